@@ -1,0 +1,29 @@
+//! What can go wrong in storage, by what the caller can do about it.
+
+use std::error::Error as StdError;
+
+use thiserror::Error;
+
+/// Why a transaction did not do what it was asked.
+#[derive(Debug, Error)]
+pub enum DbError {
+    /// The queue is full: nothing was done, try again in a moment.
+    #[error("the database has more work than it can take")]
+    Busy,
+    /// The connection was lost while committing: the change may or may not be there. Safe to repeat with an idempotency key.
+    #[error("the outcome of the commit is unknown")]
+    Unknown,
+    /// A unique constraint refused; `table_column…` names it. Nothing was done.
+    #[error("conflict with {0}")]
+    Conflict(String),
+    /// Anything else: nothing was done, and the log says why.
+    #[error("the database failed: {0}")]
+    Fault(Box<dyn StdError + Send + Sync>),
+}
+
+impl DbError {
+    /// A fault with this explanation.
+    pub fn fault(why: impl Into<Box<dyn StdError + Send + Sync>>) -> DbError {
+        DbError::Fault(why.into())
+    }
+}

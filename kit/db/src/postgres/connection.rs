@@ -1,0 +1,77 @@
+//! A connection, its prepared statements, and what its server says unasked.
+
+use std::collections::HashMap;
+use std::future::poll_fn;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use tokio::runtime::Runtime;
+use tokio_postgres::{AsyncMessage, Client, Config, Error, NoTls, Statement};
+
+use crate::{DbError, Engine, Sql};
+
+/// After this long without an acknowledgement the server counts as gone, and a COMMIT under way as unknown.
+const SILENCE: Duration = Duration::from_secs(30);
+
+pub(super) struct Connection {
+    pub(super) client: Client,
+    /// The server committed here but not on its synchronous standby: the write may be lost at a failover.
+    unreplicated: Arc<AtomicBool>,
+    statements: HashMap<&'static str, Statement>,
+}
+
+pub(super) fn config(url: &str) -> Result<Config, Error> {
+    let mut config: Config = url.parse()?;
+    config
+        .application_name("guichet")
+        .connect_timeout(Duration::from_secs(5))
+        .keepalives_idle(Duration::from_secs(10))
+        .tcp_user_timeout(SILENCE);
+    Ok(config)
+}
+
+impl Connection {
+    pub(super) fn open(runtime: &Runtime, config: &Config) -> Result<Connection, Error> {
+        runtime.block_on(async {
+            let (client, mut connection) = config.connect(NoTls).await?;
+            let unreplicated = Arc::new(AtomicBool::new(false));
+            let flag = unreplicated.clone();
+            tokio::spawn(async move {
+                while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
+                    if let AsyncMessage::Notice(notice) = message
+                        && notice.message().contains("might not have been replicated")
+                    {
+                        flag.store(true, Ordering::SeqCst);
+                    }
+                }
+            });
+            Ok(Connection { client, unreplicated, statements: HashMap::new() })
+        })
+    }
+
+    /// Whether the server warned, since the last call, that a commit may be lost at a failover.
+    pub(super) fn take_unreplicated(&self) -> bool {
+        self.unreplicated.swap(false, Ordering::SeqCst)
+    }
+
+    pub(super) fn prepared(&mut self, runtime: &Runtime, sql: &'static Sql) -> Result<Statement, Error> {
+        if let Some(statement) = self.statements.get(sql.name) {
+            return Ok(statement.clone());
+        }
+        let statement = runtime.block_on(self.client.prepare(sql.text(Engine::Postgres)))?;
+        self.statements.insert(sql.name, statement.clone());
+        Ok(statement)
+    }
+}
+
+/// A unique constraint named `table_column_key` (as PostgreSQL names it by itself) becomes the conflict `table_column`.
+pub(super) fn refusal(error: Error) -> DbError {
+    if let Some(server) = error.as_db_error()
+        && *server.code() == tokio_postgres::error::SqlState::UNIQUE_VIOLATION
+        && let Some(constraint) = server.constraint()
+    {
+        return DbError::Conflict(constraint.strip_suffix("_key").unwrap_or(constraint).to_owned());
+    }
+    DbError::fault(error)
+}

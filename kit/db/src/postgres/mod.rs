@@ -1,0 +1,62 @@
+//! PostgreSQL: a thread per connection, each with its own runtime and prepared statements.
+
+mod connection;
+mod tx;
+mod worker;
+
+use std::sync::Arc;
+
+use crossbeam_channel::{Sender, TrySendError, bounded};
+use tokio::sync::Notify;
+
+pub(crate) use tx::PgTx;
+
+use crate::DbError;
+use crate::database::OpenError;
+use crate::work::{ReadWork, WriteWork};
+use worker::Worker;
+
+/// Bodies that wait beyond those running; one more is refused.
+const QUEUE: usize = 1024;
+/// Reads and writes have connections of their own, so that writes waiting for a lock keep no page waiting.
+const READERS: usize = 8;
+const WRITERS: usize = 8;
+
+pub(crate) struct Threads {
+    reads: Sender<Box<dyn ReadWork>>,
+    writes: Sender<Box<dyn WriteWork>>,
+}
+
+impl Threads {
+    pub(crate) fn start(url: &str, jobs: &Arc<Notify>) -> Result<Threads, OpenError> {
+        let config = connection::config(url).map_err(|error| OpenError::Server(error.to_string()))?;
+        // One connection is tried now, so that a wrong address is told at the start; it serves the first writer.
+        let mut first = Some(Worker::start(&config)?.connected()?);
+        let (writes, queue) = bounded(QUEUE);
+        for number in 0..WRITERS {
+            let worker = first.take().map_or_else(|| Worker::start(&config), Ok)?;
+            worker.spawn_writer(number, queue.clone(), jobs.clone())?;
+        }
+        let (reads, queue) = bounded(QUEUE);
+        for number in 0..READERS {
+            Worker::start(&config)?.spawn_reader(number, queue.clone())?;
+        }
+        Ok(Threads { reads, writes })
+    }
+
+    pub(crate) fn read(&self, work: Box<dyn ReadWork>) -> Result<(), DbError> {
+        sent(self.reads.try_send(work))
+    }
+
+    pub(crate) fn write(&self, work: Box<dyn WriteWork>) -> Result<(), DbError> {
+        sent(self.writes.try_send(work))
+    }
+}
+
+/// A full queue is told at once: waiting for a place would stall every other request of the program.
+fn sent<T>(attempt: Result<(), TrySendError<T>>) -> Result<(), DbError> {
+    attempt.map_err(|error| match error {
+        TrySendError::Full(_) => DbError::Busy,
+        TrySendError::Disconnected(_) => DbError::fault("the database thread is gone"),
+    })
+}

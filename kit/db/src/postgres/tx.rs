@@ -1,0 +1,138 @@
+//! Statements on a PostgreSQL connection: BEGIN and the lock travel with the first one.
+
+use futures_util::future::{join3, try_join_all};
+use tokio::runtime::Runtime;
+use tokio_postgres::error::SqlState;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Error, Row as PgRow, Statement};
+
+use super::connection::{Connection, refusal};
+use crate::sql;
+use crate::value::{FromValue, Value};
+use crate::{DbError, FromRow, Row, Sql};
+
+sql!(ADVISORY_LOCK, sqlite: "SELECT $1 AS unused", postgres: "SELECT pg_advisory_xact_lock($1)");
+
+/// Why the whole body has to run again, or why its connection is of no more use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Trouble {
+    /// A serialization failure or a deadlock: run again.
+    Collision,
+    /// The connection is gone: nothing was committed; run again on another.
+    Lost,
+}
+
+pub(crate) struct PgTx<'c> {
+    runtime: &'c Runtime,
+    connection: &'c mut Connection,
+    begin: &'static str,
+    lock: Option<i64>,
+    begun: bool,
+    trouble: &'c mut Option<Trouble>,
+}
+
+impl<'c> PgTx<'c> {
+    pub(super) fn new(
+        runtime: &'c Runtime,
+        connection: &'c mut Connection,
+        begin: &'static str,
+        lock: Option<i64>,
+        trouble: &'c mut Option<Trouble>,
+    ) -> PgTx<'c> {
+        PgTx { runtime, connection, begin, lock, begun: false, trouble }
+    }
+
+    pub(super) fn begun(&self) -> bool {
+        self.begun
+    }
+
+    pub(crate) fn all<T: FromRow>(&mut self, sql: &'static Sql, values: &[Value<'_>]) -> Result<Vec<T>, DbError> {
+        let rows = self.query(sql, values)?;
+        let Some(first) = rows.first() else { return Ok(Vec::new()) };
+        let place = |name: &&str| {
+            let found = first.columns().iter().position(|column| column.name() == *name);
+            found.ok_or_else(|| DbError::fault(format!("{} answers no column {name}", sql.name)))
+        };
+        let places: Vec<usize> = T::COLUMNS.iter().map(place).collect::<Result<_, _>>()?;
+        rows.iter().map(|row| T::from_row(&Row::postgres(row, &places))).collect()
+    }
+
+    pub(crate) fn value<T: FromValue>(&mut self, sql: &'static Sql, values: &[Value<'_>]) -> Result<Option<T>, DbError> {
+        let rows = self.query(sql, values)?;
+        rows.first().map(|row| Row::postgres(row, &[0]).get(0)).transpose()
+    }
+
+    pub(crate) fn many(&mut self, sql: &'static Sql, rows: &[Vec<Value<'_>>]) -> Result<u64, DbError> {
+        let statement = self.prepared(sql)?;
+        self.ensure_begun()?;
+        let client = &self.connection.client;
+        // All are sent before the first answer is waited for.
+        let flights = rows.iter().map(|values| {
+            let params = params(values);
+            let statement = &statement;
+            async move { client.execute(statement, &params).await }
+        });
+        let counts = self.runtime.block_on(try_join_all(flights));
+        counts.map(|counts| counts.iter().sum()).map_err(|error| self.failed(error))
+    }
+
+    pub(crate) fn batch(&mut self, text: &str) -> Result<(), DbError> {
+        self.ensure_begun()?;
+        self.runtime.block_on(self.connection.client.batch_execute(text)).map_err(|error| self.failed(error))
+    }
+
+    pub(crate) fn check(&mut self, sql: &'static Sql) -> Result<(), DbError> {
+        self.prepared(sql).map(drop)
+    }
+
+    fn query(&mut self, sql: &'static Sql, values: &[Value<'_>]) -> Result<Vec<PgRow>, DbError> {
+        let statement = self.prepared(sql)?;
+        if self.begun {
+            let answer = self.runtime.block_on(self.connection.client.query(&statement, &params(values)));
+            return answer.map_err(|error| self.failed(error));
+        }
+        self.begin_with(Some((&statement, values)))
+    }
+
+    fn ensure_begun(&mut self) -> Result<(), DbError> {
+        if self.begun { Ok(()) } else { self.begin_with(None).map(drop) }
+    }
+
+    /// Sends BEGIN, the lock and the first statement together, and waits once.
+    fn begin_with(&mut self, first: Option<(&Statement, &[Value<'_>])>) -> Result<Vec<PgRow>, DbError> {
+        let lock = self.lock.map(|key| self.prepared(&ADVISORY_LOCK).map(|statement| (statement, key))).transpose()?;
+        self.begun = true;
+        let client = &self.connection.client;
+        let locked = async {
+            match &lock {
+                Some((statement, key)) => client.execute(statement, &[key]).await.map(drop),
+                None => Ok(()),
+            }
+        };
+        let answered = async {
+            match first {
+                Some((statement, values)) => client.query(statement, &params(values)).await,
+                None => Ok(Vec::new()),
+            }
+        };
+        let (begun, locked, rows) = self.runtime.block_on(join3(client.batch_execute(self.begin), locked, answered));
+        begun.and(locked).and(rows).map_err(|error| self.failed(error))
+    }
+
+    fn prepared(&mut self, sql: &'static Sql) -> Result<Statement, DbError> {
+        self.connection.prepared(self.runtime, sql).map_err(|error| self.failed(error))
+    }
+
+    fn failed(&mut self, error: Error) -> DbError {
+        if error.is_closed() || self.connection.client.is_closed() {
+            *self.trouble = Some(Trouble::Lost);
+        } else if matches!(error.code(), Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED)) {
+            *self.trouble = Some(Trouble::Collision);
+        }
+        refusal(error)
+    }
+}
+
+fn params<'v>(values: &'v [Value<'_>]) -> Vec<&'v (dyn ToSql + Sync)> {
+    values.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}

@@ -1,0 +1,181 @@
+//! A thread that owns a connection and runs bodies on it, again when they collide.
+
+use std::sync::Arc;
+use std::thread;
+
+use crossbeam_channel::Receiver;
+use tokio::runtime::{Builder, Runtime};
+use tokio::sync::Notify;
+use tokio_postgres::{Config, Error};
+
+use super::connection::{Connection, refusal};
+use super::tx::{PgTx, Trouble};
+use crate::database::OpenError;
+use crate::tx::Conn;
+use crate::work::{ReadWork, WriteWork};
+use crate::{DbError, Read, Tx};
+
+const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '5s'";
+const BEGIN_WRITE: &str = "BEGIN";
+/// How often a body runs in all when it collides with others or loses its connection before the commit.
+const ATTEMPTS: usize = 6;
+
+pub(super) struct Worker {
+    runtime: Runtime,
+    config: Config,
+    connection: Option<Connection>,
+}
+
+/// How one run of a body ended.
+enum Run {
+    Settled(Result<(), DbError>),
+    Again(Trouble),
+}
+
+impl Worker {
+    pub(super) fn start(config: &Config) -> std::io::Result<Worker> {
+        let runtime = Builder::new_current_thread().enable_all().build()?;
+        Ok(Worker { runtime, config: config.clone(), connection: None })
+    }
+
+    /// Connects on a thread of its own, because the caller may stand inside another runtime, where none may wait.
+    pub(super) fn connected(mut self) -> Result<Worker, OpenError> {
+        let connected = thread::scope(|scope| scope.spawn(|| self.connect()).join());
+        match connected {
+            Ok(Ok(())) => Ok(self),
+            Ok(Err(error)) => Err(OpenError::Server(error.to_string())),
+            Err(_) => Err(OpenError::Server("connecting panicked".to_owned())),
+        }
+    }
+
+    fn connect(&mut self) -> Result<(), Error> {
+        if self.connection.as_ref().is_none_or(|connection| connection.client.is_closed()) {
+            self.connection = Some(Connection::open(&self.runtime, &self.config)?);
+        }
+        Ok(())
+    }
+
+    pub(super) fn spawn_reader(mut self, number: usize, queue: Receiver<Box<dyn ReadWork>>) -> std::io::Result<()> {
+        let name = format!("postgres-read-{number}");
+        let serve = move || {
+            for mut work in queue {
+                let outcome = self.insist(|worker| worker.read(work.as_mut()));
+                work.settle(outcome);
+                // After the answer: nobody waits for the end of a snapshot.
+                self.end_snapshot();
+            }
+        };
+        thread::Builder::new().name(name).spawn(serve).map(drop)
+    }
+
+    pub(super) fn spawn_writer(mut self, number: usize, queue: Receiver<Box<dyn WriteWork>>, jobs: Arc<Notify>) -> std::io::Result<()> {
+        let name = format!("postgres-write-{number}");
+        let serve = move || {
+            for mut work in queue {
+                let mut wakes_jobs = false;
+                let outcome = self.insist(|worker| worker.write(work.as_mut(), &mut wakes_jobs));
+                if wakes_jobs && outcome.is_ok() {
+                    jobs.notify_one();
+                }
+                work.settle(outcome);
+            }
+        };
+        thread::Builder::new().name(name).spawn(serve).map(drop)
+    }
+
+    fn insist(&mut self, mut run: impl FnMut(&mut Worker) -> Run) -> Result<(), DbError> {
+        let mut last = Trouble::Collision;
+        for _ in 0..ATTEMPTS {
+            match run(self) {
+                Run::Settled(outcome) => return outcome,
+                Run::Again(trouble) => last = trouble,
+            }
+            if last == Trouble::Lost {
+                self.connection = None;
+            }
+        }
+        Err(match last {
+            Trouble::Collision => DbError::Busy,
+            Trouble::Lost => DbError::fault("the connection to the server is lost"),
+        })
+    }
+
+    fn read(&mut self, work: &mut dyn ReadWork) -> Run {
+        if let Err(error) = self.connect() {
+            return Run::Settled(Err(refusal(error)));
+        }
+        let Some(connection) = &mut self.connection else { return Run::Again(Trouble::Lost) };
+        let mut trouble = None;
+        work.run(&mut Read::new(Conn::Postgres(PgTx::new(&self.runtime, connection, BEGIN_READ, None, &mut trouble))));
+        match trouble {
+            Some(trouble) => {
+                self.end_snapshot();
+                Run::Again(trouble)
+            }
+            None => Run::Settled(Ok(())),
+        }
+    }
+
+    fn end_snapshot(&mut self) {
+        self.undo();
+    }
+
+    fn write(&mut self, work: &mut dyn WriteWork, wakes_jobs: &mut bool) -> Run {
+        if let Err(error) = self.connect() {
+            return Run::Settled(Err(refusal(error)));
+        }
+        let Some(connection) = &mut self.connection else { return Run::Again(Trouble::Lost) };
+        let mut trouble = None;
+        let conn = PgTx::new(&self.runtime, connection, BEGIN_WRITE, work.lock().key(), &mut trouble);
+        let mut tx = Tx::new(Conn::Postgres(conn));
+        let keep = work.run(&mut tx);
+        let (poisoned, wakes, begun) = (tx.poisoned(), tx.wakes_jobs, begun(&tx));
+        drop(tx);
+        if let Some(trouble) = trouble {
+            self.undo();
+            return Run::Again(trouble);
+        }
+        if !begun {
+            return Run::Settled(Ok(()));
+        }
+        if !keep || poisoned {
+            self.undo();
+            let went_on = keep.then(|| DbError::fault("a statement failed and the body went on"));
+            return Run::Settled(went_on.map_or(Ok(()), Err));
+        }
+        *wakes_jobs = wakes;
+        self.commit()
+    }
+
+    /// A COMMIT is never cancelled and never timed out; after a failed one the connection is not used again.
+    fn commit(&mut self) -> Run {
+        let Some(connection) = &self.connection else { return Run::Settled(Err(DbError::Unknown)) };
+        let committed = self.runtime.block_on(connection.client.batch_execute("COMMIT"));
+        let unreplicated = connection.take_unreplicated();
+        match committed {
+            Ok(()) if unreplicated => Run::Settled(Err(DbError::Unknown)),
+            Ok(()) => Run::Settled(Ok(())),
+            Err(error) => {
+                let refused = error.as_db_error().is_some() && !connection.client.is_closed();
+                self.connection = None;
+                tracing::error!(%error, "the commit failed");
+                Run::Settled(Err(if refused { refusal(error) } else { DbError::Unknown }))
+            }
+        }
+    }
+
+    fn undo(&mut self) {
+        if let Some(connection) = &self.connection
+            && self.runtime.block_on(connection.client.batch_execute("ROLLBACK")).is_err()
+        {
+            self.connection = None;
+        }
+    }
+}
+
+fn begun(tx: &Tx<'_>) -> bool {
+    match &tx.conn {
+        Conn::Postgres(conn) => conn.begun(),
+        Conn::Sqlite(_) => true,
+    }
+}

@@ -1,0 +1,166 @@
+//! What a transaction body sees: statements in, typed rows out, the same on both engines.
+
+use std::ops::{Deref, DerefMut};
+
+use crate::postgres::PgTx;
+use crate::sqlite::SqliteTx;
+use crate::value::{FromValue, ToValue, Value};
+use crate::{DbError, Engine, FromRow, Sql};
+
+pub(crate) enum Conn<'c> {
+    Sqlite(SqliteTx<'c>),
+    Postgres(PgTx<'c>),
+}
+
+/// One read-only snapshot of the database.
+pub struct Read<'c> {
+    pub(crate) conn: Conn<'c>,
+    /// Set by the first error: PostgreSQL would answer COMMIT with success and roll back, so nothing is kept after it.
+    pub(crate) poisoned: bool,
+}
+
+/// A transaction that writes. It reads as [`Read`] does, its own changes included.
+pub struct Tx<'c> {
+    read: Read<'c>,
+    pub(crate) wakes_jobs: bool,
+}
+
+impl<'c> Read<'c> {
+    pub(crate) fn new(conn: Conn<'c>) -> Read<'c> {
+        Read { conn, poisoned: false }
+    }
+
+    /// Which engine runs the statements.
+    pub fn engine(&self) -> Engine {
+        match self.conn {
+            Conn::Sqlite(_) => Engine::Sqlite,
+            Conn::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// All rows of the answer.
+    ///
+    /// # Errors
+    /// Whatever the database refuses; the transaction then commits nothing.
+    pub fn all<T: FromRow>(&mut self, sql: &'static Sql, params: &[&dyn ToValue]) -> Result<Vec<T>, DbError> {
+        let values = bound(params);
+        let rows = match &mut self.conn {
+            Conn::Sqlite(conn) => conn.all(sql, &values),
+            Conn::Postgres(conn) => conn.all(sql, &values),
+        };
+        self.noticing(sql, rows)
+    }
+
+    /// The first row of the answer, if there is one.
+    ///
+    /// # Errors
+    /// As [`Read::all`].
+    pub fn opt<T: FromRow>(&mut self, sql: &'static Sql, params: &[&dyn ToValue]) -> Result<Option<T>, DbError> {
+        Ok(self.all(sql, params)?.into_iter().next())
+    }
+
+    /// The first row of an answer that always has one.
+    ///
+    /// # Errors
+    /// As [`Read::all`]; and when there is none.
+    pub fn one<T: FromRow>(&mut self, sql: &'static Sql, params: &[&dyn ToValue]) -> Result<T, DbError> {
+        self.opt(sql, params)?.ok_or_else(|| DbError::fault(format!("{} answered no row", sql.name)))
+    }
+
+    /// The first column of the first row, if there is one.
+    ///
+    /// # Errors
+    /// As [`Read::all`].
+    pub fn value<T: FromValue>(&mut self, sql: &'static Sql, params: &[&dyn ToValue]) -> Result<Option<T>, DbError> {
+        let values = bound(params);
+        let value = match &mut self.conn {
+            Conn::Sqlite(conn) => conn.value(sql, &values),
+            Conn::Postgres(conn) => conn.value(sql, &values),
+        };
+        self.noticing(sql, value)
+    }
+
+    /// Prepares a statement without running it; answers SQLite's plan, line by line (PostgreSQL: nothing). For tests.
+    ///
+    /// # Errors
+    /// The engine refuses the text.
+    pub fn plan(&mut self, sql: &'static Sql) -> Result<Vec<String>, DbError> {
+        match &mut self.conn {
+            Conn::Sqlite(conn) => conn.plan(sql),
+            Conn::Postgres(conn) => conn.check(sql).map(|()| Vec::new()),
+        }
+    }
+
+    fn noticing<T>(&mut self, sql: &'static Sql, result: Result<T, DbError>) -> Result<T, DbError> {
+        if let Err(error) = &result {
+            self.poisoned = true;
+            tracing::debug!(statement = sql.name, %error, "statement failed");
+        }
+        result
+    }
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(conn: Conn<'c>) -> Tx<'c> {
+        Tx { read: Read::new(conn), wakes_jobs: false }
+    }
+
+    /// Runs a statement; answers how many rows it changed.
+    ///
+    /// # Errors
+    /// [`DbError::Conflict`] when a unique constraint refuses, else whatever the database refuses; the transaction then
+    /// commits nothing.
+    pub fn exec(&mut self, sql: &'static Sql, params: &[&dyn ToValue]) -> Result<u64, DbError> {
+        self.many(sql, &[params])
+    }
+
+    /// Runs a statement once per row of parameters, in one flight; answers how many rows were changed in all.
+    ///
+    /// # Errors
+    /// As [`Tx::exec`].
+    pub fn many(&mut self, sql: &'static Sql, rows: &[&[&dyn ToValue]]) -> Result<u64, DbError> {
+        let values: Vec<Vec<Value<'_>>> = rows.iter().map(|row| bound(row)).collect();
+        let changed = match &mut self.read.conn {
+            Conn::Sqlite(conn) => conn.many(sql, &values),
+            Conn::Postgres(conn) => conn.many(sql, &values),
+        };
+        self.read.noticing(sql, changed)
+    }
+
+    /// Tells the job runner, once this transaction is committed, that there is work.
+    pub fn wake_jobs(&mut self) {
+        self.wakes_jobs = true;
+    }
+
+    /// Runs statements without parameters, as migrations do.
+    pub(crate) fn batch(&mut self, text: &str) -> Result<(), DbError> {
+        let done = match &mut self.read.conn {
+            Conn::Sqlite(conn) => conn.batch(text),
+            Conn::Postgres(conn) => conn.batch(text),
+        };
+        self.read.poisoned |= done.is_err();
+        done
+    }
+
+    pub(crate) fn poisoned(&self) -> bool {
+        self.read.poisoned
+    }
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Read<'c>;
+
+    fn deref(&self) -> &Read<'c> {
+        &self.read
+    }
+}
+
+impl DerefMut for Tx<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.read
+    }
+}
+
+fn bound<'v>(params: &'v [&dyn ToValue]) -> Vec<Value<'v>> {
+    params.iter().map(|param| param.value()).collect()
+}
