@@ -27,3 +27,27 @@ impl DbError {
         DbError::Fault(why.into())
     }
 }
+
+/// How a use case ends when it does not do what it was asked: by a refusal that the person reads, or by the database.
+///
+/// Either way its transaction is undone. A refusal that must leave a trace is not an error: it is part of the answer.
+#[derive(Debug, Error)]
+pub enum Failed<E> {
+    /// A rule says no.
+    #[error("refused")]
+    Refused(E),
+    /// The database says no.
+    #[error(transparent)]
+    Db(DbError),
+}
+
+impl<E> From<DbError> for Failed<E> {
+    fn from(error: DbError) -> Failed<E> {
+        Failed::Db(error)
+    }
+}
+
+/// Ends a use case with a refusal: `return refuse(InviteRefusal::AlreadyMember)`.
+pub fn refuse<T, E>(reason: E) -> Result<T, Failed<E>> {
+    Err(Failed::Refused(reason))
+}

@@ -20,7 +20,7 @@ mod value;
 mod work;
 
 pub use database::{Db, OpenError};
-pub use error::DbError;
+pub use error::{DbError, Failed, refuse};
 pub use kit_db_derive::FromRow;
 pub use lock::Lock;
 pub use migrate::{Migration, render};
