@@ -1,5 +1,7 @@
 //! Texts, formats and filters in both languages.
 
+#![allow(clippy::unwrap_used)]
+
 mod filters;
 mod formats;
 mod texts;
