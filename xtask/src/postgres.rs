@@ -1,0 +1,186 @@
+//! A throw-away PostgreSQL server on loopback. It never runs as root, and is gone when we are, however we end.
+
+use std::net::{Ipv4Addr, TcpListener};
+use std::os::unix::process::CommandExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, Command, Stdio};
+
+use crate::command::{Failure, find, quietly};
+use crate::setup;
+
+/// What a server is for.
+#[derive(Clone, Copy)]
+pub enum Settings {
+    /// Fast and forgetful, in memory where there is room.
+    Test,
+    /// On disk, each commit durable, as in production.
+    Durable,
+}
+
+impl Settings {
+    fn options(self) -> &'static str {
+        match self {
+            Settings::Test => "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300",
+            Settings::Durable => "-c max_connections=300 -c shared_buffers=512MB -c max_wal_size=4GB",
+        }
+    }
+
+    /// Folders that the server may live in, the best first.
+    fn folders(self) -> Vec<PathBuf> {
+        match self {
+            Settings::Test => {
+                let memory = Path::new("/dev/shm");
+                let roomy = has_room(memory).then(|| memory.to_path_buf());
+                roomy.into_iter().chain([std::env::temp_dir()]).collect()
+            }
+            Settings::Durable => vec!["/var/tmp".into()],
+        }
+    }
+}
+
+/// A running server. Dropping it stops the server and removes all that it wrote.
+pub struct Cluster {
+    port: u16,
+    _guard: Guard,
+}
+
+impl Cluster {
+    /// Starts a server on a free port of loopback, with a data folder of its own.
+    ///
+    /// # Errors
+    /// PostgreSQL is missing and cannot be installed, or does not start; the failure holds the end of its log.
+    pub fn start(settings: Settings) -> Result<Cluster, Failure> {
+        let server = Server { programs: setup::postgres()?, user: ordinary_user()? };
+        let folder = server.make_folder(settings)?;
+        let guard = Guard::over(&server, &folder)?;
+        server.initialise(&folder)?;
+        let port = server.start(&folder, settings)?;
+        println!("PostgreSQL ({}) on 127.0.0.1:{port} in {}", server.programs.display(), folder.display());
+        Ok(Cluster { port, _guard: guard })
+    }
+
+    /// The address of its first database, for a role that may create others.
+    pub fn url(&self) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+}
+
+/// PostgreSQL's programs, and who runs them.
+struct Server {
+    programs: PathBuf,
+    /// `None`: ourselves.
+    user: Option<&'static str>,
+}
+
+impl Server {
+    /// `program` as the ordinary user, in a folder that this user may be in.
+    fn command(&self, program: impl AsRef<Path>) -> Command {
+        let mut command = match self.user {
+            None => Command::new(program.as_ref()),
+            Some(user) => {
+                let mut command = Command::new("runuser");
+                command.args(["-u", user, "--"]).arg(program.as_ref());
+                command
+            }
+        };
+        command.current_dir("/");
+        command
+    }
+
+    fn make_folder(&self, settings: Settings) -> Result<PathBuf, Failure> {
+        let name = format!("guichet-postgres-{}", std::process::id());
+        let mut refusals = String::new();
+        for folder in settings.folders() {
+            let folder = folder.join(&name);
+            match quietly(self.command("mkdir").args(["-m", "700"]).arg(&folder)) {
+                Ok(_) => return Ok(folder),
+                Err(failure) => refusals.push_str(&failure.to_string()),
+            }
+        }
+        Err(Failure::new(format!("PostgreSQL has no folder to live in: {refusals}")))
+    }
+
+    fn initialise(&self, folder: &Path) -> Result<(), Failure> {
+        let mut initdb = self.command(self.programs.join("initdb"));
+        initdb.arg("-D").arg(folder.join("data"));
+        initdb.args(["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
+        quietly(&mut initdb).map(drop)
+    }
+
+    /// Starts the server and gives its port. A free port may be taken before the server has it: so it tries three.
+    fn start(&self, folder: &Path, settings: Settings) -> Result<u16, Failure> {
+        let mut last = Failure::new("PostgreSQL was not started");
+        for _ in 0..3 {
+            let port = free_port()?;
+            let options = settings.options();
+            let options = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {options}");
+            let mut start = self.command(self.programs.join("pg_ctl"));
+            start.args(["start", "--silent", "--wait", "-D"]).arg(folder.join("data"));
+            start.arg("-l").arg(folder.join("log")).args(["-o", &options]);
+            match quietly(&mut start) {
+                Ok(_) => return Ok(port),
+                Err(failure) => last = failure,
+            }
+        }
+        let log = quietly(self.command("tail").args(["-n", "20"]).arg(folder.join("log"))).unwrap_or_default();
+        Err(Failure::new(format!("PostgreSQL does not start: {last}\n{log}")))
+    }
+}
+
+/// A small process that outlives us only to clean up: when its input closes, because we dropped it or are dead, it stops the
+/// server and removes the folder. Its own process group keeps Ctrl-C from it.
+struct Guard {
+    process: Child,
+    input: Option<ChildStdin>,
+}
+
+const CLEAN_UP: &str = r#"read -r _; "$1" stop --silent -m immediate -D "$2/data" >/dev/null 2>&1; rm -rf "$2""#;
+
+impl Guard {
+    fn over(server: &Server, folder: &Path) -> Result<Guard, Failure> {
+        let mut command = server.command("sh");
+        command.args(["-c", CLEAN_UP, "guard"]).arg(server.programs.join("pg_ctl")).arg(folder);
+        command.stdin(Stdio::piped()).stdout(Stdio::null()).process_group(0);
+        let mut process =
+            command.spawn().map_err(|error| Failure::new(format!("PostgreSQL's guard cannot be started: {error}")))?;
+        let input = process.stdin.take();
+        Ok(Guard { process, input })
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        drop(self.input.take());
+        if let Err(error) = self.process.wait() {
+            eprintln!("xtask: PostgreSQL may still run: {error}");
+        }
+    }
+}
+
+/// Who runs the server when we are root, whom PostgreSQL refuses.
+fn ordinary_user() -> Result<Option<&'static str>, Failure> {
+    if !setup::is_root()? {
+        return Ok(None);
+    }
+    if find("runuser").is_none() {
+        return Err(Failure::new("PostgreSQL never runs as root, and there is no `runuser` to become another user"));
+    }
+    let user = if quietly(Command::new("id").args(["-u", "postgres"])).is_ok() { "postgres" } else { "nobody" };
+    Ok(Some(user))
+}
+
+fn free_port() -> Result<u16, Failure> {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+        .and_then(|listener| listener.local_addr())
+        .map(|address| address.port())
+        .map_err(|error| Failure::new(format!("no free port on loopback: {error}")))
+}
+
+/// Whether `folder` has two gibibytes free: some hundred test databases, each about 8 MiB, and their log.
+fn has_room(folder: &Path) -> bool {
+    const NEEDED: u64 = 2 << 30;
+    quietly(Command::new("df").args(["--output=avail", "-B1"]).arg(folder))
+        .ok()
+        .and_then(|table| table.lines().last()?.trim().parse::<u64>().ok())
+        .is_some_and(|bytes| bytes >= NEEDED)
+}

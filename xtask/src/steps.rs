@@ -1,0 +1,178 @@
+//! The steps of `cargo xtask test`: each announced, timed, and the last one if it fails.
+
+use std::process::Command;
+use std::time::Instant;
+
+use crate::command::{Failure, cargo, find, listen, root, run};
+use crate::house;
+use crate::postgres::{Cluster, Settings};
+use crate::setup;
+use crate::totals::Totals;
+
+/// Names the PostgreSQL that the tests use.
+pub const TEST_POSTGRES: &str = "GUICHET_TEST_POSTGRES";
+
+/// One step of a full run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Formatting.
+    Format,
+    /// The rules of the house.
+    House,
+    /// Lints, each warning a failure.
+    Lints,
+    /// Unit, store, HTTP and whole-program tests, then the examples of the documentation.
+    Tests,
+    /// The documentation builds, without a broken link.
+    Docs,
+    /// Licences, advisories and sources of the dependencies.
+    Dependencies,
+    /// The stories, in a browser, on both engines.
+    Browser,
+}
+
+impl Step {
+    /// Every step, the quick ones first.
+    pub const ALL: [Step; 7] =
+        [Step::Format, Step::House, Step::Lints, Step::Tests, Step::Docs, Step::Dependencies, Step::Browser];
+
+    /// The step called `name` on the command line.
+    pub fn named(name: &str) -> Option<Step> {
+        Step::ALL.into_iter().find(|step| step.name() == name)
+    }
+
+    fn name(self) -> &'static str {
+        match self {
+            Step::Format => "fmt",
+            Step::House => "house",
+            Step::Lints => "clippy",
+            Step::Tests => "tests",
+            Step::Docs => "docs",
+            Step::Dependencies => "deny",
+            Step::Browser => "browser",
+        }
+    }
+
+    fn needs_postgres(self) -> bool {
+        matches!(self, Step::Tests | Step::Browser)
+    }
+}
+
+/// Installs what `steps` need, runs them in order up to the first that fails, and closes with the line of totals.
+///
+/// # Errors
+/// Something is missing and cannot be installed, or a step failed.
+pub fn take(steps: &[Step]) -> Result<(), Failure> {
+    let mut totals = Totals::default();
+    let outcome = take_all(steps, &mut totals);
+    if outcome.is_err() && totals.failed == 0 {
+        // What failed is not a test: a lint, a build, an installation. It counts as one.
+        totals.failed = 1;
+    }
+    if let Err(failure) = &outcome {
+        println!("\nFAILED: {failure}");
+    }
+    println!("{totals}");
+    outcome.map_err(|_| Failure::new("not everything passed"))
+}
+
+fn take_all(steps: &[Step], totals: &mut Totals) -> Result<(), Failure> {
+    let database = if steps.iter().any(|step| step.needs_postgres()) { Some(Database::find()?) } else { None };
+    if steps.contains(&Step::Browser) {
+        setup::chromium()?;
+        setup::node()?;
+    }
+    let url = database.as_ref().map(Database::url).unwrap_or_default();
+    for step in steps {
+        let started = started();
+        println!("\n== {}", step.name());
+        take_one(*step, &url, totals).map_err(|failure| Failure::new(format!("{}: {failure}", step.name())))?;
+        println!("== {}: passed in {:.1} s", step.name(), started.elapsed().as_secs_f64());
+    }
+    Ok(())
+}
+
+fn take_one(step: Step, postgres: &str, totals: &mut Totals) -> Result<(), Failure> {
+    match step {
+        Step::Format => run(cargo().args(["fmt", "--all", "--check"])),
+        Step::House => house::run(),
+        Step::Lints => run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
+        Step::Tests => tests(postgres, totals),
+        Step::Docs => run(cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")),
+        Step::Dependencies => dependencies(),
+        Step::Browser => browser(postgres, totals),
+    }
+}
+
+#[allow(clippy::disallowed_methods, reason = "a developer wants to know how long a step took")]
+fn started() -> Instant {
+    Instant::now()
+}
+
+fn tests(postgres: &str, totals: &mut Totals) -> Result<(), Failure> {
+    let mut all = cargo();
+    if find("cargo-nextest").is_some() {
+        all.args(["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "slow", "--color", "never"]);
+        count(all.env(TEST_POSTGRES, postgres), totals)?;
+        let mut examples = cargo();
+        examples.args(["test", "--workspace", "--doc", "--no-fail-fast", "--color", "never"]);
+        count(examples.env(TEST_POSTGRES, postgres), totals)
+    } else {
+        println!("cargo-nextest is not installed: `cargo test` runs the tests instead.");
+        all.args(["test", "--workspace", "--no-fail-fast", "--color", "never"]);
+        count(all.env(TEST_POSTGRES, postgres), totals)
+    }
+}
+
+fn dependencies() -> Result<(), Failure> {
+    if find("cargo-deny").is_none() {
+        println!("NOT CHECKED: cargo-deny is not installed, so licences, advisories and sources were not looked at.");
+        return Ok(());
+    }
+    run(cargo().args(["deny", "check"]))
+}
+
+fn browser(postgres: &str, totals: &mut Totals) -> Result<(), Failure> {
+    run(cargo().args(["build", "--workspace", "--bin", "guichet"]))?;
+    let mut stories = Command::new(setup::node()?);
+    stories.arg("e2e/run.mjs").current_dir(root());
+    stories.env("GUICHET_CHROMIUM", setup::chromium()?).env(TEST_POSTGRES, postgres);
+    count(&mut stories, totals)
+}
+
+/// Runs `command` and adds up the tests that its closing lines tell of.
+fn count(command: &mut Command, totals: &mut Totals) -> Result<(), Failure> {
+    let mut counted = Totals::default();
+    let outcome = listen(command, |line| counted += Totals::read(line).unwrap_or_default());
+    *totals += counted;
+    outcome?;
+    match counted.skipped {
+        0 => Ok(()),
+        skipped => Err(Failure::new(format!("{skipped} tests were skipped, and nothing may be"))),
+    }
+}
+
+/// The PostgreSQL of the tests: one of our own, or the one that the developer named.
+enum Database {
+    Own(Cluster),
+    Named(String),
+}
+
+impl Database {
+    fn find() -> Result<Database, Failure> {
+        match std::env::var(TEST_POSTGRES) {
+            Ok(url) if !url.is_empty() => {
+                println!("PostgreSQL as {TEST_POSTGRES} says: {url}");
+                Ok(Database::Named(url))
+            }
+            _ => Cluster::start(Settings::Test).map(Database::Own),
+        }
+    }
+
+    fn url(&self) -> String {
+        match self {
+            Database::Own(cluster) => cluster.url(),
+            Database::Named(url) => url.clone(),
+        }
+    }
+}
