@@ -14,7 +14,7 @@ pub fn check(files: &[SourceFile]) -> Vec<Finding> {
 }
 
 fn check_one(file: &SourceFile) -> Vec<Finding> {
-    let source = Source::read(&file.text);
+    let source = Source::read(file.without_tests());
     let literals = source.literals.iter().filter(|literal| is_sql(&literal.text)).map(|literal| literal.line);
     let mut lines: Vec<usize> = literals.chain(source.lines_with("sql!")).collect();
     lines.sort_unstable();

@@ -30,6 +30,11 @@ impl SourceFile {
         self.path.contains("/tests/")
     }
 
+    /// Its text up to the tests at its end.
+    pub fn without_tests(&self) -> &str {
+        self.text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default()
+    }
+
     /// Whether others wrote it and it stands here unchanged.
     pub fn is_foreign(&self) -> bool {
         self.path.contains("/vendor/")
@@ -61,6 +66,12 @@ pub fn sample(path: &str, text: &str) -> SourceFile {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_tests_that_stand_in_the_file_end_the_product() {
+        let file = sample("a.rs", "#[cfg(test)]\nmod tests;\nfn a() {}\n#[cfg(test)]\nmod tests {\n    fn b() {}\n}\n");
+        assert_eq!(file.without_tests(), "#[cfg(test)]\nmod tests;\nfn a() {}");
+    }
 
     #[test]
     fn this_file_is_among_the_files() {
