@@ -95,7 +95,7 @@ const LEFT: f64 = 8.0;
 const BAR: f64 = 0.6;
 
 impl Chart {
-    /// The highest line: 1, 2, 4 or 5 times a power of ten, not below any bar, so that its half is whole too.
+    /// The highest line: an even number of one digit and zeros, not below any bar, so that its half is whole too.
     fn scale(&self) -> i64 {
         let highest = self.columns.iter().map(Column::total).max().unwrap_or(0);
         let mut power = 1_i64;

@@ -1,0 +1,111 @@
+// What the pages do beyond links and forms. Everything essential works without it.
+"use strict";
+(() => {
+  const root = document.documentElement;
+  const find = (selector, within = document) => [...within.querySelectorAll(selector)];
+  const on = (type, selector, act) =>
+    document.addEventListener(type, (event) => {
+      const target = event.target instanceof Element && event.target.closest(selector);
+      if (target) act(target, event);
+    });
+
+  // The theme, before the first paint: what the person chose, else what the system says.
+  const stored = (() => { try { return localStorage.getItem("theme"); } catch { return null; } })();
+  if (stored === "light" || stored === "dark") root.dataset.theme = stored;
+  const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  on("click", "[data-theme-switch]", (button) => {
+    root.dataset.theme = isDark() ? "light" : "dark";
+    button.setAttribute("aria-pressed", String(isDark()));
+    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* private window: for this page only */ }
+  });
+
+  // A form goes once: its button is busy until the answer comes (and free again when the page returns from history).
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented || form.method !== "post") return;
+    if (form.dataset.sent) return event.preventDefault();
+    form.dataset.sent = "yes";
+    const button = event.submitter || form.querySelector("button:not([type=button])");
+    if (button) button.setAttribute("aria-busy", "true");
+  });
+  addEventListener("pageshow", (event) => {
+    if (!event.persisted) return;
+    find("form[data-sent]").forEach((form) => delete form.dataset.sent);
+    find("[aria-busy]").forEach((button) => button.removeAttribute("aria-busy"));
+  });
+
+  on("click", "[data-reveal]", (button) => {
+    const input = document.getElementById(button.dataset.reveal);
+    const shown = input.type === "password";
+    input.type = shown ? "text" : "password";
+    button.setAttribute("aria-pressed", String(shown));
+  });
+
+  on("click", "[data-copy]", async (button) => {
+    const source = document.getElementById(button.dataset.copy);
+    try {
+      await navigator.clipboard.writeText(source.textContent);
+      say(root.dataset.copied);
+      button.classList.add("primary");
+    } catch {
+      getSelection().selectAllChildren(source);
+    }
+  });
+
+  // A filter answers when it changes; htmx does it in place where it is there.
+  on("change", "form[data-autosubmit]", (form) => { if (!window.htmx) form.requestSubmit(); });
+
+  // Menus close by Escape and by a click elsewhere.
+  const closeMenus = (but) => find("details.menu[open]").forEach((menu) => { if (menu !== but) menu.open = false; });
+  document.addEventListener("click", (event) => closeMenus(event.target.closest("details.menu")));
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") {
+      const menu = document.activeElement?.closest("details.menu[open]");
+      closeMenus();
+      menu?.querySelector("summary").focus();
+    }
+    if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !/^(INPUT|TEXTAREA|SELECT)$/.test(event.target.tagName)) {
+      const search = document.querySelector("[data-search]");
+      if (search) { event.preventDefault(); search.focus(); search.select(); }
+    }
+  });
+
+  // The live region tells what changed without a new page.
+  const say = (words) => {
+    const region = document.getElementById("live");
+    if (region && words) { region.textContent = ""; setTimeout(() => { region.textContent = words; }, 50); }
+  };
+
+  // "Show more": the focus goes to the first new row, and the number of rows is said.
+  let rows = 0;
+  const body = (list) => document.querySelector(`#${CSS.escape(list)} tbody`);
+  document.addEventListener("htmx:beforeRequest", (event) => {
+    const list = event.target.dataset?.more;
+    if (list) rows = body(list).rows.length;
+  });
+  document.addEventListener("htmx:afterSettle", (event) => {
+    prepare(event.target);
+    const list = event.detail.requestConfig?.elt?.dataset?.more;
+    const first = list && body(list).rows[rows];
+    if (!first) return;
+    const place = first.querySelector("a, button") || first.cells[0];
+    if (!place.matches("a, button")) place.tabIndex = -1;
+    place.focus({ preventScroll: true });
+    say(root.dataset.more?.replace("0", String(body(list).rows.length - rows)));
+  });
+
+  // What is of use only with this script appears; a list that scrolls sideways can be reached by keyboard.
+  const prepare = (part) => {
+    find("[data-copy], [data-reveal], [data-theme-switch]", part).forEach((button) => { button.hidden = false; });
+    find("[data-theme-switch]", part).forEach((button) => button.setAttribute("aria-pressed", String(isDark())));
+    find("[data-autosubmit] > button", part).forEach((button) => button.classList.add("visually-hidden"));
+    find(".table", part).forEach((table) => { if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; });
+  };
+  document.addEventListener("DOMContentLoaded", () => {
+    prepare(document);
+    document.querySelector("[data-focus]")?.focus();
+    const current = document.querySelector(".sections [aria-current]");
+    const strip = current?.closest("ul");
+    if (strip) strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+  });
+})();
