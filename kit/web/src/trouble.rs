@@ -1,0 +1,55 @@
+//! The page shown when something is wrong: what happened, and what to do next.
+
+use askama::Template;
+use kit_core::Text;
+use kit_i18n::filters;
+
+use crate::layout::{View, Width};
+
+/// The page for an HTTP status that is not a success. What a person may not see is "not found" to him or her (404, never
+/// 403), so that nobody learns what exists.
+#[derive(Debug, Clone, PartialEq, Eq, Template)]
+#[template(path = "error.html")]
+pub struct TroubleView {
+    status: u16,
+    title: Text,
+    lead: Text,
+    detail: Option<Text>,
+    reference: Option<String>,
+}
+
+impl TroubleView {
+    /// The page for `status`; statuses without words of their own are told as "something went wrong here".
+    pub fn new(status: u16) -> TroubleView {
+        let (title, lead) = match status {
+            404 => (Text::new("web-error-404-title"), Text::new("web-error-404-lead")),
+            429 => (Text::new("web-error-429-title"), Text::new("web-error-429-lead")),
+            503 => (Text::new("web-error-503-title"), Text::new("web-error-503-lead")),
+            400..=499 => (Text::new("web-error-400-title"), Text::new("web-error-400-lead")),
+            _ => (Text::new("web-error-500-title"), Text::new("web-error-500-lead")),
+        };
+        TroubleView { status, title, lead, detail: None, reference: None }
+    }
+
+    /// The same page with what is known about this case.
+    pub fn detail(mut self, detail: Text) -> TroubleView {
+        self.detail = Some(detail);
+        self
+    }
+
+    /// The same page with the request's id, by which support finds it in the log.
+    pub fn reference(mut self, reference: impl Into<String>) -> TroubleView {
+        self.reference = Some(reference.into());
+        self
+    }
+}
+
+impl View for TroubleView {
+    fn title(&self) -> Text {
+        self.title.clone()
+    }
+
+    fn width(&self) -> Width {
+        Width::Reading
+    }
+}
