@@ -29,7 +29,7 @@ impl<S: Send + 'static> Jobs<S> {
     }
 
     /// Says how jobs of kind `J` are run. A handler may be run again for a job it has already done: it must not matter.
-    pub fn on<J, F, R>(&mut self, run: F) -> &mut Jobs<S>
+    pub fn on<J, F, R>(mut self, run: F) -> Jobs<S>
     where
         J: Job,
         F: Fn(S, J) -> R + Send + Sync + 'static,
@@ -47,8 +47,8 @@ impl<S: Send + 'static> Jobs<S> {
 
     /// Makes a job come round: at once when the schedule is new, then in its rhythm; once, however many nodes there are,
     /// and not while the one before still waits. `name` is stored and never changed.
-    pub fn every<J: Job + Default>(&mut self, name: &'static str, every: Every) -> &mut Jobs<S> {
-        let body = || serde_json::to_string(&J::default());
+    pub fn every<J: Job>(mut self, name: &'static str, every: Every, job: fn() -> J) -> Jobs<S> {
+        let body = Box::new(move || serde_json::to_string(&job()));
         self.schedules.push(Schedule { name, every, kind: J::KIND, body });
         self
     }

@@ -32,7 +32,7 @@ pub(crate) struct Schedule {
     pub(crate) name: &'static str,
     pub(crate) every: Every,
     pub(crate) kind: &'static str,
-    pub(crate) body: fn() -> Result<String, serde_json::Error>,
+    pub(crate) body: Box<dyn Fn() -> Result<String, serde_json::Error> + Send + Sync>,
 }
 
 impl Schedule {

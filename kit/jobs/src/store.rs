@@ -32,14 +32,8 @@ sql!(
 );
 sql!(DONE, "DELETE FROM jobs WHERE id = $1 AND claim = $2");
 sql!(AGAIN, "UPDATE jobs SET due_at = $3, claim = NULL, error = $4 WHERE id = $1 AND claim = $2");
-sql!(
-    BURY,
-    "UPDATE jobs SET dead_at = $3, claim = NULL, schedule = NULL, error = $4 WHERE id = $1 AND claim = $2"
-);
-sql!(
-    REVIVE,
-    "UPDATE jobs SET dead_at = NULL, due_at = $2, tries = 0 WHERE id = $1 AND dead_at IS NOT NULL"
-);
+sql!(BURY, "UPDATE jobs SET dead_at = $3, claim = NULL, schedule = NULL, error = $4 WHERE id = $1 AND claim = $2");
+sql!(REVIVE, "UPDATE jobs SET dead_at = NULL, due_at = $2, tries = 0 WHERE id = $1 AND dead_at IS NOT NULL");
 sql!(
     DEAD,
     "SELECT id, kind, enqueued_at, dead_at, tries, COALESCE(error, '') AS error FROM jobs
