@@ -17,6 +17,13 @@ impl Default for Accent {
     }
 }
 
+/// The colour as the publisher gave it: `#rrggbb`.
+impl std::fmt::Display for Accent {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.given.hex())
+    }
+}
+
 /// The darkest ground of the light theme and the lightest of the dark one on which the accent is written, both with the
 /// tint of the accent that badges and chosen rows have already allowed for.
 const LIGHT_GROUND: Rgb = Rgb([0xe2, 0xdf, 0xd8]);

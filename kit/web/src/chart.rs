@@ -90,7 +90,7 @@ pub struct Position<'a> {
 /// The plot, in percent: room for the highest line's value above, for the months below, for the values at the left.
 const TOP: f64 = 8.0;
 const BOTTOM: f64 = 88.0;
-const LEFT: f64 = 8.0;
+const LEFT: f64 = 5.0;
 /// The part of a column that its bar takes.
 const BAR: f64 = 0.6;
 

@@ -91,6 +91,20 @@ pub struct Brand {
     pub footer: Vec<Link>,
 }
 
+/// A publisher that has not said anything about itself yet.
+impl Default for Brand {
+    fn default() -> Brand {
+        Brand {
+            name: "Guichet".to_owned(),
+            has_logo: false,
+            accent: Accent::default().to_string(),
+            support_email: String::new(),
+            site_url: String::new(),
+            footer: Vec::new(),
+        }
+    }
+}
+
 impl Brand {
     /// The publisher's initial, in the place of a logo.
     pub fn initial(&self) -> String {

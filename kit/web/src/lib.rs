@@ -1,1 +1,61 @@
-//! TBD
+//! Pages and endpoints: routes that declare what they demand, the frame around a page, what comes in and what goes out.
+//!
+//! See `templates/README.md` for the components, and the crate's README for how a domain adds a page.
+
+extern crate self as kit_web;
+
+mod access;
+mod address;
+mod app;
+pub mod assets;
+pub mod brand;
+pub mod chart;
+pub mod components;
+pub mod cookies;
+mod error;
+mod form;
+mod frame;
+pub mod gallery;
+mod gate;
+pub mod layout;
+mod limits;
+mod module;
+mod page;
+mod problem;
+mod public_url;
+mod route;
+mod seen;
+mod server;
+mod store;
+mod system;
+mod trouble;
+
+pub use access::{
+    AccountState, ActingKey, ActingPerson, Actor, Anyone, Attempt, Credential, Demand, Denied, Membership, Myself, Permission,
+    Resolve, Role, Roles, Scope, Scopes, StaffPermission, StaffPermissions,
+};
+pub use address::ClientAddress;
+pub use app::{App, Parts};
+pub use error::WebError;
+pub use form::{Form, Json, Once, Path, Query};
+pub use gate::{Gate, Written};
+pub use layout::{Flash, Side, View, Width};
+pub use limits::{Limited, Limits};
+pub use module::{Module, TabEntry};
+pub use page::Page;
+pub use problem::Problem;
+pub use public_url::{PublicUrl, PublicUrlError};
+pub use route::{Gated, Route, delete, get, patch, post, put};
+pub use seen::Seen;
+pub use server::router;
+pub use store::forget_submissions;
+pub use trouble::TroubleView;
+
+/// The kit's own steps of the schema.
+pub const MIGRATIONS: &[kit_db::Migration] = kit_db::migrations!["0010_submissions"];
+
+/// The kit's own texts.
+pub const TEXTS: &[(kit_core::Locale, &str)] = &[
+    (kit_core::Locale::Fr, include_str!("../locales/fr.ftl")),
+    (kit_core::Locale::En, include_str!("../locales/en.ftl")),
+];

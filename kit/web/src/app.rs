@@ -1,0 +1,90 @@
+//! What every request and job can reach.
+
+use std::ops::Deref;
+use std::sync::{Arc, PoisonError, RwLock};
+
+use jiff::tz::TimeZone;
+use kit_core::{Author, Clock, Context, KeyRing, Locale, Random};
+use kit_db::Db;
+use kit_i18n::{Reader, Texts};
+use kit_mail::{MailKind, Transport};
+
+use crate::access::Resolve;
+use crate::layout::Brand;
+use crate::limits::Limits;
+use crate::module::TabEntry;
+use crate::public_url::PublicUrl;
+use crate::seen::Seen;
+
+/// The running program. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Parts>);
+
+/// The parts of a running program.
+pub struct Parts {
+    /// The database.
+    pub db: Db,
+    /// The time.
+    pub clock: Clock,
+    /// Randomness.
+    pub random: Random,
+    /// The installation's keys.
+    pub keys: Arc<KeyRing>,
+    /// All texts, in all languages.
+    pub texts: Arc<Texts>,
+    /// Every mail that the program can send.
+    pub mails: Vec<&'static MailKind>,
+    /// The way out for mail.
+    pub mail: Transport,
+    /// Under which address customers reach the program.
+    pub public_url: PublicUrl,
+    /// Limits per address.
+    pub limits: Limits,
+    /// When sessions and keys were last seen, until that is written down.
+    pub seen: Seen,
+    /// Whether a reverse proxy of ours stands before the program and tells the address of the client.
+    pub behind_proxy: bool,
+    /// The figures, where they are gathered.
+    pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
+    /// The navigation.
+    pub tabs: Vec<TabEntry>,
+    /// Finds who acts.
+    pub resolve: Resolve,
+    /// A living demonstration: its outbox and its gallery are shown, its staff needs no second factor.
+    pub demo: bool,
+    /// How the publisher presented itself at the last request, for pages that cannot ask the database.
+    pub last_brand: RwLock<Brand>,
+}
+
+impl App {
+    /// A program of these parts.
+    pub fn new(parts: Parts) -> App {
+        App(Arc::new(parts))
+    }
+
+    /// A context at this moment for a change by `author`.
+    pub fn context(&self, author: Author) -> Context {
+        Context { now: self.clock.now(), author, random: self.random.clone(), keys: self.keys.clone() }
+    }
+
+    /// What puts texts into words for a reader; an unknown time zone reads as Europe/Paris, the publisher's.
+    pub fn reader(&self, locale: Locale, time_zone: &str) -> Reader {
+        let zone = TimeZone::get(time_zone).or_else(|_| TimeZone::get("Europe/Paris")).unwrap_or(TimeZone::UTC);
+        Reader { texts: self.texts.clone(), locale, zone }
+    }
+
+    pub(crate) fn remember_brand(&self, brand: &Brand) {
+        let known = *self.last_brand.read().unwrap_or_else(PoisonError::into_inner) == *brand;
+        if !known {
+            *self.last_brand.write().unwrap_or_else(PoisonError::into_inner) = brand.clone();
+        }
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}

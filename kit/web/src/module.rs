@@ -1,0 +1,85 @@
+//! What a domain brings to the program: one value, one line in the composition root.
+
+use kit_core::{Locale, Text};
+use kit_db::Migration;
+use kit_jobs::Jobs;
+use kit_mail::MailKind;
+
+use crate::access::{Demand, Permission};
+use crate::app::App;
+use crate::layout::Side;
+use crate::route::Route;
+
+/// A domain as the program sees it.
+pub struct Module {
+    /// Its name.
+    pub name: &'static str,
+    /// Its steps of the schema.
+    pub migrations: &'static [Migration],
+    /// Its texts, a Fluent source per language.
+    pub texts: &'static [(Locale, &'static str)],
+    /// The mails it sends.
+    pub mails: &'static [MailKind],
+    /// Its pages and endpoints.
+    pub routes: Vec<Route>,
+    /// Where its pages are found.
+    pub tabs: Vec<TabEntry>,
+    /// Registers its jobs and schedules.
+    pub jobs: fn(Jobs<App>) -> Jobs<App>,
+}
+
+/// A tab of the navigation, shown to whoever may open it.
+#[derive(Debug, Clone)]
+pub struct TabEntry {
+    /// On which side of the program.
+    pub side: Side,
+    /// Its place among the others, small first.
+    pub order: u16,
+    /// What it says.
+    pub label: Text,
+    /// The name of its icon.
+    pub icon: &'static str,
+    /// Where it leads, with `{account}` for the account of the page.
+    pub path: &'static str,
+    /// What it takes to open it.
+    pub demand: Demand,
+}
+
+impl Module {
+    /// A domain that brings nothing yet.
+    pub fn new(name: &'static str) -> Module {
+        Module { name, migrations: &[], texts: &[], mails: &[], routes: Vec::new(), tabs: Vec::new(), jobs: |jobs| jobs }
+    }
+
+    /// With these steps of the schema.
+    pub fn migrations(self, migrations: &'static [Migration]) -> Module {
+        Module { migrations, ..self }
+    }
+
+    /// With these texts.
+    pub fn texts(self, texts: &'static [(Locale, &'static str)]) -> Module {
+        Module { texts, ..self }
+    }
+
+    /// With these mails.
+    pub fn mails(self, mails: &'static [MailKind]) -> Module {
+        Module { mails, ..self }
+    }
+
+    /// With these jobs.
+    pub fn jobs(self, jobs: fn(Jobs<App>) -> Jobs<App>) -> Module {
+        Module { jobs, ..self }
+    }
+
+    /// With these routes beside those it has.
+    pub fn routes(mut self, routes: impl IntoIterator<Item = Route>) -> Module {
+        self.routes.extend(routes);
+        self
+    }
+
+    /// With one more tab, for whoever has the permission `P`.
+    pub fn tab<P: Permission>(mut self, side: Side, order: u16, label: Text, icon: &'static str, path: &'static str) -> Module {
+        self.tabs.push(TabEntry { side, order, label, icon, path, demand: P::DEMAND });
+        self
+    }
+}

@@ -1,0 +1,54 @@
+//! A page that is ready to be sent.
+
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use kit_i18n::Reader;
+
+use crate::cookies;
+use crate::layout::{self, Frame, View};
+
+/// A whole page, rendered.
+#[derive(Debug)]
+pub struct Page {
+    status: StatusCode,
+    html: String,
+    forget_flash: Option<HeaderValue>,
+}
+
+impl Page {
+    pub(crate) fn render<V: View>(frame: &Frame, reader: &Reader, view: &V, said_flash: bool, secure: bool) -> Page {
+        let forget_flash = said_flash.then(|| cookies::no_flash(secure));
+        match layout::render(frame, reader, view) {
+            Ok(html) => Page { status: StatusCode::OK, html, forget_flash },
+            Err(error) => {
+                tracing::error!(%error, "a page cannot be rendered");
+                Page { status: StatusCode::INTERNAL_SERVER_ERROR, html: String::new(), forget_flash }
+            }
+        }
+    }
+
+    /// The same page as an answer to a form that cannot be accepted as it is.
+    pub fn invalid(self) -> Page {
+        self.with_status(StatusCode::UNPROCESSABLE_ENTITY)
+    }
+
+    /// The same page with another status.
+    pub fn with_status(self, status: StatusCode) -> Page {
+        if self.status.is_server_error() { self } else { Page { status, ..self } }
+    }
+}
+
+impl IntoResponse for Page {
+    /// A page is somebody's own: no cache keeps it, so that "back" after signing out shows nothing.
+    fn into_response(self) -> Response {
+        let headers = [
+            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
+            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        ];
+        let mut response = (self.status, headers, self.html).into_response();
+        if let Some(cookie) = self.forget_flash {
+            response.headers_mut().append(header::SET_COOKIE, cookie);
+        }
+        response
+    }
+}

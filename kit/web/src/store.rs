@@ -1,0 +1,26 @@
+//! The kit's own table: forms that were sent.
+
+use jiff::{SignedDuration, Timestamp};
+use kit_core::PersonId;
+use kit_db::{DbError, Tx, sql};
+
+use crate::form::Once;
+
+sql!(CLAIM, "INSERT INTO submissions (token, at) VALUES ($1, $2) ON CONFLICT (token) DO NOTHING");
+sql!(FORGET, "DELETE FROM submissions WHERE at < $1");
+
+/// How long a form is remembered: longer than anybody leaves one open.
+const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 8);
+
+/// Whether this form is sent for the first time. A token is the sender's own: nobody spoils somebody else's form.
+pub(crate) fn claim(tx: &mut Tx<'_>, once: &Once, person: Option<PersonId>, now: Timestamp) -> Result<bool, DbError> {
+    tx.exec(&CLAIM, &[&once.hash(person), &now]).map(|claimed| claimed == 1)
+}
+
+/// Forgets forms that nobody will send again.
+///
+/// # Errors
+/// The database failed.
+pub fn forget_submissions(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, DbError> {
+    tx.exec(&FORGET, &[&now.saturating_sub(MEMORY).unwrap_or(Timestamp::MIN)])
+}

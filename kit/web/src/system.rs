@@ -1,0 +1,50 @@
+//! What machines ask: alive, ready, figures.
+
+use axum::extract::{Request, State};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use http::{HeaderValue, StatusCode, header};
+use kit_db::{DbError, sql};
+
+use crate::address::ClientAddress;
+use crate::app::App;
+use crate::error::WebError;
+use crate::server::matched;
+
+sql!(READY, "SELECT COUNT(*) FROM migrations");
+
+/// The process runs.
+pub(crate) async fn healthz() -> &'static str {
+    "ok\n"
+}
+
+/// The database answers: requests can be sent here.
+pub(crate) async fn readyz(State(app): State<App>) -> Response {
+    match app.db.read::<Option<i64>, DbError, _>(|read| read.value(&READY, &[])).await {
+        Ok(_) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "not ready");
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, HeaderValue::from_static("1"))], "not ready\n").into_response()
+        }
+    }
+}
+
+/// Figures in the format of Prometheus, for this machine only: they tell how busy the publisher is.
+pub(crate) async fn metrics(State(app): State<App>, ClientAddress(from): ClientAddress) -> Result<Response, WebError> {
+    if !from.to_canonical().is_loopback() {
+        return Err(WebError::NotFound);
+    }
+    let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4"))];
+    Ok((kind, app.metrics.as_ref().map(metrics_exporter_prometheus::PrometheusHandle::render).unwrap_or_default()).into_response())
+}
+
+/// Counts and times every request by its route.
+#[allow(clippy::disallowed_methods)] // a monotonic clock to measure with, not the time of day
+pub(crate) async fn measure(request: Request, next: Next) -> Response {
+    let started = std::time::Instant::now();
+    let labels = [("route", matched(&request)), ("method", request.method().to_string())];
+    let response = next.run(request).await;
+    metrics::histogram!("guichet_http_seconds", &labels).record(started.elapsed().as_secs_f64());
+    metrics::counter!("guichet_http_requests_total", "status" => response.status().as_u16().to_string()).increment(1);
+    response
+}
