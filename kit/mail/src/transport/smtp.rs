@@ -1,0 +1,35 @@
+//! Mail to a server.
+
+use std::time::Duration;
+
+use lettre::transport::smtp::AsyncSmtpTransportBuilder;
+use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
+
+use crate::{Mail, SendError};
+
+/// For each step of the exchange with the server.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A mail server, with a few connections kept open.
+#[derive(Debug, Clone)]
+pub struct Smtp {
+    transport: AsyncSmtpTransport<Tokio1Executor>,
+}
+
+impl Smtp {
+    pub(super) fn new(builder: AsyncSmtpTransportBuilder) -> Smtp {
+        Smtp { transport: builder.timeout(Some(PATIENCE)).build() }
+    }
+
+    pub(super) async fn send(&self, mail: &Mail) -> Result<(), SendError> {
+        self.transport.send(mail.message()?).await.map(drop).map_err(|error| outcome(&error))
+    }
+}
+
+/// Only the server's final no to this mail is final. A refused sign-in (RFC 4954, 6) is the publisher's to mend, and the
+/// mail can go then.
+fn outcome(error: &lettre::transport::smtp::Error) -> SendError {
+    let code = error.status().map(u16::from);
+    let final_no = error.is_permanent() && !matches!(code, Some(530 | 534 | 535 | 538));
+    if final_no { SendError::Refused(error.to_string()) } else { SendError::Later(error.to_string()) }
+}

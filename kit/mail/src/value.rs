@@ -1,0 +1,81 @@
+//! What goes into a mail, kept until it is rendered, when the reader's language writes it.
+
+use jiff::Timestamp;
+use kit_core::{AccountId, Credits, Money, Text};
+use kit_i18n::Reader;
+use serde::{Deserialize, Serialize};
+
+use crate::Email;
+
+/// A value of a mail. Serialisable, unlike the argument of a `Text`: it waits in the queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MailValue {
+    /// Inserted as it is: it can bring neither Markdown, nor HTML, nor a header.
+    Str(String),
+    /// A whole number, grouped.
+    Number(i64),
+    /// A day, in full.
+    Date(Timestamp),
+    /// A day and time.
+    DateTime(Timestamp),
+    /// An amount with its currency.
+    Money(Money),
+    /// Texts of the interface by their keys, in a list: the names of roles.
+    Words(Vec<String>),
+}
+
+impl MailValue {
+    /// Texts of the interface, which take no arguments, in a list.
+    pub fn words(texts: impl IntoIterator<Item = Text>) -> MailValue {
+        MailValue::Words(texts.into_iter().map(|text| text.key.to_owned()).collect())
+    }
+
+    /// The value as `reader` reads it.
+    pub fn say(&self, reader: &Reader) -> String {
+        match self {
+            MailValue::Str(text) => text.clone(),
+            MailValue::Number(number) => reader.number(*number),
+            MailValue::Date(at) => reader.date(*at),
+            MailValue::DateTime(at) => reader.date_time(*at),
+            MailValue::Money(money) => reader.money(*money),
+            MailValue::Words(keys) => keys.iter().map(|key| reader.key(key)).collect::<Vec<_>>().join(", "),
+        }
+    }
+}
+
+impl From<&str> for MailValue {
+    fn from(text: &str) -> MailValue {
+        MailValue::Str(text.to_owned())
+    }
+}
+impl From<String> for MailValue {
+    fn from(text: String) -> MailValue {
+        MailValue::Str(text)
+    }
+}
+impl From<&Email> for MailValue {
+    fn from(email: &Email) -> MailValue {
+        MailValue::Str(email.to_string())
+    }
+}
+impl From<AccountId> for MailValue {
+    fn from(account: AccountId) -> MailValue {
+        MailValue::Str(account.to_string())
+    }
+}
+impl From<i64> for MailValue {
+    fn from(number: i64) -> MailValue {
+        MailValue::Number(number)
+    }
+}
+impl From<Credits> for MailValue {
+    fn from(credits: Credits) -> MailValue {
+        MailValue::Number(credits.0)
+    }
+}
+impl From<Money> for MailValue {
+    fn from(money: Money) -> MailValue {
+        MailValue::Money(money)
+    }
+}
