@@ -98,7 +98,7 @@
   const prepare = (part) => {
     find("[data-copy], [data-reveal], [data-theme-switch]", part).forEach((button) => { button.hidden = false; });
     find("[data-theme-switch]", part).forEach((button) => button.setAttribute("aria-pressed", String(isDark())));
-    find("[data-autosubmit] > button", part).forEach((button) => button.classList.add("visually-hidden"));
+    find("[data-autosubmit] > button", part).forEach((button) => { button.hidden = true; });
     find(".table", part).forEach((table) => { if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; });
   };
   document.addEventListener("DOMContentLoaded", () => {

@@ -16,7 +16,8 @@ struct Asset {
     content: &'static [u8],
 }
 
-const FILES: [(&str, &str, &[u8]); 4] = [
+const FILES: [(&str, &str, &[u8]); 5] = [
+    ("favicon.svg", "image/svg+xml", include_bytes!("../assets/favicon.svg")),
     ("guichet.css", "text/css; charset=utf-8", include_bytes!("../assets/guichet.css")),
     ("guichet.js", "text/javascript; charset=utf-8", include_bytes!("../assets/guichet.js")),
     ("htmx.js", "text/javascript; charset=utf-8", include_bytes!("../assets/vendor/htmx.min.js")),

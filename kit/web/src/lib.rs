@@ -7,17 +7,19 @@ extern crate self as kit_web;
 mod access;
 mod address;
 mod app;
-pub mod assets;
-pub mod brand;
-pub mod chart;
-pub mod components;
+mod assembly;
+mod assets;
+mod brand;
+mod chart;
+mod components;
 pub mod cookies;
 mod error;
 mod form;
 mod frame;
-pub mod gallery;
+mod gallery;
 mod gate;
-pub mod layout;
+mod housekeeping;
+mod layout;
 mod limits;
 mod module;
 mod page;
@@ -30,16 +32,23 @@ mod store;
 mod system;
 mod trouble;
 
+
 pub use access::{
     AccountState, ActingKey, ActingPerson, Actor, Anyone, Attempt, Credential, Demand, Denied, Membership, Myself, Permission,
     Resolve, Role, Roles, Scope, Scopes, StaffPermission, StaffPermissions,
 };
 pub use address::ClientAddress;
+pub use brand::Accent;
 pub use app::{App, Parts};
+pub use assembly::{AssemblyError, Program, World, assemble, migrations};
+pub use assets::asset;
+pub use chart::{Chart, Column};
+pub use components::{Choice, Step, Tone, initials};
 pub use error::WebError;
 pub use form::{Form, Json, Once, Path, Query};
 pub use gate::{Gate, Written};
-pub use layout::{Flash, Side, View, Width};
+pub use gallery::GalleryView;
+pub use layout::{Brand, CurrentAccount, Flash, Frame, Link, PersonMenu, Side, Tab, View, Width, render};
 pub use limits::{Limited, Limits};
 pub use module::{Module, TabEntry};
 pub use page::Page;
