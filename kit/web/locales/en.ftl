@@ -162,3 +162,29 @@ web-gallery-remove = Remove
 web-gallery-company = Company
 web-gallery-siren = SIREN
 web-gallery-members = Members
+
+web-flash = { $text }
+web-account-suspended = This account is suspended: you can read and export, but no longer use credits. Write to us to restore it.
+
+## Words of the product
+
+role-admin = Administrator
+role-contract-manager = Contract manager
+role-software-coordinator = Software coordinator
+role-user = User
+
+staff-support = Support
+staff-customer-service = Customer service
+staff-billing = Billing
+staff-catalogue = Catalogue
+staff-owner = Owner
+
+scope-credits-read = Read the balance and the operations
+scope-credits-use = Use credits, at the tariff
+scope-credits-charge = Charge an amount of one’s own (the publisher’s servers)
+
+account-state-unconfirmed = Address to confirm
+account-state-pending = Waiting for approval
+account-state-active = Active
+account-state-refused = Refused
+account-state-suspended = Suspended

@@ -162,3 +162,29 @@ web-gallery-remove = Retirer
 web-gallery-company = Entreprise
 web-gallery-siren = SIREN
 web-gallery-members = Membres
+
+web-flash = { $text }
+web-account-suspended = Ce compte est suspendu : vous pouvez lire et exporter, mais plus utiliser de crédits. Écrivez-nous pour le rétablir.
+
+## Words of the product
+
+role-admin = Administrateur
+role-contract-manager = Gestionnaire de contrat
+role-software-coordinator = Coordinateur logiciel
+role-user = Utilisateur
+
+staff-support = Assistance
+staff-customer-service = Service client
+staff-billing = Facturation
+staff-catalogue = Catalogue
+staff-owner = Responsable
+
+scope-credits-read = Lire le solde et les opérations
+scope-credits-use = Utiliser des crédits, au tarif
+scope-credits-charge = Débiter un montant choisi (serveurs de l’éditeur)
+
+account-state-unconfirmed = Adresse à confirmer
+account-state-pending = En attente de validation
+account-state-active = Actif
+account-state-refused = Refusé
+account-state-suspended = Suspendu

@@ -159,6 +159,18 @@ pub struct Flash {
     pub text: Text,
 }
 
+impl Flash {
+    /// It is done.
+    pub fn done(text: Text) -> Flash {
+        Flash { tone: Tone::Success, text }
+    }
+
+    /// It is not what was hoped for, or there is something to look out for.
+    pub fn warning(text: Text) -> Flash {
+        Flash { tone: Tone::Warning, text }
+    }
+}
+
 /// Everything around a page's content.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {

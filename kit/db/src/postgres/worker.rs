@@ -130,7 +130,6 @@ impl Worker {
         let mut tx = Tx::new(Conn::Postgres(conn));
         let keep = work.run(&mut tx);
         let (poisoned, wakes, begun) = (tx.poisoned(), tx.wakes_jobs, begun(&tx));
-        drop(tx);
         if let Some(trouble) = trouble {
             self.undo();
             return Run::Again(trouble);
