@@ -40,8 +40,9 @@ impl TestDb {
 
     /// A database on the server of `GUICHET_TEST_POSTGRES`. Without the variable the test fails: it is never skipped.
     pub async fn postgres(migrations: &[Migration]) -> TestDb {
-        let server = std::env::var(SERVER)
-            .unwrap_or_else(|_| panic!("{SERVER} is not set: run `cargo xtask test`, or `cargo xtask postgres` beside this"));
+        let server = std::env::var(SERVER).unwrap_or_else(|_| {
+            panic!("{SERVER} is not set: run `cargo xtask test`, or `cargo xtask postgres` beside this")
+        });
         let template = template(&server, migrations).await;
         let name = unique_name();
         admin(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;

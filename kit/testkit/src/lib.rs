@@ -1,9 +1,14 @@
-//! What tests stand on: databases of both engines with a migrated schema, a clock that is set, seeded randomness.
+//! What tests stand on: databases of both engines with a migrated schema, a clock that is set, seeded randomness, and a
+//! whole program with a browser of the simplest kind.
 //!
 //! A failure here is a failure of the test, so this crate panics with what went wrong.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
 
+mod app;
+mod client;
 mod database;
 
+pub use app::TestApp;
+pub use client::{Answer, Client};
 pub use database::TestDb;
 pub use kit_db_derive::db_test;

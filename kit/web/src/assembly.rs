@@ -55,8 +55,11 @@ pub struct Program {
     /// The service.
     pub router: Router,
     /// Runs the jobs.
-    pub runner: Runner<App>,
+    pub runner: JobRunner,
 }
+
+/// Runs the jobs of a program.
+pub type JobRunner = Runner<App>;
 
 /// Why the modules do not fit together: a fault of the program, not of its settings.
 #[derive(Debug, Error)]

@@ -40,7 +40,7 @@ pub use access::{
 pub use address::ClientAddress;
 pub use brand::Accent;
 pub use app::{App, Parts};
-pub use assembly::{AssemblyError, Program, World, assemble, migrations};
+pub use assembly::{AssemblyError, JobRunner, Program, World, assemble, migrations};
 pub use assets::asset;
 pub use chart::{Chart, Column};
 pub use components::{Choice, Step, Tone, initials};
