@@ -1,12 +1,12 @@
 //! The frame around every page: who is here, where one can go, and how to reach the publisher.
 
 use askama::Template;
-use data_encoding::HEXLOWER;
 use kit_core::{AccountId, Locale, Text};
 use kit_i18n::{Reader, filters};
 
 use crate::brand::Accent;
 use crate::components::Tone;
+use crate::href::href;
 
 /// A page's content, put inside the layout by `Page`. Its own template holds nothing of the frame.
 pub trait View: Template {
@@ -206,7 +206,7 @@ impl Frame {
 
     /// The address that changes the language and comes back here.
     pub fn language_href(&self, locale: &Locale) -> String {
-        format!("/language/{locale}?back={}", percent_encode(&self.path))
+        href(&format!("/language/{locale}"), &[("back", &self.path)])
     }
 
     /// Whether the whole script for changes in place is of use; the public pages do without.
@@ -248,29 +248,4 @@ pub fn render<V: View>(frame: &Frame, reader: &Reader, view: &V) -> askama::Resu
     let layout =
         Layout { frame, title: &view.title(), locale: reader.locale, width: view.width(), content: &content };
     layout.render_with_values(reader)
-}
-
-/// Encodes all but letters, digits and `-._~/` (RFC 3986, 2.1), for a value in a query.
-pub(crate) fn percent_encode(text: &str) -> String {
-    let mut encoded = String::with_capacity(text.len());
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => encoded.push(char::from(byte)),
-            _ => {
-                encoded.push('%');
-                encoded.push_str(&HEXLOWER.encode(&[byte]).to_ascii_uppercase());
-            }
-        }
-    }
-    encoded
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_path_survives_as_a_value() {
-        assert_eq!(percent_encode("/a/C-1?q=é&x=1"), "/a/C-1%3Fq%3D%C3%A9%26x%3D1");
-    }
 }

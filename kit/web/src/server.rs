@@ -151,8 +151,8 @@ fn problem(status: StatusCode) -> Problem {
 
 /// To the sign-in page, and back to what was asked for; a form is not sent again by itself.
 fn sign_in(path: &str, is_get: bool) -> Response {
-    let back = if is_get && path != "/" { format!("?back={}", crate::layout::percent_encode(path)) } else { String::new() };
-    Redirect::to(&format!("/sign-in{back}")).into_response()
+    let back = if is_get && path != "/" { path } else { "" };
+    Redirect::to(&crate::href::href("/sign-in", &[("back", back)])).into_response()
 }
 
 /// The route that a request matched, for figures: never the path itself, which names people and accounts.
