@@ -23,7 +23,13 @@ pub type Request = std::sync::Arc<dyn Fn(usize, usize) -> Vec<u8> + Send + Sync>
 
 /// Sends requests on `connections` connections to `address` for `time`; an answer that does not begin with `expected`
 /// (such as `HTTP/1.1 200`) ends the run, because what fails quickly is not fast.
-pub async fn run(address: &str, connections: usize, time: Duration, expected: &'static str, request: Request) -> Result<Figures, String> {
+pub async fn run(
+    address: &str,
+    connections: usize,
+    time: Duration,
+    expected: &'static str,
+    request: Request,
+) -> Result<Figures, String> {
     let started = Instant::now();
     let until = started + time;
     let tasks: Vec<_> = (0..connections)
@@ -42,7 +48,13 @@ pub async fn run(address: &str, connections: usize, time: Duration, expected: &'
     Ok(Figures { per_second: times.len() as f64 / took, median: at(50), p99: at(99), count: times.len() })
 }
 
-async fn connected(address: &str, connection: usize, until: Instant, expected: &str, request: Request) -> Result<Vec<Duration>, String> {
+async fn connected(
+    address: &str,
+    connection: usize,
+    until: Instant,
+    expected: &str,
+    request: Request,
+) -> Result<Vec<Duration>, String> {
     let mut stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
     stream.set_nodelay(true).map_err(|error| error.to_string())?;
     let mut buffer = Vec::with_capacity(64 << 10);
@@ -81,7 +93,10 @@ async fn answer(stream: &mut TcpStream, buffer: &mut Vec<u8>) -> Result<(), Stri
 fn length(buffer: &[u8]) -> Option<usize> {
     let head = buffer.windows(4).position(|four| four == b"\r\n\r\n")?;
     let text = std::str::from_utf8(&buffer[..head]).ok()?;
-    let body = text.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    let body = text
+        .lines()
+        .filter_map(|line| line.split_once(':'))
+        .find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
     Some(head + 4 + body.and_then(|(_, value)| value.trim().parse::<usize>().ok()).unwrap_or(0))
 }
 

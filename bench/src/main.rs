@@ -1,1 +1,268 @@
-fn main() {}
+//! `cargo xtask bench`: the product beside plain axum, floor and product in one run, as ratios.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+mod floor;
+mod load;
+mod product;
+mod report;
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, ExitCode, Stdio};
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use load::Figures;
+use product::{Installation, Product, get};
+use report::Report;
+
+/// How long each figure is measured, floor and product alike.
+const TIME: Duration = Duration::from_secs(6);
+const MANY: u64 = 1_000_000;
+const FEW: u64 = 10_000;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().collect();
+    let ended = match arguments.get(1).map(String::as_str) {
+        Some("floor") => serve_floor(&arguments).await,
+        _ => measure().await,
+    };
+    match ended {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(why) => {
+            eprintln!("bench: {why}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn serve_floor(arguments: &[String]) -> Result<(), String> {
+    let (Some(address), Some(size)) = (arguments.get(2), arguments.get(3).and_then(|size| size.parse().ok())) else {
+        return Err("floor ADDRESS SIZE".to_owned());
+    };
+    floor::serve(address, size).await
+}
+
+async fn measure() -> Result<(), String> {
+    let mut report = Report::new(durable_write());
+    let folder = PathBuf::from("target/bench");
+    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
+    let sqlite = |name: &str| Installation { folder: folder.join(name), database: None };
+    let few = engine("sqlite", &sqlite("few"), FEW, None, &mut report).await?;
+    engine("sqlite", &sqlite("many"), MANY, Some(few), &mut report).await?;
+    match std::env::var("GUICHET_BENCH_POSTGRES") {
+        Ok(server) => {
+            let postgres = |name: &str| Installation {
+                folder: folder.join(format!("postgres-{name}")),
+                database: Some(within(&server, name)),
+            };
+            create_databases(&server)?;
+            let few = engine("postgres", &postgres("few"), FEW, None, &mut report).await?;
+            engine("postgres", &postgres("many"), MANY, Some(few), &mut report).await?;
+        }
+        Err(_) => return Err("GUICHET_BENCH_POSTGRES is not set: run `cargo xtask bench`".to_owned()),
+    }
+    report.write(&PathBuf::from("target/bench.json"))
+}
+
+/// Measures one engine with `operations`; answers the time of the history page, to compare sizes with.
+async fn engine(
+    name: &str,
+    installation: &Installation,
+    operations: u64,
+    few: Option<Duration>,
+    report: &mut Report,
+) -> Result<Duration, String> {
+    println!("\n{name}, {operations} operations: making the data…");
+    installation.seed(operations)?;
+    let (product, started) = installation.start().await?;
+    let keys = product.keys();
+    let account = product.story["accounts"][0]["account"].as_str().unwrap_or_default().to_owned();
+    let cookie = product.sign_in(&account).await?;
+    let history = get(&format!("/accounts/{account}/history"), &format!("cookie: {cookie}\r\n"));
+    let page = read("history page", &product, 16, history).await?;
+    if let Some(few) = few {
+        report.ratio(
+            &format!("{name}: history page, 1 million to 10,000 operations (time)"),
+            page.product.median.as_secs_f64() / few.as_secs_f64(),
+            1.3,
+            false,
+        );
+        report.floor_ratio(
+            &format!("{name}: history page, 40 rows, 16 connections"),
+            &page.floor,
+            &page.product,
+            if name == "sqlite" { 10.0 } else { 14.0 },
+        );
+        let balance = get("/api/v1/balance", &format!("authorization: Bearer {}\r\n", keys[0]));
+        let balance = read("balance", &product, 16, balance).await?;
+        report.floor_ratio(
+            &format!("{name}: GET /balance, 16 connections"),
+            &balance.floor,
+            &balance.product,
+            if name == "sqlite" { 3.0 } else { 7.0 },
+        );
+        let usage = usage(&product, &keys).await?;
+        report.floor_ratio(
+            &format!("{name}: POST /usage, 64 connections, {} accounts", keys.len()),
+            &usage.floor,
+            &usage.product,
+            if name == "sqlite" { 12.0 } else { f64::NAN },
+        );
+        report.figure(&format!("{name}: start on existing data, ms"), started.as_secs_f64() * 1e3, 300.0);
+        if name == "sqlite" {
+            report.figure("sqlite: resident after all of it, MiB", product.resident() as f64 / 1024.0, 48.0);
+            sizes(&product, &cookie, &account, report).await?;
+        }
+    }
+    Ok(page.product.median)
+}
+
+struct Pair {
+    floor: Figures,
+    product: Figures,
+}
+
+/// Floor and product in turn, twice: the better of each, so that a noisy moment of the machine decides nothing.
+async fn read(what: &str, product: &Product, connections: usize, request: Vec<u8>) -> Result<Pair, String> {
+    let size = body_size(&load::once(&product.address, &request).await?);
+    println!("  {what}: answers of {size} bytes");
+    let sent = request.clone();
+    let request: load::Request = Arc::new(move |_, _| sent.clone());
+    both(size, get("/", ""), "HTTP/1.1 200", connections, &product.address, request).await
+}
+
+async fn usage(product: &Product, keys: &[String]) -> Result<Pair, String> {
+    let (run, begun) = (std::process::id(), Instant::now());
+    let keys = keys.to_vec();
+    let request: load::Request = Arc::new(move |connection, number| {
+        let body = r#"{"feature":"plan.render","quantity":1}"#;
+        let key = &keys[(connection + number) % keys.len()];
+        format!(
+            "POST /api/v1/usage HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {key}\r\nidempotency-key: {run}-{connection}-{number}-{}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            begun.elapsed().as_nanos(),
+            body.len()
+        )
+        .into_bytes()
+    });
+    let size = body_size(&load::once(&product.address, &request(1000, 0)).await?);
+    let floor = b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 38\r\n\r\n{\"feature\":\"plan.render\",\"quantity\":1}".to_vec();
+    both(size, floor, "HTTP/1.1 201", 64, &product.address, request).await
+}
+
+async fn both(
+    size: usize,
+    floor_request: Vec<u8>,
+    expected: &'static str,
+    connections: usize,
+    address: &str,
+    request: load::Request,
+) -> Result<Pair, String> {
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .and_then(|free| free.local_addr())
+        .map_err(|error| error.to_string())?
+        .to_string();
+    let own = std::env::current_exe().map_err(|error| error.to_string())?;
+    let mut floor = Command::new(own)
+        .args(["floor", &port, &size.to_string()])
+        .stdout(Stdio::null())
+        .spawn()
+        .map_err(|error| error.to_string())?;
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    let floor_request: load::Request = Arc::new(move |_, _| floor_request.clone());
+    let mut best: Option<Pair> = None;
+    for _ in 0..2 {
+        let pair = Pair {
+            floor: load::run(&port, connections, TIME, expected, floor_request.clone()).await?,
+            product: load::run(address, connections, TIME, expected, request.clone()).await?,
+        };
+        best = Some(match best {
+            Some(best) => Pair { floor: faster(best.floor, pair.floor), product: faster(best.product, pair.product) },
+            None => pair,
+        });
+    }
+    let _ = floor.kill();
+    let _ = floor.wait();
+    best.ok_or_else(|| "nothing was measured".to_owned())
+}
+
+fn faster(one: Figures, other: Figures) -> Figures {
+    if one.per_second >= other.per_second { one } else { other }
+}
+
+/// What a first visit and a second page weigh, compressed.
+async fn sizes(product: &Product, cookie: &str, account: &str, report: &mut Report) -> Result<(), String> {
+    let compressed = "accept-encoding: gzip\r\n";
+    let first = load::once(&product.address, &get("/sign-in", "")).await?;
+    let first = String::from_utf8_lossy(&first).into_owned();
+    let mut weight = chunked(&product.address, "/sign-in", compressed).await?;
+    let addresses =
+        first.split(['"', '\'']).filter(|text| text.starts_with("/assets/") || text.starts_with("/brand.css"));
+    let mut seen: Vec<&str> = addresses.map(|text| text.split('#').next().unwrap_or(text)).collect();
+    seen.sort_unstable();
+    seen.dedup();
+    for address in seen {
+        weight += chunked(&product.address, &address.replace("&amp;", "&"), compressed).await?;
+    }
+    report.figure("first page with style and script, compressed, KB", weight as f64 / 1000.0, 150.0);
+    let next = chunked(
+        &product.address,
+        &format!("/accounts/{account}/history"),
+        &format!("{compressed}cookie: {cookie}\r\n"),
+    )
+    .await?;
+    report.figure("a next page (history, 40 rows), compressed, KB", next as f64 / 1000.0, 15.0);
+    Ok(())
+}
+
+/// How many bytes an answer takes on the wire: a compressed one comes in chunks and the connection is closed after it.
+async fn chunked(address: &str, path: &str, headers: &str) -> Result<usize, String> {
+    use tokio::io::{AsyncReadExt, AsyncWriteExt};
+    let mut stream = tokio::net::TcpStream::connect(address).await.map_err(|error| error.to_string())?;
+    stream
+        .write_all(&get(path, &format!("connection: close\r\n{headers}")))
+        .await
+        .map_err(|error| error.to_string())?;
+    let mut all = Vec::new();
+    stream.read_to_end(&mut all).await.map_err(|error| error.to_string())?;
+    Ok(all.len())
+}
+
+fn body_size(answer: &[u8]) -> usize {
+    answer.windows(4).position(|four| four == b"\r\n\r\n").map_or(0, |head| answer.len() - head - 4)
+}
+
+/// The time of one durable write on this disk: half of a hundred were quicker.
+fn durable_write() -> Duration {
+    let path = "target/bench-durable";
+    let Ok(mut file) = std::fs::File::create(path) else { return Duration::ZERO };
+    let mut times: Vec<Duration> = (0..100)
+        .map(|_| {
+            let begun = Instant::now();
+            let _ = file.write_all(&[0; 4096]).and_then(|()| file.sync_data());
+            begun.elapsed()
+        })
+        .collect();
+    let _ = std::fs::remove_file(path);
+    times.sort_unstable();
+    times[50]
+}
+
+fn within(server: &str, name: &str) -> String {
+    server.rsplit_once('/').map_or_else(|| server.to_owned(), |(base, _)| format!("{base}/bench_{name}"))
+}
+
+fn create_databases(server: &str) -> Result<(), String> {
+    for name in ["few", "many"] {
+        for statement in
+            [format!("DROP DATABASE IF EXISTS bench_{name} WITH (FORCE)"), format!("CREATE DATABASE bench_{name}")]
+        {
+            let status = Command::new("psql").args([server, "-q", "-c", &statement]).stdout(Stdio::null()).status();
+            if !status.map_err(|error| error.to_string())?.success() {
+                return Err(format!("{statement} failed"));
+            }
+        }
+    }
+    Ok(())
+}

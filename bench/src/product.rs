@@ -1,0 +1,146 @@
+//! The product under test: the release binary, in a process of its own, on data of its own.
+
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+
+use crate::load;
+
+/// A running demonstration with many operations.
+pub struct Product {
+    process: Child,
+    /// Where it listens.
+    pub address: String,
+    /// What `demo.json` says.
+    pub story: Value,
+}
+
+/// Where the data of a run is and which engine keeps it.
+pub struct Installation {
+    /// The folder.
+    pub folder: PathBuf,
+    /// The PostgreSQL database, if not SQLite.
+    pub database: Option<String>,
+}
+
+impl Installation {
+    /// Makes the data: a demonstration with this many operations in one account.
+    pub fn seed(&self, operations: u64) -> Result<(), String> {
+        let mut command = self.command();
+        command.args(["--fresh", "--seed-only", "--operations", &operations.to_string()]);
+        let status = command.stdout(Stdio::null()).status().map_err(|error| error.to_string())?;
+        if status.success() { Ok(()) } else { Err(format!("seeding ended with {status}")) }
+    }
+
+    /// Starts the product on the data; answers it and how long it took until it was ready.
+    pub async fn start(&self) -> Result<(Product, Duration), String> {
+        let port = std::net::TcpListener::bind("127.0.0.1:0")
+            .and_then(|free| free.local_addr())
+            .map_err(|error| error.to_string())?;
+        let address = port.to_string();
+        let begun = Instant::now();
+        let mut command = self.command();
+        let process =
+            command.args(["--bind", &address]).stdout(Stdio::null()).spawn().map_err(|error| error.to_string())?;
+        let mut product = Product { process, address, story: Value::Null };
+        while !product.is_ready().await {
+            if let Ok(Some(status)) = product.process.try_wait() {
+                return Err(format!("the product ended with {status}"));
+            }
+            if begun.elapsed() > Duration::from_secs(60) {
+                return Err("the product does not become ready".to_owned());
+            }
+            tokio::time::sleep(Duration::from_millis(2)).await;
+        }
+        let took = begun.elapsed();
+        let story = std::fs::read(self.folder.join("demo.json")).map_err(|error| error.to_string())?;
+        product.story = serde_json::from_slice(&story).map_err(|error| error.to_string())?;
+        Ok((product, took))
+    }
+
+    fn command(&self) -> Command {
+        let mut command = Command::new(binary());
+        command.arg("demo").arg("--data").arg(&self.folder).env("GUICHET_LOG", "error");
+        if let Some(database) = &self.database {
+            command.args(["--database", database]);
+        }
+        command
+    }
+}
+
+/// The release binary beside this one.
+fn binary() -> PathBuf {
+    let own = std::env::current_exe().unwrap_or_default();
+    own.parent().unwrap_or(Path::new("target/release")).join("guichet")
+}
+
+impl Product {
+    async fn is_ready(&self) -> bool {
+        let answer = load::once(&self.address, &get("/readyz", "")).await;
+        answer.is_ok_and(|answer| answer.starts_with(b"HTTP/1.1 200"))
+    }
+
+    /// Resident memory in KiB.
+    pub fn resident(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse().ok()).unwrap_or(0)
+    }
+
+    /// The keys of all active accounts, the one with the most operations first.
+    pub fn keys(&self) -> Vec<String> {
+        let accounts = self.story["accounts"].as_array().cloned().unwrap_or_default();
+        accounts.iter().filter_map(|account| account["api_key"].as_str().map(str::to_owned)).collect()
+    }
+
+    /// Signs an admin of `account` in; answers the cookie.
+    pub async fn sign_in(&self, account: &str) -> Result<String, String> {
+        let people = self.story["people"].as_array().cloned().unwrap_or_default();
+        let is_admin = |person: &&Value| {
+            person["members"].as_array().is_some_and(|members| {
+                members.iter().any(|member| {
+                    member["account"] == account
+                        && member["roles"].as_array().is_some_and(|roles| roles.iter().any(|role| role == "admin"))
+                })
+            })
+        };
+        let admin = people.iter().find(is_admin).ok_or("the account has no admin")?;
+        let page = load::once(&self.address, &get("/sign-in", "")).await?;
+        let page = String::from_utf8_lossy(&page);
+        let once =
+            page.split("name=\"once\" value=\"").nth(1).and_then(|rest| rest.split('"').next()).unwrap_or_default();
+        let encoded = |value: &Value| {
+            value.as_str().unwrap_or_default().bytes().map(|byte| format!("%{byte:02X}")).collect::<String>()
+        };
+        let form = format!("email={}&password={}&once={once}", encoded(&admin["email"]), encoded(&admin["password"]));
+        let request = format!(
+            "POST /sign-in HTTP/1.1\r\nhost: {}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
+            self.address,
+            form.len()
+        );
+        let answer = load::once(&self.address, request.as_bytes()).await?;
+        let answer = String::from_utf8_lossy(&answer);
+        let cookie = answer
+            .lines()
+            .filter_map(|line| line.split_once(": "))
+            .filter(|(name, _)| name.eq_ignore_ascii_case("set-cookie"));
+        let session = cookie
+            .map(|(_, value)| value.split(';').next().unwrap_or_default())
+            .find(|value| value.starts_with("guichet_session="));
+        session.map(str::to_owned).ok_or_else(|| format!("signing in failed: {}", &answer[..answer.len().min(300)]))
+    }
+}
+
+impl Drop for Product {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// A GET request with more headers, each ending in CRLF.
+pub fn get(path: &str, headers: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nhost: localhost\r\n{headers}\r\n").into_bytes()
+}
