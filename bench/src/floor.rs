@@ -9,10 +9,10 @@ use axum::routing::{get, post};
 pub async fn serve(address: &str, size: usize) -> Result<(), String> {
     let body = Bytes::from(vec![b'x'; size]);
     let (read, written) = (body.clone(), body);
-    let kind = [(header::CONTENT_TYPE, "application/json")];
+    let kind = || [(header::CONTENT_TYPE, "application/json")];
     let app = Router::new()
-        .route("/", get(move || async move { (kind, read) }))
-        .route("/", post(move |_sent: Bytes| async move { (StatusCode::CREATED, kind, written) }));
+        .route("/", get(move || async move { (kind(), read) }))
+        .route("/", post(move |_sent: Bytes| async move { (StatusCode::CREATED, kind(), written) }));
     let listener = tokio::net::TcpListener::bind(address).await.map_err(|error| error.to_string())?;
     axum::serve(listener, app).await.map_err(|error| error.to_string())
 }
