@@ -87,7 +87,7 @@ fn take_all(steps: &[Step], totals: &mut Totals) -> Result<(), Failure> {
         let started = started();
         println!("\n== {}", step.name());
         take_one(*step, &url, totals).map_err(|failure| Failure::new(format!("{}: {failure}", step.name())))?;
-        println!("== {}: passed in {:.1} s", step.name(), started.elapsed().as_secs_f64());
+        println!("== {}: done in {:.1} s", step.name(), started.elapsed().as_secs_f64());
     }
     Ok(())
 }

@@ -12,7 +12,7 @@ const DOORS: [&str; 7] = [
     "kit/core/src/clock.rs",
     "kit/core/src/random.rs",
     "kit/db/",
-    "kit/web/src/metrics",
+    "kit/web/src/system.rs",
     "kit/testkit/",
     "bench/",
     "xtask/",
