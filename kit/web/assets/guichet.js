@@ -52,8 +52,14 @@
     }
   });
 
-  // A filter answers when it changes; htmx does it in place where it is there.
-  on("change", "form[data-autosubmit]", (form) => { if (!window.htmx) form.requestSubmit(); });
+  // A filter answers when it changes; htmx does it in place where it is there. A search answers while one types, so that
+  // leaving its field is no further change.
+  document.addEventListener("change", (event) => {
+    const form = event.target.closest("form[data-autosubmit]");
+    if (!form) return;
+    if (event.target.type === "search") event.stopPropagation();
+    else if (!window.htmx) form.requestSubmit();
+  }, true);
 
   // Menus close by Escape and by a click elsewhere.
   const closeMenus = (but) => find("details.menu[open]").forEach((menu) => { if (menu !== but) menu.open = false; });
