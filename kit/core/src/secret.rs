@@ -77,7 +77,12 @@ impl KeyRing {
 
     /// The token of the link for `purpose` that row `id` sent to `address`.
     pub fn link(&self, purpose: LinkPurpose, id: i64, address: &str) -> Token {
-        Token(self.mac(&[b"link", purpose.0.as_bytes(), &id.to_be_bytes(), address.as_bytes()]))
+        self.link_named(purpose.0, id, address)
+    }
+
+    /// As [`KeyRing::link`], for a purpose that was read back from the queue of mails.
+    pub fn link_named(&self, purpose: &str, id: i64, address: &str) -> Token {
+        Token(self.mac(&[b"link", purpose.as_bytes(), &id.to_be_bytes(), address.as_bytes()]))
     }
 
     /// Whether `token` is the one of that link, in constant time.

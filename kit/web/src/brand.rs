@@ -64,6 +64,16 @@ impl Accent {
         )
     }
 
+    /// The colour on a light ground and what is written on it, `#rrggbb` each: for mails, which have no style sheet.
+    pub fn on_light(self) -> (String, String) {
+        (self.light().hex(), self.light().ink().hex())
+    }
+
+    /// The colour on a dark ground, `#rrggbb`.
+    pub fn on_dark(self) -> String {
+        self.dark().hex()
+    }
+
     fn light(self) -> Rgb {
         self.given.towards(Rgb([0; 3]), LIGHT_GROUND)
     }
