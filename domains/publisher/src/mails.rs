@@ -1,0 +1,121 @@
+//! Mail for all domains: enqueued with the change that causes it, put into words and sent by a job.
+
+use jiff::tz::TimeZone;
+use kit_core::{Context, Id, LinkPurpose, Locale};
+use kit_db::{DbError, Tx};
+use kit_i18n::Reader;
+use kit_jobs::{Job, JobError};
+use kit_mail::{Email, Mail, MailId, MailKind, MailValue, SendError, TemplateError, render};
+use kit_web::App;
+use serde::{Deserialize, Serialize};
+
+use crate::model::settings::Settings;
+use crate::service::mail_texts::{MailText, mail_text};
+use crate::service::settings::settings;
+
+/// A mail to be sent.
+#[derive(Debug, Clone)]
+pub struct Outgoing {
+    /// Which one.
+    pub kind: &'static MailKind,
+    /// To whom.
+    pub to: Email,
+    /// In which language.
+    pub locale: Locale,
+    /// The values of its text, but for `link`.
+    pub values: Vec<(&'static str, MailValue)>,
+    /// Its own link, for the value `link`.
+    pub link: Option<MailLink>,
+}
+
+/// A link that only the receiver knows. Its token is made when the mail is, and never stored.
+#[derive(Debug, Clone, Copy)]
+pub struct MailLink {
+    /// What it is for.
+    pub purpose: LinkPurpose,
+    /// The row that says whether it still works.
+    pub id: i64,
+    /// The page, `/reset`: the link is `{path}/{id}.{token}`.
+    pub path: &'static str,
+}
+
+/// Sends a mail once this transaction is committed.
+///
+/// # Errors
+/// The database refuses.
+pub fn send(tx: &mut Tx<'_>, ctx: &Context, mail: Outgoing) -> Result<(), DbError> {
+    let Outgoing { kind, to, locale, values, link } = mail;
+    let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let link = link.map(|link| Link { purpose: link.purpose.0.to_owned(), id: link.id, path: link.path.to_owned() });
+    let id = MailId::random(&ctx.random);
+    kit_jobs::enqueue(tx, ctx, &SendMail { id, kind: kind.key.to_owned(), to, locale, values, link })
+}
+
+/// A mail on its way.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct SendMail {
+    id: MailId,
+    kind: String,
+    to: Email,
+    locale: Locale,
+    values: Vec<(String, MailValue)>,
+    link: Option<Link>,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+struct Link {
+    purpose: String,
+    id: i64,
+    path: String,
+}
+
+impl Job for SendMail {
+    const KIND: &'static str = "publisher.send_mail";
+}
+
+/// Puts a mail into words and hands it over.
+pub(crate) async fn deliver(app: App, job: SendMail) -> Result<(), JobError> {
+    let kind = app.mails.iter().copied().find(|kind| kind.key == job.kind);
+    let kind = kind.ok_or_else(|| JobError::give_up(format!("there is no mail {}", job.kind)))?;
+    let locale = job.locale;
+    let (settings, text) =
+        app.db.read::<_, DbError, _>(move |read| Ok((settings(read)?, mail_text(read, kind, locale)?))).await?;
+    let mail = compose(&app, &job, kind, &settings, &text)?;
+    app.mail.send(&mail).await.map_err(|error| match error {
+        SendError::Later(_) => JobError::retry(error),
+        SendError::Refused(_) => JobError::give_up(error),
+    })
+}
+
+fn compose(app: &App, job: &SendMail, kind: &MailKind, settings: &Settings, text: &MailText) -> Result<Mail, JobError> {
+    let zone = TimeZone::get(&settings.identity.time_zone).unwrap_or(TimeZone::UTC);
+    let reader = Reader { texts: app.texts.clone(), locale: job.locale, zone };
+    let mut values: Vec<(&str, String)> =
+        job.values.iter().map(|(name, value)| (name.as_str(), value.say(&reader))).collect();
+    if let Some(link) = &job.link {
+        let token = app.keys.link_named(&link.purpose, link.id, job.to.as_str());
+        let id = Id::<()>::from_raw(link.id);
+        values.push(("link", app.public_url.to(&format!("{}/{id}.{}", link.path, token.reveal()))));
+    }
+    let public_url = app.public_url.to("");
+    let look = settings.mail_look(&public_url);
+    let made = render(&text.text, &values, &look, job.locale)
+        .or_else(|error| own_text_failed(text, error, || render(kind.text(job.locale), &values, &look, job.locale)));
+    let host = public_url.rsplit('/').next().and_then(|host| host.split(':').next()).unwrap_or_default();
+    let from = settings.sender(host).ok_or_else(|| JobError::give_up("there is no address to send from"))?;
+    let content = made.map_err(JobError::give_up)?;
+    Ok(Mail { id: job.id, at: app.clock.now(), from, to: job.to.clone(), content })
+}
+
+/// A text written for the version before may use a value that is no more: the program's own text goes out then.
+fn own_text_failed<T>(
+    text: &MailText,
+    error: TemplateError,
+    otherwise: impl FnOnce() -> Result<T, TemplateError>,
+) -> Result<T, TemplateError> {
+    if !text.own {
+        return Err(error);
+    }
+    tracing::error!(%error, "the publisher's own text of a mail cannot be used");
+    otherwise()
+}

@@ -1,0 +1,131 @@
+//! Who the publisher is, how it looks, whether one may sign up.
+
+use audit::{Entry, Value};
+use kit_core::Context;
+use kit_db::{DbError, Read, Tx};
+use sha2::{Digest, Sha256};
+
+use super::with_text;
+use crate::labels::{
+    ACCENT, BRAND_CHANGED, CLOSED, FOOTER, IDENTITY_CHANGED, LEGAL_NAME, LEGAL_NOTICE_URL, LOGO, NAME, OPEN, REPLY_TO,
+    SENDER_EMAIL, SENDER_NAME, SIGN_UP, SIGN_UP_CHANGED, SITE_URL, SUPPORT_EMAIL, SUPPORT_PHONE, TIME_ZONE,
+};
+use crate::model::settings::{FooterLink, Identity, Localised, MailSender, Settings, SignUp};
+use crate::store;
+
+/// What the publisher set, or the defaults. One look-up by key: every page needs it.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn settings(read: &mut Read<'_>) -> Result<Settings, DbError> {
+    store::settings(read)
+}
+
+/// Sets who the publisher is. Serialise on [`LOCK`](super::LOCK).
+///
+/// # Errors
+/// The database refuses.
+pub fn save_identity(tx: &mut Tx<'_>, ctx: &Context, identity: Identity) -> Result<(), DbError> {
+    let settings = store::settings(tx)?;
+    let (before, after) = (&settings.identity, &identity);
+    let entry = Entry::new(&IDENTITY_CHANGED)
+        .change(&NAME, said(&before.name), said(&after.name))
+        .change(&LEGAL_NAME, said(&before.legal_name), said(&after.legal_name))
+        .change(&SITE_URL, shown(&before.site_url), shown(&after.site_url))
+        .change(&SUPPORT_EMAIL, shown(&before.support_email), shown(&after.support_email))
+        .change(&SUPPORT_PHONE, said(&before.support_phone), said(&after.support_phone))
+        .change(&LEGAL_NOTICE_URL, shown(&before.legal_notice_url), shown(&after.legal_notice_url))
+        .change(&TIME_ZONE, said(&before.time_zone), said(&after.time_zone));
+    save(tx, ctx, entry, &Settings { identity, ..settings.clone() })
+}
+
+/// Sets colour, links and the sender of mail. Serialise on [`LOCK`](super::LOCK).
+///
+/// # Errors
+/// The database refuses.
+pub fn save_brand(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    accent: String,
+    footer: Vec<FooterLink>,
+    mail: MailSender,
+) -> Result<(), DbError> {
+    let mut settings = store::settings(tx)?;
+    let entry = Entry::new(&BRAND_CHANGED)
+        .change(&ACCENT, said(&settings.look.accent), said(&accent))
+        .change(&FOOTER, links(&settings.look.footer), links(&footer))
+        .change(&SENDER_NAME, said(&settings.mail.name), said(&mail.name))
+        .change(&SENDER_EMAIL, shown(&settings.mail.email), shown(&mail.email))
+        .change(&REPLY_TO, shown(&settings.mail.reply_to), shown(&mail.reply_to));
+    settings.look.accent = accent;
+    settings.look.footer = footer;
+    settings.mail = mail;
+    save(tx, ctx, entry, &settings)
+}
+
+/// Sets the logo, cleaned by [`clean`](crate::clean_logo), or takes it away. Serialise on [`LOCK`](super::LOCK).
+///
+/// # Errors
+/// The database refuses.
+pub fn save_logo(tx: &mut Tx<'_>, ctx: &Context, png: Option<&[u8]>) -> Result<(), DbError> {
+    let mut settings = store::settings(tx)?;
+    let hash = png.map(|png| Sha256::digest(png).iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>());
+    let entry = Entry::new(&BRAND_CHANGED).change(&LOGO, shown(&settings.look.logo), shown(&hash));
+    settings.look.logo = hash;
+    store::save_logo(tx, png)?;
+    save(tx, ctx, entry, &settings)
+}
+
+/// The logo, a PNG.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn logo(read: &mut Read<'_>) -> Result<Option<Vec<u8>>, DbError> {
+    store::logo(read)
+}
+
+/// Opens or closes the public sign-up and sets the words before its form. Serialise on [`LOCK`](super::LOCK).
+///
+/// # Errors
+/// The database refuses.
+pub fn save_sign_up(tx: &mut Tx<'_>, ctx: &Context, sign_up: SignUp, intro: &Localised) -> Result<(), DbError> {
+    let settings = store::settings(tx)?;
+    let before = store::text(tx, SIGN_UP_TEXT)?;
+    let state = |open: bool| if open { Value::from(&OPEN) } else { Value::from(&CLOSED) };
+    let entry = Entry::new(&SIGN_UP_CHANGED).changed(&SIGN_UP, state(settings.sign_up.open), state(sign_up.open));
+    let entry = with_text(entry, &before, intro);
+    store::save_text(tx, SIGN_UP_TEXT, intro)?;
+    save(tx, ctx, entry, &Settings { sign_up, ..settings })
+}
+
+/// The words before the form of the public sign-up; Markdown, maybe empty.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn sign_up_intro(read: &mut Read<'_>) -> Result<Localised, DbError> {
+    store::text(read, SIGN_UP_TEXT)
+}
+
+const SIGN_UP_TEXT: &str = "sign_up";
+
+/// Saving a form as it was leaves no line in the log.
+fn save(tx: &mut Tx<'_>, ctx: &Context, entry: Entry, settings: &Settings) -> Result<(), DbError> {
+    if !entry.has_changes() {
+        return Ok(());
+    }
+    store::save_settings(tx, settings)?;
+    audit::record(tx, ctx, entry)
+}
+
+fn said(text: &str) -> Option<Value> {
+    (!text.is_empty()).then(|| Value::from(text))
+}
+
+fn shown(value: &Option<impl ToString>) -> Option<Value> {
+    value.as_ref().map(|value| Value::from(value.to_string()))
+}
+
+fn links(links: &[FooterLink]) -> Option<Value> {
+    let lines: Vec<String> = links.iter().map(|link| format!("{}: {}", link.label, link.url)).collect();
+    said(&lines.join("\n"))
+}
