@@ -95,6 +95,13 @@ pub struct Wording<'a> {
     text: Text,
 }
 
+impl Wording<'_> {
+    /// Never: a text always has words. Components ask it of what may be left out.
+    pub fn is_empty(&self) -> bool {
+        false
+    }
+}
+
 impl fmt::Display for Wording<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.reader.text(&self.text))

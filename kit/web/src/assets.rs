@@ -76,7 +76,12 @@ mod tests {
     #[test]
     fn templates_name_only_icons_that_exist() {
         let sprite = include_str!("../assets/icons.svg");
-        for source in [include_str!("../templates/components.html"), include_str!("../templates/layout.html")] {
+        let templates = [
+            include_str!("../templates/components.html"),
+            include_str!("../templates/gallery.html"),
+            include_str!("../templates/layout.html"),
+        ];
+        for source in templates {
             for call in source.split("icon(\"").skip(1) {
                 let name = call.split('"').next().unwrap_or_default();
                 assert!(sprite.contains(&format!("<symbol id=\"{name}\"")), "{name}");

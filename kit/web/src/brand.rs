@@ -1,5 +1,7 @@
 //! The publisher's one colour, corrected until it can be read in both themes.
 
+use data_encoding::HEXLOWER_PERMISSIVE;
+
 /// The publisher's colour, and what is made of it for each theme.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Accent {
@@ -37,9 +39,8 @@ const READABLE: f64 = 4.5;
 impl Accent {
     /// Reads `#rrggbb`.
     pub fn parse(colour: &str) -> Option<Accent> {
-        let digits = colour.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
-        let channel = |at: usize| u8::from_str_radix(digits.get(at..at + 2)?, 16).ok();
-        Some(Accent { given: Rgb([channel(0)?, channel(2)?, channel(4)?]) })
+        let channels = HEXLOWER_PERMISSIVE.decode(colour.strip_prefix('#')?.as_bytes()).ok()?;
+        Some(Accent { given: Rgb(channels.try_into().ok()?) })
     }
 
     /// Whether the colour had to be changed for the light theme, which a settings page tells the publisher.

@@ -52,7 +52,8 @@ impl GalleryView {
                 Choice::new("BE", Text::new("web-gallery-belgium")),
             ],
             roles: vec![
-                Choice::new("admin", Text::new("web-gallery-role-admin")).hint(Text::new("web-gallery-role-admin-hint")),
+                Choice::new("admin", Text::new("web-gallery-role-admin"))
+                    .hint(Text::new("web-gallery-role-admin-hint")),
                 Choice::new("user", Text::new("web-gallery-role-user")).hint(Text::new("web-gallery-role-user-hint")),
             ],
             chosen: vec!["user".to_owned()],
@@ -79,11 +80,23 @@ impl View for GalleryView {
 fn rows(at: Timestamp) -> Vec<Row> {
     let row = |feature, reference, who, amount, state| Row { at, feature, reference, who, amount, state };
     vec![
-        row("plan.render", "Chantier Lavoisier, R+2", "Camille Roux", -3, ("success", "circle-check", Text::new("web-gallery-active"))),
+        row(
+            "plan.render",
+            "Chantier Lavoisier, R+2",
+            "Camille Roux",
+            -3,
+            ("success", "circle-check", Text::new("web-gallery-active")),
+        ),
         row("plan.export", "Halle Sud", "Anaïs Morel", 0, ("warning", "hourglass", Text::new("web-gallery-pending"))),
         row("plan.render", "Pavillon 14", "Yann Le Goff", -12, ("danger", "ban", Text::new("web-gallery-suspended"))),
         row("", "RF18 5390 0754 7034", "Atelier Boréal", 1200, ("info", "mail", Text::new("web-gallery-unconfirmed"))),
-        row("plan.render", "Gare d’Aubrac, coupe B", "Camille Roux", -3, ("neutral", "circle-x", Text::new("web-gallery-refused"))),
+        row(
+            "plan.render",
+            "Gare d’Aubrac, coupe B",
+            "Camille Roux",
+            -3,
+            ("neutral", "circle-x", Text::new("web-gallery-refused")),
+        ),
     ]
 }
 
@@ -102,10 +115,93 @@ fn chart() -> Chart {
         (2026, 10, 560, 120),
         (2026, 11, 430, 70),
     ];
-    let columns = used.into_iter().map(|(year, month, purchased, promotional)| Column::month(year, month, vec![purchased, promotional]));
+    let columns = used
+        .into_iter()
+        .map(|(year, month, purchased, promotional)| Column::month(year, month, vec![purchased, promotional]));
     Chart {
         caption: Text::new("web-gallery-chart"),
         kinds: vec![Text::new("web-gallery-purchased"), Text::new("web-gallery-promotional")],
         columns: columns.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use jiff::tz::TimeZone;
+    use kit_core::Locale;
+    use kit_i18n::{Reader, Texts};
+
+    use super::*;
+    use crate::layout::{Brand, CurrentAccount, Frame, Link, PersonMenu, Side, Tab, render};
+    use crate::trouble::TroubleView;
+
+    fn frame(side: Side) -> Frame {
+        let signed_in = side != Side::Public;
+        Frame {
+            side,
+            brand: Brand {
+                name: "Arpent & Cie".to_owned(),
+                has_logo: false,
+                accent: "#0b5a57".to_owned(),
+                support_email: "aide@arpent.example".to_owned(),
+                site_url: "https://arpent.example".to_owned(),
+                footer: vec![Link { label: "Mentions <légales>".to_owned(), url: "/legal".to_owned() }],
+            },
+            person: signed_in
+                .then(|| PersonMenu { name: "Camille Roux".to_owned(), email: "camille@boreal.example".to_owned() }),
+            account: (side == Side::Account).then(|| CurrentAccount {
+                id: AccountId(1042),
+                name: "Boréal".to_owned(),
+                state: None,
+            }),
+            accounts: vec![(AccountId(1042), "Boréal".to_owned()), (AccountId(1007), "Aubrac".to_owned())],
+            tabs: vec![Tab {
+                href: "/demo/components".to_owned(),
+                label: Text::new("web-gallery-title"),
+                icon: "layout-dashboard",
+                current: true,
+            }],
+            staff: true,
+            flash: None,
+            path: "/demo/components".to_owned(),
+        }
+    }
+
+    fn reader(texts: &Arc<Texts>, locale: Locale) -> Reader {
+        Reader { texts: Arc::clone(texts), locale, zone: TimeZone::UTC }
+    }
+
+    #[test]
+    fn every_side_is_whole_in_every_language() {
+        let texts = Arc::new(Texts::load(crate::TEXTS).unwrap());
+        for locale in Locale::ALL {
+            let reader = reader(&texts, locale);
+            for side in [Side::Public, Side::Person, Side::Account, Side::Staff] {
+                let page = render(&frame(side), &reader, &GalleryView::new(Timestamp::UNIX_EPOCH)).unwrap();
+                assert!(page.contains(&format!("<html lang=\"{locale}\"")));
+                assert!(!page.contains("[web-"), "a text is missing");
+                assert!(!page.contains("Mentions <légales>"), "the publisher's words are not escaped");
+                assert!(!page.contains(" style=") && !page.contains("onclick="), "the policy forbids it");
+                assert_eq!(page.contains("action=\"/sign-out\""), side != Side::Public);
+            }
+            for status in [400, 404, 429, 500, 503] {
+                let page = render(&frame(Side::Public), &reader, &TroubleView::new(status)).unwrap();
+                assert!(page.contains(&format!(">{status}<")) && !page.contains("[web-"), "{status}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_parts_have_the_same_id() {
+        let texts = Arc::new(Texts::load(crate::TEXTS).unwrap());
+        let view = GalleryView::new(Timestamp::UNIX_EPOCH);
+        let page = render(&frame(Side::Staff), &reader(&texts, Locale::Fr), &view).unwrap();
+        let mut ids: Vec<_> = page.split(" id=\"").skip(1).filter_map(|rest| rest.split('"').next()).collect();
+        ids.sort_unstable();
+        let all = ids.len();
+        ids.dedup();
+        assert_eq!(ids.len(), all);
     }
 }

@@ -245,7 +245,6 @@ struct Layout<'a> {
 /// Those of the view's own template; the layout has none.
 pub fn render<V: View>(frame: &Frame, reader: &Reader, view: &V) -> askama::Result<String> {
     let content = view.render_with_values(reader)?;
-    let layout =
-        Layout { frame, title: &view.title(), locale: reader.locale, width: view.width(), content: &content };
+    let layout = Layout { frame, title: &view.title(), locale: reader.locale, width: view.width(), content: &content };
     layout.render_with_values(reader)
 }
