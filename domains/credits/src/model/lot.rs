@@ -1,0 +1,258 @@
+//! Lots: what a balance is made of, in the order in which they burn.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::Timestamp;
+use kit_core::Credits;
+use kit_db::{Cell, FromValue, Value, stored_as_code};
+
+use super::{Balance, Part, Split};
+
+/// Where the credits of a lot come from. The order is the one in which they burn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum LotKind {
+    /// Given by the publisher.
+    Promotional,
+    /// Paid for.
+    Purchased,
+}
+
+impl LotKind {
+    /// Both kinds, in the order in which they burn.
+    pub const ALL: [LotKind; 2] = [LotKind::Promotional, LotKind::Purchased];
+
+    /// The name in the API, in forms and in storage.
+    pub const fn code(self) -> &'static str {
+        match self {
+            LotKind::Promotional => "promotional",
+            LotKind::Purchased => "purchased",
+        }
+    }
+
+    /// The kind with this name.
+    pub fn from_code(code: &str) -> Option<LotKind> {
+        LotKind::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    /// The letter in the text of the open lots: given, or paid for.
+    pub(super) const fn letter(self) -> &'static str {
+        match self {
+            LotKind::Promotional => "g",
+            LotKind::Purchased => "p",
+        }
+    }
+
+    pub(super) fn from_letter(letter: &str) -> Option<LotKind> {
+        LotKind::ALL.into_iter().find(|kind| kind.letter() == letter)
+    }
+}
+
+stored_as_code!(LotKind);
+
+/// Credits that came in together and go out in one place of the burn order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lot {
+    /// The operation that opened it: its name within the wallet.
+    pub seq: i64,
+    /// Given or paid for.
+    pub kind: LotKind,
+    /// How much came in.
+    pub amount: Credits,
+    /// What is left, more than nothing while the lot is open.
+    pub remaining: Credits,
+    /// From this moment on what is left cannot be used; none: never.
+    pub expires_at: Option<Timestamp>,
+    /// The last operation that took from it; the one that opened it before that.
+    pub last: i64,
+}
+
+impl Lot {
+    /// Promotional before purchased; the earliest expiry first, undated last; then the oldest.
+    fn place(&self) -> (LotKind, Timestamp, i64) {
+        (self.kind, self.expires_at.unwrap_or(Timestamp::MAX), self.seq)
+    }
+
+    /// Whether what is left can no longer be used at `now`.
+    pub fn is_due(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|at| at <= now)
+    }
+}
+
+/// The open lots of a wallet, always in burn order. Written as text in the wallet's row, a lot as
+/// `seq:kind:amount:remaining:expiry:last` with the expiry in microseconds or empty.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Lots(Vec<Lot>);
+
+impl Lots {
+    /// These lots, brought into burn order.
+    pub fn of(lots: impl IntoIterator<Item = Lot>) -> Lots {
+        let mut lots: Vec<Lot> = lots.into_iter().collect();
+        lots.sort_unstable_by_key(Lot::place);
+        Lots(lots)
+    }
+
+    /// The lots, the next to burn first.
+    pub fn iter(&self) -> impl DoubleEndedIterator<Item = &Lot> + ExactSizeIterator {
+        self.0.iter()
+    }
+
+    /// What is left in all of them.
+    pub fn balance(&self) -> Balance {
+        self.0.iter().fold(Balance::default(), |sum, lot| sum.with(lot.kind, lot.remaining))
+    }
+
+    /// The first moment at which one of them expires.
+    pub fn next_expiry(&self) -> Option<Timestamp> {
+        self.0.iter().filter_map(|lot| lot.expires_at).min()
+    }
+
+    /// The lot that expired first among those due at `now`.
+    pub fn first_due(&self, now: Timestamp) -> Option<&Lot> {
+        self.0.iter().filter(|lot| lot.is_due(now)).min_by_key(|lot| (lot.expires_at, lot.seq))
+    }
+
+    /// The same lots without those that are due at `now`.
+    pub fn usable(mut self, now: Timestamp) -> Lots {
+        self.0.retain(|lot| !lot.is_due(now));
+        self
+    }
+
+    /// Adds a lot at its place.
+    pub(super) fn open(&mut self, lot: Lot) {
+        let place = self.0.partition_point(|other| other.place() < lot.place());
+        self.0.insert(place, lot);
+    }
+
+    /// Takes `amount` in burn order for the operation `seq`. The caller has seen that there is enough.
+    pub(super) fn take(&mut self, amount: Credits, seq: i64) -> Split {
+        let mut missing = amount.0;
+        let mut parts = Vec::new();
+        for lot in &mut self.0 {
+            let taken = lot.remaining.0.min(missing);
+            if taken == 0 {
+                break;
+            }
+            missing -= taken;
+            lot.remaining.0 -= taken;
+            lot.last = seq;
+            parts.push(Part { lot: lot.seq, kind: lot.kind, amount: Credits(-taken) });
+        }
+        self.0.retain(|lot| lot.remaining.is_positive());
+        Split::new(parts)
+    }
+
+    /// Closes the lot `seq` and answers what was left of it.
+    pub(super) fn close(&mut self, seq: i64) -> Option<Lot> {
+        let place = self.0.iter().position(|lot| lot.seq == seq)?;
+        Some(self.0.remove(place))
+    }
+}
+
+impl fmt::Display for Lots {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        for (index, lot) in self.0.iter().enumerate() {
+            if index > 0 {
+                f.write_str(" ")?;
+            }
+            write!(f, "{}:{}:{}:{}:", lot.seq, lot.kind.letter(), lot.amount, lot.remaining)?;
+            if let Some(at) = lot.expires_at {
+                write!(f, "{}", at.as_microsecond())?;
+            }
+            write!(f, ":{}", lot.last)?;
+        }
+        Ok(())
+    }
+}
+
+impl FromStr for Lots {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Lots, String> {
+        text.split_ascii_whitespace()
+            .map(|lot| read_lot(lot).ok_or_else(|| format!("`{lot}` is not a lot")))
+            .collect::<Result<_, _>>()
+            .map(Lots)
+    }
+}
+
+fn read_lot(text: &str) -> Option<Lot> {
+    let mut fields = text.split(':');
+    let mut field = || fields.next();
+    let seq = field()?.parse().ok()?;
+    let kind = LotKind::from_letter(field()?)?;
+    let amount = Credits(field()?.parse().ok()?);
+    let remaining = Credits(field()?.parse().ok()?);
+    let expires_at = match field()? {
+        "" => None,
+        micros => Some(Timestamp::from_microsecond(micros.parse().ok()?).ok()?),
+    };
+    let last = field()?.parse().ok()?;
+    field().is_none().then_some(Lot { seq, kind, amount, remaining, expires_at, last })
+}
+
+impl FromValue for Lots {
+    fn from_value(cell: Cell<'_>) -> Result<Lots, String> {
+        match cell {
+            Value::Text(text) => text.parse(),
+            _ => Err("the open lots are no text".to_owned()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lot(seq: i64, kind: LotKind, amount: i64, expires: Option<i64>) -> Lot {
+        let expires_at = expires.map(|second| Timestamp::from_second(second).unwrap());
+        Lot { seq, kind, amount: Credits(amount), remaining: Credits(amount), expires_at, last: seq }
+    }
+
+    fn lots() -> Lots {
+        let mut lots = Lots::default();
+        lots.open(lot(1, LotKind::Purchased, 10, Some(50)));
+        lots.open(lot(2, LotKind::Promotional, 5, None));
+        lots.open(lot(3, LotKind::Promotional, 5, Some(200)));
+        lots.open(lot(4, LotKind::Promotional, 5, Some(100)));
+        lots.open(lot(5, LotKind::Promotional, 5, Some(100)));
+        lots.open(lot(6, LotKind::Purchased, 10, None));
+        lots
+    }
+
+    #[test]
+    fn promotional_burns_first_then_the_earliest_expiry_then_the_oldest() {
+        assert_eq!(lots().iter().map(|lot| lot.seq).collect::<Vec<_>>(), [4, 5, 3, 2, 1, 6]);
+    }
+
+    #[test]
+    fn a_debit_empties_lots_in_their_order() {
+        let mut lots = lots();
+        assert_eq!(lots.take(Credits(12), 7).to_string(), "4:g:-5 5:g:-5 3:g:-2");
+        assert_eq!(
+            lots.iter().next(),
+            Some(&Lot { remaining: Credits(3), last: 7, ..lot(3, LotKind::Promotional, 5, Some(200)) })
+        );
+        assert_eq!(lots.take(Credits::ZERO, 8), Split::default());
+        assert_eq!(lots.balance().total(), Credits(28));
+    }
+
+    #[test]
+    fn the_first_to_expire_is_the_first_due() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        assert_eq!(lots().next_expiry(), Some(at(50)));
+        assert_eq!(lots().first_due(at(49)), None);
+        assert_eq!(lots().first_due(at(1000)).map(|lot| lot.seq), Some(1));
+        assert_eq!(lots().usable(at(100)).iter().map(|lot| lot.seq).collect::<Vec<_>>(), [3, 2, 6]);
+    }
+
+    #[test]
+    fn lots_survive_their_text() {
+        assert_eq!(lots().to_string().parse(), Ok(lots()));
+        assert_eq!("".parse(), Ok(Lots::default()));
+        assert_eq!(lots().to_string().split(' ').next(), Some("4:g:5:5:100000000:4"));
+        for bad in ["1", "1:x:5:5::1", "1:g:5:5:1", "1:g:5:5::1:1", "a:g:5:5::1"] {
+            assert!(bad.parse::<Lots>().is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! What is left, and what it is made of.
+
+use jiff::Timestamp;
+use kit_core::AccountId;
+use kit_db::{DbError, Read};
+
+use crate::model::{Balance, Lot, Month, MonthFigures, Unit};
+use crate::store;
+
+/// How many months the overview tells of, the present one included.
+const MONTHS: usize = 12;
+
+/// A wallet at a glance.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Overview {
+    /// What can be used now.
+    pub balance: Balance,
+    /// The open lots, the next to burn first.
+    pub lots: Vec<Lot>,
+    /// The last twelve months, the oldest first.
+    pub months: Vec<MonthFigures>,
+}
+
+/// What can be used now: lots that are due no longer count, also before their expiry is booked. Nothing for an account
+/// that has no wallet yet.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn balance(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Balance, DbError> {
+    let wallet = store::wallets::wallet(read, account, Unit::Credit)?;
+    Ok(wallet.map(|wallet| wallet.lots.clone().usable(wallet.moment(now)).balance()).unwrap_or_default())
+}
+
+/// The wallet at a glance.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn overview(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Overview, DbError> {
+    let wanted = Month::of(now).and_before(MONTHS);
+    let Some(wallet) = store::wallets::wallet(read, account, Unit::Credit)? else {
+        let months = wanted.into_iter().map(MonthFigures::empty).collect();
+        return Ok(Overview { balance: Balance::default(), lots: Vec::new(), months });
+    };
+    let first = wanted.first().copied().unwrap_or(Month::of(now));
+    let mut kept = store::wallets::months_since(read, account, Unit::Credit, first)?;
+    kept.push(wallet.month);
+    let figures =
+        |month| kept.iter().find(|figures| figures.month == month).copied().unwrap_or(MonthFigures::empty(month));
+    let usable = wallet.lots.clone().usable(wallet.moment(now));
+    Ok(Overview {
+        balance: usable.balance(),
+        lots: usable.iter().copied().collect(),
+        months: wanted.into_iter().map(figures).collect(),
+    })
+}

@@ -1,0 +1,39 @@
+//! Expiry as operations, for wallets that nothing else wakes.
+
+use kit_core::{AccountId, Author, Clock, Context, KeyRing, Random};
+use kit_db::{Db, DbError, Lock, Tx};
+use std::sync::Arc;
+
+use super::ledger::Held;
+use crate::model::Unit;
+use crate::store;
+
+/// How many wallets are looked up at a time; each is booked in a transaction of its own.
+const BATCH: i64 = 200;
+
+/// Books what is due in one wallet; answers how many lots that were. Done again it does nothing.
+///
+/// # Errors
+/// The database refuses.
+pub fn expire(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> Result<usize, DbError> {
+    Held::take(tx, account)?.book_due(tx, ctx)
+}
+
+/// Books what is due in every wallet; answers how many lots that were.
+///
+/// # Errors
+/// The database fails; what was booked stays booked.
+pub async fn expire_all(db: &Db, clock: &Clock, random: &Random, keys: &Arc<KeyRing>) -> Result<usize, DbError> {
+    let mut expired = 0;
+    loop {
+        let now = clock.now();
+        let due = db.read::<_, DbError, _>(move |read| store::wallets::due(read, Unit::Credit, now, BATCH)).await?;
+        if due.is_empty() {
+            return Ok(expired);
+        }
+        for account in due {
+            let ctx = Context { now, author: Author::System("expiry"), random: random.clone(), keys: keys.clone() };
+            expired += db.write::<_, DbError, _>(Lock::None, move |tx| expire(tx, &ctx, account)).await?;
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! The use cases of the ledger.
+
+mod balance;
+mod check;
+mod expiry;
+mod history;
+mod ledger;
+mod log;
+mod staff;
+mod tariff;
+mod usage;
+
+pub use balance::{Overview, balance, overview};
+pub use check::{Fault, Violation, check};
+pub use expiry::{expire, expire_all};
+pub use history::{OperationDetails, Origin, PartDetails, history, operation, operations};
+pub use staff::{Correction, Grant, StaffRefusal, correct, grant, record_payment};
+pub use tariff::{TARIFF_LOCK, TariffRefusal, end_price, set_price, tariff, whole_tariff};
+pub use usage::{UsageRefusal, spend};

@@ -1,0 +1,204 @@
+//! What the publisher's staff does to a wallet: each with a reason, each in the audit log.
+
+use jiff::Timestamp;
+use kit_core::{AccountId, Context, Credits, Text};
+use kit_db::{Failed, Tx, refuse};
+use thiserror::Error;
+
+use super::ledger::{Held, Line};
+use super::log;
+use crate::model::{Balance, Kind, LotKind, Movement, MovementError, Operation, OperationId, PaymentReceived, Reason};
+use crate::store;
+
+/// Promotional credit to be given.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Grant {
+    /// How much, more than nothing.
+    pub amount: Credits,
+    /// Why; the account's members read it.
+    pub reason: Reason,
+    /// From when on it cannot be used; none: never.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// An earlier operation to be put right by a new one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Correction {
+    /// The operation to put right.
+    pub corrects: OperationId,
+    /// What comes in, or goes out (negative) in burn order.
+    pub amount: Credits,
+    /// Of which kind is what comes in. Purchased credit comes in only on a purchase, or back after an operation took it.
+    pub kind: LotKind,
+    /// When what comes in expires; none: never.
+    pub expires_at: Option<Timestamp>,
+    /// Why; the account's members read it.
+    pub reason: Reason,
+}
+
+/// Why staff's change is refused.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum StaffRefusal {
+    /// The expiry is not in the future.
+    #[error("the expiry is not in the future")]
+    Expired,
+    /// An amount of nothing.
+    #[error("the amount is nothing")]
+    Nothing,
+    /// The wallet would fall below zero.
+    #[error("the wallet holds less")]
+    Short {
+        /// What is there.
+        available: Balance,
+        /// What more would be needed.
+        missing: Credits,
+    },
+    /// The wallet would hold more than it can.
+    #[error("the wallet would hold too much")]
+    TooMuch,
+    /// The payment is recorded already.
+    #[error("the payment was recorded for {0}")]
+    PaymentKnown(AccountId),
+    /// The account has no such operation.
+    #[error("there is no such operation")]
+    NoSuchOperation,
+    /// More purchased credit would come back than the operation took.
+    #[error("the operation took less purchased credit")]
+    NotTaken {
+        /// What may still come back.
+        most: Credits,
+    },
+}
+
+impl From<MovementError> for StaffRefusal {
+    fn from(error: MovementError) -> StaffRefusal {
+        match error {
+            MovementError::Short { available, missing } => StaffRefusal::Short { available, missing },
+            MovementError::NotPositive => StaffRefusal::Nothing,
+            MovementError::TooMuch | MovementError::NoSuchLot => StaffRefusal::TooMuch,
+        }
+    }
+}
+
+impl From<StaffRefusal> for Text {
+    fn from(refusal: StaffRefusal) -> Text {
+        match refusal {
+            StaffRefusal::Expired => Text::new("credits-refused-expired"),
+            StaffRefusal::Nothing => Text::new("credits-refused-nothing"),
+            StaffRefusal::Short { available, .. } => {
+                Text::new("credits-refused-below-zero").with("available", available.total())
+            }
+            StaffRefusal::TooMuch => Text::new("credits-refused-too-much"),
+            StaffRefusal::PaymentKnown(account) => {
+                Text::new("credits-refused-payment-known").with("account", account.to_string())
+            }
+            StaffRefusal::NoSuchOperation => Text::new("credits-refused-no-such-operation"),
+            StaffRefusal::NotTaken { most } => Text::new("credits-refused-not-taken").with("most", most),
+        }
+    }
+}
+
+fn refused(failed: Failed<MovementError>) -> Failed<StaffRefusal> {
+    match failed {
+        Failed::Refused(reason) => Failed::Refused(StaffRefusal::from(reason)),
+        Failed::Db(error) => Failed::Db(error),
+    }
+}
+
+/// Gives promotional credit.
+///
+/// # Errors
+/// [`StaffRefusal::Expired`], [`StaffRefusal::Nothing`], [`StaffRefusal::TooMuch`].
+pub fn grant(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    grant: &Grant,
+) -> Result<Operation, Failed<StaffRefusal>> {
+    let held = Held::take(tx, account)?;
+    in_future(grant.expires_at, held.moment(ctx))?;
+    let open = Movement::Open { kind: LotKind::Promotional, amount: grant.amount, expires_at: grant.expires_at };
+    let line = Line { reason: Some(grant.reason.to_string()), ..Line::default() };
+    let operation = held.book(tx, ctx, Kind::Grant, open, line).map_err(refused)?;
+    log::granted(tx, ctx, &operation)?;
+    Ok(operation)
+}
+
+/// Records a payment received: the only way to make purchased credit. The same payment makes it once.
+///
+/// # Errors
+/// [`StaffRefusal::PaymentKnown`], and as [`grant`].
+pub fn record_payment(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    payment: &PaymentReceived,
+) -> Result<Operation, Failed<StaffRefusal>> {
+    let held = Held::take(tx, account)?;
+    // Another account's wallet may be waiting to record the same payment: its constraint then ends one of the two.
+    if let Some(known) = store::payments::known(tx, payment.means, payment.reference.as_str())? {
+        return refuse(StaffRefusal::PaymentKnown(known));
+    }
+    if payment.amount.minor <= 0 {
+        return refuse(StaffRefusal::Nothing);
+    }
+    in_future(payment.expires_at, held.moment(ctx))?;
+    let unit = held.unit();
+    let open = Movement::Open { kind: LotKind::Purchased, amount: payment.credits, expires_at: payment.expires_at };
+    let line = Line { payment: Some(payment.reference.to_string()), ..Line::default() };
+    let operation = held.book(tx, ctx, Kind::Purchase, open, line).map_err(refused)?;
+    store::payments::insert(tx, account, unit, operation.seq, payment)?;
+    log::paid(tx, ctx, &operation, payment)?;
+    Ok(operation)
+}
+
+/// Puts an earlier operation right by a new one.
+///
+/// # Errors
+/// [`StaffRefusal::NoSuchOperation`], [`StaffRefusal::NotTaken`], [`StaffRefusal::Short`], and as [`grant`].
+pub fn correct(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    correction: &Correction,
+) -> Result<Operation, Failed<StaffRefusal>> {
+    let held = Held::take(tx, account)?;
+    let Correction { corrects, amount, kind, expires_at, reason } = correction;
+    let Some(corrected) = store::operations::operation(tx, account, corrects.unit, corrects.seq)? else {
+        return refuse(StaffRefusal::NoSuchOperation);
+    };
+    let movement = if amount.is_positive() {
+        in_future(*expires_at, held.moment(ctx))?;
+        if *kind == LotKind::Purchased {
+            may_come_back(tx, &held, &corrected, *amount)?;
+        }
+        Movement::Open { kind: *kind, amount: *amount, expires_at: *expires_at }
+    } else if *amount == Credits::ZERO {
+        return refuse(StaffRefusal::Nothing);
+    } else {
+        Movement::Take(amount.negated().map_err(|_| Failed::Refused(StaffRefusal::TooMuch))?)
+    };
+    let line = Line { reason: Some(reason.to_string()), corrects: Some(corrected.seq), ..Line::default() };
+    let operation = held.book(tx, ctx, Kind::Correction, movement, line).map_err(refused)?;
+    log::corrected(tx, ctx, &operation)?;
+    Ok(operation)
+}
+
+/// Only a payment makes purchased credit: without one a correction gives back at most what the operation took.
+fn may_come_back(
+    tx: &mut Tx<'_>,
+    held: &Held,
+    corrected: &Operation,
+    amount: Credits,
+) -> Result<(), Failed<StaffRefusal>> {
+    if corrected.kind == Kind::Purchase {
+        return Ok(());
+    }
+    let given_back = store::operations::given_back(tx, held.account(), corrected.unit, corrected.seq)?;
+    let most = Credits((-corrected.purchased.0).saturating_sub(given_back.0).max(0));
+    if amount > most { refuse(StaffRefusal::NotTaken { most }) } else { Ok(()) }
+}
+
+fn in_future(expires_at: Option<Timestamp>, now: Timestamp) -> Result<(), Failed<StaffRefusal>> {
+    if expires_at.is_some_and(|at| at <= now) { refuse(StaffRefusal::Expired) } else { Ok(()) }
+}

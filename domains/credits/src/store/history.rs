@@ -1,0 +1,126 @@
+//! Pages of the history, newest first, within a window of places: a filter that few rows pass never reads a whole ledger.
+
+use kit_core::{AccountId, PersonId};
+use kit_db::{DbError, FromRow, Read, Sql, ToValue, sql};
+
+use crate::model::{HistoryFilter, HistoryLine, Kind, Operation, Unit};
+
+/// The places to look at: from `first` on, before `before`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Window {
+    pub(crate) first: i64,
+    pub(crate) before: i64,
+}
+
+macro_rules! history_sql {
+    ($all:ident, $of_member:ident, $columns:literal) => {
+        sql!(
+            $all,
+            concat!(
+                "SELECT ", $columns, " FROM operations
+                 WHERE account = $1 AND unit = $2 AND seq >= $3 AND seq < $4
+                   AND (CAST($5 AS TEXT) IS NULL OR kind = $5) AND (CAST($6 AS TEXT) IS NULL OR feature = $6)
+                   AND (CAST($7 AS TEXT) IS NULL OR lower(reference) LIKE $7 ESCAPE '!' OR feature LIKE $7 ESCAPE '!')
+                   AND (CAST($8 AS TEXT) IS NULL OR kind <> $8)
+                 ORDER BY seq DESC LIMIT $9"
+            )
+        );
+        sql!(
+            $of_member,
+            concat!(
+                "SELECT ", $columns, " FROM operations
+                 WHERE account = $1 AND unit = $2 AND member = $10 AND seq >= $3 AND seq < $4
+                   AND (CAST($5 AS TEXT) IS NULL OR kind = $5) AND (CAST($6 AS TEXT) IS NULL OR feature = $6)
+                   AND (CAST($7 AS TEXT) IS NULL OR lower(reference) LIKE $7 ESCAPE '!' OR feature LIKE $7 ESCAPE '!')
+                   AND (CAST($8 AS TEXT) IS NULL OR kind <> $8)
+                 ORDER BY seq DESC LIMIT $9"
+            )
+        );
+    };
+}
+
+history_sql!(
+    LINES,
+    LINES_OF_MEMBER,
+    "seq, at, kind, amount, promotional, purchased, promotional_after, purchased_after, feature, quantity, reference,
+     member, author, reason"
+);
+history_sql!(
+    OPERATIONS,
+    OPERATIONS_OF_MEMBER,
+    "account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
+     expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+     idempotency, fingerprint, chain"
+);
+
+/// What is looked for, with what the reader may not see already taken into account.
+pub(crate) struct Wanted<'a> {
+    pub(crate) account: AccountId,
+    pub(crate) unit: Unit,
+    pub(crate) filter: &'a HistoryFilter,
+    pub(crate) without: Option<Kind>,
+    pub(crate) member: Option<PersonId>,
+}
+
+/// At most `limit` lines as a list shows them.
+pub(crate) fn lines(
+    read: &mut Read<'_>,
+    wanted: &Wanted<'_>,
+    window: Window,
+    limit: i64,
+) -> Result<Vec<HistoryLine>, DbError> {
+    page(read, wanted, window, limit, (&LINES, &LINES_OF_MEMBER))
+}
+
+/// At most `limit` operations with all that is known of them.
+pub(crate) fn operations(
+    read: &mut Read<'_>,
+    wanted: &Wanted<'_>,
+    window: Window,
+    limit: i64,
+) -> Result<Vec<Operation>, DbError> {
+    page(read, wanted, window, limit, (&OPERATIONS, &OPERATIONS_OF_MEMBER))
+}
+
+fn page<T: FromRow>(
+    read: &mut Read<'_>,
+    wanted: &Wanted<'_>,
+    window: Window,
+    limit: i64,
+    (all, of_member): (&'static Sql, &'static Sql),
+) -> Result<Vec<T>, DbError> {
+    let Wanted { account, unit, filter, without, member } = wanted;
+    let search = filter.search.as_deref().map(pattern);
+    let mut values: Vec<&dyn ToValue> =
+        vec![account, unit, &window.first, &window.before, &filter.kind, &filter.feature, &search, without, &limit];
+    match member {
+        None => read.all(all, &values),
+        Some(member) => {
+            values.push(member);
+            read.all(of_member, &values)
+        }
+    }
+}
+
+/// A pattern for words anywhere. Both engines lower unaccented letters only, so that is what is lowered here.
+fn pattern(words: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in words.trim().chars() {
+        if matches!(c, '%' | '_' | '!') {
+            pattern.push('!');
+        }
+        pattern.push(c.to_ascii_lowercase());
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_typed_is_taken_literally() {
+        assert_eq!(pattern(" 100%_É! "), "%100!%!_É!!%");
+    }
+}

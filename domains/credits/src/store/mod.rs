@@ -1,0 +1,8 @@
+//! All SQL of the ledger.
+
+pub(crate) mod check;
+pub(crate) mod history;
+pub(crate) mod operations;
+pub(crate) mod payments;
+pub(crate) mod prices;
+pub(crate) mod wallets;

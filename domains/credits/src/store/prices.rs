@@ -1,0 +1,75 @@
+//! The tariff.
+
+use jiff::Timestamp;
+use kit_core::{Credits, Id};
+use kit_db::{DbError, Read, Tx, sql};
+
+use crate::model::Price;
+
+sql!(
+    PRICE_AT,
+    "SELECT price FROM prices WHERE feature = $1 AND valid_from <= $2 AND (valid_until IS NULL OR valid_until > $2)
+     ORDER BY valid_from DESC LIMIT 1"
+);
+sql!(
+    PRICES,
+    "SELECT id, feature, price, labels, valid_from, valid_until FROM prices
+     WHERE (feature = $1 AND valid_from > $2) OR feature > $1 ORDER BY feature, valid_from LIMIT $3"
+);
+sql!(
+    PRICES_FROM,
+    "SELECT id, feature, price, labels, valid_from, valid_until FROM prices
+     WHERE valid_until IS NULL OR valid_until > $1 ORDER BY feature, valid_from LIMIT 1000"
+);
+sql!(
+    PRICES_OF,
+    "SELECT id, feature, price, labels, valid_from, valid_until FROM prices WHERE feature = $1 ORDER BY valid_from"
+);
+sql!(PRICE, "SELECT id, feature, price, labels, valid_from, valid_until FROM prices WHERE id = $1");
+sql!(
+    INSERT_PRICE,
+    "INSERT INTO prices (id, feature, price, labels, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5, $6)"
+);
+sql!(END_PRICE, "UPDATE prices SET valid_until = $2 WHERE id = $1");
+sql!(DELETE_PRICE, "DELETE FROM prices WHERE id = $1");
+
+/// What one use of a feature costs at a moment.
+pub(crate) fn price_at(read: &mut Read<'_>, feature: &str, at: Timestamp) -> Result<Option<Credits>, DbError> {
+    read.value(&PRICE_AT, &[&feature, &at])
+}
+
+/// Every price of a feature, the oldest first.
+pub(crate) fn of(read: &mut Read<'_>, feature: &str) -> Result<Vec<Price>, DbError> {
+    read.all(&PRICES_OF, &[&feature])
+}
+
+/// The prices that hold or will hold, by feature: at most 1,000.
+pub(crate) fn current(read: &mut Read<'_>, now: Timestamp) -> Result<Vec<Price>, DbError> {
+    read.all(&PRICES_FROM, &[&now])
+}
+
+/// At most `limit` prices after one of them, by feature and time.
+pub(crate) fn after(read: &mut Read<'_>, last: (&str, Timestamp), limit: i64) -> Result<Vec<Price>, DbError> {
+    read.all(&PRICES, &[&last.0, &last.1, &limit])
+}
+
+/// One price.
+pub(crate) fn price(read: &mut Read<'_>, id: Id<Price>) -> Result<Option<Price>, DbError> {
+    read.opt(&PRICE, &[&id])
+}
+
+/// Adds a price.
+pub(crate) fn insert(tx: &mut Tx<'_>, price: &Price) -> Result<(), DbError> {
+    let Price { id, feature, price: amount, labels, valid_from, valid_until } = price;
+    tx.exec(&INSERT_PRICE, &[id, feature, amount, &labels.stored(), valid_from, valid_until]).map(drop)
+}
+
+/// Lets a price end.
+pub(crate) fn end(tx: &mut Tx<'_>, id: Id<Price>, until: Timestamp) -> Result<(), DbError> {
+    tx.exec(&END_PRICE, &[&id, &until]).map(drop)
+}
+
+/// Takes back a price that never held.
+pub(crate) fn delete(tx: &mut Tx<'_>, id: Id<Price>) -> Result<(), DbError> {
+    tx.exec(&DELETE_PRICE, &[&id]).map(drop)
+}

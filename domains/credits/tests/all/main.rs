@@ -1,0 +1,2 @@
+//! The ledger on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
