@@ -1,0 +1,26 @@
+//! The use cases of people and sign-in; what other domains may call.
+
+mod attempts;
+mod email_change;
+mod persons;
+mod reset;
+mod second_factor;
+mod sessions;
+mod sign_in;
+mod staff;
+
+pub use email_change::{
+    EmailChangeRefusal, confirm_email_change, email_change_of_link, open_email_change, request_email_change,
+};
+pub use persons::{
+    EmailTaken, confirm_email, create_person, disable_person, enable_person, find_people, names, person,
+    person_by_email, save_profile, set_locale, set_password,
+};
+pub use reset::{LinkRefusal, MailedLink, ask_for_reset, change_password, person_of_reset, reset_password, send_reset};
+pub use second_factor::{
+    SecondFactorEnd, SecondFactorRefusal, SecondFactorState, confirm_second_factor, pass_second_factor,
+    remove_second_factor, renew_recovery_codes, reset_second_factor, second_factor, start_second_factor,
+};
+pub use sessions::{NewSession, end_all, end_session, note_seen, session, sessions, sign_out, start_session, tidy};
+pub use sign_in::{PasswordTry, SignInEnd, Verified, sign_in, try_own_password, try_password};
+pub use staff::{LastOwner, STAFF_LOCK, create_staff, set_staff, staff};
