@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: the product beside plain axum, floor and product in one run, as ratios.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
+#![allow(clippy::disallowed_methods, reason = "durations are what is measured here")]
 
 mod floor;
 mod load;

@@ -35,7 +35,13 @@ async fn insert(test: &TestDb, id: i64, name: &'static str) -> Result<(), DbErro
 async fn rows_come_back_as_they_went_in(test: TestDb) {
     test.db
         .write::<_, DbError, _>(Lock::None, |tx| {
-            tx.many(&INSERT, &[&[&1_i64, &"Félix", &Some(7_i64), &Some(vec![0_u8, 255])], &[&2_i64, &"", &None::<i64>, &None::<Vec<u8>>]])
+            tx.many(
+                &INSERT,
+                &[
+                    &[&1_i64, &"Félix", &Some(7_i64), &Some(vec![0_u8, 255])],
+                    &[&2_i64, &"", &None::<i64>, &None::<Vec<u8>>],
+                ],
+            )
         })
         .await
         .unwrap();

@@ -6,8 +6,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Runtime;
-use tokio_postgres::{AsyncMessage, Client, Config, Error, NoTls, Statement};
+use tokio_postgres::config::SslMode;
+use tokio_postgres::{AsyncMessage, Client, Config, Error, NoTls, Socket, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{DbError, Engine, Sql};
 
@@ -31,21 +34,52 @@ pub(super) fn config(url: &str) -> Result<Config, Error> {
     Ok(config)
 }
 
+/// What encrypts the connection, when the address says `sslmode=require`: the server's certificate is then checked against
+/// the system's roots and the host's name. Otherwise the connection is plain: for a server on the same machine.
+pub(super) fn encryption(config: &Config) -> Result<Option<MakeRustlsConnect>, String> {
+    if config.get_ssl_mode() != SslMode::Require {
+        return Ok(None);
+    }
+    match MakeRustlsConnect::with_native_certs() {
+        Ok((tls, _unreadable)) => Ok(Some(tls)),
+        Err(_) => Err("sslmode=require, but the system has no root certificates".to_owned()),
+    }
+}
+
+/// Drives a connection, and notes what the server says unasked.
+async fn listen<T>(mut connection: tokio_postgres::Connection<Socket, T>, unreplicated: Arc<AtomicBool>)
+where
+    T: AsyncRead + AsyncWrite + Unpin,
+{
+    while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
+        if let AsyncMessage::Notice(notice) = message
+            && notice.message().contains("might not have been replicated")
+        {
+            unreplicated.store(true, Ordering::SeqCst);
+        }
+    }
+}
+
 impl Connection {
-    pub(super) fn open(runtime: &Runtime, config: &Config) -> Result<Connection, Error> {
+    pub(super) fn open(
+        runtime: &Runtime,
+        config: &Config,
+        tls: Option<&MakeRustlsConnect>,
+    ) -> Result<Connection, Error> {
         runtime.block_on(async {
-            let (client, mut connection) = config.connect(NoTls).await?;
             let unreplicated = Arc::new(AtomicBool::new(false));
-            let flag = unreplicated.clone();
-            tokio::spawn(async move {
-                while let Some(Ok(message)) = poll_fn(|context| connection.poll_message(context)).await {
-                    if let AsyncMessage::Notice(notice) = message
-                        && notice.message().contains("might not have been replicated")
-                    {
-                        flag.store(true, Ordering::SeqCst);
-                    }
+            let client = match tls {
+                Some(tls) => {
+                    let (client, connection) = config.connect(tls.clone()).await?;
+                    tokio::spawn(listen(connection, unreplicated.clone()));
+                    client
                 }
-            });
+                None => {
+                    let (client, connection) = config.connect(NoTls).await?;
+                    tokio::spawn(listen(connection, unreplicated.clone()));
+                    client
+                }
+            };
             Ok(Connection { client, unreplicated, statements: HashMap::new() })
         })
     }

@@ -30,16 +30,17 @@ pub(crate) struct Threads {
 impl Threads {
     pub(crate) fn start(url: &str, jobs: &Arc<Notify>) -> Result<Threads, OpenError> {
         let config = connection::config(url).map_err(|error| OpenError::Server(error.to_string()))?;
+        let tls = connection::encryption(&config).map_err(OpenError::Server)?;
         // One connection is tried now, so that a wrong address is told at the start; it serves the first writer.
-        let mut first = Some(Worker::start(&config)?.connected()?);
+        let mut first = Some(Worker::start(&config, tls.as_ref())?.connected()?);
         let (writes, queue) = bounded(QUEUE);
         for number in 0..WRITERS {
-            let worker = first.take().map_or_else(|| Worker::start(&config), Ok)?;
+            let worker = first.take().map_or_else(|| Worker::start(&config, tls.as_ref()), Ok)?;
             worker.spawn_writer(number, queue.clone(), jobs.clone())?;
         }
         let (reads, queue) = bounded(QUEUE);
         for number in 0..READERS {
-            Worker::start(&config)?.spawn_reader(number, queue.clone())?;
+            Worker::start(&config, tls.as_ref())?.spawn_reader(number, queue.clone())?;
         }
         Ok(Threads { reads, writes })
     }

@@ -57,7 +57,11 @@ impl<'c> PgTx<'c> {
         rows.iter().map(|row| T::from_row(&Row::postgres(row, &places))).collect()
     }
 
-    pub(crate) fn value<T: FromValue>(&mut self, sql: &'static Sql, values: &[Value<'_>]) -> Result<Option<T>, DbError> {
+    pub(crate) fn value<T: FromValue>(
+        &mut self,
+        sql: &'static Sql,
+        values: &[Value<'_>],
+    ) -> Result<Option<T>, DbError> {
         let rows = self.query(sql, values)?;
         rows.first().map(|row| Row::postgres(row, &[0]).get(0)).transpose()
     }
@@ -126,7 +130,8 @@ impl<'c> PgTx<'c> {
     fn failed(&mut self, error: Error) -> DbError {
         if error.is_closed() || self.connection.client.is_closed() {
             *self.trouble = Some(Trouble::Lost);
-        } else if matches!(error.code(), Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED)) {
+        } else if matches!(error.code(), Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED))
+        {
             *self.trouble = Some(Trouble::Collision);
         }
         refusal(error)

@@ -7,6 +7,7 @@ use crossbeam_channel::Receiver;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
 use tokio_postgres::{Config, Error};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::connection::{Connection, refusal};
 use super::tx::{PgTx, Trouble};
@@ -23,6 +24,7 @@ const ATTEMPTS: usize = 6;
 pub(super) struct Worker {
     runtime: Runtime,
     config: Config,
+    tls: Option<MakeRustlsConnect>,
     connection: Option<Connection>,
 }
 
@@ -33,9 +35,9 @@ enum Run {
 }
 
 impl Worker {
-    pub(super) fn start(config: &Config) -> std::io::Result<Worker> {
+    pub(super) fn start(config: &Config, tls: Option<&MakeRustlsConnect>) -> std::io::Result<Worker> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        Ok(Worker { runtime, config: config.clone(), connection: None })
+        Ok(Worker { runtime, config: config.clone(), tls: tls.cloned(), connection: None })
     }
 
     /// Connects on a thread of its own, because the caller may stand inside another runtime, where none may wait.
@@ -50,7 +52,7 @@ impl Worker {
 
     fn connect(&mut self) -> Result<(), Error> {
         if self.connection.as_ref().is_none_or(|connection| connection.client.is_closed()) {
-            self.connection = Some(Connection::open(&self.runtime, &self.config)?);
+            self.connection = Some(Connection::open(&self.runtime, &self.config, self.tls.as_ref())?);
         }
         Ok(())
     }
@@ -68,7 +70,12 @@ impl Worker {
         thread::Builder::new().name(name).spawn(serve).map(drop)
     }
 
-    pub(super) fn spawn_writer(mut self, number: usize, queue: Receiver<Box<dyn WriteWork>>, jobs: Arc<Notify>) -> std::io::Result<()> {
+    pub(super) fn spawn_writer(
+        mut self,
+        number: usize,
+        queue: Receiver<Box<dyn WriteWork>>,
+        jobs: Arc<Notify>,
+    ) -> std::io::Result<()> {
         let name = format!("postgres-write-{number}");
         let serve = move || {
             for mut work in queue {

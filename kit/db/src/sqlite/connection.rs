@@ -28,7 +28,9 @@ fn settle(conn: &Connection, more: &str) -> rusqlite::Result<()> {
     conn.busy_timeout(Duration::from_secs(10))?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     // A small cache and no memory map: as fast, at a tenth of the resident memory.
-    conn.execute_batch("PRAGMA foreign_keys = 1; PRAGMA cache_size = -4096; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;")?;
+    conn.execute_batch(
+        "PRAGMA foreign_keys = 1; PRAGMA cache_size = -4096; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;",
+    )?;
     conn.execute_batch(more)
 }
 

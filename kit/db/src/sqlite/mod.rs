@@ -13,9 +13,9 @@ use tokio::sync::{Notify, oneshot};
 
 pub(crate) use tx::SqliteTx;
 
+use crate::DbError;
 use crate::database::OpenError;
 use crate::work::{ReadWork, WriteWork};
-use crate::DbError;
 
 /// Reads that wait beyond those running; one more is refused.
 const READ_QUEUE: usize = 1024;

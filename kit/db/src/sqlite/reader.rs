@@ -17,7 +17,12 @@ use crate::{DbError, Read};
 /// How many steps of SQLite's machine pass between two looks at the clock.
 const STEPS: i32 = 10_000;
 
-pub(super) fn spawn(number: usize, conn: Connection, queue: Receiver<Box<dyn ReadWork>>, gate: ReadGate) -> std::io::Result<()> {
+pub(super) fn spawn(
+    number: usize,
+    conn: Connection,
+    queue: Receiver<Box<dyn ReadWork>>,
+    gate: ReadGate,
+) -> std::io::Result<()> {
     thread::Builder::new().name(format!("sqlite-read-{number}")).spawn(move || run(conn, &queue, &gate)).map(drop)
 }
 
@@ -55,7 +60,10 @@ impl Limit {
     fn install(conn: &mut Connection) -> rusqlite::Result<Limit> {
         let limit = Limit { started: Instant::now(), deadline: Arc::default() };
         let (started, deadline) = (limit.started, limit.deadline.clone());
-        conn.progress_handler(STEPS, Some(move || started.elapsed().as_millis() as u64 > deadline.load(Ordering::Relaxed)))?;
+        conn.progress_handler(
+            STEPS,
+            Some(move || started.elapsed().as_millis() as u64 > deadline.load(Ordering::Relaxed)),
+        )?;
         Ok(limit)
     }
 

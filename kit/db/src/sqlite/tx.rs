@@ -25,7 +25,11 @@ impl<'c> SqliteTx<'c> {
         Ok(out)
     }
 
-    pub(crate) fn value<T: FromValue>(&mut self, sql: &'static Sql, values: &[Value<'_>]) -> Result<Option<T>, DbError> {
+    pub(crate) fn value<T: FromValue>(
+        &mut self,
+        sql: &'static Sql,
+        values: &[Value<'_>],
+    ) -> Result<Option<T>, DbError> {
         let mut statement = self.bound(sql, values)?;
         let mut rows = statement.raw_query();
         match rows.next().map_err(refusal)? {
@@ -50,8 +54,8 @@ impl<'c> SqliteTx<'c> {
     pub(crate) fn plan(&mut self, sql: &'static Sql) -> Result<Vec<String>, DbError> {
         let text = format!("EXPLAIN QUERY PLAN {}", sql.text(Engine::Sqlite));
         let mut statement = self.conn.prepare(&text).map_err(DbError::fault)?;
-        let rows = statement.query_map([], |row| row.get("detail")).map_err(DbError::fault)?;
-        rows.collect::<Result<_, _>>().map_err(DbError::fault)
+        // Parameters stay unbound: a plan does not depend on their values.
+        statement.raw_query().mapped(|row| row.get("detail")).collect::<Result<_, _>>().map_err(DbError::fault)
     }
 
     /// SQLite takes `$2` for a *name* and numbers the names as they appear: hence the look at each.
@@ -68,7 +72,9 @@ impl<'c> SqliteTx<'c> {
 }
 
 fn places<T: FromRow>(statement: &CachedStatement<'_>, sql: &'static Sql) -> Result<Vec<usize>, DbError> {
-    let place = |name: &&str| statement.column_index(name).map_err(|_| DbError::fault(format!("{} answers no column {name}", sql.name)));
+    let place = |name: &&str| {
+        statement.column_index(name).map_err(|_| DbError::fault(format!("{} answers no column {name}", sql.name)))
+    };
     T::COLUMNS.iter().map(place).collect()
 }
 

@@ -23,7 +23,13 @@ const LOG_LIMIT: u64 = 64 << 20;
 /// The log is not worth emptying below this.
 const LOG_WORTH: u64 = 1 << 20;
 
-pub(super) fn spawn(conn: Connection, path: &Path, queue: Receiver<Box<dyn WriteWork>>, gate: ReadGate, jobs: Arc<Notify>) -> std::io::Result<()> {
+pub(super) fn spawn(
+    conn: Connection,
+    path: &Path,
+    queue: Receiver<Box<dyn WriteWork>>,
+    gate: ReadGate,
+    jobs: Arc<Notify>,
+) -> std::io::Result<()> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
     let writer = Writer { conn, queue, gate, jobs, log: log.into() };
