@@ -168,10 +168,34 @@ impl Step {
 
 /// The initials of a person or a company, at most two: `Camille Roux` → `CR`, `a@b.fr` → `A`.
 pub fn initials(name: &str) -> String {
-    let words = name.split([' ', '-', '\'']).filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
-    let (first, last) = {
-        let mut letters = words;
-        (letters.next(), letters.last())
-    };
+    let mut letters = name.split([' ', '-', '\'']).filter_map(|word| word.chars().find(|c| c.is_alphanumeric()));
+    let (first, last) = (letters.next(), letters.next_back());
     first.into_iter().chain(last).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn initials_are_two_at_most() {
+        for (name, expected) in [
+            ("Camille Roux", "CR"),
+            ("Yann Le Goff", "YG"),
+            ("Anne-Lise d'Aubrac", "AA"),
+            ("a@b.fr", "A"),
+            ("Éloi", "É"),
+            (" — ", ""),
+            ("", ""),
+        ] {
+            assert_eq!(initials(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_choice_knows_what_was_chosen() {
+        let choice = Choice::plain("C-1042", "Boréal");
+        assert!(choice.is("C-1042") && !choice.is("C-1"));
+        assert!(choice.among(&["C-1".to_owned(), "C-1042".to_owned()]) && !choice.among(&[]));
+    }
 }
