@@ -1,1 +1,7 @@
-fn main() {}
+//! `guichet`: see `guichet --help`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    guichet::run(std::env::args_os())
+}

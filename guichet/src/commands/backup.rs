@@ -1,0 +1,19 @@
+//! `guichet backup`.
+
+use std::path::PathBuf;
+
+use crate::commands::say;
+use crate::failure::{Failure, failed};
+use crate::installation::Installation;
+use crate::settings::Settings;
+
+/// Copies the database to `to`.
+pub(crate) async fn run(settings: &Settings, to: PathBuf) -> Result<(), Failure> {
+    let installation = Installation::open(settings)?;
+    installation.db.backup(to.clone()).await.map_err(failed)?;
+    say(format!(
+        "The database is copied to {}. Keep the secret key with it: one is of no use without the other.",
+        to.display()
+    ));
+    Ok(())
+}

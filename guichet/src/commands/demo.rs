@@ -1,0 +1,53 @@
+//! `guichet demo`.
+
+use std::sync::Arc;
+
+use kit_core::{Clock, Random};
+use kit_db::{DatabaseUrl, Db};
+use kit_mail::Transport;
+use kit_web::{Limits, PublicUrl, World, assemble};
+
+use crate::cli::DemoOptions;
+use crate::commands::say;
+use crate::demo::{self, Folder};
+use crate::failure::{Failure, failed};
+use crate::installation::Installation;
+use crate::log::{self, LogFormat};
+use crate::modules::{demo_modules, resolve};
+use crate::secret::SecretKey;
+use crate::server::{listen, serve, signal};
+
+/// Makes the demonstration if it is not there, and serves it until told to stop.
+pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
+    log::start(LogFormat::Text);
+    let stop = signal()?;
+    let listener = listen(options.bind).await?;
+    let address = listener.local_addr().map_err(failed)?;
+    let url = format!("http://{address}");
+    let public_url: PublicUrl = url.parse().map_err(failed)?;
+    let folder = Folder::take(&options.data, options.fresh)?;
+    let database = options.database.clone().unwrap_or_else(|| DatabaseUrl::Sqlite(folder.file("guichet.db")));
+    let random = Random::from_system().map_err(|error| Failure::new(error.to_string()))?;
+    let keys = Arc::new(SecretKey::File(folder.file("secret.key")).obtain(&random).map_err(failed)?);
+    let db = Db::open(&database).map_err(failed)?;
+    let installation = Installation { db, clock: Clock::system(), random, keys };
+    let cast = demo::prepare(&installation, &folder, options.fresh).await?;
+    let world = World {
+        db: installation.db,
+        clock: installation.clock,
+        random: installation.random,
+        keys: installation.keys,
+        mail: Transport::Folder(folder.file("outbox")),
+        public_url,
+        limits: Limits::loose(),
+        behind_proxy: false,
+        metrics: None,
+        demo: true,
+    };
+    let program = assemble(demo_modules(), resolve, world).map_err(failed)?;
+    folder.announce(&url, &cast)?;
+    say(format!("{}\n{url} is ready. Ctrl-c stops it; the mail it sends is at {url}/demo/mail", cast.table()));
+    let served = serve(program, listener, stop).await;
+    folder.withdraw()?;
+    served
+}

@@ -1,0 +1,12 @@
+//! The commands, a file each.
+
+pub(crate) mod backup;
+pub(crate) mod demo;
+pub(crate) mod migrate;
+pub(crate) mod serve;
+
+/// Prints a line on the standard output, which is where a command answers.
+#[allow(clippy::print_stdout)]
+pub(crate) fn say(line: impl std::fmt::Display) {
+    println!("{line}");
+}

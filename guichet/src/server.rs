@@ -1,0 +1,93 @@
+//! Serving until told to stop: requests and jobs come to their end, then the program does.
+
+use std::future::{Future, IntoFuture};
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::serve::ListenerExt;
+use kit_web::{App, Program};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal as on_signal};
+use tokio::sync::watch;
+
+use crate::failure::{Failure, failed};
+
+/// How long requests may take to end once the program is told to stop.
+const GRACE: Duration = Duration::from_secs(20);
+/// How often this process clears up after itself.
+const ROUND: Duration = Duration::from_secs(10);
+
+/// Takes the address.
+///
+/// # Errors
+/// It is taken, or not ours.
+pub async fn listen(bind: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(bind).await.map_err(|error| Failure::new(format!("cannot listen on {bind}: {error}")))
+}
+
+/// Completes at ctrl-c or SIGTERM.
+///
+/// # Errors
+/// The system does not tell of signals.
+pub fn signal() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
+    let told = |kind| on_signal(kind).map_err(failed);
+    let (mut interrupt, mut terminate) = (told(SignalKind::interrupt())?, told(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        tracing::info!("told to stop");
+    })
+}
+
+/// Serves on `listener` and runs jobs until `stop` completes; then lets what has begun come to its end.
+///
+/// # Errors
+/// The server failed.
+pub async fn serve(
+    program: Program,
+    listener: TcpListener,
+    stop: impl Future<Output = ()> + Send,
+) -> Result<(), Failure> {
+    let (told, stopping) = watch::channel(false);
+    let listener = listener.tap_io(|stream| {
+        if let Err(error) = stream.set_nodelay(true) {
+            tracing::debug!(%error, "a connection cannot be made quick");
+        }
+    });
+    let jobs = tokio::spawn(program.runner.run(is_told(stopping.clone())));
+    let rounds = tokio::spawn(clear_up(program.app));
+    let service = program.router.into_make_service_with_connect_info::<SocketAddr>();
+    let server = axum::serve(listener, service).with_graceful_shutdown(is_told(stopping));
+    let server = tokio::spawn(server.into_future());
+    stop.await;
+    told.send_replace(true);
+    let served = tokio::time::timeout(GRACE, server).await;
+    let ran = jobs.await;
+    rounds.abort();
+    if served.is_err() {
+        tracing::warn!("stopped with requests unanswered");
+    }
+    ran.map_err(failed)?;
+    served.unwrap_or(Ok(Ok(()))).map_err(failed)?.map_err(failed)
+}
+
+/// Completes when it is time to stop, also if whoever would say so is gone.
+async fn is_told(mut stopping: watch::Receiver<bool>) {
+    if stopping.wait_for(|stop| *stop).await.is_err() {
+        tracing::debug!("nobody is left to tell when to stop");
+    }
+}
+
+/// What each process keeps in memory does not grow for ever.
+async fn clear_up(app: App) {
+    let mut rounds = tokio::time::interval(ROUND);
+    loop {
+        rounds.tick().await;
+        app.limits.forget_idle();
+        if let Some(metrics) = &app.metrics {
+            metrics.run_upkeep();
+        }
+    }
+}

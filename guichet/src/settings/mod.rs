@@ -1,0 +1,168 @@
+//! What an installation is told before it starts: a file and the environment, checked as a whole before anything is opened.
+
+mod error;
+mod raw;
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::{Path, PathBuf};
+
+use kit_db::DatabaseUrl;
+use kit_mail::Transport;
+use kit_web::PublicUrl;
+
+pub use error::{Origin, SettingsError};
+use raw::Raw;
+
+use crate::log::LogFormat;
+use crate::secret::{MasterKey, SecretKey};
+
+/// Every setting: its name in the file, and after `GUICHET_` in capitals its name in the environment.
+pub const SETTINGS: [(&str, &str); 7] = [
+    ("database", "sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE"),
+    ("public_url", "where customers reach the program, such as https://client.example.org"),
+    ("bind", "the address to listen on; 127.0.0.1:8080 if not said"),
+    ("mail", "smtp://USER:PASSWORD@HOST:587, smtps://… or folder:PATH"),
+    ("secret_key", "64 hexadecimal digits; with SQLite made by itself, in secret.key beside the database"),
+    ("behind_proxy", "true when a reverse proxy of yours stands before the program; false if not said"),
+    ("log", "text or json; text if not said"),
+];
+
+/// The settings of an installation, checked.
+#[derive(Debug)]
+pub struct Settings {
+    /// The database.
+    pub database: DatabaseUrl,
+    /// Under which address customers reach the program.
+    pub public_url: PublicUrl,
+    /// Where the program listens.
+    pub bind: SocketAddr,
+    /// The way out for mail.
+    pub mail: Transport,
+    /// Where the master key comes from.
+    pub secret_key: SecretKey,
+    /// Whether a reverse proxy of ours tells the address of the client.
+    pub behind_proxy: bool,
+    /// How the log is written.
+    pub log: LogFormat,
+}
+
+impl Settings {
+    /// Reads `file`, or `guichet.toml` here if there is one, and the variables of the environment, which win.
+    ///
+    /// # Errors
+    /// The first thing that is wrong, with its name and where it stands.
+    pub fn load(
+        file: Option<&Path>,
+        environment: impl Iterator<Item = (String, String)>,
+    ) -> Result<Settings, SettingsError> {
+        let mut raw = Raw::read(file)?;
+        raw.overlay(environment)?;
+        let database: DatabaseUrl = raw.required("database")?;
+        let secret_key = match (raw.optional::<MasterKey>("secret_key")?, &database) {
+            (Some(key), _) => SecretKey::Given(key),
+            (None, DatabaseUrl::Sqlite(path)) => SecretKey::File(beside(path)),
+            (None, DatabaseUrl::Postgres(_)) => return Err(raw.missing("secret_key")),
+        };
+        Ok(Settings {
+            secret_key,
+            public_url: raw.required("public_url")?,
+            bind: raw.optional("bind")?.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
+            mail: raw.required("mail")?,
+            behind_proxy: raw.optional("behind_proxy")?.unwrap_or(false),
+            log: raw.optional("log")?.unwrap_or_default(),
+            database,
+        })
+    }
+}
+
+/// `secret.key` in the folder of the database.
+pub(crate) fn beside(database: &Path) -> PathBuf {
+    database.with_file_name("secret.key")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const COMPLETE: [(&str, &str); 3] = [
+        ("GUICHET_DATABASE", "sqlite:/var/lib/guichet/guichet.db"),
+        ("GUICHET_PUBLIC_URL", "https://client.example.org"),
+        ("GUICHET_MAIL", "folder:/tmp/outbox"),
+    ];
+
+    fn load(file: &str, variables: &[(&str, &str)]) -> Result<Settings, String> {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("guichet.toml");
+        std::fs::write(&path, file).unwrap();
+        let variables: Vec<_> =
+            variables.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        let said = |error: SettingsError| error.to_string().replace(&path.display().to_string(), "FILE");
+        Settings::load(Some(&path), variables.into_iter()).map_err(said)
+    }
+
+    #[test]
+    fn what_is_not_said_is_sensible() {
+        let settings = load("", &COMPLETE).unwrap();
+        assert_eq!(settings.bind.to_string(), "127.0.0.1:8080");
+        assert!(!settings.behind_proxy);
+        assert!(
+            matches!(settings.secret_key, SecretKey::File(path) if path == Path::new("/var/lib/guichet/secret.key"))
+        );
+    }
+
+    #[test]
+    fn variables_win_over_the_file() {
+        let file = "bind = \"127.0.0.1:1\"\nbehind_proxy = true\nlog = \"json\"\n";
+        let settings = load(file, &[COMPLETE.as_slice(), &[("GUICHET_BIND", "127.0.0.1:2")]].concat()).unwrap();
+        assert_eq!(settings.bind.port(), 2);
+        assert!(settings.behind_proxy);
+        assert_eq!(settings.log, LogFormat::Json);
+    }
+
+    #[test]
+    fn each_mistake_names_its_setting_and_its_place() {
+        let with = |name: &'static str, value: &'static str| [COMPLETE.as_slice(), &[(name, value)]].concat();
+        let cases = [
+            ("", vec![], "the setting `database` is missing: set it in FILE, or as GUICHET_DATABASE"),
+            ("bind = \"x\"", COMPLETE.to_vec(), "the setting `bind` in FILE is wrong: "),
+            ("", with("GUICHET_BIND", "x"), "the setting `bind` in the variable GUICHET_BIND is wrong: "),
+            (
+                "",
+                with("GUICHET_PUBLIC_URL", "client"),
+                "the setting `public_url` in the variable GUICHET_PUBLIC_URL is wrong: ",
+            ),
+            ("", with("GUICHET_MAIL", "smtp:"), "the setting `mail` in the variable GUICHET_MAIL is wrong: "),
+            ("", with("GUICHET_LOG", "xml"), "the setting `log` in the variable GUICHET_LOG is wrong: "),
+            (
+                "",
+                with("GUICHET_SECRET_KEY", "abc"),
+                "the setting `secret_key` in the variable GUICHET_SECRET_KEY is wrong: ",
+            ),
+            ("behind_proxy = \"perhaps\"", COMPLETE.to_vec(), "the setting `behind_proxy` in FILE is wrong: "),
+            ("", with("GUICHET_DATABASE", "postgres://u@h/d"), "the setting `secret_key` is missing: "),
+            ("databse = \"x\"", COMPLETE.to_vec(), "FILE has a setting that does not exist: `databse`"),
+            ("", with("GUICHET_DATABSE", "x"), "the variable GUICHET_DATABSE names a setting that does not exist"),
+            ("bind = [1]", COMPLETE.to_vec(), "the setting `bind` in FILE is wrong: "),
+            ("bind = ", COMPLETE.to_vec(), "FILE cannot be read: "),
+        ];
+        for (file, variables, expected) in cases {
+            let said = load(file, &variables).map(drop).unwrap_err();
+            assert!(said.starts_with(expected), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_mistake_in_a_secret_does_not_tell_it() {
+        let key = "5ec2e7".repeat(10);
+        let said =
+            load("", &[COMPLETE.as_slice(), &[("GUICHET_SECRET_KEY", key.as_str())]].concat()).map(drop).unwrap_err();
+        assert!(!said.contains("5ec2e7"), "{said}");
+    }
+
+    #[test]
+    fn a_file_that_was_named_must_be_there() {
+        let said =
+            Settings::load(Some(Path::new("/nowhere/guichet.toml")), std::iter::empty()).unwrap_err().to_string();
+        assert!(said.starts_with("/nowhere/guichet.toml cannot be read: "), "{said}");
+    }
+}
