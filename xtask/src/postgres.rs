@@ -184,3 +184,25 @@ fn has_room(folder: &Path) -> bool {
         .and_then(|table| table.lines().last()?.trim().parse::<u64>().ok())
         .is_some_and(|bytes| bytes >= NEEDED)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use super::*;
+
+    #[test]
+    fn a_server_answers_until_it_is_dropped() -> Result<(), Failure> {
+        for settings in [Settings::Test, Settings::Durable] {
+            let cluster = Cluster::start(settings)?;
+            let address = (Ipv4Addr::LOCALHOST, cluster.port);
+            assert!(TcpStream::connect(address).is_ok());
+            assert_eq!(cluster.url(), format!("postgres://postgres@127.0.0.1:{}/postgres", cluster.port));
+            drop(cluster);
+            assert!(TcpStream::connect(address).is_err());
+            let name = format!("guichet-postgres-{}", std::process::id());
+            assert!(settings.folders().iter().all(|folder| !folder.join(&name).exists()));
+        }
+        Ok(())
+    }
+}
