@@ -62,6 +62,17 @@ pub fn names(read: &mut Read<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, 
     Ok(store::persons::names(read, ids)?.into_iter().collect())
 }
 
+/// These persons with their addresses, for a list of them.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn people(read: &mut Read<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId, FoundPerson>, DbError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    Ok(store::persons::by_ids(read, ids)?.into_iter().map(|person| (person.id, person)).collect())
+}
+
 /// Persons whose name or address has words that begin like those typed (the first three count), by name.
 ///
 /// # Errors

@@ -93,6 +93,14 @@ sql!(
     postgres: "SELECT id, first_name, surname FROM persons \
                WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON)))",
 );
+sql!(
+    BY_IDS,
+    sqlite: "SELECT id, email, first_name, surname, staff, CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END AS disabled \
+             FROM persons WHERE id IN (SELECT value FROM json_each($1))",
+    postgres: "SELECT id, email, first_name, surname, staff, CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END AS disabled \
+               FROM persons \
+               WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON)))",
+);
 sql!(SET_PROFILE, "UPDATE persons SET first_name = $2, surname = $3, locale = $4, time_zone = $5 WHERE id = $1");
 sql!(SET_LOCALE, "UPDATE persons SET locale = $2 WHERE id = $1 AND locale <> $2");
 sql!(
@@ -164,6 +172,12 @@ pub(crate) fn names(read: &mut Read<'_>, ids: &[PersonId]) -> Result<Vec<(Person
     let numbers: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
     let rows: Vec<NameRow> = read.all(&NAMES, &[&format!("[{}]", numbers.join(","))])?;
     Ok(rows.into_iter().map(|row| (row.id, PersonName { first: row.first_name, surname: row.surname })).collect())
+}
+
+pub(crate) fn by_ids(read: &mut Read<'_>, ids: &[PersonId]) -> Result<Vec<FoundPerson>, DbError> {
+    let numbers: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
+    let rows: Vec<FoundRow> = read.all(&BY_IDS, &[&format!("[{}]", numbers.join(","))])?;
+    Ok(rows.into_iter().map(FoundPerson::from).collect())
 }
 
 pub(crate) fn set_profile(tx: &mut Tx<'_>, id: PersonId, profile: &Profile) -> Result<(), DbError> {

@@ -1,0 +1,292 @@
+//! The mails of accounts.
+
+use kit_core::{Context, Locale};
+use kit_db::{DbError, Tx};
+use kit_mail::{Email, MailKind, MailValue};
+use kit_web::Role;
+use people::{Person, PersonName};
+use publisher::mails::{MailLink, Outgoing, send};
+
+use crate::model::{Account, Invitation, InvitationId};
+use crate::store::sign_ups::{AddressChange, SignUpRow};
+use crate::{links, store};
+
+macro_rules! kind {
+    ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),* $(,)?]) => {
+        static $name: MailKind = MailKind {
+            key: $key,
+            variables: &[$(($variable, $sample)),*],
+            texts: &[
+                (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
+                (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
+            ],
+        };
+    };
+}
+
+kind!(
+    CONFIRM,
+    "accounts-confirm",
+    "confirm",
+    [
+        ("name", "Camille Durand"),
+        ("company", "Atelier du Plan"),
+        ("publisher", "Éditions Trame"),
+        ("link", "https://client.example.org/confirm/0"),
+    ]
+);
+kind!(
+    CONFIRM_KNOWN,
+    "accounts-confirm-known",
+    "confirm-known",
+    [
+        ("name", "Camille Durand"),
+        ("company", "Atelier du Plan"),
+        ("publisher", "Éditions Trame"),
+        ("link", "https://client.example.org/confirm/0"),
+    ]
+);
+kind!(
+    INVITATION,
+    "accounts-invitation",
+    "invitation",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("inviter", "Camille Durand"),
+        ("roles", "utilisateur"),
+        ("until", "28 novembre 2026"),
+        ("publisher", "Éditions Trame"),
+        ("link", "https://client.example.org/invitation/0"),
+    ]
+);
+kind!(
+    INVITATION_BY_PUBLISHER,
+    "accounts-invitation-by-publisher",
+    "invitation-by-publisher",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("roles", "administrateur"),
+        ("until", "28 novembre 2026"),
+        ("publisher", "Éditions Trame"),
+        ("link", "https://client.example.org/invitation/0"),
+    ]
+);
+kind!(
+    ACCEPTED,
+    "accounts-accepted",
+    "accepted",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("publisher", "Éditions Trame"),
+        ("home", "https://client.example.org"),
+    ]
+);
+kind!(
+    REFUSED,
+    "accounts-refused",
+    "refused",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("reason", "Le SIREN ne correspond pas au nom de l’entreprise."),
+        ("publisher", "Éditions Trame"),
+        ("home", "https://client.example.org"),
+    ]
+);
+kind!(
+    SUSPENDED,
+    "accounts-suspended",
+    "suspended",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("reason", "Une facture reste impayée."),
+        ("publisher", "Éditions Trame"),
+        ("home", "https://client.example.org"),
+    ]
+);
+kind!(
+    REACTIVATED,
+    "accounts-reactivated",
+    "reactivated",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("publisher", "Éditions Trame"),
+        ("home", "https://client.example.org"),
+    ]
+);
+kind!(
+    ADMINISTRATION,
+    "accounts-administration",
+    "administration",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("publisher", "Éditions Trame"),
+        ("link", "https://client.example.org/administration-address/0"),
+    ]
+);
+kind!(
+    ADMINISTRATION_CHANGED,
+    "accounts-administration-changed",
+    "administration-changed",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("address", "compta@atelier-du-plan.fr"),
+        ("publisher", "Éditions Trame"),
+    ]
+);
+kind!(
+    REMOVED,
+    "accounts-removed",
+    "removed",
+    [("company", "Atelier du Plan"), ("account", "C-1042"), ("publisher", "Éditions Trame")]
+);
+
+/// Every mail of accounts, for the module and for the publisher's own texts.
+pub(crate) static MAILS: [&MailKind; 11] = [
+    &CONFIRM,
+    &CONFIRM_KNOWN,
+    &INVITATION,
+    &INVITATION_BY_PUBLISHER,
+    &ACCEPTED,
+    &REFUSED,
+    &SUSPENDED,
+    &REACTIVATED,
+    &ADMINISTRATION,
+    &ADMINISTRATION_CHANGED,
+    &REMOVED,
+];
+
+/// What the mail of a sign-up says.
+pub(crate) struct Confirm<'a> {
+    /// The sign-up.
+    pub(crate) row: &'a SignUpRow,
+    /// Whether the address is somebody's login already.
+    pub(crate) known: bool,
+    /// To whom: as the person is called, if there is one already.
+    pub(crate) name: &'a PersonName,
+    /// The company's name.
+    pub(crate) company: &'a str,
+}
+
+/// Asks the applicant to confirm the sign-up.
+pub(crate) fn confirm(tx: &mut Tx<'_>, ctx: &Context, mail: &Confirm<'_>) -> Result<(), DbError> {
+    let publisher = publisher::settings(tx)?.identity.name;
+    let link = MailLink { purpose: links::CONFIRM, id: mail.row.id.0, path: "/confirm" };
+    let outgoing = Outgoing {
+        kind: if mail.known { &CONFIRM_KNOWN } else { &CONFIRM },
+        to: mail.row.email.clone(),
+        locale: mail.row.locale,
+        values: vec![
+            ("name", mail.name.to_string().into()),
+            ("company", mail.company.into()),
+            ("publisher", publisher.into()),
+        ],
+        link: Some(link),
+    };
+    send(tx, ctx, outgoing)
+}
+
+/// Mails an invitation; `link` is what its link names.
+pub(crate) fn invitation(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    invitation: &Invitation,
+    link: InvitationId,
+) -> Result<(), DbError> {
+    let Some(account) = store::accounts::by_id(tx, invitation.account)? else { return Ok(()) };
+    let inviter = match invitation.invited_by {
+        Some(person) if store::members::one(tx, account.id, person)?.is_some() => people::service::person(tx, person)?,
+        _ => None,
+    };
+    let mut values = about(tx, &account)?;
+    values.push(("roles", MailValue::words(invitation.roles.iter().map(Role::label))));
+    values.push(("until", MailValue::Date(invitation.expires_at)));
+    let kind = if inviter.is_some() { &INVITATION } else { &INVITATION_BY_PUBLISHER };
+    values.extend(inviter.map(|person| ("inviter", person.name.to_string().into())));
+    let link = MailLink { purpose: links::INVITATION, id: link.0, path: "/invitation" };
+    let (to, locale) = (invitation.email.clone(), invitation.locale);
+    send(tx, ctx, Outgoing { kind, to, locale, values, link: Some(link) })
+}
+
+/// Tells that the publisher has accepted the application.
+pub(crate) fn accepted(tx: &mut Tx<'_>, ctx: &Context, account: &Account) -> Result<(), DbError> {
+    to_account(tx, ctx, &ACCEPTED, account, None)
+}
+
+/// Tells that the publisher has refused the application.
+pub(crate) fn refused(tx: &mut Tx<'_>, ctx: &Context, account: &Account, reason: &str) -> Result<(), DbError> {
+    to_account(tx, ctx, &REFUSED, account, Some(reason))
+}
+
+/// Tells that the account is suspended.
+pub(crate) fn suspended(tx: &mut Tx<'_>, ctx: &Context, account: &Account, reason: &str) -> Result<(), DbError> {
+    to_account(tx, ctx, &SUSPENDED, account, Some(reason))
+}
+
+/// Tells that the account is in use again.
+pub(crate) fn reactivated(tx: &mut Tx<'_>, ctx: &Context, account: &Account) -> Result<(), DbError> {
+    to_account(tx, ctx, &REACTIVATED, account, None)
+}
+
+/// Asks the owner of a new administration address to confirm it.
+pub(crate) fn administration(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: &Account,
+    change: &AddressChange,
+) -> Result<(), DbError> {
+    let values = about(tx, account)?;
+    let link = MailLink { purpose: links::ADMINISTRATION, id: change.id.0, path: "/administration-address" };
+    let (to, locale) = (change.email.clone(), account.locale);
+    send(tx, ctx, Outgoing { kind: &ADMINISTRATION, to, locale, values, link: Some(link) })
+}
+
+/// Tells the administration address of before that another one has taken its place.
+pub(crate) fn administration_changed(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: &Account,
+    new: &Email,
+) -> Result<(), DbError> {
+    let mut values = about(tx, account)?;
+    values.push(("address", new.into()));
+    let (to, locale) = (account.administration_email.clone(), account.locale);
+    send(tx, ctx, Outgoing { kind: &ADMINISTRATION_CHANGED, to, locale, values, link: None })
+}
+
+/// Tells somebody that he or she is no longer a member.
+pub(crate) fn removed(tx: &mut Tx<'_>, ctx: &Context, account: &Account, person: &Person) -> Result<(), DbError> {
+    let values = about(tx, account)?;
+    let (to, locale) = (person.email.clone(), person.locale);
+    send(tx, ctx, Outgoing { kind: &REMOVED, to, locale, values, link: None })
+}
+
+fn to_account(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    kind: &'static MailKind,
+    account: &Account,
+    reason: Option<&str>,
+) -> Result<(), DbError> {
+    let mut values = about(tx, account)?;
+    values.extend(reason.map(|reason| ("reason", reason.into())));
+    let (to, locale) = (account.administration_email.clone(), account.locale);
+    send(tx, ctx, Outgoing { kind, to, locale, values, link: None })
+}
+
+/// What every mail about an account may say.
+fn about(tx: &mut Tx<'_>, account: &Account) -> Result<Vec<(&'static str, MailValue)>, DbError> {
+    let publisher = publisher::settings(tx)?.identity.name;
+    Ok(vec![
+        ("company", account.name.as_str().into()),
+        ("account", account.id.to_string().into()),
+        ("publisher", publisher.into()),
+    ])
+}

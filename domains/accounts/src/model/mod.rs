@@ -1,0 +1,21 @@
+//! The types of accounts and their rules. No I/O.
+
+mod account;
+pub mod api_key;
+mod billing;
+mod company;
+mod identifiers;
+pub mod invitation;
+pub mod likeness;
+mod mail_domain;
+mod member;
+pub mod search;
+pub mod text;
+
+pub use account::{Account, Decision, LINK_LIFE, SIGN_UPS_A_DAY, UNCONFIRMED_LIFE};
+pub use api_key::{ApiKey, ApiKeyId};
+pub use billing::{Billing, BillingDetails, BillingForm};
+pub use company::{Address, Company, CompanyDetails, CompanyForm, CompanyId, is_french};
+pub use invitation::{Invitation, InvitationId, InvitationState, MOST_AT_ONCE, MOST_PENDING};
+pub use mail_domain::company_domain;
+pub use member::{Member, commands, grantable};

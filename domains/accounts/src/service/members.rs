@@ -1,0 +1,213 @@
+//! Members: their roles, their leaving. The last admin stays.
+//!
+//! Every change here is serialised on the account, so that two admins cannot demote each other at the same time.
+
+use std::collections::HashMap;
+
+use audit::Entry;
+use kit_core::{AccountId, Context, PersonId, Text};
+use kit_db::{DbError, Failed, Read, Tx, refuse};
+use kit_mail::Email;
+use kit_web::{Role, Roles};
+use people::FoundPerson;
+use thiserror::Error;
+
+use super::{keys, must_find};
+use crate::model::{Member, commands};
+use crate::{mails, store, trace};
+
+/// Why a member is not changed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum MemberRefusal {
+    /// The person is not (any more) a member.
+    #[error("not a member")]
+    NotAMember,
+    /// Whoever asks has no power over these roles.
+    #[error("no power over these roles")]
+    NotYours,
+    /// A member has at least one role.
+    #[error("a member has at least one role")]
+    NoRole,
+    /// The account would be left without an admin.
+    #[error("the last admin stays")]
+    LastAdmin,
+}
+
+impl From<MemberRefusal> for Text {
+    fn from(refusal: MemberRefusal) -> Text {
+        match refusal {
+            MemberRefusal::NotAMember => Text::new("accounts-member-gone"),
+            MemberRefusal::NotYours => Text::new("accounts-member-not-yours"),
+            MemberRefusal::NoRole => Text::new("accounts-member-no-role"),
+            MemberRefusal::LastAdmin => Text::new("accounts-member-last-admin"),
+        }
+    }
+}
+
+/// A member as pages show him or her.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownMember {
+    /// Who, since when, with which roles.
+    pub member: Member,
+    /// First name and surname.
+    pub name: String,
+    /// The login.
+    pub email: Email,
+    /// Whether the publisher has shut the person out.
+    pub disabled: bool,
+}
+
+/// The members of an account, by name.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn members(read: &mut Read<'_>, account: AccountId) -> Result<Vec<KnownMember>, DbError> {
+    let members = store::members::of_account(read, account)?;
+    let mut people = people_of(read, members.iter().map(|member| member.person))?;
+    let known = |member: Member| people.remove(&member.person).map(|person| KnownMember::new(member, person));
+    let mut members: Vec<KnownMember> = members.into_iter().filter_map(known).collect();
+    members.sort_by_cached_key(|known| (known.name.to_lowercase(), known.member.person));
+    Ok(members)
+}
+
+/// One member.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn member(read: &mut Read<'_>, account: AccountId, person: PersonId) -> Result<Option<KnownMember>, DbError> {
+    let Some(member) = store::members::one(read, account, person)? else { return Ok(None) };
+    Ok(people_of(read, [person])?.remove(&person).map(|person| KnownMember::new(member, person)))
+}
+
+/// Whether a person is a member now: what other domains check before they assign something to him or her.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn is_member(read: &mut Read<'_>, account: AccountId, person: PersonId) -> Result<bool, DbError> {
+    Ok(store::members::one(read, account, person)?.is_some())
+}
+
+/// The member who signs in with this address.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn member_by_email(read: &mut Read<'_>, account: AccountId, email: &Email) -> Result<Option<PersonId>, DbError> {
+    let Some(person) = people::service::person_by_email(read, email)? else { return Ok(None) };
+    Ok(store::members::one(read, account, person.id)?.map(|member| member.person))
+}
+
+/// Gives a member other roles; `by` are the roles of whoever does so (the publisher acts as an admin).
+///
+/// # Errors
+/// [`MemberRefusal`].
+pub fn change_roles(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    person: PersonId,
+    roles: Roles,
+    by: Roles,
+) -> Result<(), Failed<MemberRefusal>> {
+    let Some(member) = store::members::one(tx, account, person)? else { return refuse(MemberRefusal::NotAMember) };
+    if roles.is_empty() {
+        return refuse(MemberRefusal::NoRole);
+    }
+    if !commands(by, member.roles) || !commands(by, roles) {
+        return refuse(MemberRefusal::NotYours);
+    }
+    if member.roles == roles {
+        return Ok(());
+    }
+    if !roles.contains(Role::Admin) {
+        ensure_other_admin(tx, account, &member)?;
+    }
+    store::members::set_roles(tx, account, person, roles)?;
+    let entry = Entry::new(&trace::ROLES_CHANGED).account(account).person(person).changed(
+        &trace::ROLES,
+        trace::roles(member.roles),
+        trace::roles(roles),
+    );
+    Ok(audit::record(tx, ctx, entry)?)
+}
+
+/// Removes a member: the keys that stand for him or her end, and a mail says so.
+///
+/// # Errors
+/// [`MemberRefusal`].
+pub fn remove(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    person: PersonId,
+    by: Roles,
+) -> Result<(), Failed<MemberRefusal>> {
+    let Some(member) = store::members::one(tx, account, person)? else { return refuse(MemberRefusal::NotAMember) };
+    if !commands(by, member.roles) {
+        return refuse(MemberRefusal::NotYours);
+    }
+    end(tx, ctx, account, &member, Entry::new(&trace::REMOVED))?;
+    let account = must_find(tx, account)?;
+    match people::service::person(tx, person)? {
+        Some(person) => Ok(mails::removed(tx, ctx, &account, &person)?),
+        None => Ok(()),
+    }
+}
+
+/// A member leaves.
+///
+/// # Errors
+/// [`MemberRefusal`].
+pub fn leave(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    person: PersonId,
+) -> Result<(), Failed<MemberRefusal>> {
+    let Some(member) = store::members::one(tx, account, person)? else { return refuse(MemberRefusal::NotAMember) };
+    end(tx, ctx, account, &member, Entry::new(&trace::LEFT))
+}
+
+fn end(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    member: &Member,
+    entry: Entry,
+) -> Result<(), Failed<MemberRefusal>> {
+    ensure_other_admin(tx, account, member)?;
+    store::members::remove(tx, account, member.person, ctx.now)?;
+    let entry =
+        entry.account(account).person(member.person).change(&trace::ROLES, Some(trace::roles(member.roles)), None);
+    audit::record(tx, ctx, entry)?;
+    for key in store::keys::of_member(tx, account, member.person)? {
+        keys::end(tx, ctx, &key)?;
+    }
+    Ok(())
+}
+
+/// Refuses if `member` is the only admin.
+fn ensure_other_admin(read: &mut Read<'_>, account: AccountId, member: &Member) -> Result<(), Failed<MemberRefusal>> {
+    if !member.roles.contains(Role::Admin) {
+        return Ok(());
+    }
+    let members = store::members::of_account(read, account)?;
+    let other = |one: &Member| one.person != member.person && one.roles.contains(Role::Admin);
+    if members.iter().any(other) { Ok(()) } else { refuse(MemberRefusal::LastAdmin) }
+}
+
+impl KnownMember {
+    fn new(member: Member, person: FoundPerson) -> KnownMember {
+        KnownMember { member, name: person.name.to_string(), email: person.email, disabled: person.disabled }
+    }
+}
+
+/// Who these persons are.
+pub(super) fn people_of(
+    read: &mut Read<'_>,
+    ids: impl IntoIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, FoundPerson>, DbError> {
+    let mut ids: Vec<PersonId> = ids.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    people::service::people(read, &ids)
+}

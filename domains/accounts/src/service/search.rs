@@ -1,0 +1,71 @@
+//! How staff finds an account at once: by number, name, mail, SIREN.
+
+use kit_core::AccountId;
+use kit_db::{DbError, Read};
+
+use crate::model::search::Wanted;
+use crate::store;
+pub use crate::store::search::Found;
+
+/// How many accounts one person is looked up in at most.
+const MOST_OF_A_PERSON: i64 = 20;
+
+/// The accounts that `typed` may mean, those it means exactly first; the newest for nothing typed. `limit` at most.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn search(read: &mut Read<'_>, typed: &str, limit: i64) -> Result<Vec<Found>, DbError> {
+    if typed.trim().is_empty() {
+        return store::search::latest(read, limit);
+    }
+    let wanted = Wanted::read(typed);
+    let mut found = Vec::new();
+    if let Some(number) = wanted.number {
+        found.extend(store::search::by_number(read, number)?);
+    }
+    if let Some(siren) = &wanted.siren {
+        found.extend(store::search::by_siren(read, siren, limit)?);
+    }
+    if let Some(number) = &wanted.vat_number {
+        found.extend(store::search::by_vat_number(read, number, limit)?);
+    }
+    if let Some(number) = &wanted.foreign_number {
+        found.extend(store::search::by_foreign_number(read, number, limit)?);
+    }
+    if let Some(email) = &wanted.email {
+        found.extend(store::search::by_administration_email(read, email, limit)?);
+    }
+    if let Some(domain) = &wanted.domain {
+        found.extend(store::search::by_mail_domain(read, domain, limit)?);
+    }
+    if let Some(name) = &wanted.name {
+        found.extend(store::search::by_name(read, name, limit)?);
+        found.extend(store::search::by_word(read, name, limit)?);
+    }
+    if wanted.email.is_some() || wanted.name.is_some() {
+        for account in accounts_of_people(read, typed, limit)? {
+            found.extend(store::search::by_number(read, account)?);
+        }
+    }
+    Ok(once_each(found, limit))
+}
+
+/// The accounts of the people whose name or address begins like what was typed.
+fn accounts_of_people(read: &mut Read<'_>, typed: &str, limit: i64) -> Result<Vec<AccountId>, DbError> {
+    let mut accounts = Vec::new();
+    for person in people::service::find_people(read, typed, limit)? {
+        accounts.extend(store::members::accounts_of(read, person.id, MOST_OF_A_PERSON)?);
+    }
+    Ok(accounts)
+}
+
+fn once_each(found: Vec<Found>, limit: i64) -> Vec<Found> {
+    let mut once: Vec<Found> = Vec::new();
+    for one in found {
+        if !once.iter().any(|other| other.id == one.id) {
+            once.push(one);
+        }
+    }
+    once.truncate(usize::try_from(limit).unwrap_or(0));
+    once
+}

@@ -1,0 +1,263 @@
+//! Signing up: a form that anybody may send, a mail, a confirmation; then the account waits for the publisher.
+//!
+//! Nobody learns from the form who has a login or an invitation: the answer is always the same, and the mail says what is the
+//! case. The person comes into being at the confirmation, so that nobody can set a password for somebody else's address.
+
+use audit::Entry;
+use jiff::{SignedDuration, Timestamp};
+use kit_core::{AccountId, Context, KeyRing, Locale, PersonId, Text};
+use kit_db::{DbError, Failed, Read, Tx, refuse};
+use kit_mail::Email;
+use kit_web::{AccountState, Role, Roles};
+use people::{PasswordHash, Person, PersonName};
+use thiserror::Error;
+
+use super::newcomers::{self, Newcomer};
+use super::{companies, invitations, link_end};
+use crate::links::{self, Followed};
+use crate::model::{CompanyDetails, CompanyId, SIGN_UPS_A_DAY, UNCONFIRMED_LIFE, company_domain};
+use crate::store::accounts::NewAccount;
+use crate::store::sign_ups::{SignUpId, SignUpRow, SignUpTag};
+use crate::{mails, store, trace};
+
+/// What the form holds, checked.
+#[derive(Debug, Clone)]
+pub struct SignUp {
+    /// The company.
+    pub company: CompanyDetails,
+    /// The responsible person.
+    pub name: PersonName,
+    /// Where mail reaches him or her; the account's administration address at first.
+    pub email: Email,
+    /// The language of pages and mails.
+    pub locale: Locale,
+    /// The password chosen; of no effect for somebody who has a login.
+    pub password: PasswordHash,
+    /// The version of the terms accepted.
+    pub terms_version: i64,
+}
+
+/// What became of a form. For the program itself: whoever sent the form sees the same page in each case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Received {
+    /// An account waits for the mail to be confirmed.
+    ToConfirm(AccountId, SignUpId),
+    /// The address has been invited to an account: the mail leads there.
+    ToInvitation,
+    /// The address was sent enough mail for one day.
+    Ignored,
+}
+
+/// A mailed link that opens nothing: used, too old, withdrawn, or never ours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the link opens nothing")]
+pub struct DeadLink;
+
+impl From<DeadLink> for Text {
+    fn from(_: DeadLink) -> Text {
+        Text::new("accounts-dead-link")
+    }
+}
+
+/// What a sign-up's link shows before it is confirmed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ToConfirm {
+    /// The sign-up.
+    pub id: SignUpId,
+    /// The company's name.
+    pub company: String,
+    /// The address that is being confirmed.
+    pub email: Email,
+}
+
+/// A sign-up that was confirmed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Confirmed {
+    /// The account, which now waits for a decision.
+    pub account: AccountId,
+    /// The applicant, its admin.
+    pub person: PersonId,
+}
+
+/// Takes a form in.
+///
+/// # Errors
+/// The database refuses.
+pub fn sign_up(tx: &mut Tx<'_>, ctx: &Context, form: &SignUp) -> Result<Received, DbError> {
+    let day_ago = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    if store::sign_ups::count_since(tx, &form.email, day_ago)? >= SIGN_UPS_A_DAY {
+        return Ok(Received::Ignored);
+    }
+    if let Some(invitation) = store::invitations::pending_for(tx, &form.email, ctx.now, 1)?.pop() {
+        invitations::send_again(tx, ctx, invitation)?;
+        store::sign_ups::insert(tx, &row(ctx, form, None, None))?;
+        return Ok(Received::ToInvitation);
+    }
+    let known = people::service::person_by_email(tx, &form.email)?.filter(|person| person.confirmed_at.is_some());
+    let account = found(tx, ctx, AccountState::Unconfirmed, &form.company, &form.email, form.locale)?;
+    let password = if known.is_some() { None } else { Some(form.password.clone()) };
+    let row = row(ctx, form, Some(account), password);
+    store::sign_ups::insert(tx, &row)?;
+    let entry = Entry::new(&trace::SIGNED_UP)
+        .account(account)
+        .with(&trace::COMPANY, form.company.name.as_str())
+        .with(&trace::EMAIL, form.email.as_str());
+    audit::record(tx, ctx, entry)?;
+    let name = known.as_ref().map_or(&form.name, |person| &person.name);
+    mails::confirm(tx, ctx, &mails::Confirm { row: &row, known: known.is_some(), name, company: &form.company.name })?;
+    Ok(Received::ToConfirm(account, row.id))
+}
+
+/// What the link leads to, if it still opens.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn to_confirm(
+    read: &mut Read<'_>,
+    keys: &KeyRing,
+    now: Timestamp,
+    link: &Followed<SignUpTag>,
+) -> Result<Option<ToConfirm>, DbError> {
+    let Some(row) = open(read, link.id, now)? else { return Ok(None) };
+    let Some(account) = row.account else { return Ok(None) };
+    if !link.opens(keys, links::CONFIRM, &row.email) {
+        return Ok(None);
+    }
+    let account = store::accounts::by_id(read, account)?;
+    Ok(account.map(|account| ToConfirm { id: row.id, company: account.name, email: row.email }))
+}
+
+/// Confirms by the mailed link. Serialise on [`crate::LOGINS`].
+///
+/// # Errors
+/// [`DeadLink`]; of several who confirm at the same time, all but one meet it.
+pub fn confirm_by_link(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    link: &Followed<SignUpTag>,
+) -> Result<Confirmed, Failed<DeadLink>> {
+    match to_confirm(tx, &ctx.keys, ctx.now, link)? {
+        Some(sign_up) => confirm(tx, ctx, sign_up.id),
+        None => refuse(DeadLink),
+    }
+}
+
+/// Confirms a sign-up whose address is known to be the applicant's: he or she becomes a person and the account's admin, and
+/// the account waits for a decision. Serialise on [`crate::LOGINS`].
+///
+/// # Errors
+/// [`DeadLink`].
+pub fn confirm(tx: &mut Tx<'_>, ctx: &Context, id: SignUpId) -> Result<Confirmed, Failed<DeadLink>> {
+    let Some(row) = open(tx, id, ctx.now)? else { return refuse(DeadLink) };
+    let Some(account) = row.account else { return refuse(DeadLink) };
+    if !store::sign_ups::confirm(tx, id, ctx.now)? {
+        return refuse(DeadLink);
+    }
+    let newcomer = Newcomer {
+        email: row.email,
+        name: PersonName { first: row.first_name, surname: row.surname },
+        locale: row.locale,
+        password: row.password_hash,
+    };
+    let person = newcomers::person_of_address(tx, ctx, &newcomer)?;
+    store::accounts::set_applicant(tx, account, person)?;
+    store::accounts::apply(tx, account, ctx.now)?;
+    store::members::join(tx, account, person, Roles::of(&[Role::Admin]), ctx.now)?;
+    let entry = Entry::new(&trace::CONFIRMED).account(account).person(person).changed(
+        &trace::STATE,
+        trace::state(AccountState::Unconfirmed),
+        trace::state(AccountState::Pending),
+    );
+    audit::record(tx, ctx, entry)?;
+    if row.terms_version > 0 {
+        super::terms::note(tx, ctx, account, person, row.terms_version)?;
+    }
+    Ok(Confirmed { account, person })
+}
+
+/// An account that the publisher opens for a customer, in use at once; `admin` is its first member.
+///
+/// # Errors
+/// The database refuses.
+pub fn open_account(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    company: &CompanyDetails,
+    admin: &Person,
+    terms_version: i64,
+) -> Result<AccountId, DbError> {
+    let account = found(tx, ctx, AccountState::Pending, company, &admin.email, admin.locale)?;
+    store::accounts::set_applicant(tx, account, admin.id)?;
+    store::accounts::apply(tx, account, ctx.now)?;
+    store::accounts::decide(tx, account, AccountState::Active, None, ctx.now)?;
+    store::members::join(tx, account, admin.id, Roles::of(&[Role::Admin]), ctx.now)?;
+    let entry =
+        Entry::new(&trace::OPENED).account(account).person(admin.id).with(&trace::COMPANY, company.name.as_str());
+    audit::record(tx, ctx, entry)?;
+    if terms_version > 0 {
+        super::terms::note(tx, ctx, account, admin.id, terms_version)?;
+    }
+    Ok(account)
+}
+
+/// Forgets what was typed by people who did not confirm it within 30 days, some hundred at a time; answers how many.
+///
+/// # Errors
+/// The database refuses.
+pub fn forget_unconfirmed(tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
+    let before = ctx.now.saturating_sub(UNCONFIRMED_LIFE).unwrap_or(Timestamp::MIN);
+    store::sign_ups::delete_led_elsewhere(tx, before)?;
+    let forgotten = store::accounts::forgotten(tx, before, 100)?;
+    for account in &forgotten {
+        store::sign_ups::delete_of_account(tx, *account)?;
+        store::companies::delete_of_account(tx, *account)?;
+        store::accounts::delete(tx, *account)?;
+    }
+    Ok(forgotten.len())
+}
+
+/// The account that a confirmed sign-up or the publisher begins, with its main company.
+fn found(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    state: AccountState,
+    company: &CompanyDetails,
+    email: &Email,
+    locale: Locale,
+) -> Result<AccountId, DbError> {
+    let account = store::accounts::take_number(tx)?;
+    let main = CompanyId::random(&ctx.random);
+    let new = NewAccount {
+        id: account,
+        state,
+        company: main,
+        administration_email: email,
+        mail_domain: company_domain(email.as_str()),
+        locale,
+        created_at: ctx.now,
+    };
+    store::accounts::insert(tx, &new)?;
+    companies::insert(tx, ctx, account, main, company)?;
+    Ok(account)
+}
+
+fn row(ctx: &Context, form: &SignUp, account: Option<AccountId>, password: Option<PasswordHash>) -> SignUpRow {
+    SignUpRow {
+        id: SignUpId::random(&ctx.random),
+        account,
+        email: form.email.clone(),
+        first_name: form.name.first.clone(),
+        surname: form.name.surname.clone(),
+        locale: form.locale,
+        password_hash: password,
+        terms_version: form.terms_version,
+        created_at: ctx.now,
+        expires_at: link_end(ctx.now),
+        confirmed_at: None,
+    }
+}
+
+fn open(read: &mut Read<'_>, id: SignUpId, now: Timestamp) -> Result<Option<SignUpRow>, DbError> {
+    let row = store::sign_ups::by_id(read, id)?;
+    Ok(row.filter(|row| row.confirmed_at.is_none() && now < row.expires_at))
+}
