@@ -96,6 +96,9 @@ pub enum Fault {
     /// The wallet says otherwise than its operations.
     #[error("the wallet's {0} are not what its operations make")]
     Wallet(&'static str),
+    /// Operations beyond the last one that the wallet knows, which no later write explains.
+    #[error("it has more operations than its wallet knows")]
+    Beyond,
     /// Operations without a wallet.
     #[error("it has operations and no wallet")]
     NoWallet,
@@ -112,9 +115,9 @@ pub async fn check(db: &Db, keys: &KeyRing) -> Result<Vec<Violation>, DbError> {
     let mut found = Vec::new();
     let mut last = None;
     while found.len() < ENOUGH {
-        let Some(head) = db.read(move |read| store::check::next_head(read, last)).await? else { break };
-        last = Some((head.account, head.unit));
-        check_wallet(db, keys, head, &mut found).await?;
+        let Some(state) = db.read(move |read| State::read(read, last)).await? else { break };
+        last = Some((state.head.account, state.head.unit));
+        check_wallet(db, keys, state, &mut found).await?;
     }
     stray_ledgers(db, &mut found).await?;
     stray_payments(db, &mut found).await?;
@@ -122,48 +125,56 @@ pub async fn check(db: &Db, keys: &KeyRing) -> Result<Vec<Violation>, DbError> {
     Ok(found)
 }
 
-async fn check_wallet(db: &Db, keys: &KeyRing, head: Head, found: &mut Vec<Violation>) -> Result<(), DbError> {
+/// A wallet and what belongs to it, in one snapshot.
+struct State {
+    head: Head,
+    months: Vec<MonthFigures>,
+    payments: Vec<PaymentPlace>,
+    beyond: bool,
+}
+
+impl State {
+    fn read(read: &mut kit_db::Read<'_>, last: Option<(AccountId, Unit)>) -> Result<Option<State>, DbError> {
+        let Some(head) = store::check::next_head(read, last)? else { return Ok(None) };
+        let place = (head.account, head.unit);
+        let months = store::check::months(read, place)?;
+        let payments = store::check::payments_of(read, place)?;
+        let beyond = store::check::is_beyond(read, place, head.seq)?;
+        Ok(Some(State { head, months, payments, beyond }))
+    }
+}
+
+async fn check_wallet(db: &Db, keys: &KeyRing, state: State, found: &mut Vec<Violation>) -> Result<(), DbError> {
+    let State { head, months, payments, beyond } = state;
     let place = (head.account, head.unit);
-    let read_sides = move |read: &mut kit_db::Read<'_>| {
-        Ok::<_, DbError>((store::check::months(read, place)?, store::check::payments_of(read, place)?))
-    };
-    let (months, payments) = db.read(read_sides).await?;
-    let mut replay = Replay::new(head.account, head.unit);
+    let of_wallet = |fault| Violation { account: head.account, operation: None, fault };
+    let mut replay = Replay::new(head.unit);
     replay.payments = payments.into_iter().map(|payment| (payment.seq, payment.reference)).collect();
-    while found.len() < ENOUGH && replay.seq < head.seq {
-        let after = replay.seq;
-        let chunk = CHUNK.min(head.seq - after);
-        let operations = match db.read(move |read| store::check::operations_from(read, place, after, chunk)).await {
-            Ok(operations) => operations,
+    let mut after = i64::MIN;
+    while found.len() < ENOUGH && after < head.seq {
+        let operations = match db.read(move |read| store::check::operations_from(read, place, after, CHUNK)).await {
             Err(DbError::Fault(error)) => {
-                found.push(Violation {
-                    account: head.account,
-                    operation: None,
-                    fault: Fault::Unreadable(error.to_string()),
-                });
+                found.push(of_wallet(Fault::Unreadable(error.to_string())));
                 return Ok(());
             }
-            Err(error) => return Err(error),
+            operations => operations?,
         };
-        if operations.is_empty() {
-            break;
-        }
+        let Some(newest) = operations.last() else { break };
+        after = newest.seq;
         for operation in operations.iter().filter(|operation| operation.seq <= head.seq) {
             let faults = replay.operation(keys, operation).into_iter();
-            found.extend(faults.map(|fault| Violation {
-                account: head.account,
-                operation: Some(operation.id()),
-                fault,
-            }));
+            found.extend(faults.map(|fault| Violation { operation: Some(operation.id()), ..of_wallet(fault) }));
         }
     }
-    replay.compare(&head, &months, found);
+    if beyond {
+        found.push(of_wallet(Fault::Beyond));
+    }
+    found.extend(replay.differences(&head, &months).into_iter().map(|what| of_wallet(Fault::Wallet(what))));
     Ok(())
 }
 
 /// A ledger told again from its first operation on, trusting nothing but the operations themselves.
 struct Replay {
-    account: AccountId,
     unit: Unit,
     seq: i64,
     at: Timestamp,
@@ -175,9 +186,8 @@ struct Replay {
 }
 
 impl Replay {
-    fn new(account: AccountId, unit: Unit) -> Replay {
+    fn new(unit: Unit) -> Replay {
         Replay {
-            account,
             unit,
             seq: 0,
             at: Timestamp::UNIX_EPOCH,
@@ -266,11 +276,11 @@ impl Replay {
         Lots::of(self.lots.values().copied())
     }
 
-    /// The wallet's row against what its operations make.
-    fn compare(mut self, head: &Head, kept: &[MonthFigures], found: &mut Vec<Violation>) {
+    /// Where the wallet's row is not what its operations make.
+    fn differences(mut self, head: &Head, kept: &[MonthFigures]) -> Vec<&'static str> {
         let lots = self.open_lots();
         let balance = lots.balance();
-        let newest = self.months.last_entry().map(|entry| entry.remove()).unwrap_or(Wallet::new(self.unit).month);
+        let newest = self.months.last_entry().map_or(Wallet::new(self.unit).month, |entry| entry.remove());
         let present = (newest.used_promotional, newest.used_purchased, newest.expired);
         let ended: Vec<MonthFigures> = self.months.values().filter(|figures| !figures.is_empty()).copied().collect();
         let equal = [
@@ -282,9 +292,7 @@ impl Replay {
             ("month's figures", head.month_figures() == present && head.month == newest.month.number()),
             ("figures of months gone by", ended == kept),
         ];
-        for (what, _) in equal.into_iter().filter(|(_, equal)| !equal) {
-            found.push(Violation { account: self.account, operation: None, fault: Fault::Wallet(what) });
-        }
+        equal.into_iter().filter(|(_, equal)| !equal).map(|(what, _)| what).collect()
     }
 }
 

@@ -53,6 +53,7 @@ sql!(
      FROM wallets WHERE (account, unit) > ($1, $2) ORDER BY account, unit LIMIT 1"
 );
 sql!(HAS_WALLET, "SELECT seq FROM wallets WHERE account = $1 AND unit = $2");
+sql!(BEYOND, "SELECT seq FROM operations WHERE account = $1 AND unit = $2 AND seq > $3 LIMIT 1");
 sql!(PAYMENT_OF, "SELECT account, unit, seq, reference FROM payments WHERE account = $1 AND unit = $2 ORDER BY seq");
 sql!(
     NEXT_LEDGER,
@@ -98,6 +99,11 @@ pub(crate) fn next_ledger(
 /// Whether there is such a wallet.
 pub(crate) fn has_wallet(read: &mut Read<'_>, account: AccountId, unit: Unit) -> Result<bool, DbError> {
     Ok(read.value::<i64>(&HAS_WALLET, &[&account, &unit])?.is_some())
+}
+
+/// Whether there are operations after a place.
+pub(crate) fn is_beyond(read: &mut Read<'_>, (account, unit): (AccountId, Unit), seq: i64) -> Result<bool, DbError> {
+    Ok(read.value::<i64>(&BEYOND, &[&account, &unit, &seq])?.is_some())
 }
 
 /// The payments of one wallet.

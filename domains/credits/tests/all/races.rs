@@ -1,0 +1,101 @@
+//! Many at once.
+
+use credits::*;
+use kit_core::Credits;
+use kit_db::{Db, Failed, Lock};
+use kit_testkit::{TestDb, db_test};
+use kit_web::AccountState;
+
+use crate::support::*;
+
+/// Two programs on one database; SQLite's file has one program, so there it is twice the same.
+fn nodes(test: &TestDb) -> [Db; 2] {
+    match test.db.engine() {
+        kit_db::Engine::Sqlite => [test.db.clone(), test.db.clone()],
+        kit_db::Engine::Postgres => [test.db.clone(), Db::open(&test.url).unwrap()],
+    }
+}
+
+#[db_test(migrations())]
+async fn two_hundred_spends_of_the_last_ten(test: TestDb) {
+    give(&test, 4, None).await.unwrap();
+    pay(&test, "VIR 1", 6).await.unwrap();
+    let nodes = nodes(&test);
+    let spends = (0..200).map(|n: usize| {
+        let (db, ctx) = (nodes[n % 2].clone(), test.context(key()));
+        let usage = charge(&format!("k{n}"), 1);
+        tokio::spawn(async move {
+            db.write(Lock::None, move |tx| spend(tx, &ctx, ACME, AccountState::Active, &usage)).await
+        })
+    });
+    let (mut done, mut short) = (0, 0);
+    for spend in spends.collect::<Vec<_>>() {
+        match spend.await.unwrap() {
+            Ok(receipt) if !receipt.replayed => done += 1,
+            Err(Failed::Refused(UsageRefusal::Short { missing: Credits(1), .. })) => short += 1,
+            other => panic!("{other:?}"),
+        }
+    }
+    assert_eq!((done, short), (10, 190));
+    assert_eq!(left(&test, ACME).await, Balance::default());
+    assert_eq!(violations(&test).await, Vec::<String>::new());
+}
+
+#[db_test(migrations())]
+async fn one_request_sent_fifty_times_is_one_use(test: TestDb) {
+    let nodes = nodes(&test);
+    give(&test, 100, None).await.unwrap();
+    let spends = (0..50).map(|n: usize| {
+        let (db, ctx) = (nodes[n % 2].clone(), test.context(key()));
+        tokio::spawn(async move {
+            db.write(Lock::None, move |tx| spend(tx, &ctx, ACME, AccountState::Active, &charge("k", 3))).await
+        })
+    });
+    let mut receipts = Vec::new();
+    for spend in spends.collect::<Vec<_>>() {
+        receipts.push(spend.await.unwrap().unwrap());
+    }
+    assert_eq!(receipts.iter().filter(|receipt| !receipt.replayed).count(), 1);
+    assert!(receipts.iter().all(|receipt| receipt.operation == receipts[0].operation));
+    assert_eq!(left(&test, ACME).await.total(), Credits(97));
+}
+
+#[db_test(migrations())]
+async fn wallets_opened_at_the_same_moment_are_one(test: TestDb) {
+    let nodes = nodes(&test);
+    let spends = (0..20).map(|n: usize| {
+        let (db, ctx) = (nodes[n % 2].clone(), test.context(key()));
+        let usage = charge(&format!("k{n}"), 0);
+        tokio::spawn(async move {
+            db.write(Lock::None, move |tx| spend(tx, &ctx, ACME, AccountState::Active, &usage)).await
+        })
+    });
+    for spend in spends.collect::<Vec<_>>() {
+        spend.await.unwrap().unwrap();
+    }
+    assert_eq!(everything(&test, ACME).await.len(), 20);
+    assert_eq!(violations(&test).await, Vec::<String>::new());
+}
+
+#[db_test(migrations())]
+async fn one_payment_recorded_for_two_accounts_at_once_credits_one(test: TestDb) {
+    let nodes = nodes(&test);
+    let payments = (0..20).map(|n: usize| {
+        let (db, ctx) = (nodes[n % 2].clone(), test.context(staff()));
+        let account = if n.is_multiple_of(2) { ACME } else { OTHER };
+        tokio::spawn(async move {
+            db.write(Lock::None, move |tx| record_payment(tx, &ctx, account, &payment("VIR 1", 10))).await
+        })
+    });
+    let mut recorded = 0;
+    for payment in payments.collect::<Vec<_>>() {
+        match payment.await.unwrap() {
+            Ok(_) => recorded += 1,
+            Err(Failed::Refused(StaffRefusal::PaymentKnown(_)) | Failed::Db(kit_db::DbError::Conflict(_))) => {}
+            Err(other) => panic!("{other}"),
+        }
+    }
+    assert_eq!(recorded, 1);
+    assert_eq!(left(&test, ACME).await.total().0 + left(&test, OTHER).await.total().0, 10);
+    assert_eq!(violations(&test).await, Vec::<String>::new());
+}

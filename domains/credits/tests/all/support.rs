@@ -1,0 +1,141 @@
+//! Shorthands of these tests.
+
+use std::sync::Arc;
+
+use credits::*;
+use jiff::{SignedDuration, Timestamp};
+use kit_core::{AccountId, Author, Context, Credits, KeyRing, Locale, Money, PersonId};
+use kit_db::{DbError, Failed, Lock, Tx};
+use kit_testkit::TestDb;
+use kit_web::AccountState;
+
+pub const ACME: AccountId = AccountId(1001);
+pub const OTHER: AccountId = AccountId(1002);
+
+/// Every table that the ledger writes to.
+pub fn migrations() -> Vec<kit_db::Migration> {
+    [audit::MIGRATIONS, credits::MIGRATIONS].concat()
+}
+
+/// The keys that [`TestDb::context`] acts with.
+pub fn keys() -> Arc<KeyRing> {
+    Arc::new(KeyRing::new([7; 32]))
+}
+
+pub fn staff() -> Author {
+    Author::Staff(PersonId::from_raw(900))
+}
+
+pub fn key() -> Author {
+    Author::Key { account: ACME, key: "gk_test0001".to_owned(), member: None }
+}
+
+pub fn days(days: i64) -> SignedDuration {
+    SignedDuration::from_hours(24 * days)
+}
+
+/// Runs a use case in a transaction of its own and answers its refusal, if it refuses.
+pub async fn run<R, E, F>(test: &TestDb, author: Author, body: F) -> Result<R, E>
+where
+    R: Send + 'static,
+    E: Send + 'static,
+    F: Fn(&mut Tx<'_>, &Context) -> Result<R, Failed<E>> + Send + 'static,
+{
+    let ctx = test.context(author);
+    match test.db.write(Lock::None, move |tx| body(tx, &ctx)).await {
+        Ok(result) => Ok(result),
+        Err(Failed::Refused(refusal)) => Err(refusal),
+        Err(Failed::Db(error)) => panic!("{error}"),
+    }
+}
+
+pub async fn give(test: &TestDb, amount: i64, expires_at: Option<Timestamp>) -> Result<Operation, StaffRefusal> {
+    let wanted = Grant { amount: Credits(amount), reason: Reason::parse("Bienvenue").unwrap(), expires_at };
+    run(test, staff(), move |tx, ctx| grant(tx, ctx, ACME, &wanted)).await
+}
+
+pub fn payment(reference: &str, credits: i64) -> PaymentReceived {
+    PaymentReceived {
+        means: Means::Transfer,
+        reference: PaymentReference::parse(reference).unwrap(),
+        received_on: "2026-11-02".parse().unwrap(),
+        amount: Money::euro_cents(credits * 100),
+        credits: Credits(credits),
+        expires_at: None,
+    }
+}
+
+pub async fn pay(test: &TestDb, reference: &str, credits: i64) -> Result<Operation, StaffRefusal> {
+    pay_for(test, ACME, payment(reference, credits)).await
+}
+
+pub async fn pay_for(test: &TestDb, account: AccountId, payment: PaymentReceived) -> Result<Operation, StaffRefusal> {
+    run(test, staff(), move |tx, ctx| record_payment(tx, ctx, account, &payment)).await
+}
+
+pub async fn put_right(test: &TestDb, corrects: i64, amount: i64, kind: LotKind) -> Result<Operation, StaffRefusal> {
+    let wanted = Correction {
+        corrects: OperationId::credit(corrects),
+        amount: Credits(amount),
+        kind,
+        expires_at: None,
+        reason: Reason::parse("Erreur de saisie").unwrap(),
+    };
+    run(test, staff(), move |tx, ctx| correct(tx, ctx, ACME, &wanted)).await
+}
+
+/// A use of `amount` credits by the request `request`.
+pub fn charge(request: &str, amount: i64) -> Usage {
+    let key = UseKey::parse(request).unwrap();
+    Usage {
+        feature: Feature::parse("plan.render").unwrap(),
+        quantity: Quantity::ONE,
+        charge: Charge::Amount(Credits(amount)),
+        used_by: UsedBy::Nobody,
+        reference: None,
+        idempotency: Idempotency::new("usage", &key, &[&amount.to_be_bytes()]),
+    }
+}
+
+pub async fn spend_as(test: &TestDb, state: AccountState, usage: Usage) -> Result<Receipt, UsageRefusal> {
+    run(test, key(), move |tx, ctx| spend(tx, ctx, ACME, state, &usage)).await
+}
+
+pub async fn use_up(test: &TestDb, request: &str, amount: i64) -> Result<Receipt, UsageRefusal> {
+    spend_as(test, AccountState::Active, charge(request, amount)).await
+}
+
+pub async fn left(test: &TestDb, account: AccountId) -> Balance {
+    let now = test.clock.now();
+    test.db.read::<_, DbError, _>(move |read| balance(read, account, now)).await.unwrap()
+}
+
+/// The whole history, oldest first.
+pub async fn everything(test: &TestDb, account: AccountId) -> Vec<Operation> {
+    let mut all = Vec::new();
+    let mut cursor = None;
+    loop {
+        let filter = HistoryFilter::default();
+        let size = kit_core::PageSize::new(200);
+        let page = test
+            .db
+            .read::<_, DbError, _>(move |read| operations(read, account, Sight::All, &filter, cursor, size))
+            .await
+            .unwrap();
+        all.extend(page.rows);
+        cursor = page.next;
+        if cursor.is_none() {
+            all.reverse();
+            return all;
+        }
+    }
+}
+
+pub async fn violations(test: &TestDb) -> Vec<String> {
+    let found = check(&test.db, &keys()).await.unwrap();
+    found.iter().map(ToString::to_string).collect()
+}
+
+pub fn labels(name: &str) -> Labels {
+    Labels([(Locale::Fr, name.to_owned()), (Locale::En, format!("{name} (en)"))].into())
+}
