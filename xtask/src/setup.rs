@@ -38,6 +38,29 @@ pub fn chromium() -> Result<PathBuf, Failure> {
     known().ok_or_else(|| not_found("Chromium", "chromium"))
 }
 
+/// The SMTP server that mail is sent to in a test: a package of PyPI, this very version.
+const SMTP_SERVER: &str = "aiosmtpd==1.4.6";
+
+/// A Python that has [`SMTP_SERVER`], in an environment of its own under `target/`.
+///
+/// # Errors
+/// Python or the package is missing and cannot be installed.
+pub fn python() -> Result<PathBuf, Failure> {
+    let home = root().join("target/python");
+    let python = home.join("bin/python");
+    let works = |python: &Path| quietly(Command::new(python).args(["-c", "import aiosmtpd"])).is_ok();
+    if works(&python) {
+        return Ok(python);
+    }
+    if find("python3").is_none() || quietly(Command::new("python3").args(["-c", "import ensurepip"])).is_err() {
+        apt_install("Python", &["python3", "python3-venv"])?;
+    }
+    println!("The SMTP server of the mail tests ({SMTP_SERVER}) is missing: installing it in target/python.");
+    run(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&home))?;
+    run(Command::new(&python).args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", SMTP_SERVER]))?;
+    if works(&python) { Ok(python) } else { Err(not_found("aiosmtpd", "python3-venv")) }
+}
+
 /// The oldest Node.js that the browser driver runs on.
 const NODE_MAJOR: u32 = 20;
 

@@ -12,6 +12,9 @@ use crate::totals::Totals;
 /// Names the PostgreSQL that the tests use.
 pub const TEST_POSTGRES: &str = "GUICHET_TEST_POSTGRES";
 
+/// Names the Python whose SMTP server the mail tests use.
+const TEST_PYTHON: &str = "GUICHET_TEST_PYTHON";
+
 /// One step of a full run.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Step {
@@ -111,6 +114,7 @@ fn started() -> Instant {
 
 fn tests(postgres: &str, totals: &mut Totals) -> Result<(), Failure> {
     let mut all = cargo();
+    all.env(TEST_PYTHON, setup::python()?);
     if find("cargo-nextest").is_some() {
         all.args(["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "slow", "--color", "never"]);
         count(all.env(TEST_POSTGRES, postgres), totals)?;

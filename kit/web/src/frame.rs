@@ -16,7 +16,10 @@ pub(crate) fn frame(app: &App, actor: &Actor, demand: Demand, path: &str, flash:
     Frame {
         side,
         brand: actor.brand.clone(),
-        person: actor.person.as_ref().map(|person| PersonMenu { name: person.name.clone(), email: person.email.clone() }),
+        person: actor
+            .person
+            .as_ref()
+            .map(|person| PersonMenu { name: person.name.clone(), email: person.email.clone() }),
         tabs: tabs(app, actor, side, path),
         account,
         accounts: actor.accounts.clone(),

@@ -36,7 +36,10 @@ impl IntoResponse for NeedsSignIn {
 impl axum::response::IntoResponseParts for NeedsSignIn {
     type Error = std::convert::Infallible;
 
-    fn into_response_parts(self, mut parts: axum::response::ResponseParts) -> Result<axum::response::ResponseParts, Self::Error> {
+    fn into_response_parts(
+        self,
+        mut parts: axum::response::ResponseParts,
+    ) -> Result<axum::response::ResponseParts, Self::Error> {
         parts.extensions_mut().insert(self);
         Ok(parts)
     }
@@ -149,7 +152,12 @@ impl<P: Permission> Gate<P> {
     ///
     /// # Errors
     /// As [`Gate::write`].
-    pub async fn write_once_with<R, E, F>(&self, lock: Lock, once: &Once, body: F) -> Result<(Actor, Written<R, E>), WebError>
+    pub async fn write_once_with<R, E, F>(
+        &self,
+        lock: Lock,
+        once: &Once,
+        body: F,
+    ) -> Result<(Actor, Written<R, E>), WebError>
     where
         F: Fn(&mut Tx<'_>, &Context, &Actor) -> Result<R, Failed<E>> + Send + 'static,
         R: Send + 'static,
@@ -158,7 +166,12 @@ impl<P: Permission> Gate<P> {
         self.transact(lock, Some(once.clone()), body).await
     }
 
-    async fn transact<R, E, F>(&self, lock: Lock, once: Option<Once>, body: F) -> Result<(Actor, Written<R, E>), WebError>
+    async fn transact<R, E, F>(
+        &self,
+        lock: Lock,
+        once: Option<Once>,
+        body: F,
+    ) -> Result<(Actor, Written<R, E>), WebError>
     where
         F: Fn(&mut Tx<'_>, &Context, &Actor) -> Result<R, Failed<E>> + Send + 'static,
         R: Send + 'static,

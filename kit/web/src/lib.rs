@@ -33,22 +33,21 @@ mod store;
 mod system;
 mod trouble;
 
-
 pub use access::{
-    AccountState, ActingKey, ActingPerson, Actor, Anyone, Attempt, Credential, Demand, Denied, Membership, Myself, Permission,
-    Resolve, Role, Roles, Scope, Scopes, StaffPermission, StaffPermissions,
+    AccountState, ActingKey, ActingPerson, Actor, Anyone, Attempt, Credential, Demand, Denied, Membership, Myself,
+    Permission, Resolve, Role, Roles, Scope, Scopes, StaffPermission, StaffPermissions,
 };
 pub use address::ClientAddress;
-pub use brand::Accent;
 pub use app::{App, Parts};
 pub use assembly::{AssemblyError, JobRunner, Program, World, assemble, migrations};
 pub use assets::asset;
+pub use brand::Accent;
 pub use chart::{Chart, Column};
 pub use components::{Choice, Step, Tone, initials};
 pub use error::WebError;
 pub use form::{Form, Json, Once, Path, Query};
-pub use gate::{Gate, Written};
 pub use gallery::GalleryView;
+pub use gate::{Gate, Written};
 pub use href::href;
 pub use layout::{Brand, CurrentAccount, Flash, Frame, Link, PersonMenu, Side, Tab, View, Width, render};
 pub use limits::{Limited, Limits};

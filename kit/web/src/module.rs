@@ -48,7 +48,15 @@ pub struct TabEntry {
 impl Module {
     /// A domain that brings nothing yet.
     pub fn new(name: &'static str) -> Module {
-        Module { name, migrations: &[], texts: &[], mails: &[], routes: Vec::new(), tabs: Vec::new(), jobs: |jobs| jobs }
+        Module {
+            name,
+            migrations: &[],
+            texts: &[],
+            mails: &[],
+            routes: Vec::new(),
+            tabs: Vec::new(),
+            jobs: |jobs| jobs,
+        }
     }
 
     /// With these steps of the schema.
@@ -78,7 +86,14 @@ impl Module {
     }
 
     /// With one more tab, for whoever has the permission `P`.
-    pub fn tab<P: Permission>(mut self, side: Side, order: u16, label: Text, icon: &'static str, path: &'static str) -> Module {
+    pub fn tab<P: Permission>(
+        mut self,
+        side: Side,
+        order: u16,
+        label: Text,
+        icon: &'static str,
+        path: &'static str,
+    ) -> Module {
         self.tabs.push(TabEntry { side, order, label, icon, path, demand: P::DEMAND });
         self
     }

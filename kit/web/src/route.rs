@@ -2,7 +2,9 @@
 
 use axum::handler::Handler;
 use axum::http::Method;
-use axum::routing::{MethodRouter, delete as on_delete, get as on_get, patch as on_patch, post as on_post, put as on_put};
+use axum::routing::{
+    MethodRouter, delete as on_delete, get as on_get, patch as on_patch, post as on_post, put as on_put,
+};
 
 use crate::access::{Demand, Permission};
 use crate::app::App;

@@ -27,7 +27,8 @@ use crate::{assets, brand, cookies, frame, system};
 /// What a body may hold unless its route says otherwise, in bytes.
 const BODY: usize = 64 << 10;
 /// Everything is from here, and no script or style stands in a page: what customers type stays text.
-const CONTENT_POLICY: &str = "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const CONTENT_POLICY: &str =
+    "default-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
 /// The whole program as a service.
 ///
@@ -99,7 +100,8 @@ async fn show_errors(State(app): State<App>, request: Request, next: Next) -> Re
         return sign_in(&path, is_get);
     }
     let status = response.status();
-    let bare = response.extensions().get::<Unshown>().is_some() || !response.headers().contains_key(header::ETAG) && is_plain(&response);
+    let bare = response.extensions().get::<Unshown>().is_some()
+        || !response.headers().contains_key(header::ETAG) && is_plain(&response);
     if !bare || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }

@@ -1,12 +1,13 @@
-//! The kit's own table: forms that were sent.
+//! The kit's own table, forms that were sent; and whether the database answers.
 
 use jiff::{SignedDuration, Timestamp};
 use kit_core::PersonId;
-use kit_db::{DbError, Tx, sql};
+use kit_db::{DbError, Read, Tx, sql};
 
 use crate::form::Once;
 
 sql!(CLAIM, "INSERT INTO submissions (token, at) VALUES ($1, $2) ON CONFLICT (token) DO NOTHING");
+sql!(ANSWERS, "SELECT COUNT(*) FROM migrations");
 sql!(FORGET, "DELETE FROM submissions WHERE at < $1");
 
 /// How long a form is remembered: longer than anybody leaves one open.
@@ -23,4 +24,9 @@ pub(crate) fn claim(tx: &mut Tx<'_>, once: &Once, person: Option<PersonId>, now:
 /// The database failed.
 pub fn forget_submissions(tx: &mut Tx<'_>, now: Timestamp) -> Result<u64, DbError> {
     tx.exec(&FORGET, &[&now.saturating_sub(MEMORY).unwrap_or(Timestamp::MIN)])
+}
+
+/// Asks the database for something small.
+pub(crate) fn answers(read: &mut Read<'_>) -> Result<(), DbError> {
+    read.value::<i64>(&ANSWERS, &[]).map(drop)
 }

@@ -4,14 +4,12 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderValue, StatusCode, header};
-use kit_db::{DbError, sql};
 
 use crate::address::ClientAddress;
 use crate::app::App;
 use crate::error::WebError;
 use crate::server::matched;
-
-sql!(READY, "SELECT COUNT(*) FROM migrations");
+use crate::store;
 
 /// The process runs.
 pub(crate) async fn healthz() -> &'static str {
@@ -20,11 +18,12 @@ pub(crate) async fn healthz() -> &'static str {
 
 /// The database answers: requests can be sent here.
 pub(crate) async fn readyz(State(app): State<App>) -> Response {
-    match app.db.read::<Option<i64>, DbError, _>(|read| read.value(&READY, &[])).await {
+    match app.db.read(store::answers).await {
         Ok(_) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, HeaderValue::from_static("1"))], "not ready\n").into_response()
+            (StatusCode::SERVICE_UNAVAILABLE, [(header::RETRY_AFTER, HeaderValue::from_static("1"))], "not ready\n")
+                .into_response()
         }
     }
 }
@@ -35,7 +34,8 @@ pub(crate) async fn metrics(State(app): State<App>, ClientAddress(from): ClientA
         return Err(WebError::NotFound);
     }
     let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/plain; version=0.0.4"))];
-    Ok((kind, app.metrics.as_ref().map(metrics_exporter_prometheus::PrometheusHandle::render).unwrap_or_default()).into_response())
+    Ok((kind, app.metrics.as_ref().map(metrics_exporter_prometheus::PrometheusHandle::render).unwrap_or_default())
+        .into_response())
 }
 
 /// Counts and times every request by its route.

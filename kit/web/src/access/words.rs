@@ -180,9 +180,10 @@ impl<T: Coded + PartialEq> Set<T> {
 
     /// Reads what [`Set::codes`] wrote; unknown codes are an error.
     pub fn from_codes(codes: &str) -> Option<Set<T>> {
-        codes.split(',').filter(|code| !code.is_empty()).try_fold(Set::NONE, |set, code| {
-            T::ALL.iter().find(|word| word.code() == code).map(|word| set.with(*word))
-        })
+        codes
+            .split(',')
+            .filter(|code| !code.is_empty())
+            .try_fold(Set::NONE, |set, code| T::ALL.iter().find(|word| word.code() == code).map(|word| set.with(*word)))
     }
 }
 
