@@ -188,3 +188,14 @@ account-state-pending = Waiting for approval
 account-state-active = Active
 account-state-refused = Refused
 account-state-suspended = Suspended
+
+## Accessibility statement
+
+web-accessibility-title = Accessibility statement
+web-accessibility-claim = { $publisher } wants everybody to be able to use this customer account: with a keyboard, with a screen reader, on a small screen, without JavaScript, with enough contrast. It is designed to WCAG 2.2, level AA, and the French RGAA 4.1.
+web-accessibility-checked-title = How this is checked
+web-accessibility-checked = With every version, automatic tests walk through the pages in a browser, in French and in English, with and without JavaScript, in light and in dark, on a phone and on a wide screen; no detectable fault is let through. Such tests do not replace an audit by people: no complete RGAA audit has been published yet, so conformance is declared partial.
+web-accessibility-known-title = What we know is missing
+web-accessibility-known = Logos and texts supplied by the publisher are not checked automatically. Charts come with a table.
+web-accessibility-contact-title = A difficulty?
+web-accessibility-contact = Write to us: we will answer, and give you the information in another way. Without a satisfying answer, you may turn to the French Defender of Rights.

@@ -188,3 +188,14 @@ account-state-pending = En attente de validation
 account-state-active = Actif
 account-state-refused = Refusé
 account-state-suspended = Suspendu
+
+## Accessibility statement
+
+web-accessibility-title = Déclaration d’accessibilité
+web-accessibility-claim = { $publisher } veut que chacun puisse utiliser cet espace client : au clavier, avec un lecteur d’écran, sur un petit écran, sans JavaScript, avec des contrastes suffisants. Il est conçu selon les WCAG 2.2, niveau AA, et le RGAA 4.1.
+web-accessibility-checked-title = Comment c’est vérifié
+web-accessibility-checked = À chaque version, des essais automatiques parcourent les pages dans un navigateur, en français et en anglais, avec et sans JavaScript, en clair et en sombre, sur téléphone et sur grand écran ; aucun défaut détectable n’est admis. Ces essais ne remplacent pas un audit par des personnes : aucun audit RGAA complet n’a encore été publié, la conformité est donc déclarée partielle.
+web-accessibility-known-title = Ce que nous savons manquer
+web-accessibility-known = Les logos et les textes fournis par l’éditeur ne sont pas vérifiés automatiquement. Les graphiques sont doublés d’un tableau.
+web-accessibility-contact-title = Une difficulté ?
+web-accessibility-contact = Écrivez-nous : nous vous répondrons et vous donnerons l’information d’une autre manière. Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits.

@@ -12,13 +12,14 @@ use metrics_exporter_prometheus::PrometheusHandle;
 use thiserror::Error;
 
 use crate::access::Resolve;
+use crate::accessibility;
 use crate::app::{App, Parts};
 use crate::housekeeping;
 use crate::layout::Brand;
 use crate::limits::Limits;
 use crate::module::Module;
 use crate::public_url::PublicUrl;
-use crate::route::Route;
+use crate::route::{Route, get};
 use crate::seen::Seen;
 use crate::server::router;
 
@@ -84,7 +85,8 @@ pub fn migrations(modules: &[Module]) -> Vec<Migration> {
 /// They do not fit together.
 pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<Program, AssemblyError> {
     let mut texts = [crate::TEXTS, kit_mail::TEXTS].concat();
-    let (mut mails, mut routes, mut tabs) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut mails, mut tabs) = (Vec::new(), Vec::new());
+    let mut routes = vec![get("/accessibility", accessibility::show)];
     let mut jobs = housekeeping::jobs(Jobs::new());
     for module in modules {
         texts.extend_from_slice(module.texts);

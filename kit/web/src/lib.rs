@@ -5,6 +5,7 @@
 extern crate self as kit_web;
 
 mod access;
+mod accessibility;
 mod address;
 mod app;
 mod assembly;
