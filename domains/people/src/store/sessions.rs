@@ -37,7 +37,7 @@ sql!(
 );
 sql!(SEEN, "UPDATE sessions SET last_seen_at = $2 WHERE id = $1 AND last_seen_at < $2");
 sql!(PASSED, "UPDATE sessions SET second_factor = 1 WHERE id = $1 AND person = $2 AND ended_at IS NULL");
-sql!(NOT_PASSED, "UPDATE sessions SET second_factor = 0 WHERE person = $1");
+sql!(NOT_PASSED, "UPDATE sessions SET second_factor = 0 WHERE person = $1 AND ended_at IS NULL");
 sql!(REMOVE_OLD, "DELETE FROM sessions WHERE created_at < $1");
 sql!(INSERT_HALF, "INSERT INTO half_sign_ins (token, person, expires_at) VALUES ($1, $2, $3)");
 sql!(HALF, "SELECT person, expires_at FROM half_sign_ins WHERE token = $1");

@@ -1,0 +1,207 @@
+//! The second factor.
+
+use kit_core::{Author, Id, KeyRing, PersonId, Token};
+use kit_db::{Db, DbError, Failed};
+use kit_testkit::{TestDb, db_test};
+use people::service::{self, SecondFactorEnd, SecondFactorRefusal, SecondFactorState, SignInEnd};
+use people::{RecoveryCode, TotpSecret};
+
+use crate::world::{
+    PASSWORD, SCHEMA, a_person, browser, hash, logged, mails, minutes, session_of, sign_in, verified, who, write,
+    write_on,
+};
+
+async fn state(test: &TestDb, person: PersonId) -> SecondFactorState {
+    let keys = KeyRing::new([7; 32]);
+    test.db.read::<_, DbError, _>(move |read| service::second_factor(read, &keys, person)).await.unwrap()
+}
+
+async fn started(test: &TestDb, person: PersonId) -> TotpSecret {
+    let proof = verified(test, person).await;
+    write(test, move |tx, ctx| service::start_second_factor(tx, ctx, &proof)).await.unwrap();
+    match state(test, person).await {
+        SecondFactorState::Started(secret) => secret,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn confirm(
+    test: &TestDb,
+    person: PersonId,
+    session: i64,
+    code: String,
+) -> Result<Vec<RecoveryCode>, Failed<SecondFactorRefusal>> {
+    let session = Id::from_raw(session);
+    write(test, move |tx, ctx| service::confirm_second_factor(tx, ctx, person, session, &code)).await
+}
+
+/// A person with a second factor: its secret and the recovery codes.
+async fn enrolled(test: &TestDb) -> (PersonId, TotpSecret, Vec<RecoveryCode>) {
+    let person = a_person(test).await;
+    let session = who(test, session_of(test).await.token.hash()).await.unwrap().session;
+    let secret = started(test, person).await;
+    let codes = confirm(test, person, session, secret.code_at(test.clock.now())).await.unwrap();
+    (person, secret, codes)
+}
+
+async fn half(test: &TestDb) -> Token {
+    match sign_in(test, PASSWORD).await {
+        Some(SignInEnd::SecondFactor(token)) => token,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn pass(test: &TestDb, half: &Token, code: &str) -> SecondFactorEnd {
+    let (half, code) = (half.hash(), code.to_owned());
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| {
+        service::pass_second_factor(tx, ctx, &half, &code, None, &browser())
+    };
+    write::<_, DbError, _>(test, body).await.unwrap()
+}
+
+#[db_test(SCHEMA)]
+async fn it_is_set_up_with_a_first_code(test: TestDb) {
+    let person = a_person(&test).await;
+    let (here, elsewhere) = (session_of(&test).await, session_of(&test).await);
+    let session = who(&test, here.token.hash()).await.unwrap().session;
+    assert_eq!(state(&test, person).await, SecondFactorState::Off);
+    let refused = confirm(&test, person, session, "123456".into()).await;
+    assert!(matches!(refused, Err(Failed::Refused(SecondFactorRefusal::Off))));
+    let first = started(&test, person).await;
+    let secret = started(&test, person).await;
+    assert!(first != secret, "begun again, it is another one");
+    for wrong in [first.code_at(test.clock.now()), String::new(), "abc".into(), "k7m2q-9xw4t".into()] {
+        let refused = confirm(&test, person, session, wrong).await;
+        assert!(matches!(refused, Err(Failed::Refused(SecondFactorRefusal::WrongCode))));
+    }
+    assert!(matches!(sign_in(&test, PASSWORD).await, Some(SignInEnd::Done(_))), "not asked for before it is confirmed");
+    let codes = confirm(&test, person, session, secret.code_at(test.clock.now())).await.unwrap();
+    assert_eq!(codes.len(), 10);
+    assert_eq!(state(&test, person).await, SecondFactorState::On { since: test.clock.now(), codes_left: 10 });
+    assert!(who(&test, here.token.hash()).await.unwrap().second_factor);
+    assert!(who(&test, elsewhere.token.hash()).await.is_none(), "sessions without it end");
+    assert_eq!((mails(&test, "people-second-factor-on").await, logged(&test, "people.second-factor-on").await), (1, 1));
+    let again = confirm(&test, person, session, secret.code_at(test.clock.now())).await;
+    assert!(matches!(again, Err(Failed::Refused(SecondFactorRefusal::AlreadyOn))));
+}
+
+#[db_test(SCHEMA)]
+async fn half_signed_in_opens_nothing_until_the_code(test: TestDb) {
+    let (_, secret, _) = enrolled(&test).await;
+    test.clock.advance(minutes(1));
+    let half = half(&test).await;
+    assert!(who(&test, half.hash()).await.is_none());
+    assert!(matches!(pass(&test, &half, "000000").await, SecondFactorEnd::Wrong));
+    let SecondFactorEnd::Done(session) = pass(&test, &half, &secret.code_at(test.clock.now())).await else { panic!() };
+    assert!(who(&test, session.token.hash()).await.unwrap().second_factor);
+    assert!(who(&test, half.hash()).await.is_none());
+    test.clock.advance(minutes(1));
+    let over = pass(&test, &half, &secret.code_at(test.clock.now())).await;
+    assert!(matches!(over, SecondFactorEnd::Over), "a half sign-in is used up");
+}
+
+#[db_test(SCHEMA)]
+async fn a_code_works_once(test: TestDb) {
+    let (_, secret, _) = enrolled(&test).await;
+    let now = test.clock.now();
+    let half_one = half(&test).await;
+    assert!(matches!(pass(&test, &half_one, &secret.code_at(now)).await, SecondFactorEnd::Wrong), "used to set it up");
+    test.clock.advance(minutes(1));
+    let code = secret.code_at(test.clock.now());
+    assert!(matches!(pass(&test, &half_one, &code).await, SecondFactorEnd::Done(_)));
+    let half_two = half(&test).await;
+    assert!(matches!(pass(&test, &half_two, &code).await, SecondFactorEnd::Wrong), "seen over the shoulder");
+    let before = secret.code_at(test.clock.now() - jiff::SignedDuration::from_secs(30));
+    assert!(matches!(pass(&test, &half_two, &before).await, SecondFactorEnd::Wrong), "nor an earlier one");
+}
+
+#[db_test(SCHEMA)]
+async fn of_many_with_the_same_code_one_gets_in(test: TestDb) {
+    let (_, secret, codes) = enrolled(&test).await;
+    for code in [secret.code_at(test.clock.now() + minutes(1)), codes[0].reveal()] {
+        test.clock.advance(minutes(1));
+        let other_node = Db::open(&test.url).unwrap();
+        let mut halves = Vec::new();
+        for _ in 0..5 {
+            halves.push(half(&test).await.hash());
+        }
+        let racers = halves.into_iter().enumerate().map(|(n, half)| {
+            let db = if n % 2 == 0 { test.db.clone() } else { other_node.clone() };
+            let (ctx, code) = (test.context(Author::Visitor), code.clone());
+            tokio::spawn(async move {
+                write_on::<_, DbError, _>(&db, ctx, move |tx, ctx| {
+                    service::pass_second_factor(tx, ctx, &half, &code, None, &browser())
+                })
+                .await
+                .unwrap()
+            })
+        });
+        let mut winners = 0;
+        for racer in racers.collect::<Vec<_>>() {
+            winners += usize::from(matches!(racer.await.unwrap(), SecondFactorEnd::Done(_)));
+        }
+        assert_eq!(winners, 1);
+    }
+}
+
+#[db_test(SCHEMA)]
+async fn codes_cannot_be_guessed_for_long(test: TestDb) {
+    let (_, secret, _) = enrolled(&test).await;
+    test.clock.advance(minutes(1));
+    for _ in 0..5 {
+        let half = half(&test).await;
+        assert!(matches!(pass(&test, &half, "000000").await, SecondFactorEnd::Wrong));
+    }
+    let half = half(&test).await;
+    let right = secret.code_at(test.clock.now());
+    assert!(matches!(pass(&test, &half, &right).await, SecondFactorEnd::TooMany(_)), "not looked at, however right");
+    test.clock.advance(minutes(1));
+    let right = secret.code_at(test.clock.now());
+    assert!(matches!(pass(&test, &half, &right).await, SecondFactorEnd::Done(_)));
+}
+
+#[db_test(SCHEMA)]
+async fn a_half_sign_in_lives_ten_minutes_and_not_past_a_new_password(test: TestDb) {
+    let (person, secret, _) = enrolled(&test).await;
+    let old = half(&test).await;
+    test.clock.advance(minutes(10));
+    assert!(matches!(pass(&test, &old, &secret.code_at(test.clock.now())).await, SecondFactorEnd::Over));
+    let young = half(&test).await;
+    let new = hash("another quite long passphrase").await;
+    write::<_, DbError, _>(&test, move |tx, ctx| service::set_password(tx, ctx, person, &new)).await.unwrap();
+    assert!(matches!(pass(&test, &young, &secret.code_at(test.clock.now())).await, SecondFactorEnd::Over));
+    let made_up = Token::random(&test.random);
+    assert!(matches!(pass(&test, &made_up, &secret.code_at(test.clock.now())).await, SecondFactorEnd::Over));
+}
+
+#[db_test(SCHEMA)]
+async fn recovery_codes_work_once_each_and_are_told(test: TestDb) {
+    let (person, _, codes) = enrolled(&test).await;
+    let first = half(&test).await;
+    assert!(matches!(pass(&test, &first, &codes[3].reveal().to_uppercase()).await, SecondFactorEnd::Done(_)));
+    let second = half(&test).await;
+    assert!(matches!(pass(&test, &second, &codes[3].reveal()).await, SecondFactorEnd::Wrong));
+    assert!(matches!(pass(&test, &second, &codes[4].reveal()).await, SecondFactorEnd::Done(_)));
+    assert!(matches!(state(&test, person).await, SecondFactorState::On { codes_left: 8, .. }));
+    assert_eq!(mails(&test, "people-recovery-code-used").await, 2);
+
+    let proof = verified(&test, person).await;
+    let renewed = write(&test, move |tx, ctx| service::renew_recovery_codes(tx, ctx, &proof)).await.unwrap();
+    let third = half(&test).await;
+    assert!(matches!(pass(&test, &third, &codes[5].reveal()).await, SecondFactorEnd::Wrong), "old ones are void");
+    assert!(matches!(pass(&test, &third, &renewed[0].reveal()).await, SecondFactorEnd::Done(_)));
+}
+
+#[db_test(SCHEMA)]
+async fn it_is_taken_away_with_its_codes(test: TestDb) {
+    let (person, _, codes) = enrolled(&test).await;
+    let half = half(&test).await;
+    let (proof, again) = (verified(&test, person).await, verified(&test, person).await);
+    write(&test, move |tx, ctx| service::remove_second_factor(tx, ctx, &proof)).await.unwrap();
+    assert_eq!(state(&test, person).await, SecondFactorState::Off);
+    assert!(matches!(pass(&test, &half, &codes[0].reveal()).await, SecondFactorEnd::Wrong));
+    assert!(matches!(sign_in(&test, PASSWORD).await, Some(SignInEnd::Done(_))));
+    assert_eq!(mails(&test, "people-second-factor-off").await, 1);
+    let none = write(&test, move |tx, ctx| service::remove_second_factor(tx, ctx, &again)).await;
+    assert!(matches!(none, Err(Failed::Refused(SecondFactorRefusal::Off))));
+}
