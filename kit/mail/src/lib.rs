@@ -15,7 +15,7 @@ use kit_core::Locale;
 pub use email::{Email, EmailError};
 pub use kind::{MailKind, Template, TemplateError};
 pub use message::{Mail, MailId, Sender};
-pub use render::{Look, Rendered, render};
+pub use render::{Look, Rendered, render, samples};
 pub use transport::{Outbox, SendError, Transport, TransportError};
 pub use value::MailValue;
 

@@ -8,7 +8,7 @@ mod text;
 
 use kit_core::Locale;
 
-use crate::kind::{Piece, Template, TemplateError, pieces};
+use crate::kind::{MailKind, Piece, Template, TemplateError, pieces};
 
 /// How the publisher's mails look.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -52,6 +52,16 @@ pub fn render(text: &str, values: &[(&str, String)], look: &Look, locale: Locale
     let html = html::write(&subject, &blocks, look, locale);
     let text = text::write(&blocks, look);
     Ok(Rendered { locale, subject, html, text })
+}
+
+/// The mail of a kind in every language, with its samples: for previews, and for the test that looks at every mail.
+///
+/// # Errors
+/// A language is missing, or its text cannot be used.
+pub fn samples(kind: &MailKind, look: &Look) -> Result<Vec<Rendered>, TemplateError> {
+    let values = kind.samples();
+    let text = |locale| kind.texts.iter().find(|(language, _)| *language == locale).map_or("", |(_, text)| text);
+    Locale::ALL.into_iter().map(|locale| render(text(locale), &values, look, locale)).collect()
 }
 
 /// The values of a mail by their names.

@@ -30,8 +30,8 @@ pub(super) fn write(blocks: &[Block], look: &Look) -> String {
     }
     out.push_str(&format!("\n\n{SIGNATURE}\n{}\n", look.name));
     for (line, link) in &look.footer {
-        match link {
-            Some(link) => out.push_str(&format!("{line}: {}\n", link.trim_start_matches("mailto:"))),
+        match link.as_deref().map(|link| link.trim_start_matches("mailto:")).filter(|link| link != line) {
+            Some(link) => out.push_str(&format!("{line}: {link}\n")),
             None => out.push_str(&format!("{line}\n")),
         }
     }

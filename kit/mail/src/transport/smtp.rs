@@ -1,5 +1,7 @@
 //! Mail to a server.
 
+use std::fmt;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use lettre::transport::smtp::AsyncSmtpTransportBuilder;
@@ -11,18 +13,31 @@ use crate::{Mail, SendError};
 const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A mail server, with a few connections kept open.
-#[derive(Debug, Clone)]
-pub struct Smtp {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+#[derive(Clone)]
+pub struct Smtp(Arc<Connections>);
+
+struct Connections {
+    builder: AsyncSmtpTransportBuilder,
+    /// Made when the first mail is sent: it needs the runtime, and the configuration is read before that starts.
+    transport: OnceLock<AsyncSmtpTransport<Tokio1Executor>>,
 }
 
 impl Smtp {
     pub(super) fn new(builder: AsyncSmtpTransportBuilder) -> Smtp {
-        Smtp { transport: builder.timeout(Some(PATIENCE)).build() }
+        Smtp(Arc::new(Connections { builder: builder.timeout(Some(PATIENCE)), transport: OnceLock::new() }))
     }
 
     pub(super) async fn send(&self, mail: &Mail) -> Result<(), SendError> {
-        self.transport.send(mail.message()?).await.map(drop).map_err(|error| outcome(&error))
+        let message = mail.message()?;
+        let transport = self.0.transport.get_or_init(|| self.0.builder.clone().build());
+        transport.send(message).await.map(drop).map_err(|error| outcome(&error))
+    }
+}
+
+impl fmt::Debug for Smtp {
+    /// Without the password.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Smtp(…)")
     }
 }
 
