@@ -1,0 +1,104 @@
+use accounts::model::{BillingForm, CompanyForm};
+use accounts::service::companies::{self, ChangedBy, CompanyRefusal};
+use accounts::service::{billing, decisions};
+use kit_core::{AccountId, Author};
+use kit_db::{Failed, Lock};
+use kit_testkit::{TestDb, db_test};
+
+use crate::scene::{Scene, french, french_form, refusal, schema};
+
+async fn change(
+    scene: &Scene,
+    account: AccountId,
+    form: CompanyForm,
+    by: ChangedBy,
+) -> Result<(), Failed<CompanyRefusal>> {
+    scene
+        .act(Author::System("test"), Lock::Account(account), move |tx, ctx| {
+            let company = companies::companies(tx, account)?.remove(0).id;
+            companies::change(tx, ctx, account, company, &form.read().unwrap(), by)
+        })
+        .await
+}
+
+#[db_test(schema())]
+async fn numbers_are_the_publishers_to_change_once_accepted(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let renamed = french_form("Acme Nouvelle", "732829320");
+    assert_eq!(
+        refusal(change(&scene, acme, renamed.clone(), ChangedBy::Account).await),
+        CompanyRefusal::Fixed("company")
+    );
+    let other = french_form("Acme", "552100554");
+    assert_eq!(refusal(change(&scene, acme, other, ChangedBy::Account).await), CompanyRefusal::Fixed("siren"));
+    let moved = CompanyForm {
+        town: "Villeurbanne".into(),
+        postal_code: "69100".into(),
+        vat_number: "FR44732829320".into(),
+        ..french_form("Acme", "732829320")
+    };
+    change(&scene, acme, moved.clone(), ChangedBy::Account).await.expect("the account moves, and completes a number");
+    let cleared = CompanyForm { vat_number: String::new(), ..moved };
+    assert_eq!(refusal(change(&scene, acme, cleared, ChangedBy::Account).await), CompanyRefusal::Fixed("vat_number"));
+    change(&scene, acme, renamed, ChangedBy::Publisher).await.unwrap();
+    assert_eq!(scene.log(acme).await[1..], ["accounts.company-changed", "accounts.company-changed"]);
+    let company = scene.read(move |read| companies::companies(read, acme)).await.remove(0);
+    assert_eq!((company.name.as_str(), company.vat_number), ("Acme Nouvelle", None));
+}
+
+#[db_test(schema())]
+async fn saving_a_form_as_it_was_leaves_no_line(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    change(&scene, acme, french_form("Acme", "732829320"), ChangedBy::Account).await.unwrap();
+    assert_eq!(scene.log(acme).await, ["accounts.opened"]);
+}
+
+#[db_test(schema())]
+async fn an_account_has_several_companies_and_one_is_invoiced(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let before = scene.read(move |read| billing::billing(read, acme)).await;
+    let second = scene
+        .done(Author::Person(admin), Lock::Account(acme), move |tx, ctx| {
+            companies::add(tx, ctx, acme, &french("Acme Travaux", "552100554"))
+        })
+        .await;
+    assert_ne!(before.company, second);
+    let all = scene.read(move |read| companies::companies(read, acme)).await;
+    let form = BillingForm { company: second.to_string(), contact: "Comptabilité".into(), ..BillingForm::default() };
+    let details = form.read(&all).unwrap();
+    scene.done(Author::Person(admin), Lock::Account(acme), move |tx, ctx| billing::save(tx, ctx, acme, &details)).await;
+    let after = scene.read(move |read| billing::billing(read, acme)).await;
+    assert_eq!((after.company, after.contact.as_str(), after.country), (second, "Comptabilité", None));
+    let foreign = BillingForm { company: "0000000000000".into(), ..BillingForm::default() };
+    assert!(foreign.read(&all).is_err());
+    scene
+        .done(Author::System("test"), Lock::Account(acme), move |tx, ctx| decisions::suspend(tx, ctx, acme, "Impayé"))
+        .await;
+    let refused = scene
+        .act(Author::Person(admin), Lock::Account(acme), move |tx, ctx| {
+            companies::add(tx, ctx, acme, &french("Acme Plus", "443061841"))
+        })
+        .await;
+    assert_eq!(refusal(refused), CompanyRefusal::NotActive);
+}
+
+#[db_test(schema())]
+async fn billing_knows_only_companies_of_the_account(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let evil = scene.account("Evil", admin).await;
+    let theirs = scene.read(move |read| companies::companies(read, evil)).await;
+    let form = BillingForm { company: theirs[0].id.to_string(), ..BillingForm::default() };
+    let details = form.read(&theirs).unwrap();
+    let refused = scene
+        .act(Author::Person(admin), Lock::Account(acme), move |tx, ctx| billing::save(tx, ctx, acme, &details))
+        .await;
+    assert_eq!(refusal(refused), billing::BillingRefusal);
+}

@@ -1,0 +1,14 @@
+//! Accounts on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod access;
+mod administration;
+mod companies;
+mod decisions;
+mod invitations;
+mod keys;
+mod members;
+mod plans;
+mod scene;
+mod search;
+mod sign_up;

@@ -1,0 +1,133 @@
+use accounts::service::members::{self, MemberRefusal};
+use kit_core::{AccountId, Author, PersonId};
+use kit_db::{Failed, Lock};
+use kit_testkit::{TestDb, db_test};
+use kit_web::{Role, Roles};
+
+use crate::scene::{Scene, race, refusal, schema};
+
+const ADMIN: &[Role] = &[Role::Admin];
+const MANAGER: &[Role] = &[Role::ContractManager];
+const USER: &[Role] = &[Role::User];
+
+async fn change(
+    scene: &Scene,
+    account: AccountId,
+    person: PersonId,
+    roles: &'static [Role],
+    by: &'static [Role],
+) -> Result<(), Failed<MemberRefusal>> {
+    scene
+        .act(Author::Person(person), Lock::Account(account), move |tx, ctx| {
+            members::change_roles(tx, ctx, account, person, Roles::of(roles), Roles::of(by))
+        })
+        .await
+}
+
+async fn remove(
+    scene: &Scene,
+    account: AccountId,
+    person: PersonId,
+    by: &'static [Role],
+) -> Result<(), Failed<MemberRefusal>> {
+    scene
+        .act(Author::Person(person), Lock::Account(account), move |tx, ctx| {
+            members::remove(tx, ctx, account, person, Roles::of(by))
+        })
+        .await
+}
+
+async fn roles(scene: &Scene, account: AccountId, person: PersonId) -> Option<String> {
+    let member = scene.read(move |read| members::member(read, account, person)).await;
+    member.map(|known| known.member.roles.codes())
+}
+
+#[db_test(schema())]
+async fn roles_change_and_the_log_tells(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let max = scene.member(acme, admin, "max@acme.fr", USER).await;
+    change(&scene, acme, max, &[Role::Admin, Role::User], ADMIN).await.unwrap();
+    assert_eq!(roles(&scene, acme, max).await.as_deref(), Some("admin,user"));
+    change(&scene, acme, admin, USER, ADMIN).await.unwrap();
+    assert_eq!(scene.log(acme).await.last().map(String::as_str), Some("accounts.roles-changed"));
+}
+
+#[db_test(schema())]
+async fn the_last_admin_stays(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    scene.member(acme, admin, "max@acme.fr", MANAGER).await;
+    assert_eq!(refusal(change(&scene, acme, admin, USER, ADMIN).await), MemberRefusal::LastAdmin);
+    assert_eq!(refusal(remove(&scene, acme, admin, ADMIN).await), MemberRefusal::LastAdmin);
+    let leave = scene
+        .act(Author::Person(admin), Lock::Account(acme), move |tx, ctx| members::leave(tx, ctx, acme, admin))
+        .await;
+    assert_eq!(refusal(leave), MemberRefusal::LastAdmin);
+    assert_eq!(roles(&scene, acme, admin).await.as_deref(), Some("admin"));
+}
+
+#[db_test(schema())]
+async fn of_fifty_admins_who_leave_at_once_one_stays(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let mut admins = vec![admin];
+    for n in 1..50 {
+        admins.push(scene.member(acme, admin, format!("a{n}@acme.fr").leak(), ADMIN).await);
+    }
+    let ended = race(&scene, 50, |db, n| {
+        let (ctx, person) = (scene.test.context(Author::Person(admins[n])), admins[n]);
+        async move {
+            let ended: Result<(), Failed<MemberRefusal>> = db
+                .write(Lock::Account(acme), move |tx| match n % 2 {
+                    0 => members::change_roles(tx, &ctx, acme, person, Roles::of(USER), Roles::of(ADMIN)),
+                    _ => members::leave(tx, &ctx, acme, person),
+                })
+                .await;
+            ended.map_err(|failed| refusal::<(), _>(Err(failed)))
+        }
+    })
+    .await;
+    assert_eq!(ended.iter().filter(|ended| **ended == Err(MemberRefusal::LastAdmin)).count(), 1);
+    assert_eq!(ended.iter().filter(|ended| ended.is_ok()).count(), 49);
+    let left = scene.read(move |read| members::members(read, acme)).await;
+    assert_eq!(left.iter().filter(|known| known.member.roles.contains(Role::Admin)).count(), 1);
+}
+
+#[db_test(schema())]
+async fn a_manager_names_managers_but_no_admin(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let max = scene.member(acme, admin, "max@acme.fr", USER).await;
+    assert_eq!(refusal(change(&scene, acme, max, ADMIN, MANAGER).await), MemberRefusal::NotYours);
+    assert_eq!(refusal(change(&scene, acme, admin, USER, MANAGER).await), MemberRefusal::NotYours);
+    assert_eq!(refusal(remove(&scene, acme, admin, MANAGER).await), MemberRefusal::NotYours);
+    change(&scene, acme, max, MANAGER, MANAGER).await.unwrap();
+    assert_eq!(refusal(change(&scene, acme, max, &[], ADMIN).await), MemberRefusal::NoRole);
+    assert_eq!(refusal(change(&scene, acme, max, USER, USER).await), MemberRefusal::NotYours);
+}
+
+#[db_test(schema())]
+async fn who_is_removed_is_told_and_can_come_back(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let max = scene.member(acme, admin, "max@acme.fr", USER).await;
+    remove(&scene, acme, max, ADMIN).await.unwrap();
+    assert_eq!(roles(&scene, acme, max).await, None);
+    assert!(scene.mails().await.iter().any(|mail| mail.kind == "accounts-removed" && mail.to == "max@acme.fr"));
+    assert_eq!(refusal(remove(&scene, acme, max, ADMIN).await), MemberRefusal::NotAMember);
+    scene.later(jiff::SignedDuration::from_secs(1));
+    scene.invite(acme, admin, &["max@acme.fr"], MANAGER).await;
+    let link = scene.last_link("max@acme.fr").await;
+    scene
+        .done(Author::Visitor, accounts::LOGINS, move |tx, ctx| {
+            accounts::service::invitations::accept(tx, ctx, &accounts::Followed::read(&link).unwrap(), None, 0)
+        })
+        .await;
+    assert_eq!(roles(&scene, acme, max).await.as_deref(), Some("contract_manager"));
+}

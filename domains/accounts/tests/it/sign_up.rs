@@ -1,0 +1,155 @@
+use accounts::Followed;
+use accounts::service::sign_up::{self, DeadLink, Received, SignUp};
+use accounts::service::{account, members};
+use jiff::SignedDuration;
+use kit_core::{AccountId, Author};
+use kit_db::{Failed, Lock};
+use kit_testkit::{TestDb, db_test};
+use kit_web::{AccountState, Role, Roles};
+
+use crate::scene::{Scene, form, mail, race, refusal, schema};
+
+async fn send(scene: &Scene, form: SignUp) -> Received {
+    scene.done(Author::Visitor, Lock::None, move |tx, ctx| Ok::<_, Failed<()>>(sign_up::sign_up(tx, ctx, &form)?)).await
+}
+
+async fn follow(scene: &Scene, link: String) -> Result<sign_up::Confirmed, Failed<DeadLink>> {
+    scene
+        .act(Author::Visitor, accounts::LOGINS, move |tx, ctx| {
+            sign_up::confirm_by_link(tx, ctx, &Followed::read(&link).unwrap())
+        })
+        .await
+}
+
+async fn state(scene: &Scene, id: AccountId) -> Option<AccountState> {
+    scene.read(move |read| Ok(account(read, id)?.map(|account| account.state))).await
+}
+
+#[db_test(schema())]
+async fn a_company_signs_up_and_waits_for_the_publisher(test: TestDb) {
+    let scene = Scene::new(test);
+    let Received::ToConfirm(id, _) = send(&scene, form("lea@petit.fr", "Atelier Petit").await).await else { panic!() };
+    assert_eq!(id, AccountId(1001));
+    assert_eq!(state(&scene, id).await, Some(AccountState::Unconfirmed));
+    let nobody = scene.read(|read| people::service::person_by_email(read, &mail("lea@petit.fr"))).await;
+    assert!(nobody.is_none(), "nobody exists before the address is confirmed");
+    let mails = scene.mails().await;
+    assert_eq!((mails.len(), mails[0].kind.as_str()), (1, "accounts-confirm"));
+
+    let confirmed = follow(&scene, scene.last_link("lea@petit.fr").await).await.unwrap();
+    assert_eq!(confirmed.account, id);
+    assert_eq!(state(&scene, id).await, Some(AccountState::Pending));
+    let members = scene.read(move |read| members::members(read, id)).await;
+    assert_eq!(members.len(), 1);
+    assert_eq!((members[0].member.person, members[0].name.as_str()), (confirmed.person, "Léa Petit"));
+    assert_eq!(members[0].member.roles, Roles::of(&[Role::Admin]));
+    assert_eq!(scene.log(id).await, ["accounts.signed-up", "accounts.confirmed"]);
+}
+
+#[db_test(schema())]
+async fn numbers_are_never_given_twice(test: TestDb) {
+    let scene = Scene::new(test);
+    let form = form("lea@petit.fr", "Atelier Petit").await;
+    let ended = race(&scene, 30, |db, n| {
+        let (ctx, form) =
+            (scene.test.context(Author::Visitor), SignUp { email: mail(&format!("a{n}@petit.fr")), ..form.clone() });
+        async move { db.write(Lock::None, move |tx| sign_up::sign_up(tx, &ctx, &form)).await.unwrap() }
+    })
+    .await;
+    let number = |received: &Received| match received {
+        Received::ToConfirm(account, _) => account.0,
+        other => panic!("{other:?}"),
+    };
+    let mut numbers: Vec<i64> = ended.iter().map(number).collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1001..1031).collect::<Vec<_>>());
+}
+
+#[db_test(schema())]
+async fn a_link_works_once_however_many_follow_it(test: TestDb) {
+    let scene = Scene::new(test);
+    send(&scene, form("lea@petit.fr", "Atelier Petit").await).await;
+    let link = scene.last_link("lea@petit.fr").await;
+    let ended = race(&scene, 100, |db, _| {
+        let (ctx, link) = (scene.test.context(Author::Visitor), link.clone());
+        async move {
+            let followed = Followed::read(&link).unwrap();
+            db.write(accounts::LOGINS, move |tx| sign_up::confirm_by_link(tx, &ctx, &followed)).await.is_ok()
+        }
+    })
+    .await;
+    assert_eq!(ended.into_iter().filter(|won| *won).count(), 1);
+    assert_eq!(refusal(follow(&scene, link).await), DeadLink);
+}
+
+#[db_test(schema())]
+async fn a_link_dies_after_seven_days_and_cannot_be_forged(test: TestDb) {
+    let scene = Scene::new(test);
+    send(&scene, form("lea@petit.fr", "Atelier Petit").await).await;
+    let link = scene.last_link("lea@petit.fr").await;
+    let (id, _) = link.split_once('.').unwrap();
+    let forged = format!("{id}.{}", "A".repeat(43));
+    assert_eq!(refusal(follow(&scene, forged).await), DeadLink);
+    scene.later(SignedDuration::from_hours(7 * 24));
+    assert_eq!(refusal(follow(&scene, link).await), DeadLink);
+    assert_eq!(state(&scene, AccountId(1001)).await, Some(AccountState::Unconfirmed));
+}
+
+#[db_test(schema())]
+async fn somebody_with_a_login_keeps_the_password(test: TestDb) {
+    let scene = Scene::new(test);
+    let lea = scene.person("lea@petit.fr").await;
+    send(&scene, form("lea@petit.fr", "Atelier Petit").await).await;
+    assert_eq!(scene.mails().await[0].kind, "accounts-confirm-known");
+    let confirmed = follow(&scene, scene.last_link("lea@petit.fr").await).await.unwrap();
+    assert_eq!(confirmed.person, lea);
+    let has_password = scene.read(move |read| Ok(people::service::person(read, lea)?.unwrap().has_password)).await;
+    assert!(!has_password, "a form that anybody can send sets nobody's password");
+}
+
+#[db_test(schema())]
+async fn an_invited_address_is_led_to_the_invitation(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    scene.invite(acme, admin, &["lea@petit.fr"], &[Role::User]).await;
+    scene.later(SignedDuration::from_hours(1));
+    assert_eq!(send(&scene, form("lea@petit.fr", "Atelier Petit").await).await, Received::ToInvitation);
+    let kinds: Vec<String> = scene.mails().await.into_iter().map(|mail| mail.kind).collect();
+    assert_eq!(kinds, ["accounts-invitation", "accounts-invitation"]);
+    assert_eq!(state(&scene, AccountId(1002)).await, None, "no second account");
+}
+
+#[db_test(schema())]
+async fn nobody_is_flooded_with_mail(test: TestDb) {
+    let scene = Scene::new(test);
+    let mut received = Vec::new();
+    for _ in 0..5 {
+        received.push(send(&scene, form("lea@petit.fr", "Atelier Petit").await).await);
+    }
+    assert_eq!(received.iter().filter(|received| **received == Received::Ignored).count(), 2);
+    assert_eq!(scene.mails().await.len(), 3);
+    scene.later(SignedDuration::from_hours(24));
+    assert_ne!(send(&scene, form("lea@petit.fr", "Atelier Petit").await).await, Received::Ignored);
+}
+
+#[db_test(schema())]
+async fn what_nobody_confirms_is_forgotten(test: TestDb) {
+    let scene = Scene::new(test);
+    send(&scene, form("lea@petit.fr", "Atelier Petit").await).await;
+    send(&scene, form("max@grand.fr", "Atelier Grand").await).await;
+    follow(&scene, scene.last_link("max@grand.fr").await).await.unwrap();
+    let forget = || {
+        scene.done(Author::System("test"), Lock::None, |tx, ctx| {
+            Ok::<_, Failed<()>>(sign_up::forget_unconfirmed(tx, ctx)?)
+        })
+    };
+    scene.later(SignedDuration::from_hours(29 * 24));
+    assert_eq!(forget().await, 0);
+    scene.later(SignedDuration::from_hours(2 * 24));
+    assert_eq!(forget().await, 1);
+    assert_eq!(state(&scene, AccountId(1001)).await, None);
+    assert_eq!(state(&scene, AccountId(1002)).await, Some(AccountState::Pending));
+    let Received::ToConfirm(next, _) = send(&scene, form("zoe@neuf.fr", "Atelier Neuf").await).await else { panic!() };
+    assert_eq!(next, AccountId(1003), "a number is never given again");
+}
