@@ -9,7 +9,7 @@ use kit_web::{Limits, PublicUrl, World, assemble};
 
 use crate::cli::DemoOptions;
 use crate::commands::say;
-use crate::demo::{self, Folder};
+use crate::demo::{self, Folder, OUTBOX};
 use crate::failure::{Failure, failed};
 use crate::installation::Installation;
 use crate::log::{self, LogFormat};
@@ -31,13 +31,13 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
     let keys = Arc::new(SecretKey::File(folder.file("secret.key")).obtain(&random).map_err(failed)?);
     let db = Db::open(&database).map_err(failed)?;
     let installation = Installation { db, clock: Clock::system(), random, keys };
-    let cast = demo::prepare(&installation, &folder, options.fresh).await?;
+    let cast = demo::prepare(&installation, &folder, &public_url, options.fresh).await?;
     let world = World {
         db: installation.db,
         clock: installation.clock,
         random: installation.random,
         keys: installation.keys,
-        mail: Transport::Folder(folder.file("outbox")),
+        mail: Transport::Folder(folder.file(OUTBOX)),
         public_url,
         limits: Limits::loose(),
         behind_proxy: false,

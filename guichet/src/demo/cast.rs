@@ -7,23 +7,23 @@ use serde::{Deserialize, Serialize};
 /// Everybody, and every account.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Cast {
-    pub(crate) people: Vec<Player>,
-    pub(crate) accounts: Vec<Stage>,
+    pub(crate) people: Vec<DemoPerson>,
+    pub(crate) accounts: Vec<DemoAccount>,
 }
 
 /// A person who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Player {
+pub(crate) struct DemoPerson {
     pub(crate) email: String,
     pub(crate) password: String,
-    pub(crate) members: Vec<Part>,
+    pub(crate) members: Vec<DemoMember>,
     /// Codes of staff permissions.
     pub(crate) staff: Vec<String>,
 }
 
 /// What a person is in an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Part {
+pub(crate) struct DemoMember {
     pub(crate) account: AccountId,
     /// Codes of roles.
     pub(crate) roles: Vec<String>,
@@ -31,7 +31,7 @@ pub(crate) struct Part {
 
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Stage {
+pub(crate) struct DemoAccount {
     pub(crate) account: AccountId,
     pub(crate) name: String,
     /// The code of its state.
@@ -41,7 +41,7 @@ pub(crate) struct Stage {
     pub(crate) api_key: Option<String>,
 }
 
-impl Stage {
+impl DemoAccount {
     fn is(&self, state: AccountState) -> bool {
         self.state == state.code()
     }
@@ -51,19 +51,20 @@ impl Cast {
     /// The table of sign-ins: who to be, to see what.
     pub(crate) fn table(&self) -> String {
         let mut rows: Vec<[String; 2]> = Vec::new();
-        for player in &self.people {
-            let place = |part: &Part| {
-                let stage = self.accounts.iter().find(|stage| stage.account == part.account);
-                let name = stage.map_or("", |stage| stage.name.as_str());
-                let state =
-                    stage.filter(|stage| !stage.is(AccountState::Active)).map(|stage| format!(", {}", stage.state));
+        for person in &self.people {
+            let place = |part: &DemoMember| {
+                let account = self.accounts.iter().find(|account| account.account == part.account);
+                let name = account.map_or("", |account| account.name.as_str());
+                let state = account
+                    .filter(|account| !account.is(AccountState::Active))
+                    .map(|account| format!(", {}", account.state));
                 format!("{} in {} {name}{}", part.roles.join(" + "), part.account, state.unwrap_or_default())
             };
-            let mut places: Vec<String> = player.members.iter().map(place).collect();
-            if !player.staff.is_empty() {
-                places.push(format!("staff: {}", player.staff.join(", ")));
+            let mut places: Vec<String> = person.members.iter().map(place).collect();
+            if !person.staff.is_empty() {
+                places.push(format!("staff: {}", person.staff.join(", ")));
             }
-            rows.push([player.email.clone(), places.join("; ")]);
+            rows.push([person.email.clone(), places.join("; ")]);
         }
         let width = rows.iter().map(|[email, _]| email.len()).max().unwrap_or(0);
         rows.iter().map(|[email, places]| format!("  {email:<width$}  {places}\n")).collect()

@@ -95,7 +95,7 @@ fn header(head: &str, name: &str) -> Option<String> {
         let encoded = word.strip_prefix("=?utf-8?b?").and_then(|word| word.strip_suffix("?="));
         let decoded = encoded.and_then(|word| BASE64.decode(word.as_bytes()).ok());
         // Space between two encoded words is not part of the text (RFC 2047, 6.2).
-        if !words.is_empty() && !(last_was_encoded && decoded.is_some()) {
+        if !(words.is_empty() || last_was_encoded && decoded.is_some()) {
             words.push(' ');
         }
         last_was_encoded = decoded.is_some();

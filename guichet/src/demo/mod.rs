@@ -1,28 +1,50 @@
 //! The demonstration: an invented publisher with invented customers, to look around in.
 
 mod cast;
+mod customers;
 mod folder;
+mod lives;
 mod mail;
 mod pages;
+mod past;
+mod publisher;
 mod store;
+mod year;
 
 use kit_db::{DbError, Engine, Lock};
-use kit_web::migrations;
+use kit_mail::Transport;
+use kit_web::{PublicUrl, migrations};
 
 pub(crate) use cast::Cast;
+use cast::{DemoAccount, DemoMember, DemoPerson};
+use customers::{AGENTS, Fate, PASSWORD};
 pub(crate) use folder::Folder;
+use lives::Life;
 pub(crate) use pages::module;
+use past::Past;
 use store::Found;
 
 use crate::failure::{Failure, failed};
 use crate::installation::Installation;
 use crate::modules::demo_modules;
 
+/// Where the mail goes, in the folder of the demonstration.
+pub(crate) const OUTBOX: &str = "outbox";
+/// When the publisher began, in days before the present.
+const BEGINS: i64 = 390;
+/// Uses of features in the year before.
+const OPERATIONS: usize = 20_000;
+
 /// Makes the demonstration, unless it is there already; answers who plays in it.
 ///
 /// # Errors
 /// The database holds something else, or cannot be used.
-pub(crate) async fn prepare(installation: &Installation, folder: &Folder, fresh: bool) -> Result<Cast, Failure> {
+pub(crate) async fn prepare(
+    installation: &Installation,
+    folder: &Folder,
+    public_url: &PublicUrl,
+    fresh: bool,
+) -> Result<Cast, Failure> {
     let db = &installation.db;
     let found = db.read::<_, DbError, _>(store::found).await.map_err(failed)?;
     let known = folder.cast()?;
@@ -49,9 +71,67 @@ pub(crate) async fn prepare(installation: &Installation, folder: &Folder, fresh:
     if let Some(cast) = kept {
         return Ok(cast);
     }
-    let cast = Cast::default();
+    let cast = make(installation, folder, public_url, OPERATIONS).await?;
     let now = installation.clock.now();
     db.write::<_, DbError, _>(Lock::None, move |tx| store::complete(tx, now)).await.map_err(failed)?;
     folder.complete(&cast)?;
     Ok(cast)
+}
+
+/// Makes the demonstration in an empty, migrated database, with so many uses in the year before.
+///
+/// # Errors
+/// The database cannot be used, or a domain refuses what is invented here.
+async fn make(
+    installation: &Installation,
+    folder: &Folder,
+    public_url: &PublicUrl,
+    operations: usize,
+) -> Result<Cast, Failure> {
+    let password =
+        people::hashing::accept(&installation.random, PASSWORD, &[]).await.map_err(failed)?.map_err(failed)?;
+    let past = Past::begin(installation, public_url, BEGINS)?;
+    let staff = publisher::set_up(&past, &password).await?;
+    let lives = lives::live(&past, staff, &password).await?;
+    year::play(&past, &lives, staff, operations).await?;
+    past.go_on_to(past.present()).await?;
+    let outbox = Transport::Folder(folder.file(OUTBOX));
+    for mail in past.end().await? {
+        outbox.send(&mail).await.map_err(failed)?;
+    }
+    Ok(cast(&lives))
+}
+
+fn cast(lives: &[Life]) -> Cast {
+    let mut people: Vec<DemoPerson> = AGENTS
+        .iter()
+        .map(|agent| DemoPerson {
+            email: agent.email.to_owned(),
+            password: PASSWORD.to_owned(),
+            members: Vec::new(),
+            staff: vec![agent.permission.code().to_owned()],
+        })
+        .collect();
+    for life in lives {
+        for colleague in life.customer.people.iter().filter(|colleague| life.members.contains_key(colleague.email)) {
+            let roles = colleague.roles.iter().map(|role| role.code().to_owned()).collect();
+            let member = DemoMember { account: life.account, roles };
+            match people.iter_mut().find(|person| person.email == colleague.email) {
+                Some(known) => known.members.push(member),
+                None => people.push(DemoPerson {
+                    email: colleague.email.to_owned(),
+                    password: PASSWORD.to_owned(),
+                    members: vec![member],
+                    staff: Vec::new(),
+                }),
+            }
+        }
+    }
+    let accounts = lives.iter().map(|life| DemoAccount {
+        account: life.account,
+        name: life.customer.company.to_owned(),
+        state: life.customer.fate.state().code().to_owned(),
+        api_key: life.key.as_ref().filter(|_| life.customer.fate == Fate::Accepted).map(|key| key.secret.clone()),
+    });
+    Cast { people, accounts: accounts.collect() }
 }
