@@ -22,7 +22,7 @@ pub struct Outgoing {
     pub to: Email,
     /// In which language.
     pub locale: Locale,
-    /// The values of its text, but for `link`.
+    /// The values of its text, but for `link` and `home` (the address of this installation), which every mail may use.
     pub values: Vec<(&'static str, MailValue)>,
     /// Its own link, for the value `link`.
     pub link: Option<MailLink>,
@@ -98,6 +98,7 @@ fn compose(app: &App, job: &SendMail, kind: &MailKind, settings: &Settings, text
         values.push(("link", app.public_url.to(&format!("{}/{id}.{}", link.path, token.reveal()))));
     }
     let public_url = app.public_url.to("");
+    values.push(("home", public_url.clone()));
     let look = settings.mail_look(&public_url);
     let made = render(&text.text, &values, &look, job.locale)
         .or_else(|error| own_text_failed(text, error, || render(kind.text(job.locale), &values, &look, job.locale)));
