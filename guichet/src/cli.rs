@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
+use kit_core::AccountId;
 use kit_db::DatabaseUrl;
+use kit_mail::Email;
+use kit_web::{Scope, StaffPermission};
 
 use crate::commands;
 use crate::failure::{Failure, failed};
@@ -36,6 +39,14 @@ enum Command {
     },
     /// Brings the database up to date.
     Migrate,
+    /// The publisher's own people.
+    #[command(subcommand)]
+    Staff(StaffCommand),
+    /// Keys for the publisher's applications.
+    #[command(subcommand)]
+    Key(KeyCommand),
+    /// Verifies every invariant of the data, while the program runs; exit status 1 if one does not hold.
+    Check,
     /// Copies the database to a new file, consistent while the program runs (SQLite only).
     Backup {
         /// The file to make; it must not exist.
@@ -43,6 +54,44 @@ enum Command {
     },
     /// Serves an invented publisher with invented customers, to look around: needs no settings.
     Demo(DemoOptions),
+}
+
+#[derive(Debug, Subcommand)]
+enum StaffCommand {
+    /// Lets a person into the back office. Without a login he or she gets a one-time link to choose a password.
+    Create {
+        /// The address to sign in with.
+        #[arg(long, value_parser = Email::parse)]
+        email: Email,
+        /// First name and surname.
+        #[arg(long)]
+        name: String,
+        /// What the person may do there: support, customer_service, billing, catalogue or owner. May be repeated.
+        #[arg(long, required = true, value_parser = permission)]
+        permission: Vec<StaffPermission>,
+        /// Prints such a link too, for a server that sends no mail yet.
+        #[arg(long)]
+        print: bool,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum KeyCommand {
+    /// Makes an API key and prints it, once: only its hash is kept.
+    Create {
+        /// The number of the account, such as C-1001.
+        #[arg(long)]
+        account: AccountId,
+        /// What the key opens: credits:read, credits:use or credits:charge. May be repeated.
+        #[arg(long, required = true, value_parser = scope)]
+        scope: Vec<Scope>,
+        /// The member that the key stands for.
+        #[arg(long, value_parser = Email::parse)]
+        member: Option<Email>,
+        /// What the account's admins see it called.
+        #[arg(long, default_value = "guichet key create")]
+        name: String,
+    },
 }
 
 /// How the demonstration runs.
@@ -84,6 +133,13 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         match cli.command {
             Command::Serve { migrate } => commands::serve::run(settings()?, migrate).await,
             Command::Migrate => commands::migrate::run(&settings()?).await,
+            Command::Staff(StaffCommand::Create { email, name, permission, print }) => {
+                commands::staff::create(settings()?, email, name, permission, print).await
+            }
+            Command::Key(KeyCommand::Create { account, scope, member, name }) => {
+                commands::key::create(&settings()?, account, scope, member, name).await
+            }
+            Command::Check => commands::check::run(&settings()?).await,
             Command::Backup { to } => commands::backup::run(&settings()?, to).await,
             Command::Demo(options) => commands::demo::run(options).await,
         }
@@ -93,6 +149,18 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
 /// A variable that is no text is none of ours.
 fn text((name, value): (OsString, OsString)) -> Option<(String, String)> {
     Some((name.into_string().ok()?, value.into_string().ok()?))
+}
+
+fn permission(code: &str) -> Result<StaffPermission, String> {
+    StaffPermission::from_code(code).ok_or_else(|| one_of(StaffPermission::ALL))
+}
+
+fn scope(code: &str) -> Result<Scope, String> {
+    Scope::from_code(code).ok_or_else(|| one_of(Scope::ALL))
+}
+
+fn one_of(words: &[impl ToString]) -> String {
+    format!("expected one of {}", words.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))
 }
 
 #[allow(clippy::print_stderr)] // the command line's own voice

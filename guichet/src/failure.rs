@@ -3,6 +3,8 @@
 use std::error::Error;
 use std::fmt;
 
+use kit_db::Failed;
+
 use crate::settings::SettingsError;
 
 /// Why a command did not do what it was asked. Its text is shown as it is.
@@ -44,4 +46,12 @@ impl From<SettingsError> for Failure {
 /// Any other error, said in its own words.
 pub(crate) fn failed(error: impl Error) -> Failure {
     Failure::new(error.to_string())
+}
+
+/// A use case that did not do what it was asked.
+pub(crate) fn refused(failure: Failed<impl fmt::Display>) -> Failure {
+    match failure {
+        Failed::Refused(reason) => Failure::new(reason.to_string()),
+        Failed::Db(error) => failed(error),
+    }
 }

@@ -114,10 +114,27 @@ pub(crate) fn send_link(
     life: SignedDuration,
     mail: &'static kit_mail::MailKind,
 ) -> Result<(), DbError> {
+    let id = open_link(tx, ctx, person, life)?;
+    mails::send_link(tx, ctx, mail, person, &person.email, mails::Link { purpose: RESET, id, path: "/reset" })
+}
+
+/// The path of a link to choose a password, open for `life`, to be handed over by other means than mail.
+pub(crate) fn link_path(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: &Person,
+    life: SignedDuration,
+) -> Result<String, DbError> {
+    let id = open_link(tx, ctx, person, life)?;
+    let token = ctx.keys.link(RESET, id, person.email.as_str());
+    Ok(format!("/reset/{}.{}", Id::<Reset>::from_raw(id), token.reveal()))
+}
+
+fn open_link(tx: &mut Tx<'_>, ctx: &Context, person: &Person, life: SignedDuration) -> Result<i64, DbError> {
     let id = Id::<Reset>::random(&ctx.random);
     let expires_at = ctx.now.saturating_add(life).unwrap_or(Timestamp::MAX);
     store::links::insert_reset(tx, id, person.id, &person.email, ctx.now, expires_at)?;
-    mails::send_link(tx, ctx, mail, person, &person.email, mails::Link { purpose: RESET, id: id.0, path: "/reset" })
+    Ok(id.0)
 }
 
 /// Whose new password the link is for; nobody's when it is not open. Following a link changes nothing.

@@ -3,6 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{Context, PersonId, Token, TokenHash};
 use kit_db::{DbError, Read, Tx};
+use kit_web::StaffPermissions;
 
 use super::attempts::KnownBrowser;
 use crate::log;
@@ -58,13 +59,18 @@ pub(crate) fn start_half(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Re
     Ok(token)
 }
 
-/// The sessions of a person that are not over, the last used first.
+/// The sessions of a person that are not over, the last used first; `staff` are his or her permissions.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn sessions(read: &mut Read<'_>, who: &SessionPerson, now: Timestamp) -> Result<Vec<KnownSession>, DbError> {
-    let idle = SessionPerson::idle_limit(who.staff);
-    store::sessions::list(read, who.id, now.saturating_sub(idle).unwrap_or(Timestamp::MIN))
+pub fn sessions(
+    read: &mut Read<'_>,
+    person: PersonId,
+    staff: StaffPermissions,
+    now: Timestamp,
+) -> Result<Vec<KnownSession>, DbError> {
+    let idle = SessionPerson::idle_limit(staff);
+    store::sessions::list(read, person, now.saturating_sub(idle).unwrap_or(Timestamp::MIN))
 }
 
 /// Ends one session of a person; false when there is no such session to end.

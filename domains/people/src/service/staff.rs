@@ -54,6 +54,18 @@ pub fn create_staff(
     Ok(id)
 }
 
+/// The path of another link to choose a first password, for whoever runs the server and hands it over; none for somebody who
+/// has a password.
+///
+/// # Errors
+/// The database refuses.
+pub fn staff_link(tx: &mut Tx<'_>, ctx: &Context, id: PersonId) -> Result<Option<String>, DbError> {
+    match store::persons::by_id(tx, id)?.filter(|person| !person.has_password) {
+        Some(person) => reset::link_path(tx, ctx, &person, WELCOME).map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Sets the permissions of a person as staff; none makes a customer of him or her. Who had none before signs in again,
 /// because staff needs a second factor. Serialise on [`STAFF_LOCK`].
 ///

@@ -1,0 +1,25 @@
+//! `guichet check`.
+
+use crate::commands::say;
+use crate::failure::{Failure, failed};
+use crate::installation::Installation;
+use crate::settings::Settings;
+
+/// Violations that are named.
+const NAMED: usize = 20;
+
+/// Verifies the ledger.
+pub(crate) async fn run(settings: &Settings) -> Result<(), Failure> {
+    let installation = Installation::ready(settings).await?;
+    let violations = credits::check(&installation.db, &installation.keys).await.map_err(failed)?;
+    for violation in violations.iter().take(NAMED) {
+        say(violation);
+    }
+    match violations.len() {
+        0 => {
+            say("Every wallet is sound: sums, order, chain, keys and payments.");
+            Ok(())
+        }
+        count => Err(Failure::new(format!("{count} violations found"))),
+    }
+}
