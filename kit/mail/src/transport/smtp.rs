@@ -9,8 +9,10 @@ use lettre::{AsyncSmtpTransport, AsyncTransport, Tokio1Executor};
 
 use crate::{Mail, SendError};
 
-/// For each step of the exchange with the server.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a server may take to answer the connection.
+const CONNECTING: Duration = Duration::from_secs(20);
+/// How long the whole exchange may take. A server that is slower may have taken the mail, which then goes out again.
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// A mail server, with a few connections kept open.
 #[derive(Clone)]
@@ -24,13 +26,16 @@ struct Connections {
 
 impl Smtp {
     pub(super) fn new(builder: AsyncSmtpTransportBuilder) -> Smtp {
-        Smtp(Arc::new(Connections { builder: builder.timeout(Some(PATIENCE)), transport: OnceLock::new() }))
+        Smtp(Arc::new(Connections { builder: builder.timeout(Some(CONNECTING)), transport: OnceLock::new() }))
     }
 
     pub(super) async fn send(&self, mail: &Mail) -> Result<(), SendError> {
         let message = mail.message()?;
         let transport = self.0.transport.get_or_init(|| self.0.builder.clone().build());
-        transport.send(message).await.map(drop).map_err(|error| outcome(&error))
+        match tokio::time::timeout(PATIENCE, transport.send(message)).await {
+            Ok(sent) => sent.map(drop).map_err(|error| outcome(&error)),
+            Err(_) => Err(SendError::Later("the mail server did not answer in time".to_owned())),
+        }
     }
 }
 

@@ -50,7 +50,7 @@ impl Server {
 
 impl Drop for Server {
     fn drop(&mut self) {
-        drop(self.process.stdin.take());
+        self.process.kill().expect("the server is stopped");
         self.process.wait().expect("the server ends");
     }
 }

@@ -23,7 +23,8 @@ class Handler:
 
 
 def authenticate(server, session, envelope, mechanism, login):
-    return AuthResult(success=(login.login, login.password) == (b"ann@exemple.fr", b"p:w/%"))
+    known = (login.login, login.password) == (b"ann@exemple.fr", b"p:w/%")
+    return AuthResult(success=known, handled=False)
 
 
 def protocol(tls):
