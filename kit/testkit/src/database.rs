@@ -57,6 +57,20 @@ impl TestDb {
         TestDb { db, url, clock, random: Random::seeded(42), _folder: folder, drop_database }
     }
 
+    /// Another database with the same content, its clock at the same moment, so that a test spoils nothing for the next.
+    /// Of an embedded database only.
+    pub async fn copy(&self) -> TestDb {
+        let folder = tempfile::tempdir().expect("a temporary folder");
+        let path = folder.path().join("copy.db");
+        self.db.backup(path.clone()).await.expect("an embedded database can be copied");
+        let url = DatabaseUrl::Sqlite(path);
+        let mut copy = TestDb::new(Db::open(&url).expect("the copy opens"), url, Some(folder), None);
+        copy.clock = Clock::set_at(self.clock.now());
+        // The ids that come next must not be those that are there.
+        copy.random = Random::seeded(43);
+        copy
+    }
+
     /// A context at the clock's present, acting as `author`.
     pub fn context(&self, author: Author) -> Context {
         let keys = Arc::new(KeyRing::new([7; 32]));
