@@ -208,7 +208,7 @@ export async function signIn(page, { email, password }) {
   const form = page.locator("form").filter({ has: page.locator("input[type=password]") });
   await form.locator("input[name=email]").fill(email);
   await form.locator("input[name=password]").fill(password);
-  await form.locator("button[type=submit]").first().click();
+  await form.locator("button:not([type=button])").click();
   await page.waitForURL((url) => url.pathname !== "/sign-in");
 }
 
@@ -223,7 +223,7 @@ export async function mail(address, words = "") {
     const found = page.locator("article").filter({ hasText: address }).filter({ hasText: words });
     const deadline = performance.now() + MAIL_MS;
     for (;;) {
-      await page.goto("/demo/mail");
+      await page.goto(`/demo/mail?to=${encodeURIComponent(address)}`);
       if ((await found.count()) > 0) return await read(found.first());
       if (performance.now() > deadline) throw new Error(`no mail to ${address} with “${words}”`);
       await sleep(200);
