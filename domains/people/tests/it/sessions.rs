@@ -78,7 +78,7 @@ async fn sessions_are_listed_and_ended_by_their_person_only(test: TestDb) {
     let now = test.clock.now();
     let listed = {
         let me = me.clone();
-        test.db.read::<_, DbError, _>(move |read| service::sessions(read, &me, now)).await.unwrap()
+        test.db.read::<_, DbError, _>(move |read| service::sessions(read, me.id, me.staff, now)).await.unwrap()
     };
     assert_eq!(listed.len(), 2);
     assert_eq!((listed[0].device.as_str(), listed[0].address.as_str()), ("Firefox, Linux", "192.0.2.7"));

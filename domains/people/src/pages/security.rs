@@ -1,0 +1,102 @@
+//! How one signs in, at a glance: password, address, second factor, sessions.
+
+use askama::Template;
+use jiff::Timestamp;
+use kit_core::Text;
+use kit_i18n::filters;
+use kit_web::{Gate, Myself, Once, Page, View, WebError, Width};
+
+use super::ask_password::me;
+use crate::model::KnownSession;
+use crate::service::{self, SecondFactorState};
+
+/// The overview.
+#[derive(Template)]
+#[template(path = "pages/security.html")]
+pub(crate) struct SecurityView {
+    email: String,
+    /// The address that waits to be confirmed.
+    waiting: Option<String>,
+    factor: SecondFactorState,
+    /// Whether the person is staff, who needs a second factor.
+    is_staff: bool,
+    sessions: Vec<SessionLine>,
+    once: Once,
+    now: Timestamp,
+}
+
+/// A session in the list.
+struct SessionLine {
+    known: KnownSession,
+    /// Whether it is the one in which the page is shown.
+    is_this: bool,
+}
+
+impl View for SecurityView {
+    fn title(&self) -> Text {
+        Text::new("people-security-title")
+    }
+
+    fn width(&self) -> Width {
+        Width::Reading
+    }
+}
+
+impl SecurityView {
+    /// Whether the back office is shut to this person for want of a second factor.
+    fn lacks_factor(&self) -> bool {
+        self.is_staff && !matches!(self.factor, SecondFactorState::On { .. })
+    }
+}
+
+/// `GET /me/security`
+pub(crate) async fn show(gate: Gate<Myself>) -> Result<Page, WebError> {
+    let (now, keys, once) = (gate.now(), gate.app().keys.clone(), gate.once());
+    let (actor, view) = gate
+        .read(move |read, actor| {
+            let me = me(actor)?;
+            let line = |known: KnownSession| SessionLine { is_this: known.id.0 == me.session, known };
+            Ok(SecurityView {
+                email: me.email.clone(),
+                waiting: service::open_email_change(read, me.id, now)?.map(|email| email.to_string()),
+                factor: service::second_factor(read, &keys, me.id)?,
+                is_staff: !me.staff.is_empty(),
+                sessions: service::sessions(read, me.id, me.staff, now)?.into_iter().map(line).collect(),
+                once: once.clone(),
+                now,
+            })
+        })
+        .await?;
+    Ok(gate.page(&actor, view))
+}
+
+#[cfg(test)]
+impl SecurityView {
+    pub(super) fn samples() -> Vec<SecurityView> {
+        let at = Timestamp::UNIX_EPOCH;
+        let line = |device: &str, is_this| SessionLine {
+            known: KnownSession {
+                id: kit_core::Id::from_raw(7),
+                device: device.into(),
+                address: "192.0.2.7".into(),
+                created_at: at,
+                last_seen_at: at,
+            },
+            is_this,
+        };
+        let sample = |factor, is_staff| SecurityView {
+            email: "camille.durand@exemple.fr".into(),
+            waiting: Some("camille@autre.fr".into()),
+            factor,
+            is_staff,
+            sessions: vec![line("Firefox, Windows", true), line("", false)],
+            once: Once::default(),
+            now: at,
+        };
+        vec![
+            sample(SecondFactorState::Off, false),
+            sample(SecondFactorState::Off, true),
+            sample(SecondFactorState::On { since: at, codes_left: 2 }, true),
+        ]
+    }
+}
