@@ -129,6 +129,11 @@ impl Once {
         Once(HEXLOWER.encode(&random.bytes::<16>()))
     }
 
+    /// The token that a form brought back.
+    pub(crate) fn sent(token: &str) -> Once {
+        Once(token.to_owned())
+    }
+
     /// What is stored: bound to the sender, so that nobody spoils somebody else's form.
     pub(crate) fn hash(&self, person: Option<PersonId>) -> [u8; 32] {
         let person = person.map_or(0, |person| person.0);

@@ -33,6 +33,7 @@ mod server;
 mod store;
 mod system;
 mod trouble;
+mod upload;
 
 pub use access::{
     AccountState, ActingKey, ActingPerson, Actor, Anyone, Attempt, Credential, Demand, Denied, Membership, Myself,
@@ -61,6 +62,7 @@ pub use seen::Seen;
 pub use server::router;
 pub use store::forget_submissions;
 pub use trouble::TroubleView;
+pub use upload::Upload;
 
 /// The kit's own steps of the schema.
 pub const MIGRATIONS: &[kit_db::Migration] = kit_db::migrations!["0010_submissions"];

@@ -1,5 +1,6 @@
 //! Routes declare what they demand by the first argument of their handler; one without does not compile.
 
+use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::routing::{
@@ -22,6 +23,13 @@ pub struct Route {
     /// What it takes.
     pub demand: Demand,
     pub(crate) handler: MethodRouter<App>,
+}
+
+impl Route {
+    /// The same route, taking a body of up to `bytes` instead of 64 KiB: long texts, files.
+    pub fn taking(self, bytes: usize) -> Route {
+        Route { handler: self.handler.layer(DefaultBodyLimit::max(bytes)), ..self }
+    }
 }
 
 /// The arguments of a handler that begin with a [`Gate`].
