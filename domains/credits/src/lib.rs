@@ -1,14 +1,45 @@
 //! Credits: wallets, the lots that they are made of, the operations that are never changed, the tariff, and the API by
 //! which the publisher's applications burn credits. See the README for the words and the invariants.
 
+mod api;
+mod jobs;
 mod model;
+mod pages;
+mod permissions;
 mod service;
 mod store;
 
-pub use model::*;
-pub use service::*;
-
+use kit_core::{Locale, Text};
 use kit_db::Migration;
+use kit_web::{Module, Side};
+
+pub use api::{PROBLEMS, ProblemType, document};
+pub use model::*;
+pub use permissions::{ReadCredits, UseCredits, ViewBalance, ViewHistory, ViewPrices};
+pub use service::*;
 
 /// The tables of the ledger.
 pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0500_credits"];
+
+/// The words of the pages.
+pub const TEXTS: &[(Locale, &str)] =
+    &[(Locale::Fr, include_str!("../locales/fr.ftl")), (Locale::En, include_str!("../locales/en.ftl"))];
+
+/// The domain as the program sees it.
+pub fn module() -> Module {
+    Module::new("credits")
+        .migrations(MIGRATIONS)
+        .texts(TEXTS)
+        .jobs(jobs::jobs)
+        .routes(pages::routes())
+        .routes(api::routes())
+        .tab::<ViewBalance>(Side::Account, 20, Text::new("credits-tab-balance"), "coins", "/accounts/{account}/credits")
+        .tab::<ViewHistory>(
+            Side::Account,
+            30,
+            Text::new("credits-tab-history"),
+            "history",
+            "/accounts/{account}/history",
+        )
+        .tab::<ViewPrices>(Side::Account, 40, Text::new("credits-tab-prices"), "tag", "/accounts/{account}/prices")
+}

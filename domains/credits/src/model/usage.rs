@@ -2,6 +2,7 @@
 
 use kit_core::{Credits, PersonId};
 use kit_db::{Cell, FromValue, ToValue, Value};
+use kit_mail::Email;
 use sha2::{Digest as _, Sha256};
 
 use super::{Feature, Operation, Quantity, Reference, UseKey};
@@ -68,9 +69,9 @@ pub enum UsedBy {
     /// Not said.
     Nobody,
     /// The member with this address, who must be one of the account.
-    Member(String),
+    Member(Email),
     /// The person that the key stands for; an address, if given, must be this person's.
-    Bearer(PersonId, Option<String>),
+    Bearer(PersonId, Option<Email>),
 }
 
 /// A use of a feature.

@@ -1,7 +1,7 @@
 //! The publisher's tariff: set, ended, never two prices of a feature at one moment.
 
 use jiff::Timestamp;
-use kit_core::{Context, Id, Text};
+use kit_core::{Arg, Context, Id, Text};
 use kit_db::{DbError, Failed, Lock, Read, Tx, refuse};
 use thiserror::Error;
 
@@ -32,9 +32,7 @@ pub enum TariffRefusal {
 impl From<TariffRefusal> for Text {
     fn from(refusal: TariffRefusal) -> Text {
         match refusal {
-            TariffRefusal::Overlap(from) => {
-                Text { key: "credits-refused-overlap", args: vec![("from", kit_core::Arg::Date(from))] }
-            }
+            TariffRefusal::Overlap(from) => Text::new("credits-refused-overlap").with("from", Arg::Date(from)),
             TariffRefusal::EndsBeforeItBegins => Text::new("credits-refused-ends-before"),
             TariffRefusal::NoSuchPrice => Text::new("credits-refused-no-such-price"),
         }

@@ -1,7 +1,8 @@
 //! Using a feature: once per request, never below zero, never twice.
 
+use accounts::service::members::member_by_email;
 use kit_core::{AccountId, Context, Credits, PersonId, Text};
-use kit_db::{DbError, Failed, Tx, refuse};
+use kit_db::{Failed, Tx, refuse};
 use kit_web::AccountState;
 use thiserror::Error;
 
@@ -121,20 +122,14 @@ fn cost(
 }
 
 fn member(tx: &mut Tx<'_>, account: AccountId, used_by: &UsedBy) -> Result<Option<PersonId>, Failed<UsageRefusal>> {
-    match used_by {
-        UsedBy::Nobody => Ok(None),
-        UsedBy::Bearer(person, None) => Ok(Some(*person)),
-        UsedBy::Member(address) => match member_with(tx, account, address)? {
-            Some(person) => Ok(Some(person)),
-            None => refuse(UsageRefusal::NotAMember),
-        },
-        UsedBy::Bearer(person, Some(address)) => match member_with(tx, account, address)? {
-            Some(named) if named == *person => Ok(Some(named)),
-            _ => refuse(UsageRefusal::NotAMember),
-        },
+    let named = match used_by {
+        UsedBy::Nobody => return Ok(None),
+        UsedBy::Bearer(person, None) => return Ok(Some(*person)),
+        UsedBy::Member(address) | UsedBy::Bearer(_, Some(address)) => member_by_email(tx, account, address)?,
+    };
+    match (used_by, named) {
+        (UsedBy::Bearer(person, _), Some(named)) if named != *person => refuse(UsageRefusal::NotAMember),
+        (_, Some(named)) => Ok(Some(named)),
+        (_, None) => refuse(UsageRefusal::NotAMember),
     }
-}
-
-fn member_with(_tx: &mut Tx<'_>, _account: AccountId, _address: &str) -> Result<Option<PersonId>, DbError> {
-    Ok(None)
 }

@@ -1,0 +1,174 @@
+# Credits: balance, history, tariff, API.
+credits-tab-balance = Credits
+credits-tab-history = History
+credits-tab-prices = Tariff
+
+credits-promotional = Promotional credits
+credits-purchased = Purchased credits
+credits-total = Balance
+credits-unit = { $n ->
+    [one] credit
+   *[other] credits
+}
+
+credits-balance-title = Credits
+credits-balance-lead = What you have left, what will be used first and what expires.
+credits-expiring = { $amount ->
+    [one] { $amount } credit expires within 30 days, from { $date } on.
+   *[other] { $amount } credits expire within 30 days, from { $date } on.
+}
+credits-burns-next = Used first:
+credits-until = until { $date }
+credits-from = from { $date } on
+credits-never = Never expires
+credits-purchased-note = Paid for
+credits-promotional-note = Given to you, used first
+credits-none-title = No credits yet
+credits-none-text = Your credits will appear here once the publisher has given you some or received your payment.
+credits-see-prices = See the tariff
+credits-lots-title = What the balance is made of
+credits-lots-lead = In the order of use: promotional credits first, then those that expire earliest.
+credits-lot-kind = Credits
+credits-lot-remaining = Left
+credits-lot-amount = Originally
+credits-lot-expiry = Expiry
+credits-lot-origin = Origin
+credits-next = Used first
+credits-chart-title = Last twelve months
+credits-chart-caption = Credits used and expired by month
+credits-chart-promotional = Promotional, used
+credits-chart-purchased = Purchased, used
+credits-chart-expired = Expired
+credits-latest-title = Latest operations
+credits-see-history = See the whole history
+
+credits-history-title = History
+credits-history-lead = What was produced, by whom, and every movement of the account’s credits.
+credits-history-own = What you produced with the account’s credits.
+credits-history-caption = Operations, newest first
+credits-no-history-title = No operations yet
+credits-no-history-text = Each use of a feature and each movement of credits will appear here.
+credits-nothing-found-title = No operation matches
+credits-nothing-found-text = Widen the dates or remove a filter.
+credits-search-goes-on = Nothing among the most recent operations. Go on to search further back.
+credits-show-all = Show all operations
+credits-search = Search
+credits-search-hint = Reference or feature
+credits-column-id = Operation
+credits-column-date = Date
+credits-column-what = What was produced
+credits-column-kind = Kind
+credits-column-feature = Feature
+credits-column-quantity = Quantity
+credits-column-reference = Reference
+credits-column-who = By
+credits-column-reason = Reason
+credits-column-amount = Credits
+credits-column-promotional = of which promotional
+credits-column-purchased = of which purchased
+credits-column-after = Balance after
+credits-kind-usage = Use
+credits-kind-grant = Given
+credits-kind-purchase = Purchase
+credits-kind-expiry = Expiry
+credits-kind-correction = Correction
+credits-by-somebody = Former member
+credits-by-publisher = The publisher
+credits-by-key = API key { $key }
+credits-by-itself = Automatic
+
+credits-operation-title = Operation { $id }
+credits-at-price = at { $price ->
+    [one] { $price } credit
+   *[other] { $price } credits
+} each
+credits-through = API key
+credits-corrects = Corrects
+credits-corrections-title = Corrected by
+credits-parts-title = Credits concerned
+credits-payment-title = Payment received
+credits-payment-means = Means
+credits-payment-reference = Reference
+credits-payment-amount = Amount
+credits-payment-date = Received on
+credits-means-transfer = Bank transfer
+credits-means-card = Card
+credits-means-paypal = PayPal
+credits-means-cheque = Cheque
+
+credits-prices-title = Tariff
+credits-prices-lead = What the use of each feature costs, in credits.
+credits-no-prices-title = No tariff published
+credits-no-prices-text = The publisher has not set the price of its features yet.
+credits-price = Credits per use
+credits-free = Free
+credits-valid = Validity
+credits-in-force = In force
+credits-coming = Coming
+credits-conditions-title = Price conditions
+
+credits-input-missing = Fill in this field.
+credits-input-too-long = At most { $max } characters.
+credits-input-character = This field holds a character that has no place here.
+credits-input-not-whole = Enter a whole number.
+credits-input-range = Enter a number from { $min } to { $max }.
+
+credits-refused-short = { $missing ->
+    [one] { $missing } credit is missing.
+   *[other] { $missing } credits are missing.
+}
+credits-refused-unknown-feature = The tariff has no price for this feature.
+credits-refused-not-a-member = This address belongs to no member of the account.
+credits-refused-key-reused = This request was made before with another content.
+credits-refused-suspended = The account is suspended: it cannot use credits.
+credits-refused-too-much = This amount is more than an account can hold.
+credits-refused-expired = The expiry date must be in the future.
+credits-refused-nothing = The amount cannot be nothing.
+credits-refused-below-zero = The balance cannot fall below zero: { $available ->
+    [one] { $available } credit is left.
+   *[other] { $available } credits are left.
+}
+credits-refused-payment-known = This payment is recorded already, for account { $account }.
+credits-refused-no-such-operation = The account has no operation with this number.
+credits-refused-not-taken = Without a payment a correction gives back only the purchased credits that the operation took: at most { $most }.
+credits-refused-overlap = Another price of this feature holds at these dates, from { $from } on.
+credits-refused-ends-before = The end must come after the beginning.
+credits-refused-no-such-price = This price is no longer in force.
+
+credits-audit-granted = Promotional credits given
+credits-audit-paid = Payment recorded
+credits-audit-corrected = Operation corrected
+credits-audit-price-set = Price set
+credits-audit-price-ended = End of a price set
+credits-audit-price-withdrawn = Coming price withdrawn
+credits-audit-operation = Operation
+credits-audit-amount = Credits
+credits-audit-reason = Reason
+credits-audit-expiry = Expiry
+credits-audit-payment = Reference of the payment
+credits-audit-money = Amount received
+credits-audit-corrects = Corrects
+credits-audit-feature = Feature
+credits-audit-label = Name
+credits-audit-price = Price
+credits-audit-from = From
+credits-audit-until = Until
+
+credits-api-title = Guichet API
+credits-api-lead = For applications that use an account’s credits.
+credits-api-document = OpenAPI document
+credits-api-lang = en
+credits-api-endpoints = Endpoints
+credits-api-scope = Scopes of the key:
+credits-api-parameters = Parameters
+credits-api-parameter = Parameter
+credits-api-field = Field
+credits-api-kind = Kind
+credits-api-meaning = Meaning
+credits-api-body = Body of the request:
+credits-api-answers = Answers
+credits-api-status = Status
+credits-api-content = Content
+credits-api-schemas = Objects
+credits-api-problems = Problems
+credits-api-problems-lead = Each error is an RFC 9457 document of one of these types.

@@ -1,0 +1,174 @@
+# Crédits : solde, historique, tarif, API.
+credits-tab-balance = Crédits
+credits-tab-history = Historique
+credits-tab-prices = Tarif
+
+credits-promotional = Crédits promotionnels
+credits-purchased = Crédits achetés
+credits-total = Solde
+credits-unit = { $n ->
+    [one] crédit
+   *[other] crédits
+}
+
+credits-balance-title = Crédits
+credits-balance-lead = Ce qu’il vous reste, ce qui sera utilisé d’abord et ce qui expire.
+credits-expiring = { $amount ->
+    [one] { $amount } crédit expire d’ici 30 jours, à partir du { $date }.
+   *[other] { $amount } crédits expirent d’ici 30 jours, à partir du { $date }.
+}
+credits-burns-next = Utilisés d’abord :
+credits-until = jusqu’au { $date }
+credits-from = à partir du { $date }
+credits-never = N’expire pas
+credits-purchased-note = Payés
+credits-promotional-note = Offerts, utilisés en premier
+credits-none-title = Aucun crédit pour le moment
+credits-none-text = Vos crédits apparaîtront ici dès que l’éditeur vous en aura offert ou aura reçu votre paiement.
+credits-see-prices = Voir le tarif
+credits-lots-title = De quoi se compose le solde
+credits-lots-lead = Dans l’ordre d’utilisation : les crédits promotionnels d’abord, puis ceux qui expirent le plus tôt.
+credits-lot-kind = Crédits
+credits-lot-remaining = Restants
+credits-lot-amount = À l’origine
+credits-lot-expiry = Expiration
+credits-lot-origin = Origine
+credits-next = Utilisés d’abord
+credits-chart-title = Douze derniers mois
+credits-chart-caption = Crédits utilisés et expirés par mois
+credits-chart-promotional = Promotionnels utilisés
+credits-chart-purchased = Achetés utilisés
+credits-chart-expired = Expirés
+credits-latest-title = Dernières opérations
+credits-see-history = Voir tout l’historique
+
+credits-history-title = Historique
+credits-history-lead = Ce qui a été produit, par qui, et tous les mouvements de crédits du compte.
+credits-history-own = Ce que vous avez produit avec les crédits du compte.
+credits-history-caption = Opérations, de la plus récente à la plus ancienne
+credits-no-history-title = Aucune opération pour le moment
+credits-no-history-text = Chaque utilisation d’une fonctionnalité et chaque mouvement de crédits apparaîtra ici.
+credits-nothing-found-title = Aucune opération ne correspond
+credits-nothing-found-text = Élargissez les dates ou retirez un filtre.
+credits-search-goes-on = Rien parmi les opérations les plus récentes. Continuez pour chercher plus loin.
+credits-show-all = Afficher toutes les opérations
+credits-search = Chercher
+credits-search-hint = Référence ou fonctionnalité
+credits-column-id = Opération
+credits-column-date = Date
+credits-column-what = Ce qui a été produit
+credits-column-kind = Type
+credits-column-feature = Fonctionnalité
+credits-column-quantity = Quantité
+credits-column-reference = Référence
+credits-column-who = Par
+credits-column-reason = Motif
+credits-column-amount = Crédits
+credits-column-promotional = dont promotionnels
+credits-column-purchased = dont achetés
+credits-column-after = Solde après
+credits-kind-usage = Utilisation
+credits-kind-grant = Offerts
+credits-kind-purchase = Achat
+credits-kind-expiry = Expiration
+credits-kind-correction = Correction
+credits-by-somebody = Ancien membre
+credits-by-publisher = L’éditeur
+credits-by-key = Clé d’API { $key }
+credits-by-itself = Automatique
+
+credits-operation-title = Opération { $id }
+credits-at-price = à { $price ->
+    [one] { $price } crédit
+   *[other] { $price } crédits
+} l’unité
+credits-through = Clé d’API
+credits-corrects = Corrige
+credits-corrections-title = Corrigée par
+credits-parts-title = Crédits concernés
+credits-payment-title = Paiement reçu
+credits-payment-means = Moyen
+credits-payment-reference = Référence
+credits-payment-amount = Montant
+credits-payment-date = Reçu le
+credits-means-transfer = Virement
+credits-means-card = Carte
+credits-means-paypal = PayPal
+credits-means-cheque = Chèque
+
+credits-prices-title = Tarif
+credits-prices-lead = Ce que coûte l’utilisation de chaque fonctionnalité, en crédits.
+credits-no-prices-title = Aucun tarif publié
+credits-no-prices-text = L’éditeur n’a pas encore fixé le prix de ses fonctionnalités.
+credits-price = Crédits par utilisation
+credits-free = Gratuit
+credits-valid = Validité
+credits-in-force = En vigueur
+credits-coming = À venir
+credits-conditions-title = Conditions tarifaires
+
+credits-input-missing = Ce champ est à remplir.
+credits-input-too-long = { $max } caractères au plus.
+credits-input-character = Ce champ contient un caractère qui n’y a pas sa place.
+credits-input-not-whole = Saisissez un nombre entier.
+credits-input-range = Saisissez un nombre de { $min } à { $max }.
+
+credits-refused-short = Il manque { $missing ->
+    [one] { $missing } crédit.
+   *[other] { $missing } crédits.
+}
+credits-refused-unknown-feature = Le tarif ne donne pas de prix à cette fonctionnalité.
+credits-refused-not-a-member = Cette adresse n’est pas celle d’un membre du compte.
+credits-refused-key-reused = Cette demande a déjà été faite avec un autre contenu.
+credits-refused-suspended = Le compte est suspendu : il ne peut pas utiliser de crédits.
+credits-refused-too-much = Ce montant dépasse ce qu’un compte peut contenir.
+credits-refused-expired = La date d’expiration doit être à venir.
+credits-refused-nothing = Le montant ne peut pas être nul.
+credits-refused-below-zero = Le solde ne peut pas devenir négatif : il reste { $available ->
+    [one] { $available } crédit.
+   *[other] { $available } crédits.
+}
+credits-refused-payment-known = Ce paiement est déjà enregistré, pour le compte { $account }.
+credits-refused-no-such-operation = Le compte n’a pas d’opération de ce numéro.
+credits-refused-not-taken = Sans paiement, une correction ne rend que les crédits achetés que l’opération a pris : { $most } au plus.
+credits-refused-overlap = Un autre prix de cette fonctionnalité est valable à ces dates, à partir du { $from }.
+credits-refused-ends-before = La fin doit venir après le début.
+credits-refused-no-such-price = Ce prix n’est plus en vigueur.
+
+credits-audit-granted = Crédits promotionnels offerts
+credits-audit-paid = Paiement enregistré
+credits-audit-corrected = Opération corrigée
+credits-audit-price-set = Prix fixé
+credits-audit-price-ended = Fin d’un prix fixée
+credits-audit-price-withdrawn = Prix à venir retiré
+credits-audit-operation = Opération
+credits-audit-amount = Crédits
+credits-audit-reason = Motif
+credits-audit-expiry = Expiration
+credits-audit-payment = Référence du paiement
+credits-audit-money = Montant reçu
+credits-audit-corrects = Corrige
+credits-audit-feature = Fonctionnalité
+credits-audit-label = Nom
+credits-audit-price = Prix
+credits-audit-from = À partir du
+credits-audit-until = Jusqu’au
+
+credits-api-title = API de Guichet
+credits-api-lead = Pour les applications qui utilisent les crédits d’un compte. La description est en anglais.
+credits-api-document = Document OpenAPI
+credits-api-lang = fr
+credits-api-endpoints = Points d’accès
+credits-api-scope = Droits de la clé :
+credits-api-parameters = Paramètres
+credits-api-parameter = Paramètre
+credits-api-field = Champ
+credits-api-kind = Type
+credits-api-meaning = Signification
+credits-api-body = Corps de la requête :
+credits-api-answers = Réponses
+credits-api-status = Statut
+credits-api-content = Contenu
+credits-api-schemas = Objets
+credits-api-problems = Problèmes
+credits-api-problems-lead = Chaque erreur est un document de la RFC 9457 dont le type est l’un de ceux-ci.

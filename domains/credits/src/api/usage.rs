@@ -1,0 +1,186 @@
+//! A feature is used: credits burn.
+
+use axum::Json as Answer;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use kit_core::Credits;
+use kit_db::{Failed, Lock};
+use kit_mail::Email;
+use kit_web::{ActingKey, Gate, Json, Problem, Scope};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::problems::{self, Errors};
+use super::views::{BalanceView, OperationView, ProblemView, UsedView, addresses};
+use crate::model::{
+    Charge, Feature, Idempotency, InputError, Quantity, Receipt, Reference, Usage, UseKey, UsedBy, amount,
+};
+use crate::permissions::UseCredits;
+use crate::service;
+
+/// The header by which a request is known when it is repeated.
+const KEY: &str = "idempotency-key";
+
+/// A use of a feature.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Usage)]
+pub(crate) struct UsageBody {
+    /// What is used: a name of the tariff, or any name when `amount` is given.
+    #[schema(min_length = 1, max_length = 100, pattern = "^[a-z0-9._-]+$", example = "plan.render")]
+    feature: String,
+    /// How much of it; 1 when left out.
+    #[schema(minimum = 1, maximum = 1_000_000, example = 1)]
+    quantity: Option<i64>,
+    /// What it costs in all; only with the scope `credits:charge`, otherwise the tariff says.
+    #[schema(minimum = 0, maximum = 1_000_000_000)]
+    amount: Option<i64>,
+    /// The address of the member who uses it. A key that stands for a member needs none.
+    #[schema(max_length = 254, example = "a@b.fr")]
+    member: Option<String>,
+    /// What is produced, in the words of the application.
+    #[schema(min_length = 1, max_length = 200)]
+    reference: Option<String>,
+}
+
+/// Use a feature
+///
+/// Priced by the tariff; with the scope `credits:charge` also by the caller. The answer comes after the operation is
+/// durable. Repeated with the same key and body it is answered the same again, with `Idempotent-Replayed: true`, and
+/// nothing is written. A free use is an operation of 0 credits.
+#[utoipa::path(
+    post,
+    path = "/api/v1/usage",
+    operation_id = "createUsage",
+    tag = "credits",
+    security(("key" = ["credits:use"]), ("key" = ["credits:charge"])),
+    params(
+        ("Idempotency-Key" = String, Header, description = "1 to 255 visible ASCII characters, the same when the request is repeated",
+            min_length = 1, max_length = 255, pattern = "^[!-~]+$"),
+    ),
+    request_body = UsageBody,
+    responses(
+        (status = 201, description = "Written, now or by the same request before", body = UsedView,
+            headers(("Idempotent-Replayed" = String, description = "`true` when nothing was written this time"))),
+        (status = 400, description = "Not understood, or without a key", body = ProblemView, content_type = "application/problem+json"),
+        (status = 401, description = "No valid key", body = ProblemView, content_type = "application/problem+json"),
+        (status = 402, description = "Not enough credits", body = ProblemView, content_type = "application/problem+json"),
+        (status = 403, description = "The key lacks the scope, or the account is suspended", body = ProblemView,
+            content_type = "application/problem+json"),
+        (status = 413, description = "The body is too large", body = ProblemView, content_type = "application/problem+json"),
+        (status = 422, description = "A value is not accepted, or the key was used for something else", body = ProblemView,
+            content_type = "application/problem+json"),
+        (status = 503, description = "Busy, or the outcome is unknown: repeat with the same key", body = ProblemView,
+            content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn create(
+    gate: Gate<UseCredits>,
+    headers: HeaderMap,
+    Json(body): Json<UsageBody>,
+) -> Result<Response, Problem> {
+    let wanted = Wanted::read(&headers, &body)?;
+    // The wallet's own row is what the write is serialised on.
+    let written = gate.write_with(Lock::None, move |tx, ctx, actor| {
+        let key = actor.key.as_ref().ok_or(Failed::Refused(Refusal::Scope))?;
+        let usage = wanted.usage(key).map_err(Failed::Refused)?;
+        let receipt = service::spend(tx, ctx, key.account, key.state, &usage).map_err(|failed| match failed {
+            Failed::Refused(reason) => Failed::Refused(Refusal::Use(reason)),
+            Failed::Db(error) => Failed::Db(error),
+        })?;
+        let addresses = addresses(tx, std::slice::from_ref(&receipt.operation))?;
+        let member = receipt.operation.member.and_then(|member| addresses.get(&member).cloned());
+        Ok((receipt, member))
+    });
+    let (_, outcome) = written.await?;
+    match outcome {
+        Ok((receipt, member)) => Ok(answer(&receipt, member)),
+        Err(Refusal::Scope) => Err(problems::FORBIDDEN.problem().detail("`amount` needs the scope credits:charge")),
+        Err(Refusal::Use(reason)) => Err(problems::refused(reason)),
+    }
+}
+
+fn answer(receipt: &Receipt, member: Option<String>) -> Response {
+    let operation = &receipt.operation;
+    let used =
+        UsedView { operation: OperationView::new(operation, member), balance: BalanceView::of(operation.after()) };
+    let mut response = (StatusCode::CREATED, Answer(used)).into_response();
+    if receipt.replayed {
+        response.headers_mut().insert("idempotent-replayed", axum::http::HeaderValue::from_static("true"));
+    }
+    response
+}
+
+enum Refusal {
+    Scope,
+    Use(service::UsageRefusal),
+}
+
+/// What the request asks for, before it is known who asks.
+#[derive(Debug, Clone)]
+struct Wanted {
+    feature: Feature,
+    quantity: Quantity,
+    amount: Option<Credits>,
+    member: Option<Email>,
+    reference: Option<Reference>,
+    idempotency: Idempotency,
+}
+
+impl Wanted {
+    fn read(headers: &HeaderMap, body: &UsageBody) -> Result<Wanted, Problem> {
+        let key = idempotency_key(headers)?;
+        let mut errors = Errors::default();
+        let feature = errors.field("feature", Feature::parse(&body.feature));
+        let quantity = errors.field("quantity", body.quantity.map_or(Ok(Quantity::ONE), Quantity::new));
+        let amount = errors.field("amount", body.amount.map(|named| amount(named, 0)).transpose());
+        let reference = errors.field("reference", body.reference.as_deref().map(Reference::parse).transpose());
+        let member = body.member.as_deref().map(Email::parse).transpose();
+        let member = member.map_err(|error| errors.add("member", &error.to_string())).ok();
+        errors.finish(|| {
+            let (feature, quantity, amount, reference, member) = (feature?, quantity?, amount?, reference?, member?);
+            // The values in their order: stored digests depend on it.
+            let values = serde_json::json!([
+                feature.as_str(),
+                quantity.get(),
+                amount,
+                member.as_ref().map(ToString::to_string),
+                reference.as_ref().map(Reference::as_str),
+            ]);
+            let idempotency = Idempotency::new("usage", &key, &[values.to_string().as_bytes()]);
+            Some(Wanted { feature, quantity, amount, member, reference, idempotency })
+        })
+    }
+
+    /// As this key may ask for it.
+    fn usage(&self, key: &ActingKey) -> Result<Usage, Refusal> {
+        let charge = match self.amount {
+            Some(_) if !key.scopes.contains(Scope::CreditsCharge) => return Err(Refusal::Scope),
+            Some(amount) => Charge::Amount(amount),
+            None => Charge::Tariff,
+        };
+        let used_by = match (key.member, self.member.clone()) {
+            (Some(bearer), named) => UsedBy::Bearer(bearer, named),
+            (None, Some(named)) => UsedBy::Member(named),
+            (None, None) => UsedBy::Nobody,
+        };
+        Ok(Usage {
+            feature: self.feature.clone(),
+            quantity: self.quantity,
+            charge,
+            used_by,
+            reference: self.reference.clone(),
+            idempotency: self.idempotency,
+        })
+    }
+}
+
+fn idempotency_key(headers: &HeaderMap) -> Result<UseKey, Problem> {
+    let mut sent = headers.get_all(KEY).iter();
+    let key = match (sent.next(), sent.next()) {
+        (Some(value), None) => value.to_str().map_err(|_| InputError::Character).and_then(UseKey::parse),
+        (None, _) => Err(InputError::Missing),
+        (Some(_), Some(_)) => Err(InputError::Character),
+    };
+    key.map_err(|error| problems::NO_KEY.problem().detail(error.to_string()))
+}

@@ -1,0 +1,240 @@
+//! What the API answers with.
+
+use std::collections::HashMap;
+
+use kit_core::{Cursor, PersonId};
+use kit_db::{DbError, Read};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::cursor;
+use crate::model::{Balance, Operation, Unit, WrittenBy};
+
+/// What is left, in whole credits.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Balance)]
+pub(crate) struct BalanceView {
+    /// What is counted: always `credit`.
+    #[schema(example = "credit")]
+    unit: &'static str,
+    /// Paid for.
+    #[schema(minimum = 0, example = 1200)]
+    purchased: i64,
+    /// Given by the publisher; burns first.
+    #[schema(minimum = 0, example = 50)]
+    promotional: i64,
+    /// Set aside by reservations; always 0 in this version.
+    #[schema(minimum = 0, example = 0)]
+    held: i64,
+    /// All that can be used.
+    #[schema(minimum = 0, example = 1250)]
+    total: i64,
+}
+
+impl BalanceView {
+    pub(crate) fn of(balance: Balance) -> BalanceView {
+        BalanceView {
+            unit: Unit::Credit.code(),
+            purchased: balance.purchased.0,
+            promotional: balance.promotional.0,
+            held: 0,
+            total: balance.total().0,
+        }
+    }
+}
+
+/// How much of an amount is of which kind, without sign.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Split)]
+pub(crate) struct SplitView {
+    /// Promotional credits.
+    #[schema(minimum = 0, example = 3)]
+    promotional: u64,
+    /// Purchased credits.
+    #[schema(minimum = 0, example = 0)]
+    purchased: u64,
+}
+
+/// A lot that an operation opened or took from.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Lot)]
+pub(crate) struct LotView {
+    /// The operation that opened the lot.
+    #[schema(example = "credit-1")]
+    lot: String,
+    /// `promotional` or `purchased`.
+    #[schema(example = "promotional")]
+    kind: &'static str,
+    /// What came in or went out (negative).
+    #[schema(example = -3)]
+    amount: i64,
+}
+
+/// One line of the history. It never changes.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Operation)]
+pub(crate) struct OperationView {
+    /// Its name within the account.
+    #[schema(example = "credit-1042")]
+    id: String,
+    /// What is counted: always `credit`.
+    #[schema(example = "credit")]
+    unit: &'static str,
+    /// `usage`, `grant`, `purchase`, `expiry` or `correction`.
+    #[schema(example = "usage")]
+    kind: &'static str,
+    /// When, in UTC (RFC 3339).
+    #[schema(format = DateTime)]
+    at: String,
+    /// What came in or went out (negative).
+    #[schema(example = -3)]
+    amount: i64,
+    /// The amount by kind.
+    split: SplitView,
+    /// The amount by lot.
+    lots: Vec<LotView>,
+    /// What was left after it.
+    balance: BalanceView,
+    /// What was used.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "plan.render")]
+    feature: Option<String>,
+    /// How much of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quantity: Option<i64>,
+    /// What one cost by the tariff; left out when the caller named the amount.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unit_price: Option<i64>,
+    /// What was produced, in the words of the application.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reference: Option<String>,
+    /// The address of the member who used it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "a@b.fr")]
+    member: Option<String>,
+    /// The public part of the API key that wrote it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    key: Option<String>,
+    /// Why, of grants and corrections.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    /// Reference of the payment, of purchases.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment: Option<String>,
+    /// The operation that it puts right.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    corrects: Option<String>,
+    /// When the lot that it opened expires.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    expires_at: Option<String>,
+}
+
+impl OperationView {
+    pub(crate) fn new(operation: &Operation, member: Option<String>) -> OperationView {
+        let lots = operation.split.parts().iter().map(|part| LotView {
+            lot: crate::OperationId { unit: operation.unit, seq: part.lot }.to_string(),
+            kind: part.kind.code(),
+            amount: part.amount.0,
+        });
+        OperationView {
+            id: operation.id().to_string(),
+            unit: operation.unit.code(),
+            kind: operation.kind.code(),
+            at: operation.at.to_string(),
+            amount: operation.amount.0,
+            split: SplitView {
+                promotional: operation.promotional.0.unsigned_abs(),
+                purchased: operation.purchased.0.unsigned_abs(),
+            },
+            lots: lots.collect(),
+            balance: BalanceView::of(operation.after()),
+            feature: operation.feature.clone(),
+            quantity: operation.quantity,
+            unit_price: operation.unit_price.map(|price| price.0),
+            reference: operation.reference.clone(),
+            member,
+            key: match &operation.author {
+                WrittenBy::Key(prefix) => Some(prefix.clone()),
+                WrittenBy::Person(_) | WrittenBy::Staff(_) | WrittenBy::System(_) => None,
+            },
+            reason: operation.reason.clone(),
+            payment: operation.payment.clone(),
+            corrects: operation.corrected().map(|id| id.to_string()),
+            expires_at: operation.expires_at.map(|at| at.to_string()),
+        }
+    }
+}
+
+/// A page of the history, newest first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Operations)]
+pub(crate) struct OperationsView {
+    /// The operations. With a filter that few pass there may be none, and yet a next page.
+    operations: Vec<OperationView>,
+    /// Where the next page starts; null on the last one.
+    next: Option<String>,
+}
+
+impl OperationsView {
+    pub(crate) fn new(operations: Vec<OperationView>, next: Option<Cursor>) -> OperationsView {
+        OperationsView { operations, next: next.map(cursor::write) }
+    }
+}
+
+/// The answer to a use.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Used)]
+pub(crate) struct UsedView {
+    /// What was written.
+    pub(crate) operation: OperationView,
+    /// What was left after it.
+    pub(crate) balance: BalanceView,
+}
+
+/// An error (RFC 9457). Its type is an address in this description.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Problem)]
+#[allow(dead_code)] // described here, written by the kit
+pub(crate) struct ProblemView {
+    /// A stable address for this type of problem.
+    #[schema(format = "uri-reference", example = "/api/v1/docs#problem-insufficient-credits")]
+    r#type: String,
+    /// What the type is called.
+    title: String,
+    /// The status of the answer.
+    status: u16,
+    /// What is particular to this case.
+    detail: Option<String>,
+    /// With `insufficient-credits`: what is there.
+    balance: Option<BalanceView>,
+    /// With `insufficient-credits`: what more is needed.
+    missing: Option<i64>,
+    /// With `invalid`: each field that is not accepted.
+    errors: Option<Vec<FieldProblem>>,
+}
+
+/// A field that is not accepted.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[allow(dead_code)] // described here, written by `Errors`
+pub(crate) struct FieldProblem {
+    /// The field of the body, or the parameter.
+    field: String,
+    /// What is wrong with it.
+    detail: String,
+}
+
+/// The addresses of the members of some operations.
+///
+/// # Errors
+/// The database cannot be read.
+pub(crate) fn addresses(read: &mut Read<'_>, operations: &[Operation]) -> Result<HashMap<PersonId, String>, DbError> {
+    let mut ids: Vec<PersonId> = operations.iter().filter_map(|operation| operation.member).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let people = people::service::people(read, &ids)?;
+    Ok(people.into_iter().map(|(id, person)| (id, person.email.to_string())).collect())
+}

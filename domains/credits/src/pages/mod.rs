@@ -1,0 +1,44 @@
+//! The pages of an account's credits.
+
+mod balance;
+mod export;
+mod filter;
+mod history;
+mod operation;
+mod prices;
+mod row;
+
+use jiff::tz::TimeZone;
+use kit_web::{Actor, Denied, Role, Route, get};
+
+use crate::model::Sight;
+
+/// The routes of the pages.
+pub(crate) fn routes() -> [Route; 6] {
+    [
+        get("/accounts/{account}/credits", balance::show),
+        get("/accounts/{account}/history", history::show),
+        get("/accounts/{account}/history.csv", export::csv),
+        get("/accounts/{account}/history.xlsx", export::xlsx),
+        get("/accounts/{account}/history/{operation}", operation::show),
+        get("/accounts/{account}/prices", prices::show),
+    ]
+}
+
+/// How much of the history a member may see.
+fn sight(actor: &Actor) -> Result<Sight, Denied> {
+    let roles = actor.member()?.roles;
+    if roles.any(&[Role::Admin, Role::ContractManager]) {
+        Ok(Sight::All)
+    } else if roles.contains(Role::SoftwareCoordinator) {
+        Ok(Sight::AllButMoney)
+    } else {
+        Ok(Sight::Own(actor.person()?.id))
+    }
+}
+
+/// The time zone in which a person means days.
+fn zone(actor: &Actor) -> TimeZone {
+    let named = actor.person.as_ref().and_then(|person| TimeZone::get(&person.time_zone).ok());
+    named.unwrap_or(TimeZone::UTC)
+}

@@ -1,0 +1,113 @@
+//! One operation, its lots and its origin.
+
+use askama::Template;
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use kit_core::{AccountId, Text};
+use kit_i18n::filters;
+use kit_web::{Gate, Page, Path, View, WebError};
+use serde::Deserialize;
+
+use super::row::{FeatureNames, Names, persons_of};
+use super::sight;
+use crate::model::{Means, Operation, OperationId, Sight, WrittenBy};
+use crate::permissions::ViewHistory;
+use crate::service::{self, OperationDetails};
+
+/// One operation.
+#[derive(Template)]
+#[template(path = "pages/operation.html")]
+pub struct OperationView {
+    /// Whose.
+    pub account: AccountId,
+    /// The operation with its lots.
+    pub details: OperationDetails,
+    /// What was used, in words.
+    pub feature: Option<String>,
+    /// Who used or wrote it.
+    pub who: Text,
+    /// Whether balance and money are shown.
+    pub shows_balance: bool,
+}
+
+impl View for OperationView {
+    fn title(&self) -> Text {
+        Text::new("credits-operation-title").with("id", self.details.operation.id().to_string())
+    }
+}
+
+impl OperationView {
+    /// Where another page of the account is.
+    fn to(&self, page: &str) -> String {
+        format!("/accounts/{}/{page}", self.account)
+    }
+
+    /// The day on which the payment came, as a moment: noon, which is the same day from one end of Europe to the other.
+    fn received_at(&self) -> Timestamp {
+        let noon = self
+            .details
+            .payment
+            .as_ref()
+            .and_then(|payment| payment.received_on.at(12, 0, 0, 0).to_zoned(TimeZone::UTC).ok());
+        noon.map_or(self.details.operation.at, |noon| noon.timestamp())
+    }
+
+    /// The public part of the key that wrote it, where a member is told as who used it.
+    fn key(&self) -> Option<&str> {
+        match (&self.details.operation.author, self.details.operation.member) {
+            (WrittenBy::Key(prefix), Some(_)) => Some(prefix),
+            _ => None,
+        }
+    }
+
+    /// The operation.
+    pub fn operation(&self) -> &Operation {
+        &self.details.operation
+    }
+
+    /// Where another operation of the account opens.
+    fn href(&self, id: impl std::fmt::Display) -> String {
+        format!("/accounts/{}/history/{id}", self.account)
+    }
+}
+
+impl Means {
+    /// What people call it.
+    pub const fn label(self) -> Text {
+        match self {
+            Means::Transfer => Text::new("credits-means-transfer"),
+            Means::Card => Text::new("credits-means-card"),
+            Means::Paypal => Text::new("credits-means-paypal"),
+            Means::Cheque => Text::new("credits-means-cheque"),
+        }
+    }
+}
+
+/// The parts of the address.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct OperationPath {
+    operation: String,
+}
+
+/// One operation.
+pub(crate) async fn show(gate: Gate<ViewHistory>, Path(path): Path<OperationPath>) -> Result<Page, WebError> {
+    let (account, now) = (gate.account()?, gate.now());
+    let id: OperationId = path.operation.parse().map_err(|_| WebError::NotFound)?;
+    let (actor, view) = gate
+        .read(move |read, actor| {
+            let sight = sight(actor)?;
+            let details = service::operation(read, account, sight, id)?.ok_or(WebError::NotFound)?;
+            let operation = &details.operation;
+            let names = Names::find(read, &[], persons_of([operation]))?;
+            let features = FeatureNames::of(&service::tariff(read, now)?, actor.person()?.locale);
+            Ok(OperationView {
+                account,
+                feature: operation.feature.as_deref().map(|feature| features.name(feature)),
+                who: names.who(operation.member, &operation.author),
+                shows_balance: sight == Sight::All,
+                details,
+            })
+        })
+        .await?;
+    Ok(gate.page(&actor, view))
+}

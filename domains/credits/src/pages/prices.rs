@@ -1,0 +1,71 @@
+//! What a use costs, now and to come, and the publisher's conditions.
+
+use askama::Template;
+use kit_core::{Arg, Text};
+use kit_i18n::filters;
+use kit_web::{Gate, Page, View, WebError};
+use publisher::{PublisherPage, SafeHtml};
+
+use crate::model::{Price, PriceState};
+use crate::permissions::ViewPrices;
+use crate::service;
+
+/// The price page.
+#[derive(Template)]
+#[template(path = "pages/prices.html")]
+pub struct PricesView {
+    /// The prices that hold or will hold.
+    pub prices: Vec<PriceRow>,
+    /// The publisher's conditions.
+    pub conditions: SafeHtml,
+}
+
+/// A price as the page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PriceRow {
+    /// The price.
+    pub price: Price,
+    /// What the feature is called.
+    pub name: String,
+    /// Whether it is still to come.
+    pub coming: bool,
+}
+
+impl PriceRow {
+    /// From when on it holds.
+    fn from(&self) -> Text {
+        Text::new("credits-from").with("date", Arg::Date(self.price.valid_from))
+    }
+
+    /// Until when it holds.
+    fn until(&self) -> Option<Text> {
+        self.price.valid_until.map(|at| Text::new("credits-until").with("date", Arg::Date(at)))
+    }
+}
+
+impl View for PricesView {
+    fn title(&self) -> Text {
+        Text::new("credits-prices-title")
+    }
+}
+
+/// The price page.
+pub(crate) async fn show(gate: Gate<ViewPrices>) -> Result<Page, WebError> {
+    let now = gate.now();
+    let (actor, view) = gate
+        .read(move |read, actor| {
+            let locale = actor.person()?.locale;
+            let row = |price: Price| PriceRow {
+                name: price.labels.of(locale).to_owned(),
+                coming: price.state(now) == PriceState::Coming,
+                price,
+            };
+            let conditions = publisher::text(read, PublisherPage::Prices)?;
+            Ok(PricesView {
+                prices: service::tariff(read, now)?.into_iter().map(row).collect(),
+                conditions: publisher::to_html(conditions.best(locale)),
+            })
+        })
+        .await?;
+    Ok(gate.page(&actor, view))
+}

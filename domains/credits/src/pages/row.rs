@@ -1,0 +1,170 @@
+//! A line of the history, with the names of things and people.
+
+use std::collections::HashMap;
+
+use accounts::service::members::KnownMember;
+use jiff::Timestamp;
+use kit_core::{AccountId, Credits, Locale, PersonId, Text};
+use kit_db::{DbError, Read};
+
+use crate::model::{HistoryLine, Kind, Operation, Price, Sight, WrittenBy};
+
+impl Kind {
+    /// What people call it.
+    pub const fn label(self) -> Text {
+        match self {
+            Kind::Grant => Text::new("credits-kind-grant"),
+            Kind::Purchase => Text::new("credits-kind-purchase"),
+            Kind::Usage => Text::new("credits-kind-usage"),
+            Kind::Expiry => Text::new("credits-kind-expiry"),
+            Kind::Correction => Text::new("credits-kind-correction"),
+        }
+    }
+
+    /// The name of its icon.
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Kind::Grant => "gift",
+            Kind::Purchase => "receipt",
+            Kind::Usage => "bolt",
+            Kind::Expiry => "hourglass",
+            Kind::Correction => "adjustments",
+        }
+    }
+
+    /// Its tone as a badge.
+    pub const fn tone(self) -> &'static str {
+        match self {
+            Kind::Grant | Kind::Purchase => "success",
+            Kind::Usage => "neutral",
+            Kind::Expiry => "warning",
+            Kind::Correction => "info",
+        }
+    }
+}
+
+/// Who is meant, in words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Names(HashMap<PersonId, String>);
+
+impl Names {
+    /// The names of these persons; of those among `known` without asking again.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub(crate) fn find(
+        read: &mut Read<'_>,
+        known: &[KnownMember],
+        wanted: impl IntoIterator<Item = PersonId>,
+    ) -> Result<Names, DbError> {
+        let mut names: HashMap<PersonId, String> =
+            known.iter().map(|known| (known.member.person, known.name.clone())).collect();
+        let mut missing: Vec<PersonId> = wanted.into_iter().filter(|person| !names.contains_key(person)).collect();
+        missing.sort_unstable();
+        missing.dedup();
+        if !missing.is_empty() {
+            let found = people::service::names(read, &missing)?;
+            names.extend(found.into_iter().map(|(person, name)| (person, name.to_string())));
+        }
+        Ok(Names(names))
+    }
+
+    /// The member who used it, else who wrote it.
+    pub(crate) fn who(&self, member: Option<PersonId>, author: &WrittenBy) -> Text {
+        let named =
+            |person: &PersonId| self.0.get(person).map(|name| Text::new("web-verbatim").with("text", name.clone()));
+        if let Some(member) = member {
+            return named(&member).unwrap_or(Text::new("credits-by-somebody"));
+        }
+        match author {
+            WrittenBy::Person(person) => named(person).unwrap_or(Text::new("credits-by-somebody")),
+            WrittenBy::Staff(_) => Text::new("credits-by-publisher"),
+            WrittenBy::Key(prefix) => Text::new("credits-by-key").with("key", prefix.clone()),
+            WrittenBy::System(_) => Text::new("credits-by-itself"),
+        }
+    }
+}
+
+/// What features are called, in one language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct FeatureNames(HashMap<String, String>);
+
+impl FeatureNames {
+    /// The names that the tariff gives.
+    pub(crate) fn of(prices: &[Price], locale: Locale) -> FeatureNames {
+        FeatureNames(prices.iter().map(|price| (price.feature.clone(), price.labels.of(locale).to_owned())).collect())
+    }
+
+    /// What a feature is called; its own code when the tariff does not know it.
+    pub(crate) fn name(&self, feature: &str) -> String {
+        self.0.get(feature).filter(|name| !name.is_empty()).cloned().unwrap_or_else(|| feature.to_owned())
+    }
+}
+
+/// A line of the history as a page shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Where it opens.
+    pub href: String,
+    /// When.
+    pub at: Timestamp,
+    /// What it is.
+    pub kind: Kind,
+    /// What was used, in words, or why credits moved.
+    pub subject: Option<String>,
+    /// What was produced.
+    pub reference: Option<String>,
+    /// How much of it, where that is more than one.
+    pub quantity: Option<i64>,
+    /// Who did it.
+    pub who: Text,
+    /// What came in or went out.
+    pub amount: Credits,
+    /// What was left, for those who see every line.
+    pub after: Option<Credits>,
+}
+
+impl Row {
+    pub(crate) fn new(
+        account: AccountId,
+        sight: Sight,
+        line: HistoryLine,
+        names: &Names,
+        features: &FeatureNames,
+    ) -> Row {
+        let used = line.feature.as_deref().map(|feature| features.name(feature));
+        Row {
+            href: format!("/accounts/{account}/history/{}", line.id()),
+            at: line.at,
+            kind: line.kind,
+            who: names.who(line.member, &line.author),
+            amount: line.amount,
+            after: (sight == Sight::All).then(|| line.total_after()),
+            quantity: line.quantity.filter(|quantity| *quantity > 1),
+            subject: used.or(line.reason),
+            reference: line.reference,
+        }
+    }
+
+    /// Whether credits came in.
+    pub fn is_in(&self) -> bool {
+        self.amount.is_positive()
+    }
+}
+
+/// The persons that lines name.
+pub(crate) fn persons(lines: &[HistoryLine]) -> impl Iterator<Item = PersonId> {
+    lines.iter().flat_map(|line| involved(line.member, &line.author))
+}
+
+/// The persons that operations name.
+pub(crate) fn persons_of<'a>(operations: impl IntoIterator<Item = &'a Operation>) -> Vec<PersonId> {
+    operations.into_iter().flat_map(|operation| involved(operation.member, &operation.author)).collect()
+}
+
+fn involved(member: Option<PersonId>, author: &WrittenBy) -> Option<PersonId> {
+    member.or(match author {
+        WrittenBy::Person(person) => Some(*person),
+        WrittenBy::Staff(_) | WrittenBy::Key(_) | WrittenBy::System(_) => None,
+    })
+}

@@ -1,0 +1,19 @@
+//! Who may do what here.
+
+use kit_web::{Demand, Role, Scope, permission};
+
+/// Every role: each member sees at least what he or she used.
+const EVERYBODY: &[Role] = &[Role::Admin, Role::ContractManager, Role::SoftwareCoordinator, Role::User];
+
+permission! {
+    /// Sees what is left, what burns next and what expires when.
+    pub ViewBalance: Demand::Member(EVERYBODY);
+    /// Sees the history as far as the role goes, and exports it.
+    pub ViewHistory: Demand::Member(EVERYBODY);
+    /// Sees the tariff and the publisher's price conditions.
+    pub ViewPrices: Demand::Member(EVERYBODY);
+    /// Reads balance and operations through the API.
+    pub ReadCredits: Demand::Key(&[Scope::CreditsRead]);
+    /// Uses features through the API.
+    pub UseCredits: Demand::Key(&[Scope::CreditsUse, Scope::CreditsCharge]);
+}
