@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHmac, randomBytes } from "node:crypto";
-import { agent, mail, signIn, someone } from "./support.mjs";
+import { agent, mail, signIn, someone, variants } from "./support.mjs";
 
 /** A password that is good enough, of nobody in the demo. */
 export const PASSWORD = "sept-lampadaires-bleus-42";
@@ -15,6 +15,34 @@ export function unique() {
 /** The form of `page` that goes to an address ending in `action`; without `action`, the only one that sends something. */
 export function form(page, action) {
   return page.locator(action ? `main form[method=post][action$="${action}"]` : "main form[method=post]");
+}
+
+/** Follows the first link in `page` to an address ending in `ending`. */
+export async function follow(page, ending) {
+  await page.locator(`a[href$="${ending}"]:visible`).first().click();
+  await page.waitForLoadState("load");
+}
+
+/** The path of the address that `page` shows. */
+export function path(page) {
+  return new URL(page.url()).pathname;
+}
+
+/** French with script, English without: both of either, in two runs instead of four. */
+export function crossed(choices = {}) {
+  return variants({ language: ["fr", "en"], script: [true, false], ...choices }).filter(
+    ({ language, script }) => (language === "fr") === script,
+  );
+}
+
+/** Takes from `form` what a browser would stop before the server does: lengths, and fields for dates alone. */
+export async function unguard(form) {
+  await form.locator("input, textarea").evaluateAll((fields) => {
+    for (const field of fields) {
+      field.removeAttribute("maxlength");
+      if (field.type === "date") field.type = "text";
+    }
+  });
 }
 
 /** Fills in `form` by the names of its fields: words for what is typed or chosen, a list for boxes, true for a single one. */

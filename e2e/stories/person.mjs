@@ -2,9 +2,7 @@
 
 import assert from "node:assert/strict";
 import { axe, demo, fits, mail, signIn, story, variants } from "../support.mjs";
-import { code, desk, fill, form, mailedLink, newcomer, PASSWORD, refused, said, send, submit, unique } from "../steps.mjs";
-
-const path = (page) => new URL(page.url()).pathname;
+import { code, crossed, follow, form, mailedLink, newcomer, PASSWORD, path, refused, said, submit, unique } from "../steps.mjs";
 
 async function signOut(page) {
   await page.locator("details.menu summary").last().click();
@@ -12,13 +10,13 @@ async function signOut(page) {
   await page.waitForURL("**/sign-in");
 }
 
-story("a forgotten password", variants({ language: ["fr", "en"], script: [true, false] }).filter(crossed), async (visit) => {
+story("a forgotten password", crossed(), async (visit) => {
   const { page } = visit;
   const who = await newcomer(visit);
   await page.goto("/sign-in");
   await refused(form(page), { email: who.email, password: "pas-le-bon-mot-de-passe" }, ["password"]);
   await axe(page);
-  await page.locator('main a[href^="/forgotten-password"]').click();
+  await follow(page, "/forgotten-password");
   await refused(form(page), { email: "pas une adresse" }, ["email"]);
   await submit(form(page), { email: who.email });
   assert.equal(path(page), "/forgotten-password/sent");
@@ -47,7 +45,7 @@ story("nobody learns which address has a login", variants(), async ({ page }) =>
   assert.deepEqual(answers[0], answers[1]);
 });
 
-story("password, address, second factor and sessions", variants({ language: ["fr", "en"], script: [true, false] }).filter(crossed), async (visit) => {
+story("password, address, second factor and sessions", crossed(), async (visit) => {
   const { page } = visit;
   const who = await newcomer(visit);
   await signIn(page, who);
@@ -174,8 +172,3 @@ story("a person in two accounts goes from one to the other", variants({ width: [
   await page.goBack();
   assert.equal(path(page), `/accounts/${one}`);
 });
-
-/** French with script, English without. */
-function crossed({ language, script }) {
-  return (language === "fr") === script;
-}
