@@ -4,7 +4,7 @@
 
 mod cli;
 mod commands;
-mod demo;
+pub mod demo;
 mod failure;
 mod installation;
 pub mod log;

@@ -1,13 +1,20 @@
 //! The composition root: which domains the program has, in the order in which they may call each other.
 
-use kit_db::Read;
-use kit_web::{Actor, Attempt, Denied, Module};
+use kit_web::Module;
+
+pub use accounts::access::resolve;
 
 use crate::demo;
 
 /// The domains.
 pub fn modules() -> Vec<Module> {
-    vec![]
+    vec![
+        Module::new("audit").migrations(audit::MIGRATIONS),
+        publisher::module(),
+        people::module(),
+        Module::new("accounts").migrations(accounts::MIGRATIONS),
+        credits::module(),
+    ]
 }
 
 /// The domains, and what the demonstration has beside them.
@@ -15,12 +22,4 @@ pub fn demo_modules() -> Vec<Module> {
     let mut modules = modules();
     modules.push(demo::module());
     modules
-}
-
-/// Finds who acts.
-///
-/// # Errors
-/// Whoever acts is not let in.
-pub fn resolve(_read: &mut Read<'_>, _attempt: &Attempt) -> Result<Actor, Denied> {
-    Err(Denied::SignIn)
 }

@@ -1,6 +1,6 @@
 //! `guichet serve`.
 
-use crate::failure::Failure;
+use crate::failure::{Failure, failed};
 use crate::installation::Installation;
 use crate::log;
 use crate::server::{listen, serve, signal};
@@ -16,6 +16,7 @@ pub(crate) async fn run(settings: Settings, migrate: bool) -> Result<(), Failure
     let listener = listen(settings.bind).await?;
     let program = installation.program(&settings)?;
     let stop = signal()?;
-    tracing::info!(bind = %settings.bind, public_url = %settings.public_url, "serving");
+    let address = listener.local_addr().map_err(failed)?;
+    tracing::info!(%address, public_url = %settings.public_url, "serving");
     serve(program, listener, stop).await
 }

@@ -6,39 +6,47 @@ use serde::{Deserialize, Serialize};
 
 /// Everybody, and every account.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Cast {
-    pub(crate) people: Vec<DemoPerson>,
-    pub(crate) accounts: Vec<DemoAccount>,
+pub struct Cast {
+    /// Who can sign in.
+    pub people: Vec<DemoPerson>,
+    /// The accounts, whatever became of them.
+    pub accounts: Vec<DemoAccount>,
 }
 
 /// A person who can sign in.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct DemoPerson {
-    pub(crate) email: String,
-    pub(crate) password: String,
-    pub(crate) members: Vec<DemoMember>,
+pub struct DemoPerson {
+    /// The login.
+    pub email: String,
+    /// The password, everybody's.
+    pub password: String,
+    /// Where he or she is a member.
+    pub members: Vec<DemoMember>,
     /// Codes of staff permissions.
-    pub(crate) staff: Vec<String>,
+    pub staff: Vec<String>,
 }
 
 /// What a person is in an account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct DemoMember {
-    pub(crate) account: AccountId,
+pub struct DemoMember {
+    /// The account.
+    pub account: AccountId,
     /// Codes of roles.
-    pub(crate) roles: Vec<String>,
+    pub roles: Vec<String>,
 }
 
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct DemoAccount {
-    pub(crate) account: AccountId,
-    pub(crate) name: String,
+pub struct DemoAccount {
+    /// Its number.
+    pub account: AccountId,
+    /// The company's name.
+    pub name: String,
     /// The code of its state.
-    pub(crate) state: String,
+    pub state: String,
     /// A key with all scopes, where the account is active.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) api_key: Option<String>,
+    pub api_key: Option<String>,
 }
 
 impl DemoAccount {

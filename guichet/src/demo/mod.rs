@@ -12,11 +12,10 @@ mod store;
 mod year;
 
 use kit_db::{DbError, Engine, Lock};
-use kit_mail::Transport;
+use kit_mail::{Mail, Transport};
 use kit_web::{PublicUrl, migrations};
 
-pub(crate) use cast::Cast;
-use cast::{DemoAccount, DemoMember, DemoPerson};
+pub use cast::{Cast, DemoAccount, DemoMember, DemoPerson};
 use customers::{AGENTS, Fate, PASSWORD};
 pub(crate) use folder::Folder;
 use lives::Life;
@@ -71,35 +70,39 @@ pub(crate) async fn prepare(
     if let Some(cast) = kept {
         return Ok(cast);
     }
-    let cast = make(installation, folder, public_url, OPERATIONS).await?;
+    let Demonstration { cast, mails } = make(installation, public_url, OPERATIONS).await?;
+    let outbox = Transport::Folder(folder.file(OUTBOX));
+    for mail in &mails {
+        outbox.send(mail).await.map_err(failed)?;
+    }
     let now = installation.clock.now();
     db.write::<_, DbError, _>(Lock::None, move |tx| store::complete(tx, now)).await.map_err(failed)?;
     folder.complete(&cast)?;
     Ok(cast)
 }
 
-/// Makes the demonstration in an empty, migrated database, with so many uses in the year before.
+/// What was made.
+#[derive(Debug)]
+pub struct Demonstration {
+    /// Who plays.
+    pub cast: Cast,
+    /// The mails of the past, the oldest first.
+    pub mails: Vec<Mail>,
+}
+
+/// Makes the demonstration in an empty, migrated database, with so many uses of features in the year before.
 ///
 /// # Errors
 /// The database cannot be used, or a domain refuses what is invented here.
-async fn make(
-    installation: &Installation,
-    folder: &Folder,
-    public_url: &PublicUrl,
-    operations: usize,
-) -> Result<Cast, Failure> {
+pub async fn make(installation: &Installation, public_url: &PublicUrl, uses: usize) -> Result<Demonstration, Failure> {
     let password =
         people::hashing::accept(&installation.random, PASSWORD, &[]).await.map_err(failed)?.map_err(failed)?;
     let past = Past::begin(installation, public_url, BEGINS)?;
     let staff = publisher::set_up(&past, &password).await?;
     let lives = lives::live(&past, staff, &password).await?;
-    year::play(&past, &lives, staff, operations).await?;
+    year::play(&past, &lives, staff, uses).await?;
     past.go_on_to(past.present()).await?;
-    let outbox = Transport::Folder(folder.file(OUTBOX));
-    for mail in past.end().await? {
-        outbox.send(&mail).await.map_err(failed)?;
-    }
-    Ok(cast(&lives))
+    Ok(Demonstration { cast: cast(&lives), mails: past.end().await? })
 }
 
 fn cast(lives: &[Life]) -> Cast {

@@ -2,5 +2,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod configuration;
+mod hardening;
+mod serving;
 mod statements;
 mod texts;
+mod town;

@@ -6,10 +6,11 @@ use kit_testkit::{TestDb, db_test};
 use kit_web::migrations;
 
 /// Statements that read a whole table, each with the reason why it may.
-const SCANS: &[(&str, &str)] = &[];
+const SCANS: &[(&str, &str)] =
+    &[("accounts::store::search::LATEST", "goes down the account numbers, the primary key, and ends at its LIMIT")];
 
-/// Tables that stay small: what a publisher sets by hand.
-const SMALL: &[&str] = &["migrations", "schedules", "settings", "demo"];
+/// Tables that stay small: what a publisher sets by hand, and what the program itself consists of.
+const SMALL: &[&str] = &["migrations", "schedules", "settings", "mail_texts", "demo"];
 
 async fn plan(test: &TestDb, sql: &'static Sql) -> Result<Vec<String>, DbError> {
     test.db.read(move |read| read.plan(sql)).await
@@ -42,7 +43,8 @@ async fn no_statement_reads_a_growing_table_from_end_to_end() {
     let mut unneeded: Vec<&str> = SCANS.iter().map(|(name, _)| *name).collect();
     for sql in statements() {
         let lines = plan(&test, sql).await.unwrap();
-        let scans: Vec<&String> = lines.iter().filter(|line| scans_a_growing_table(line)).collect();
+        let made: Vec<&str> = lines.iter().filter_map(|line| made_by_the_query(line)).collect();
+        let scans: Vec<&String> = lines.iter().filter(|line| scans_a_growing_table(line, &made)).collect();
         if scans.is_empty() {
             continue;
         }
@@ -55,10 +57,16 @@ async fn no_statement_reads_a_growing_table_from_end_to_end() {
     assert!(unneeded.is_empty(), "allowed for nothing: {unneeded:?}");
 }
 
+/// The name of a subquery's rows: they are as many as the subquery answers.
+fn made_by_the_query(line: &str) -> Option<&str> {
+    let line = line.trim();
+    line.strip_prefix("CO-ROUTINE ").or_else(|| line.strip_prefix("MATERIALIZE "))
+}
+
 /// `SCAN wallets`, but neither through an index nor over the rows of a subquery.
-fn scans_a_growing_table(line: &str) -> bool {
+fn scans_a_growing_table(line: &str, made: &[&str]) -> bool {
     let Some(rest) = line.trim().strip_prefix("SCAN ") else { return false };
     let table = rest.split_whitespace().next().unwrap_or_default();
-    let is_of_query = table.starts_with('(') || rest.starts_with("CONSTANT ROW") || rest.contains("VIRTUAL TABLE");
+    let is_of_query = table.starts_with('(') || made.contains(&table) || rest.starts_with("CONSTANT ROW");
     !is_of_query && !rest.contains("USING") && !SMALL.contains(&table) && !table.starts_with("sqlite_")
 }
