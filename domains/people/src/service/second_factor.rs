@@ -173,7 +173,7 @@ pub fn renew_recovery_codes(
     verified: &Verified,
 ) -> Result<Vec<RecoveryCode>, Failed<SecondFactorRefusal>> {
     let person = held(tx, verified)?;
-    if !store::second_factors::of(tx, person)?.is_some_and(|row| row.confirmed_at.is_some()) {
+    if store::second_factors::of(tx, person)?.is_none_or(|row| row.confirmed_at.is_none()) {
         return refuse(SecondFactorRefusal::Off);
     }
     audit::record(tx, ctx, audit::Entry::new(&log::RECOVERY_CODES_RENEWED).person(person))?;

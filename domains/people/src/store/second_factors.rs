@@ -35,8 +35,8 @@ pub(crate) fn of(read: &mut Read<'_>, person: PersonId) -> Result<Option<SecondF
 }
 
 /// Sets a secret that is not in use yet; false when the person has one in use.
-pub(crate) fn start(tx: &mut Tx<'_>, person: PersonId, sealed: &Vec<u8>, now: Timestamp) -> Result<bool, DbError> {
-    Ok(tx.exec(&START, &[&person, sealed, &now])? == 1)
+pub(crate) fn start(tx: &mut Tx<'_>, person: PersonId, sealed: &[u8], now: Timestamp) -> Result<bool, DbError> {
+    Ok(tx.exec(&START, &[&person, &sealed, &now])? == 1)
 }
 
 /// Puts the secret in use; false when it is already, or there is none.

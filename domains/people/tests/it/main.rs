@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod email_change;
+mod pages;
 mod persons;
 mod reset;
 mod second_factor;
