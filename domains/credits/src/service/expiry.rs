@@ -1,7 +1,8 @@
 //! Expiry as operations, for wallets that nothing else wakes.
 
+use jiff::Timestamp;
 use kit_core::{AccountId, Author, Clock, Context, KeyRing, Random};
-use kit_db::{Db, DbError, Lock, Tx};
+use kit_db::{Db, DbError, Lock, Read, Tx};
 use std::sync::Arc;
 
 use super::ledger::Held;
@@ -17,6 +18,19 @@ const BATCH: i64 = 200;
 /// The database refuses.
 pub fn expire(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> Result<usize, DbError> {
     Held::take(tx, account)?.book_due(tx, ctx)
+}
+
+/// At most `limit` accounts whose first expiry lies after `now`, up to `until`, the soonest first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn expiring(
+    read: &mut Read<'_>,
+    now: Timestamp,
+    until: Timestamp,
+    limit: i64,
+) -> Result<Vec<(AccountId, Timestamp)>, DbError> {
+    store::wallets::expiring(read, Unit::Credit, (now, until), limit)
 }
 
 /// Books what is due in every wallet; answers how many lots that were.

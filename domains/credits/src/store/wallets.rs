@@ -57,6 +57,11 @@ sql!(
     "SELECT account FROM wallets WHERE next_expiry <= $1 AND unit = $2 ORDER BY next_expiry, account LIMIT $3"
 );
 sql!(
+    EXPIRING,
+    "SELECT account, next_expiry AS at FROM wallets WHERE next_expiry > $1 AND next_expiry <= $2 AND unit = $3
+     ORDER BY next_expiry, account LIMIT $4"
+);
+sql!(
     KEEP_MONTH,
     "INSERT INTO months (account, unit, month, used_promotional, used_purchased, expired)
      VALUES ($1, $2, $3, $4, $5, $6)"
@@ -124,6 +129,22 @@ pub(crate) fn due(read: &mut Read<'_>, unit: Unit, now: Timestamp, limit: i64) -
     }
     let due: Vec<Due> = read.all(&DUE_WALLETS, &[&now, &unit, &limit])?;
     Ok(due.into_iter().map(|due| due.account).collect())
+}
+
+/// At most `limit` accounts with lots that expire after `from`, up to `until`, each with the first such moment.
+pub(crate) fn expiring(
+    read: &mut Read<'_>,
+    unit: Unit,
+    (from, until): (Timestamp, Timestamp),
+    limit: i64,
+) -> Result<Vec<(AccountId, Timestamp)>, DbError> {
+    #[derive(FromRow)]
+    struct Expiring {
+        account: AccountId,
+        at: Timestamp,
+    }
+    let expiring: Vec<Expiring> = read.all(&EXPIRING, &[&from, &until, &unit, &limit])?;
+    Ok(expiring.into_iter().map(|row| (row.account, row.at)).collect())
 }
 
 /// Keeps the figures of a month that is over.

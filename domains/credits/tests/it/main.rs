@@ -1,11 +1,15 @@
-//! The ledger on both engines.
+//! The ledger, its pages and its API, on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod api;
+mod description;
 mod history;
 mod ledger;
+mod pages;
 mod plans;
 mod property;
 mod races;
+mod scene;
 mod support;
 mod tampering;
 mod tariff;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use credits::*;
+pub use credits::*;
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, Author, Context, Credits, KeyRing, Locale, Money, PersonId};
 use kit_db::{DbError, Failed, Lock, Tx};
