@@ -76,7 +76,7 @@ async fn engine(
     report: &mut Report,
 ) -> Result<Duration, String> {
     println!("\n{name}, {operations} operations: making the data…");
-    installation.seed(operations)?;
+    installation.seed(operations).await?;
     let (product, started) = installation.start().await?;
     let keys = product.keys();
     let account = product.story["accounts"][0]["account"].as_str().unwrap_or_default().to_owned();

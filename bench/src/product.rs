@@ -26,30 +26,30 @@ pub struct Installation {
 }
 
 impl Installation {
-    /// Makes the data: a demonstration with this many operations in one account.
-    pub fn seed(&self, operations: u64) -> Result<(), String> {
-        let mut command = self.command();
-        command.args(["--fresh", "--seed-only", "--operations", &operations.to_string()]);
-        let status = command.stdout(Stdio::null()).status().map_err(|error| error.to_string())?;
-        if status.success() { Ok(()) } else { Err(format!("seeding ended with {status}")) }
+    /// Makes the data: a demonstration with this many operations, most of them in its first account.
+    pub async fn seed(&self, operations: u64) -> Result<(), String> {
+        let operations = operations.to_string();
+        self.launch(&["--fresh", "--operations", &operations], Duration::from_secs(1800)).await.map(drop)
     }
 
     /// Starts the product on the data; answers it and how long it took until it was ready.
     pub async fn start(&self) -> Result<(Product, Duration), String> {
-        let port = std::net::TcpListener::bind("127.0.0.1:0")
-            .and_then(|free| free.local_addr())
-            .map_err(|error| error.to_string())?;
-        let address = port.to_string();
+        self.launch(&[], Duration::from_secs(60)).await
+    }
+
+    async fn launch(&self, arguments: &[&str], patience: Duration) -> Result<(Product, Duration), String> {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
+        let address = free.map_err(|error| error.to_string())?.to_string();
         let begun = Instant::now();
         let mut command = self.command();
-        let process =
-            command.args(["--bind", &address]).stdout(Stdio::null()).spawn().map_err(|error| error.to_string())?;
+        command.args(arguments).args(["--bind", &address]).stdout(Stdio::null());
+        let process = command.spawn().map_err(|error| error.to_string())?;
         let mut product = Product { process, address, story: Value::Null };
         while !product.is_ready().await {
             if let Ok(Some(status)) = product.process.try_wait() {
                 return Err(format!("the product ended with {status}"));
             }
-            if begun.elapsed() > Duration::from_secs(60) {
+            if begun.elapsed() > patience {
                 return Err("the product does not become ready".to_owned());
             }
             tokio::time::sleep(Duration::from_millis(2)).await;

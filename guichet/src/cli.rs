@@ -109,6 +109,9 @@ pub(crate) struct DemoOptions {
     /// Uses this PostgreSQL database instead of a file.
     #[arg(long, value_name = "URL")]
     pub(crate) database: Option<DatabaseUrl>,
+    /// How much was used in the year before: for measurements.
+    #[arg(long, value_name = "COUNT", default_value_t = 20_000, hide = true)]
+    pub(crate) operations: usize,
 }
 
 /// Runs the command that these arguments name.

@@ -31,7 +31,7 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
     let keys = Arc::new(SecretKey::File(folder.file("secret.key")).obtain(&random).map_err(failed)?);
     let db = Db::open(&database).map_err(failed)?;
     let installation = Installation { db, clock: Clock::system(), random, keys };
-    let cast = demo::prepare(&installation, &folder, &public_url, options.fresh).await?;
+    let cast = demo::prepare(&installation, &folder, &public_url, options.fresh, options.operations).await?;
     let world = World {
         db: installation.db,
         clock: installation.clock,
@@ -46,7 +46,8 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
     };
     let program = assemble(demo_modules(), resolve, world).map_err(failed)?;
     folder.announce(&url, &cast)?;
-    say(format!("{}\n{url} is ready. Ctrl-c stops it; the mail it sends is at {url}/demo/mail", cast.table()));
+    say(cast.table());
+    say(format!("The demonstration is at {url}, the mail that it sends at {url}/demo/mail. Ctrl-c stops it."));
     let served = serve(program, listener, stop).await;
     folder.withdraw()?;
     served

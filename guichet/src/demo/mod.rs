@@ -31,10 +31,8 @@ use crate::modules::demo_modules;
 pub(crate) const OUTBOX: &str = "outbox";
 /// When the publisher began, in days before the present.
 const BEGINS: i64 = 390;
-/// Uses of features in the year before.
-const OPERATIONS: usize = 20_000;
-
-/// Makes the demonstration, unless it is there already; answers who plays in it.
+/// Makes the demonstration, with so many uses of features in the year before, unless it is there already; answers who
+/// plays in it.
 ///
 /// # Errors
 /// The database holds something else, or cannot be used.
@@ -43,6 +41,7 @@ pub(crate) async fn prepare(
     folder: &Folder,
     public_url: &PublicUrl,
     fresh: bool,
+    uses: usize,
 ) -> Result<Cast, Failure> {
     let db = &installation.db;
     let found = db.read::<_, DbError, _>(store::found).await.map_err(failed)?;
@@ -70,7 +69,7 @@ pub(crate) async fn prepare(
     if let Some(cast) = kept {
         return Ok(cast);
     }
-    let Demonstration { cast, mails } = make(installation, public_url, OPERATIONS).await?;
+    let Demonstration { cast, mails } = make(installation, public_url, uses).await?;
     let outbox = Transport::Folder(folder.file(OUTBOX));
     for mail in &mails {
         outbox.send(mail).await.map_err(failed)?;
