@@ -16,6 +16,8 @@ use crate::failure::{Failure, failed};
 const GRACE: Duration = Duration::from_secs(20);
 /// How often this process clears up after itself.
 const ROUND: Duration = Duration::from_secs(10);
+/// How often this process writes down which sessions it has seen.
+const SIGHTINGS: Duration = Duration::from_secs(60);
 
 /// Takes the address.
 ///
@@ -57,7 +59,8 @@ pub async fn serve(
         }
     });
     let jobs = tokio::spawn(program.runner.run(is_told(stopping.clone())));
-    let rounds = tokio::spawn(clear_up(program.app));
+    let app = program.app.clone();
+    let (rounds, sightings) = (tokio::spawn(clear_up(program.app)), tokio::spawn(write_down(app.clone())));
     let service = program.router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(is_told(stopping));
     let server = tokio::spawn(server.into_future());
@@ -66,6 +69,8 @@ pub async fn serve(
     let served = tokio::time::timeout(GRACE, server).await;
     let ran = jobs.await;
     rounds.abort();
+    sightings.abort();
+    write_down_now(&app).await;
     if served.is_err() {
         tracing::warn!("stopped with requests unanswered");
     }
@@ -89,5 +94,20 @@ async fn clear_up(app: App) {
         if let Some(metrics) = &app.metrics {
             metrics.run_upkeep();
         }
+    }
+}
+
+/// What this process alone has seen, nobody else can write down.
+async fn write_down(app: App) {
+    let mut rounds = tokio::time::interval(SIGHTINGS);
+    loop {
+        rounds.tick().await;
+        write_down_now(&app).await;
+    }
+}
+
+async fn write_down_now(app: &App) {
+    if let Err(error) = people::write_down_seen(app).await {
+        tracing::warn!(%error, "which sessions were seen is not written down yet");
     }
 }

@@ -7,6 +7,7 @@ mod mails;
 mod model;
 mod pages;
 mod seal;
+mod seen;
 pub mod service;
 mod store;
 
@@ -15,6 +16,7 @@ use kit_db::Migration;
 use kit_web::{Module, Myself, Side, get, post};
 
 pub use model::*;
+pub use seen::write_down_seen;
 
 /// The tables of people.
 pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0300_people"];

@@ -20,6 +20,7 @@ pub use reset::{LinkRefusal, MailedLink, ask_for_reset, change_password, person_
 pub use second_factor::{
     SecondFactorEnd, SecondFactorRefusal, SecondFactorState, confirm_second_factor, pass_second_factor,
     remove_second_factor, renew_recovery_codes, reset_second_factor, second_factor, start_second_factor,
+    with_second_factor,
 };
 pub use sessions::{NewSession, end_all, end_session, note_seen, session, sessions, sign_out, start_session, tidy};
 pub use sign_in::{PasswordTry, SignInEnd, Verified, sign_in, try_own_password, try_password};

@@ -1,5 +1,7 @@
 //! The second factor: set up, passed at sign-in, taken away; recovery codes.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use kit_core::{Context, KeyRing, PersonId, TokenHash};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
@@ -81,6 +83,14 @@ pub fn second_factor(read: &mut Read<'_>, keys: &KeyRing, person: PersonId) -> R
             Ok(SecondFactorState::On { since, codes_left })
         }
     }
+}
+
+/// Those of these persons who have a second factor in use.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn with_second_factor(read: &mut Read<'_>, persons: &[PersonId]) -> Result<HashSet<PersonId>, DbError> {
+    if persons.is_empty() { Ok(HashSet::new()) } else { store::second_factors::in_use(read, persons) }
 }
 
 /// Makes a new secret, to be confirmed by a first code.

@@ -29,7 +29,8 @@ impl From<LastOwner> for Text {
 }
 
 /// Makes somebody staff: a new person, or the one who has the address already, whose name and password stay. Who has no
-/// password gets a link to choose one. Serialise on [`STAFF_LOCK`].
+/// password gets a link to choose one; so does whoever never confirmed the address, since a stranger may have chosen the
+/// password. Serialise on [`STAFF_LOCK`].
 ///
 /// # Errors
 /// [`LastOwner`], when it would take that permission away.
@@ -40,7 +41,10 @@ pub fn create_staff(
     permissions: StaffPermissions,
 ) -> Result<PersonId, Failed<LastOwner>> {
     let id = match store::persons::id_by_email(tx, &new.email)? {
-        Some(id) => id,
+        Some(id) => {
+            store::persons::drop_unconfirmed_password(tx, id)?;
+            id
+        }
         None => match create_person(tx, ctx, new) {
             Ok(id) => id,
             Err(Failed::Refused(_)) => return Err(DbError::fault("the address was taken meanwhile").into()),

@@ -5,3 +5,11 @@ pub(crate) mod links;
 pub(crate) mod persons;
 pub(crate) mod second_factors;
 pub(crate) mod sessions;
+
+use kit_core::PersonId;
+
+/// A list of ids as one parameter: JSON, which both engines take apart.
+fn list_of(ids: &[PersonId]) -> String {
+    let numbers: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
+    format!("[{}]", numbers.join(","))
+}

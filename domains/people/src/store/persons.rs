@@ -110,6 +110,7 @@ sql!(
 sql!(SET_CONFIRMED, "UPDATE persons SET confirmed_at = $2 WHERE id = $1 AND confirmed_at IS NULL");
 sql!(SET_PASSWORD, "UPDATE persons SET password = $2 WHERE id = $1");
 sql!(REPLACE_PASSWORD, "UPDATE persons SET password = $3 WHERE id = $1 AND password = $2 AND disabled_at IS NULL");
+sql!(DROP_UNCONFIRMED, "UPDATE persons SET password = NULL WHERE id = $1 AND confirmed_at IS NULL");
 sql!(SET_STAFF, "UPDATE persons SET staff = $2 WHERE id = $1");
 sql!(DISABLE, "UPDATE persons SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL");
 sql!(ENABLE, "UPDATE persons SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL");
@@ -169,14 +170,12 @@ pub(crate) fn login(read: &mut Read<'_>, id: PersonId) -> Result<Option<Login>, 
 }
 
 pub(crate) fn names(read: &mut Read<'_>, ids: &[PersonId]) -> Result<Vec<(PersonId, PersonName)>, DbError> {
-    let numbers: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
-    let rows: Vec<NameRow> = read.all(&NAMES, &[&format!("[{}]", numbers.join(","))])?;
+    let rows: Vec<NameRow> = read.all(&NAMES, &[&super::list_of(ids)])?;
     Ok(rows.into_iter().map(|row| (row.id, PersonName { first: row.first_name, surname: row.surname })).collect())
 }
 
 pub(crate) fn by_ids(read: &mut Read<'_>, ids: &[PersonId]) -> Result<Vec<FoundPerson>, DbError> {
-    let numbers: Vec<String> = ids.iter().map(|id| id.0.to_string()).collect();
-    let rows: Vec<FoundRow> = read.all(&BY_IDS, &[&format!("[{}]", numbers.join(","))])?;
+    let rows: Vec<FoundRow> = read.all(&BY_IDS, &[&super::list_of(ids)])?;
     Ok(rows.into_iter().map(FoundPerson::from).collect())
 }
 
@@ -201,6 +200,11 @@ pub(crate) fn set_confirmed(tx: &mut Tx<'_>, id: PersonId, now: Timestamp) -> Re
 
 pub(crate) fn set_password(tx: &mut Tx<'_>, id: PersonId, password: &PasswordHash) -> Result<(), DbError> {
     tx.exec(&SET_PASSWORD, &[&id, password]).map(drop)
+}
+
+/// Takes the password away from a person whose address nobody ever confirmed.
+pub(crate) fn drop_unconfirmed_password(tx: &mut Tx<'_>, id: PersonId) -> Result<(), DbError> {
+    tx.exec(&DROP_UNCONFIRMED, &[&id]).map(drop)
 }
 
 /// Replaces the password that was verified; false when it is no longer the one.

@@ -1,5 +1,7 @@
 //! Second factors and recovery codes.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use kit_core::PersonId;
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
@@ -13,6 +15,12 @@ pub(crate) struct SecondFactorRow {
 }
 
 sql!(BY_PERSON, "SELECT secret, confirmed_at, last_step FROM second_factors WHERE person = $1");
+sql!(
+    IN_USE,
+    sqlite: "SELECT person FROM second_factors WHERE confirmed_at IS NOT NULL AND person IN (SELECT value FROM json_each($1))",
+    postgres: "SELECT person FROM second_factors WHERE confirmed_at IS NOT NULL \
+               AND person IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON)))",
+);
 sql!(
     START,
     "INSERT INTO second_factors (person, secret, created_at, last_step) VALUES ($1, $2, $3, 0) \
@@ -32,6 +40,16 @@ sql!(CODES_LEFT, "SELECT COUNT(*) FROM recovery_codes WHERE person = $1 AND used
 
 pub(crate) fn of(read: &mut Read<'_>, person: PersonId) -> Result<Option<SecondFactorRow>, DbError> {
     read.opt(&BY_PERSON, &[&person])
+}
+
+/// Those of these persons who have a second factor in use.
+pub(crate) fn in_use(read: &mut Read<'_>, persons: &[PersonId]) -> Result<HashSet<PersonId>, DbError> {
+    #[derive(FromRow)]
+    struct InUse {
+        person: PersonId,
+    }
+    let rows: Vec<InUse> = read.all(&IN_USE, &[&super::list_of(persons)])?;
+    Ok(rows.into_iter().map(|row| row.person).collect())
 }
 
 /// Sets a secret that is not in use yet; false when the person has one in use.

@@ -303,6 +303,19 @@ async fn sessions_are_seen_and_ended(test: TestDb) {
 }
 
 #[db_test(kit_web::migrations(&modules()))]
+async fn a_session_lasts_as_long_as_it_is_used(test: TestDb) {
+    let app = started(test).await;
+    let mut client = signed_in(&app).await;
+    for _ in 0..3 {
+        app.pass(SignedDuration::from_hours(29 * 24));
+        assert_eq!(client.get("/me/security").await.status, 200);
+        people::write_down_seen(&app.app).await.unwrap();
+    }
+    app.pass(SignedDuration::from_hours(30 * 24));
+    assert!(client.get("/me/security").await.location().is_some());
+}
+
+#[db_test(kit_web::migrations(&modules()))]
 async fn an_address_that_tries_too_much_waits(test: TestDb) {
     let app = TestApp::start_in(test, modules(), resolve, |world| kit_web::World { limits: Limits::strict(), ..world });
     let mut client = app.client();

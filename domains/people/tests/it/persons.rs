@@ -40,6 +40,9 @@ async fn names_come_in_one_go(test: TestDb) {
     assert_eq!(names.len(), 2);
     assert_eq!(names[&zoe].to_string(), "Zoé L’Œuillet");
     assert!(test.db.read::<_, DbError, _>(|read| service::names(read, &[])).await.unwrap().is_empty());
+    let people = test.db.read::<_, DbError, _>(move |read| service::people(read, &[person, zoe, unknown])).await;
+    let people = people.unwrap();
+    assert_eq!((people.len(), people[&zoe].email.as_str()), (2, "zoe@exemple.fr"));
 }
 
 #[db_test(SCHEMA)]
@@ -121,6 +124,25 @@ async fn a_customer_who_becomes_staff_signs_in_again(test: TestDb) {
     let now = who(&test, again.token.hash()).await.unwrap();
     assert!(now.staff.is_empty(), "rights are read at each request");
     assert_eq!(logged(&test, "people.staff").await, 2);
+}
+
+#[db_test(SCHEMA)]
+async fn a_login_that_a_stranger_may_have_made_does_not_become_staff_with_its_password(test: TestDb) {
+    let mut made = new_person(EMAIL, Some(hash(crate::world::PASSWORD).await));
+    made.confirmed = false;
+    write(&test, move |tx, ctx| service::create_person(tx, ctx, &made)).await.unwrap();
+    let owner = StaffPermissions::of(&[StaffPermission::Owner]);
+    let new = new_person(EMAIL, None);
+    let id = write(&test, move |tx, ctx| service::create_staff(tx, ctx, &new, owner)).await.unwrap();
+    assert!(crate::world::sign_in(&test, crate::world::PASSWORD).await.is_none());
+    assert_eq!(mails(&test, "people-staff-welcome").await, 1);
+    let path = write::<_, DbError, _>(&test, move |tx, ctx| service::staff_link(tx, ctx, id)).await.unwrap().unwrap();
+    let link: service::MailedLink = path.strip_prefix("/reset/").unwrap().parse().unwrap();
+    let password = hash("another quite long passphrase").await;
+    write(&test, move |tx, ctx| service::reset_password(tx, ctx, &link, &password)).await.unwrap();
+    assert!(crate::world::sign_in(&test, "another quite long passphrase").await.is_some());
+    let none = write::<_, DbError, _>(&test, move |tx, ctx| service::staff_link(tx, ctx, id)).await.unwrap();
+    assert_eq!(none, None, "who has a password changes it the usual way");
 }
 
 #[db_test(SCHEMA)]

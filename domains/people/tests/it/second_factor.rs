@@ -80,6 +80,9 @@ async fn it_is_set_up_with_a_first_code(test: TestDb) {
     assert_eq!(state(&test, person).await, SecondFactorState::On { since: test.clock.now(), codes_left: 10 });
     assert!(who(&test, here.token.hash()).await.unwrap().second_factor);
     assert!(who(&test, elsewhere.token.hash()).await.is_none(), "sessions without it end");
+    let among = move |read: &mut kit_db::Read<'_>| service::with_second_factor(read, &[person, PersonId::from_raw(5)]);
+    let among = test.db.read::<_, DbError, _>(among).await.unwrap();
+    assert_eq!(among.into_iter().collect::<Vec<_>>(), [person]);
     assert_eq!((mails(&test, "people-second-factor-on").await, logged(&test, "people.second-factor-on").await), (1, 1));
     let again = confirm(&test, person, session, secret.code_at(test.clock.now())).await;
     assert!(matches!(again, Err(Failed::Refused(SecondFactorRefusal::AlreadyOn))));
