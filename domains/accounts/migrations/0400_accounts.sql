@@ -19,6 +19,8 @@ CREATE TABLE accounts (
     reason {text}
 );
 CREATE INDEX accounts_state ON accounts (state, applied_at, id);
+CREATE INDEX accounts_number_by_state ON accounts (state, id);
+CREATE INDEX accounts_decided ON accounts (decided_at, id) WHERE decided_at IS NOT NULL;
 CREATE INDEX accounts_mail_domain ON accounts (mail_domain);
 CREATE INDEX accounts_administration_email ON accounts (administration_email);
 

@@ -2,19 +2,110 @@
 //! README for the rules and the words.
 
 pub mod access;
+mod jobs;
 mod links;
 mod mails;
 pub mod model;
+mod pages;
+pub mod permissions;
 pub mod service;
 mod store;
 mod trace;
 
+use kit_core::{Locale, Text};
 use kit_db::{Lock, Migration};
+use kit_web::{Module, Side, get, post};
 
+pub use jobs::note_used_keys;
 pub use links::Followed;
+use pages::{
+    accounts, administration_address, application, billing, companies, confirm, home, invitation, invitations, invite,
+    keys, log, members, settings, sign_up, status, terms,
+};
+use permissions::{ViewAccount, ViewMembers};
 
 /// The tables of accounts.
 pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0400_accounts"];
 
+/// The words of accounts.
+pub const TEXTS: &[(Locale, &str)] =
+    &[(Locale::Fr, include_str!("../locales/fr.ftl")), (Locale::En, include_str!("../locales/en.ftl"))];
+
 /// What is serialised where a person may come into being: confirmations of sign-ups, invitations accepted.
 pub const LOGINS: Lock = Lock::Named("logins");
+
+/// The domain as the program sees it.
+pub fn module() -> Module {
+    Module::new("accounts")
+        .migrations(MIGRATIONS)
+        .texts(TEXTS)
+        .mails(&mails::MAILS)
+        .jobs(jobs::jobs)
+        .tab::<ViewAccount>(Side::Account, 10, Text::new("accounts-tab-home"), "home", "/accounts/{account}")
+        .tab::<ViewMembers>(
+            Side::Account,
+            60,
+            Text::new("accounts-tab-members"),
+            "users",
+            "/accounts/{account}/members",
+        )
+        .tab::<permissions::ManageSettings>(
+            Side::Account,
+            90,
+            Text::new("accounts-tab-settings"),
+            "settings",
+            "/accounts/{account}/settings",
+        )
+        .routes([
+            get("/sign-up", sign_up::show),
+            post("/sign-up", sign_up::submit),
+            get("/sign-up/sent", sign_up::sent),
+            get("/confirm/{link}", confirm::show),
+            post("/confirm/{link}", confirm::submit),
+            get("/invitation/{link}", invitation::show),
+            post("/invitation/{link}", invitation::submit),
+            get("/administration-address/{link}", administration_address::show),
+            post("/administration-address/{link}", administration_address::submit),
+            get("/accounts", accounts::show),
+        ])
+        .routes([
+            get("/accounts/{account}", home::show),
+            get("/accounts/{account}/status", status::show),
+            get("/accounts/{account}/application", application::show),
+            post("/accounts/{account}/application", application::submit),
+            get("/accounts/{account}/terms", terms::show),
+            post("/accounts/{account}/terms", terms::accept),
+            get("/accounts/{account}/leave", members::ask_leave),
+            post("/accounts/{account}/leave", members::leave),
+        ])
+        .routes([
+            get("/accounts/{account}/members", members::list),
+            get("/accounts/{account}/members/{person}", members::show),
+            post("/accounts/{account}/members/{person}/roles", members::change_roles),
+            get("/accounts/{account}/members/{person}/remove", members::ask_remove),
+            post("/accounts/{account}/members/{person}/remove", members::remove),
+            get("/accounts/{account}/invitations", invitations::list),
+            post("/accounts/{account}/invitations", invite::submit),
+            get("/accounts/{account}/invitations/new", invite::show),
+            post("/accounts/{account}/invitations/{invitation}/resend", invitations::resend),
+            get("/accounts/{account}/invitations/{invitation}/withdraw", invitations::ask_withdraw),
+            post("/accounts/{account}/invitations/{invitation}/withdraw", invitations::withdraw),
+        ])
+        .routes([
+            get("/accounts/{account}/settings", settings::show),
+            post("/accounts/{account}/settings", settings::save),
+            get("/accounts/{account}/company", companies::list),
+            get("/accounts/{account}/company/new", companies::new),
+            post("/accounts/{account}/company/new", companies::add),
+            get("/accounts/{account}/company/{company}", companies::edit),
+            post("/accounts/{account}/company/{company}", companies::save),
+            get("/accounts/{account}/billing", billing::show),
+            post("/accounts/{account}/billing", billing::save),
+            get("/accounts/{account}/keys", keys::list),
+            post("/accounts/{account}/keys", keys::create),
+            get("/accounts/{account}/keys/new", keys::new),
+            get("/accounts/{account}/keys/{key}/revoke", keys::ask_revoke),
+            post("/accounts/{account}/keys/{key}/revoke", keys::revoke),
+            get("/accounts/{account}/log", log::show),
+        ])
+}

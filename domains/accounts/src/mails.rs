@@ -13,7 +13,7 @@ use crate::{links, store};
 
 macro_rules! kind {
     ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),* $(,)?]) => {
-        static $name: MailKind = MailKind {
+        const $name: MailKind = MailKind {
             key: $key,
             variables: &[$(($variable, $sample)),*],
             texts: &[
@@ -149,18 +149,18 @@ kind!(
 );
 
 /// Every mail of accounts, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [&MailKind; 11] = [
-    &CONFIRM,
-    &CONFIRM_KNOWN,
-    &INVITATION,
-    &INVITATION_BY_PUBLISHER,
-    &ACCEPTED,
-    &REFUSED,
-    &SUSPENDED,
-    &REACTIVATED,
-    &ADMINISTRATION,
-    &ADMINISTRATION_CHANGED,
-    &REMOVED,
+pub(crate) static MAILS: [MailKind; 11] = [
+    CONFIRM,
+    CONFIRM_KNOWN,
+    INVITATION,
+    INVITATION_BY_PUBLISHER,
+    ACCEPTED,
+    REFUSED,
+    SUSPENDED,
+    REACTIVATED,
+    ADMINISTRATION,
+    ADMINISTRATION_CHANGED,
+    REMOVED,
 ];
 
 /// What the mail of a sign-up says.

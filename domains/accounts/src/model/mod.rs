@@ -4,6 +4,7 @@ mod account;
 pub mod api_key;
 mod billing;
 mod company;
+mod country_name;
 mod identifiers;
 pub mod invitation;
 pub mod likeness;
@@ -16,6 +17,7 @@ pub use account::{Account, Decision, LINK_LIFE, SIGN_UPS_A_DAY, UNCONFIRMED_LIFE
 pub use api_key::{ApiKey, ApiKeyId};
 pub use billing::{Billing, BillingDetails, BillingForm};
 pub use company::{Address, Company, CompanyDetails, CompanyForm, CompanyId, is_french};
+pub use country_name::{country_name, country_names};
 pub use invitation::{Invitation, InvitationId, InvitationState, MOST_AT_ONCE, MOST_PENDING};
 pub use mail_domain::company_domain;
 pub use member::{Member, commands, grantable};

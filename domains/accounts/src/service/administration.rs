@@ -22,15 +22,25 @@ pub fn waiting(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resul
     Ok(store::sign_ups::change_of(read, account)?.filter(|change| now < change.expires_at))
 }
 
+/// What became of a wish for another administration address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Asked {
+    /// A mail asks the owner of the new address to confirm it.
+    ToConfirm,
+    /// It is the address already; what was asked before is taken back.
+    AsItIs,
+}
+
 /// Asks for another administration address: it counts once its owner follows the mailed link. Asking for the present one
 /// takes back what was asked before. Serialise on the account, as the others here.
 ///
 /// # Errors
 /// The database refuses.
-pub fn ask(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, email: &Email) -> Result<(), DbError> {
+pub fn ask(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, email: &Email) -> Result<Asked, DbError> {
     let account = must_find(tx, account)?;
     if account.administration_email == *email {
-        return store::sign_ups::drop_changes(tx, account.id, ctx.now);
+        store::sign_ups::drop_changes(tx, account.id, ctx.now)?;
+        return Ok(Asked::AsItIs);
     }
     let change = AddressChange {
         id: AddressChangeId::random(&ctx.random),
@@ -42,7 +52,8 @@ pub fn ask(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, email: &Email) ->
     store::sign_ups::ask_change(tx, &change, ctx.now)?;
     mails::administration(tx, ctx, &account, &change)?;
     let entry = Entry::new(&trace::ADDRESS_ASKED).account(account.id).with(&trace::EMAIL, email.as_str());
-    audit::record(tx, ctx, entry)
+    audit::record(tx, ctx, entry)?;
+    Ok(Asked::ToConfirm)
 }
 
 /// What the link leads to, if it still opens: the change and its account.

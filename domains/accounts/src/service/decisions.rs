@@ -63,6 +63,14 @@ pub fn count_waiting(read: &mut Read<'_>) -> Result<i64, DbError> {
     store::accounts::count_waiting(read)
 }
 
+/// The accounts that were decided on last, the latest first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn latest(read: &mut Read<'_>, limit: i64) -> Result<Vec<Account>, DbError> {
+    store::accounts::decided(read, limit)
+}
+
 /// Accepts an application: the account is in use from now on. Serialise on the account, as the others here.
 ///
 /// # Errors

@@ -8,12 +8,13 @@ use audit::Entry;
 use kit_core::{AccountId, Context, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_mail::Email;
-use kit_web::{Role, Roles};
+use kit_web::{AccountState, Role, Roles};
 use people::FoundPerson;
 use thiserror::Error;
 
 use super::{keys, must_find};
 use crate::model::{Member, commands};
+use crate::store::access::MembershipRow;
 use crate::{mails, store, trace};
 
 /// Why a member is not changed.
@@ -77,6 +78,29 @@ pub fn members(read: &mut Read<'_>, account: AccountId) -> Result<Vec<KnownMembe
 pub fn member(read: &mut Read<'_>, account: AccountId, person: PersonId) -> Result<Option<KnownMember>, DbError> {
     let Some(member) = store::members::one(read, account, person)? else { return Ok(None) };
     Ok(people_of(read, [person])?.remove(&person).map(|person| KnownMember::new(member, person)))
+}
+
+/// A person's place in one of his or her accounts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// The account.
+    pub account: AccountId,
+    /// Its name.
+    pub name: String,
+    /// Where it stands.
+    pub state: AccountState,
+    /// What the person may do there.
+    pub roles: Roles,
+}
+
+/// The accounts of a person, by number; the first hundred.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn places(read: &mut Read<'_>, person: PersonId) -> Result<Vec<Place>, DbError> {
+    let rows = store::access::memberships(read, person, None)?;
+    let place = |row: MembershipRow| Place { account: row.account, name: row.name, state: row.state, roles: row.roles };
+    Ok(rows.into_iter().map(place).collect())
 }
 
 /// Whether a person is a member now: what other domains check before they assign something to him or her.

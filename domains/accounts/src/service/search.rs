@@ -1,7 +1,8 @@
 //! How staff finds an account at once: by number, name, mail, SIREN.
 
-use kit_core::AccountId;
+use kit_core::{AccountId, Cursor, Page, PageSize, PersonId};
 use kit_db::{DbError, Read};
+use kit_web::AccountState;
 
 use crate::model::search::Wanted;
 use crate::store;
@@ -16,7 +17,7 @@ const MOST_OF_A_PERSON: i64 = 20;
 /// The database cannot be read.
 pub fn search(read: &mut Read<'_>, typed: &str, limit: i64) -> Result<Vec<Found>, DbError> {
     if typed.trim().is_empty() {
-        return store::search::latest(read, limit);
+        return store::search::browse(read, None, i64::MAX, limit);
     }
     let wanted = Wanted::read(typed);
     let mut found = Vec::new();
@@ -48,6 +49,32 @@ pub fn search(read: &mut Read<'_>, typed: &str, limit: i64) -> Result<Vec<Found>
         }
     }
     Ok(once_each(found, limit))
+}
+
+/// The accounts of one state or all, the highest numbers first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn browse(
+    read: &mut Read<'_>,
+    state: Option<AccountState>,
+    cursor: Option<Cursor>,
+    size: PageSize,
+) -> Result<Page<Found>, DbError> {
+    let before = cursor.map_or(i64::MAX, |Cursor(number)| number);
+    Ok(Page::cut(store::search::browse(read, state, before, size.and_one())?, size, |found| found.id.0))
+}
+
+/// The accounts that a person is a member of.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn of_person(read: &mut Read<'_>, person: PersonId) -> Result<Vec<Found>, DbError> {
+    let mut found = Vec::new();
+    for account in store::members::accounts_of(read, person, MOST_OF_A_PERSON)? {
+        found.extend(store::search::by_number(read, account)?);
+    }
+    Ok(found)
 }
 
 /// The accounts of the people whose name or address begins like what was typed.

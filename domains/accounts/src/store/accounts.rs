@@ -38,6 +38,13 @@ sql!(
      FROM accounts a JOIN companies c ON c.id = a.company
      WHERE a.state = 'pending' AND (a.applied_at, a.id) > ($1, $2) ORDER BY a.applied_at, a.id LIMIT $3"
 );
+sql!(
+    DECIDED,
+    "SELECT a.id, c.name, a.state, a.company, a.applicant, a.administration_email, a.locale, a.created_at, a.applied_at,
+            a.decided_at, a.reason
+     FROM accounts a JOIN companies c ON c.id = a.company
+     WHERE a.decided_at IS NOT NULL ORDER BY a.decided_at DESC, a.id DESC LIMIT $1"
+);
 sql!(WAITING, "SELECT COUNT(*) FROM accounts WHERE state = 'pending'");
 sql!(APPLY, "UPDATE accounts SET state = 'pending', applied_at = $2, reason = NULL WHERE id = $1");
 sql!(SET_APPLICANT, "UPDATE accounts SET applicant = $2 WHERE id = $1");
@@ -72,6 +79,11 @@ pub(crate) fn by_id(read: &mut Read<'_>, account: AccountId) -> Result<Option<Ac
 /// Accounts that wait for a decision, the longest first, after `after` (its time and number).
 pub(crate) fn queue(read: &mut Read<'_>, after: (Timestamp, AccountId), limit: i64) -> Result<Vec<Account>, DbError> {
     read.all(&QUEUE, &[&after.0, &after.1, &limit])
+}
+
+/// The accounts that were decided on last, the latest first.
+pub(crate) fn decided(read: &mut Read<'_>, limit: i64) -> Result<Vec<Account>, DbError> {
+    read.all(&DECIDED, &[&limit])
 }
 
 pub(crate) fn count_waiting(read: &mut Read<'_>) -> Result<i64, DbError> {

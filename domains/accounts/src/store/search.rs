@@ -57,7 +57,17 @@ sql!(
          JOIN companies c ON c.id = k.company JOIN accounts a ON a.id = c.account"
     )
 );
-sql!(LATEST, found!("FROM accounts a JOIN companies c ON c.id = a.company ORDER BY a.id DESC LIMIT $1"));
+sql!(
+    BROWSE,
+    found!("FROM accounts a JOIN companies c ON c.id = a.company WHERE a.id < $1 ORDER BY a.id DESC LIMIT $2")
+);
+sql!(
+    BROWSE_STATE,
+    found!(
+        "FROM accounts a JOIN companies c ON c.id = a.company WHERE a.state = $1 AND a.id < $2
+         ORDER BY a.id DESC LIMIT $3"
+    )
+);
 
 pub(crate) fn by_number(read: &mut Read<'_>, account: AccountId) -> Result<Option<Found>, DbError> {
     read.opt(&BY_NUMBER, &[&account])
@@ -94,7 +104,15 @@ pub(crate) fn by_word(read: &mut Read<'_>, prefix: &str, limit: i64) -> Result<V
     read.all(&BY_WORD, &[&prefix, &after_prefix(prefix), &keys])
 }
 
-/// The accounts with the highest numbers.
-pub(crate) fn latest(read: &mut Read<'_>, limit: i64) -> Result<Vec<Found>, DbError> {
-    read.all(&LATEST, &[&limit])
+/// The accounts with the highest numbers below `before`, of one state or all.
+pub(crate) fn browse(
+    read: &mut Read<'_>,
+    state: Option<AccountState>,
+    before: i64,
+    limit: i64,
+) -> Result<Vec<Found>, DbError> {
+    match state {
+        Some(state) => read.all(&BROWSE_STATE, &[&state, &before, &limit]),
+        None => read.all(&BROWSE, &[&before, &limit]),
+    }
 }

@@ -1,0 +1,51 @@
+//! What accounts do by themselves.
+
+use kit_core::{Author, Context};
+use kit_db::{DbError, Lock, Tx};
+use kit_jobs::{Every, Job, JobError, Jobs};
+use kit_web::App;
+use serde::{Deserialize, Serialize};
+
+use crate::service::{invitations, keys, sign_up};
+
+/// Books the invitations whose time has run out.
+#[derive(Debug, Serialize, Deserialize)]
+struct ExpireInvitations {}
+
+impl Job for ExpireInvitations {
+    const KIND: &'static str = "accounts.expire_invitations";
+}
+
+/// Forgets sign-ups that nobody confirmed.
+#[derive(Debug, Serialize, Deserialize)]
+struct ForgetUnconfirmed {}
+
+impl Job for ForgetUnconfirmed {
+    const KIND: &'static str = "accounts.forget_unconfirmed";
+}
+
+/// Writes down when keys were last used. Each node knows its own sightings, so this is no job of the queue.
+pub async fn note_used_keys(app: &App) -> Result<(), DbError> {
+    let seen = app.seen.take_keys();
+    if seen.is_empty() {
+        return Ok(());
+    }
+    app.db.write(Lock::None, move |tx| keys::note_used(tx, &seen)).await
+}
+
+pub(crate) fn jobs(jobs: Jobs<App>) -> Jobs<App> {
+    jobs.on(|app, _: ExpireInvitations| until_done(app, invitations::expire))
+        .on(|app, _: ForgetUnconfirmed| until_done(app, sign_up::forget_unconfirmed))
+        .every("accounts-expire-invitations", Every::Hours(1), || ExpireInvitations {})
+        .every("accounts-forget-unconfirmed", Every::Hours(24), || ForgetUnconfirmed {})
+}
+
+/// Repeats a step until it finds nothing more to do, a transaction each, so that nobody waits long for it.
+async fn until_done(app: App, step: fn(&mut Tx<'_>, &Context) -> Result<usize, DbError>) -> Result<(), JobError> {
+    loop {
+        let ctx = app.context(Author::System("accounts"));
+        if app.db.write(Lock::None, move |tx| step(tx, &ctx)).await? == 0 {
+            return Ok(());
+        }
+    }
+}

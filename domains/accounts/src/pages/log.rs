@@ -1,0 +1,149 @@
+//! The account's log: who did what, before and after.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use audit::{AuthorKind, Event, Shown, Value};
+use kit_core::{Arg, Cursor, PageSize, PersonId, Text};
+use kit_i18n::filters;
+use kit_web::{Gate, Page, Query, View, WebError, href};
+use people::PersonName;
+use serde::Deserialize;
+
+use super::{Section, sections, within};
+use crate::permissions::ViewLog;
+
+/// A line of the log in words.
+pub(crate) struct Line {
+    at: jiff::Timestamp,
+    action: Text,
+    author: Text,
+    person: Option<String>,
+    changes: Vec<ChangeLine>,
+}
+
+/// A field that changed.
+pub(crate) struct ChangeLine {
+    field: Text,
+    before: Vec<Text>,
+    after: Vec<Text>,
+}
+
+/// The log.
+#[derive(Template)]
+#[template(path = "pages/log.html")]
+pub(crate) struct LogView {
+    sections: Vec<Section>,
+    lines: Vec<Line>,
+    next: Option<String>,
+}
+
+impl View for LogView {
+    fn title(&self) -> Text {
+        Text::new("accounts-section-log")
+    }
+}
+
+/// Where the page starts.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Start {
+    cursor: Option<i64>,
+}
+
+/// `GET /accounts/{account}/log`
+pub(crate) async fn show(gate: Gate<ViewLog>, Query(start): Query<Start>) -> Result<Page, WebError> {
+    let account = gate.account()?;
+    let (actor, (page, names)) = gate
+        .read(move |read, _| {
+            let page = audit::for_account(read, account, start.cursor.map(Cursor), PageSize::default())?;
+            let mut ids: Vec<PersonId> =
+                page.rows.iter().flat_map(|event| [event.person, event.author_person]).flatten().collect();
+            ids.sort_unstable();
+            ids.dedup();
+            let names = people::service::names(read, &ids)?;
+            Ok((page, names))
+        })
+        .await?;
+    let next = page.next.map(|Cursor(cursor)| href(&within(account, "log"), &[("cursor", &cursor.to_string())]));
+    let lines = page.rows.iter().map(|event| Line::new(event, &names)).collect();
+    Ok(gate.page(&actor, LogView { sections: sections(&actor, "log"), lines, next }))
+}
+
+impl Line {
+    fn new(event: &Event, names: &HashMap<PersonId, PersonName>) -> Line {
+        let name = |person: Option<PersonId>| person.and_then(|person| names.get(&person)).map(ToString::to_string);
+        let is_about_another = event.person != event.author_person;
+        let change = |change: &audit::WrittenChange| ChangeLine {
+            field: text_of(change.field_shown()),
+            before: change.before.as_ref().map(texts_of).unwrap_or_default(),
+            after: change.after.as_ref().map(texts_of).unwrap_or_default(),
+        };
+        Line {
+            at: event.at,
+            action: text_of(event.action_shown()),
+            author: author(event, name(event.author_person)),
+            person: name(event.person).filter(|_| is_about_another),
+            changes: event.changes.iter().map(change).collect(),
+        }
+    }
+}
+
+/// Who did it, as customers read it: of the publisher's staff nobody is named.
+fn author(event: &Event, name: Option<String>) -> Text {
+    let key = event.author_detail.clone().unwrap_or_default();
+    match (event.author, name) {
+        (AuthorKind::Staff, _) => Text::new("accounts-by-publisher"),
+        (AuthorKind::System, _) => Text::new("accounts-by-program"),
+        (AuthorKind::Visitor, _) => Text::new("accounts-by-visitor"),
+        (AuthorKind::Key, _) => Text::new("accounts-by-key").with("key", key),
+        (AuthorKind::Person, Some(name)) => verbatim(name),
+        (AuthorKind::Person, None) => Text::new("accounts-by-somebody"),
+    }
+}
+
+fn verbatim(text: impl Into<Arg>) -> Text {
+    Text::new("web-verbatim").with("text", text)
+}
+
+fn text_of(shown: Shown) -> Text {
+    match shown {
+        Shown::Text(text) => text,
+        Shown::Plain(code) => verbatim(code),
+    }
+}
+
+fn texts_of(value: &Value) -> Vec<Text> {
+    match value {
+        Value::Str(text) => vec![verbatim(text.as_str())],
+        Value::Number(number) => vec![verbatim(*number)],
+        Value::DateTime(at) => vec![verbatim(Arg::DateTime(*at))],
+        Value::Money(money) => vec![verbatim(*money)],
+        Value::Labels(codes) => codes.iter().map(|code| text_of(Shown::code(code))).collect(),
+    }
+}
+
+#[cfg(test)]
+impl LogView {
+    pub(super) fn sample(account: kit_core::AccountId) -> LogView {
+        let change = audit::WrittenChange {
+            field: "accounts.field-roles".into(),
+            before: Some(crate::trace::roles(kit_web::Roles::of(kit_web::Role::ALL))),
+            after: Some(Value::Str("<b>".into())),
+        };
+        let event = |author| Event {
+            id: audit::EventId::from_raw(1),
+            at: jiff::Timestamp::UNIX_EPOCH,
+            account: Some(account),
+            person: Some(PersonId::from_raw(1)),
+            action: "accounts.roles-changed".into(),
+            author,
+            author_person: None,
+            author_detail: Some("gk_1".into()),
+            changes: vec![change.clone()],
+        };
+        let lines = AuthorKind::ALL.map(event).iter().map(|event| Line::new(event, &HashMap::new())).collect();
+        let sections = sections(&super::views::admin(), "log");
+        LogView { sections, lines, next: Some(within(account, "log?cursor=1")) }
+    }
+}

@@ -1,0 +1,115 @@
+//! Where an application stands, and what is missing.
+
+use askama::Template;
+use kit_core::{AccountId, Text};
+use kit_i18n::filters;
+use kit_web::{AccountState, Gate, Page, Step, View, WebError, Width};
+
+use super::within;
+use crate::model::{Account, Company};
+use crate::permissions::ViewStatus;
+use crate::service::companies;
+
+/// The state of an application.
+#[derive(Template)]
+#[template(path = "pages/status.html")]
+pub(crate) struct StatusView {
+    account: AccountId,
+    state: AccountState,
+    reason: Option<String>,
+    steps: Vec<Step>,
+    company: Company,
+    missing: Vec<Text>,
+    href_home: String,
+    href_application: String,
+}
+
+impl View for StatusView {
+    fn title(&self) -> Text {
+        Text::new("accounts-status-title")
+    }
+
+    fn width(&self) -> Width {
+        Width::Reading
+    }
+}
+
+impl StatusView {
+    fn new(account: Account, company: Company) -> StatusView {
+        StatusView {
+            account: account.id,
+            state: account.state,
+            steps: steps(&account),
+            missing: missing(&company),
+            href_home: format!("/accounts/{}", account.id),
+            href_application: within(account.id, "application"),
+            reason: account.reason,
+            company,
+        }
+    }
+
+    fn is_refused(&self) -> bool {
+        self.state == AccountState::Refused
+    }
+
+    fn is_open(&self) -> bool {
+        self.state.is_open()
+    }
+
+    fn is_waiting(&self) -> bool {
+        self.state == AccountState::Pending
+    }
+}
+
+/// `GET /accounts/{account}/status`
+pub(crate) async fn show(gate: Gate<ViewStatus>) -> Result<Page, WebError> {
+    let id = gate.account()?;
+    let (actor, (account, company)) = gate.read(move |read, _| main_company(read, id)).await?;
+    Ok(gate.page(&actor, StatusView::new(account, company)))
+}
+
+/// An account with its main company.
+pub(super) fn main_company(read: &mut kit_db::Read<'_>, id: AccountId) -> Result<(Account, Company), WebError> {
+    let account = crate::service::account(read, id)?.ok_or(WebError::NotFound)?;
+    let main = companies::companies(read, id)?.into_iter().find(|company| company.id == account.company);
+    Ok((account, main.ok_or(WebError::NotFound)?))
+}
+
+fn steps(account: &Account) -> Vec<Step> {
+    let date = |at: jiff::Timestamp| Text { key: "accounts-step-on", args: vec![("at", kit_core::Arg::Date(at))] };
+    let sent = Step::done(Text::new("accounts-step-sent")).note(date(account.created_at));
+    let confirmed = Text::new("accounts-step-confirmed");
+    let review = Text::new("accounts-step-review");
+    let open = Text::new("accounts-step-open");
+    let confirmed = match account.applied_at {
+        Some(at) if account.state != AccountState::Unconfirmed => Step::done(confirmed).note(date(at)),
+        _ => Step::current(confirmed).note(Text::new("accounts-step-confirm-note")),
+    };
+    let (review, open) = match account.state {
+        AccountState::Unconfirmed => (Step::to_do(review), Step::to_do(open)),
+        AccountState::Pending => {
+            (Step::current(review).note(Text::new("accounts-step-review-note")), Step::to_do(open))
+        }
+        AccountState::Refused => (Step::failed(Text::new("accounts-step-refused")), Step::to_do(open)),
+        AccountState::Active | AccountState::Suspended => (Step::done(review), Step::done(open)),
+    };
+    vec![sent, confirmed, review, open]
+}
+
+/// What an application may lack: nothing that keeps it from being sent, all that makes it easier to accept.
+fn missing(company: &Company) -> Vec<Text> {
+    let lacks = [
+        (company.vat_number.is_none(), Text::new("accounts-vat-number")),
+        (company.is_french() && company.ape.is_none(), Text::new("accounts-ape")),
+        (company.phone.is_none(), Text::new("accounts-phone")),
+    ];
+    lacks.into_iter().filter(|(lacks, _)| *lacks).map(|(_, text)| text).collect()
+}
+
+#[cfg(test)]
+impl StatusView {
+    pub(super) fn sample(state: AccountState) -> StatusView {
+        let account = Account { state, reason: Some("SIREN inconnu.".into()), ..super::views::account() };
+        StatusView::new(account, super::views::company())
+    }
+}

@@ -1,0 +1,34 @@
+//! What the routes of accounts demand.
+
+use kit_web::{Demand, Role, permission};
+
+const MANAGERS: &[Role] = &[Role::Admin, Role::ContractManager, Role::SoftwareCoordinator];
+
+permission! {
+    /// The account's home.
+    pub ViewAccount: Demand::Member(Role::ALL);
+    /// Where an application stands, whatever it is.
+    pub ViewStatus: Demand::Applicant;
+    /// Corrects an application.
+    pub CorrectApplication: Demand::Applicant;
+    /// Reads and accepts the terms of use.
+    pub AcceptTerms: Demand::Applicant;
+    /// Leaves the account.
+    pub LeaveAccount: Demand::Member(Role::ALL);
+    /// Sees who is in the account and who is invited.
+    pub ViewMembers: Demand::Member(MANAGERS);
+    /// Invites, changes roles, removes; within what the own roles allow.
+    pub ManageMembers: Demand::Member(MANAGERS);
+    /// Sees the legal details of the companies.
+    pub ViewCompany: Demand::Member(&[Role::Admin, Role::ContractManager]);
+    /// Changes the legal details that are the account's to change.
+    pub ManageCompany: Demand::Member(&[Role::Admin]);
+    /// Billing details.
+    pub ManageBilling: Demand::Member(&[Role::Admin, Role::ContractManager]);
+    /// API keys.
+    pub ManageKeys: Demand::Member(&[Role::Admin]);
+    /// The administration address.
+    pub ManageSettings: Demand::Member(&[Role::Admin]);
+    /// The account's log.
+    pub ViewLog: Demand::Member(&[Role::Admin]);
+}
