@@ -4,14 +4,19 @@
 mod labels;
 mod markdown;
 mod model;
+mod pages;
+mod permissions;
 mod service;
 mod store;
 
 pub mod mails;
 
-use kit_core::Locale;
+use kit_core::{Locale, Text};
 use kit_db::Migration;
-use kit_web::Module;
+use kit_web::{Module, Route, Side, get, post};
+
+use pages::LONG_FORM;
+use pages::logo::LOGO_FORM;
 
 pub use labels::{
     BRAND_CHANGED, IDENTITY_CHANGED, MAIL_CHANGED, MAIL_RESET, PRICES_CHANGED, SIGN_UP_CHANGED, TERMS_PREPARED,
@@ -22,6 +27,7 @@ pub use model::png::{LogoRefusal, clean as clean_logo};
 pub use model::settings::{BrandLook, FooterLink, Identity, Localised, MailSender, Settings, SignUp};
 pub use model::terms::{Terms, TermsRefusal, TermsVersion};
 pub use model::web_url::{WebUrl, WebUrlError};
+pub use permissions::{SetConditions, SetPublisher};
 pub use service::settings::{logo, save_brand, save_identity, save_logo, save_sign_up, settings, sign_up_intro};
 pub use service::texts::{PublisherPage, save_text, text};
 pub use service::{LOCK, mail_texts, terms};
@@ -35,5 +41,56 @@ pub const TEXTS: &[(Locale, &str)] =
 
 /// The domain as the program sees it.
 pub fn module() -> Module {
-    Module::new("publisher").migrations(MIGRATIONS).texts(TEXTS).jobs(|jobs| jobs.on(mails::deliver))
+    Module::new("publisher")
+        .migrations(MIGRATIONS)
+        .texts(TEXTS)
+        .jobs(|jobs| jobs.on(mails::deliver))
+        .routes(public())
+        .routes(settings_pages())
+        .routes(condition_pages())
+        .tab::<SetConditions>(Side::Staff, 80, Text::new("publisher-settings"), "settings", "/staff/settings")
+}
+
+fn public() -> [Route; 5] {
+    [
+        get("/terms", pages::conditions::terms_in_force),
+        get("/terms/{version}", pages::conditions::terms_version),
+        get("/prices", pages::conditions::prices),
+        get("/legal", pages::conditions::legal),
+        get("/brand/logo", pages::logo::show),
+    ]
+}
+
+fn settings_pages() -> [Route; 15] {
+    [
+        get("/staff/settings", pages::sections::show),
+        get("/staff/settings/identity", pages::identity::show),
+        post("/staff/settings/identity", pages::identity::save).taking(LONG_FORM),
+        get("/staff/settings/brand", pages::brand::show),
+        post("/staff/settings/brand", pages::brand::save),
+        post("/staff/settings/brand/logo", pages::logo::set).taking(LOGO_FORM),
+        post("/staff/settings/brand/logo/remove", pages::logo::remove),
+        get("/staff/settings/sign-up", pages::sign_up::show),
+        post("/staff/settings/sign-up", pages::sign_up::save).taking(LONG_FORM),
+        get("/staff/settings/mails", pages::mails::show),
+        get("/staff/settings/mails/{kind}/{language}", pages::mail::show),
+        post("/staff/settings/mails/{kind}/{language}", pages::mail::save).taking(LONG_FORM),
+        get("/staff/settings/mails/{kind}/{language}/preview", pages::mail::show_preview),
+        get("/staff/settings/mails/{kind}/{language}/reset", pages::mail::ask_reset),
+        post("/staff/settings/mails/{kind}/{language}/reset", pages::mail::reset),
+    ]
+}
+
+fn condition_pages() -> [Route; 9] {
+    [
+        get("/staff/settings/terms", pages::terms::show),
+        get("/staff/settings/terms/new", pages::terms_version::prepare),
+        post("/staff/settings/terms/new", pages::terms_version::create).taking(LONG_FORM),
+        get("/staff/settings/terms/{version}", pages::terms_version::show),
+        post("/staff/settings/terms/{version}", pages::terms_version::change).taking(LONG_FORM),
+        get("/staff/settings/terms/{version}/withdraw", pages::terms_version::ask_withdraw),
+        post("/staff/settings/terms/{version}/withdraw", pages::terms_version::withdraw),
+        get("/staff/settings/prices", pages::prices::show),
+        post("/staff/settings/prices", pages::prices::save).taking(LONG_FORM),
+    ]
 }

@@ -124,10 +124,10 @@ mod tests {
             "[x](https://a\" onclick=\"alert(1))",
         ] {
             let html = to_html(attack).to_string().to_lowercase();
-            for bad in
-                ["<script", "<img", "<iframe", "<style", "href=\"javascript", "href=\"data", " onclick=\"", " style="]
-            {
-                assert!(!html.contains(bad), "{attack} became {html}");
+            for tag in html.split('<').skip(1).map(|part| part.split('>').next().unwrap()) {
+                for bad in ["script", "img", "iframe", "style", "javascript:", "data:", "onclick"] {
+                    assert!(!tag.contains(bad), "{attack} became {html}");
+                }
             }
         }
     }

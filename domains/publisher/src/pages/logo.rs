@@ -1,0 +1,56 @@
+//! The logo: set and taken away by staff, shown to everybody.
+
+use axum::response::{IntoResponse, Response};
+use kit_core::FieldErrors;
+use kit_db::{DbError, Failed};
+use kit_web::{Anyone, Form, Gate, Once, Upload, WebError, Written};
+use serde::Deserialize;
+
+use super::brand::BrandView;
+use super::sections::Section;
+use super::{Saved, saved};
+use crate::model::png::{LOGO_BYTES, LogoRefusal, clean};
+use crate::permissions::SetPublisher;
+use crate::service::{LOCK, settings};
+
+/// What a form with a logo may send: somewhat more than the largest, so that a file just too large is told about.
+pub(crate) const LOGO_FORM: usize = LOGO_BYTES * 4;
+
+/// `POST /staff/settings/brand/logo`
+pub(crate) async fn set(gate: Gate<SetPublisher>, upload: Upload) -> Result<Response, WebError> {
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
+        let png = clean(&upload.file).map_err(Failed::<LogoRefusal>::Refused)?;
+        Ok(settings::save_logo(tx, ctx, Some(&png))?)
+    };
+    match gate.write_once_with(LOCK, &upload.once.clone(), body).await? {
+        (_, Written::Refused(refusal)) => {
+            let (actor, settings) = gate.read(|read, _| Ok(settings::settings(read)?)).await?;
+            let view = BrandView::new(&gate, &actor, &settings, FieldErrors::one("logo", refusal));
+            Ok(gate.invalid(&actor, view).into_response())
+        }
+        (actor, Written::Done(()) | Written::Repeated) => Ok(saved(&gate, &actor, Section::Brand.href())),
+    }
+}
+
+/// A form of one button.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Button {
+    pub(super) once: Once,
+}
+
+/// `POST /staff/settings/brand/logo/remove`
+pub(crate) async fn remove(gate: Gate<SetPublisher>, Form(form): Form<Button>) -> Result<Response, WebError> {
+    let body = |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
+        Ok(settings::save_logo(tx, ctx, None)?)
+    };
+    let (actor, _) = gate.write_once_with(LOCK, &form.once, body).await?;
+    Ok(saved(&gate, &actor, Section::Brand.href()))
+}
+
+/// `GET /brand/logo`: kept by browsers for five minutes, so that a new logo is soon seen.
+pub(crate) async fn show(gate: Gate<Anyone>) -> Result<Response, WebError> {
+    let png = gate.app().db.read::<_, DbError, _>(settings::logo).await?.ok_or(WebError::NotFound)?;
+    let headers = [("content-type", "image/png"), ("cache-control", "public, max-age=300")];
+    Ok((headers, png).into_response())
+}

@@ -1,0 +1,78 @@
+//! The sections of the settings, and the way between them.
+
+use axum::response::Redirect;
+use kit_core::Text;
+use kit_web::{Actor, Gate, Permission, WebError};
+
+use crate::permissions::{SetConditions, SetPublisher};
+
+/// A section of the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Section {
+    Identity,
+    Brand,
+    SignUp,
+    Mails,
+    Terms,
+    Prices,
+}
+
+impl Section {
+    const ALL: [Section; 6] =
+        [Section::Identity, Section::Brand, Section::SignUp, Section::Mails, Section::Terms, Section::Prices];
+
+    pub(crate) const fn href(self) -> &'static str {
+        match self {
+            Section::Identity => "/staff/settings/identity",
+            Section::Brand => "/staff/settings/brand",
+            Section::SignUp => "/staff/settings/sign-up",
+            Section::Mails => "/staff/settings/mails",
+            Section::Terms => "/staff/settings/terms",
+            Section::Prices => "/staff/settings/prices",
+        }
+    }
+
+    const fn label(self) -> Text {
+        match self {
+            Section::Identity => Text::new("publisher-section-identity"),
+            Section::Brand => Text::new("publisher-section-brand"),
+            Section::SignUp => Text::new("publisher-section-sign-up"),
+            Section::Mails => Text::new("publisher-section-mails"),
+            Section::Terms => Text::new("publisher-section-terms"),
+            Section::Prices => Text::new("publisher-section-prices"),
+        }
+    }
+
+    fn is_open_to(self, actor: &Actor) -> bool {
+        match self {
+            Section::Terms | Section::Prices => actor.meets(SetConditions::DEMAND),
+            _ => actor.meets(SetPublisher::DEMAND),
+        }
+    }
+}
+
+/// A way to a section.
+pub(crate) struct Way {
+    pub(crate) href: &'static str,
+    pub(crate) label: Text,
+    pub(crate) current: bool,
+}
+
+/// The ways to the sections that somebody may open.
+pub(crate) struct Sections(pub(crate) Vec<Way>);
+
+impl Sections {
+    /// Those open to `actor`, who is in `current`.
+    pub(crate) fn of(actor: &Actor, current: Section) -> Sections {
+        let open = Section::ALL.into_iter().filter(|section| section.is_open_to(actor));
+        let way = |section: Section| Way { href: section.href(), label: section.label(), current: section == current };
+        Sections(open.map(way).collect())
+    }
+}
+
+/// `GET /staff/settings`: to the first section that is open.
+pub(crate) async fn show(gate: Gate<SetConditions>) -> Result<Redirect, WebError> {
+    let (actor, ()) = gate.read(|_, _| Ok(())).await?;
+    let first = Section::ALL.into_iter().find(|section| section.is_open_to(&actor)).unwrap_or(Section::Terms);
+    Ok(Redirect::to(first.href()))
+}
