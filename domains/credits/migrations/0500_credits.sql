@@ -48,7 +48,7 @@ CREATE TABLE operations (
     UNIQUE (account, idempotency),
     CHECK (amount = promotional + purchased)
 ) {clustered};
-CREATE INDEX operations_member ON operations (account, unit, member, seq);
+CREATE INDEX operations_member ON operations (account, unit, member, seq) WHERE member IS NOT NULL;
 CREATE INDEX operations_corrects ON operations (account, unit, corrects) WHERE corrects IS NOT NULL;
 
 -- What was used in the months gone by; the month under way stands in the wallet. `month` is 202611 for November 2026, UTC.

@@ -55,6 +55,7 @@ problem_types! {
         "It can read and export, not spend. Its admins know more.";
     NOT_FOUND = "not-found", NOT_FOUND, "There is no such thing",
         "The account of the key has no such operation.";
+    METHOD = "method-not-allowed", METHOD_NOT_ALLOWED, "This address takes other methods", "See the endpoints above.";
     TOO_LARGE = "too-large", PAYLOAD_TOO_LARGE, "The body is too large", "A body holds at most 64 KiB.";
     INVALID = "invalid", UNPROCESSABLE_ENTITY, "A value is not accepted",
         "`errors` names each value that is out of bounds and why.";

@@ -27,6 +27,8 @@ pub struct BalanceView {
     pub balance: Balance,
     /// The open lots, the next to burn first.
     pub lots: Vec<LotRow>,
+    /// Whether it is told how much came in with each lot: for those who see purchases.
+    pub shows_amounts: bool,
     /// What expires soon in all, and when the first of it does.
     pub expiring: Option<Text>,
     /// What was used in the last twelve months, for those who see everybody's use.
@@ -129,6 +131,7 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
             Ok(BalanceView {
                 account,
                 balance,
+                shows_amounts: sight == Sight::All,
                 expiring: expiring(&lots),
                 lots,
                 chart: (!matches!(sight, Sight::Own(_))).then(|| chart(&months)),

@@ -1,6 +1,7 @@
 //! One operation, its lots and its origin.
 
 use askama::Template;
+use audit::Shown;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kit_core::{AccountId, Text};
@@ -25,7 +26,7 @@ pub struct OperationView {
     /// What was used, in words.
     pub feature: Option<String>,
     /// Who used or wrote it.
-    pub who: Text,
+    pub who: Shown,
     /// Whether balance and money are shown.
     pub shows_balance: bool,
 }

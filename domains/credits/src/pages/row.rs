@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use accounts::service::members::KnownMember;
+use audit::Shown;
 use jiff::Timestamp;
 use kit_core::{AccountId, Credits, Locale, PersonId, Text};
 use kit_db::{DbError, Read};
@@ -70,17 +71,17 @@ impl Names {
     }
 
     /// The member who used it, else who wrote it.
-    pub(crate) fn who(&self, member: Option<PersonId>, author: &WrittenBy) -> Text {
-        let named =
-            |person: &PersonId| self.0.get(person).map(|name| Text::new("web-verbatim").with("text", name.clone()));
-        if let Some(member) = member {
-            return named(&member).unwrap_or(Text::new("credits-by-somebody"));
-        }
-        match author {
-            WrittenBy::Person(person) => named(person).unwrap_or(Text::new("credits-by-somebody")),
-            WrittenBy::Staff(_) => Text::new("credits-by-publisher"),
-            WrittenBy::Key(prefix) => Text::new("credits-by-key").with("key", prefix.clone()),
-            WrittenBy::System(_) => Text::new("credits-by-itself"),
+    pub(crate) fn who(&self, member: Option<PersonId>, author: &WrittenBy) -> Shown {
+        let named = |person: &PersonId| match self.0.get(person) {
+            Some(name) => Shown::Plain(name.clone()),
+            None => Shown::Text(Text::new("credits-by-somebody")),
+        };
+        match (member, author) {
+            (Some(member), _) => named(&member),
+            (None, WrittenBy::Person(person)) => named(person),
+            (None, WrittenBy::Staff(_)) => Shown::Text(Text::new("credits-by-publisher")),
+            (None, WrittenBy::Key(prefix)) => Shown::Text(Text::new("credits-by-key").with("key", prefix.clone())),
+            (None, WrittenBy::System(_)) => Shown::Text(Text::new("credits-by-itself")),
         }
     }
 }
@@ -117,7 +118,7 @@ pub struct Row {
     /// How much of it, where that is more than one.
     pub quantity: Option<i64>,
     /// Who did it.
-    pub who: Text,
+    pub who: Shown,
     /// What came in or went out.
     pub amount: Credits,
     /// What was left, for those who see every line.

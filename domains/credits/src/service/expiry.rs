@@ -42,12 +42,14 @@ pub async fn expire_all(db: &Db, clock: &Clock, random: &Random, keys: &Arc<KeyR
     loop {
         let now = clock.now();
         let due = db.read::<_, DbError, _>(move |read| store::wallets::due(read, Unit::Credit, now, BATCH)).await?;
-        if due.is_empty() {
-            return Ok(expired);
-        }
+        let before = expired;
         for account in due {
             let ctx = Context { now, author: Author::System("expiry"), random: random.clone(), keys: keys.clone() };
             expired += db.write::<_, DbError, _>(Lock::None, move |tx| expire(tx, &ctx, account)).await?;
+        }
+        // Nothing was due any more; or a wallet's row is spoilt, which the check tells.
+        if expired == before {
+            return Ok(expired);
         }
     }
 }

@@ -57,6 +57,7 @@ async fn each_role_sees_what_is_its_own(test: TestDb) {
         assert_eq!(operation(5).await, 404);
         assert_eq!(seen(name, "/history").await.contains("Solde après"), money, "{name}");
         assert_eq!(seen(name, "/history.csv").await.contains("Solde après"), money, "{name}");
+        assert_eq!(seen(name, "/credits").await.contains("À l’origine"), money, "{name}");
         let use_page = seen(name, "/history/credit-3").await;
         assert_eq!(use_page.contains("Solde après"), money, "{name}");
         assert!(!use_page.contains("VIR 77"));
@@ -228,4 +229,18 @@ async fn put_right_in(scene: &Scene) {
         reason: Reason::parse("Rendu raté").unwrap(),
     };
     run(&scene.test, staff(), move |tx, ctx| correct(tx, ctx, account, &wanted)).await.unwrap();
+}
+
+#[db_test(schema())]
+async fn the_hourly_job_writes_what_expired_into_the_history(test: TestDb) {
+    let scene = lived(test).await;
+    let (account, expires_at) = (scene.account, Some(scene.test.clock.now() + days(3)));
+    let wanted = Grant { amount: Credits(4), reason: Reason::parse("Salon").unwrap(), expires_at };
+    run(&scene.test, staff(), move |tx, ctx| grant(tx, ctx, account, &wanted)).await.unwrap();
+    scene.program.runner.run_due().await.unwrap();
+    assert_eq!(everything(&scene.test, account).await.len(), 5);
+    scene.test.clock.advance(days(4));
+    scene.program.runner.run_due().await.unwrap();
+    let newest = everything(&scene.test, account).await.pop().unwrap();
+    assert_eq!((newest.kind, newest.amount), (Kind::Expiry, Credits(-4)));
 }

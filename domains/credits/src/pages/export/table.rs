@@ -1,5 +1,6 @@
 //! The columns of an export, and their CSV.
 
+use audit::Shown;
 use csv::{Terminator, WriterBuilder};
 use jiff::Timestamp;
 use kit_core::{Locale, Text};
@@ -69,7 +70,10 @@ impl Table {
             words(&line.feature),
             line.quantity.map_or(Cell::Empty, Cell::Number),
             words(&line.reference),
-            said(&names.who(line.member, &line.author)),
+            match names.who(line.member, &line.author) {
+                Shown::Plain(name) => Cell::Words(name),
+                Shown::Text(text) => said(&text),
+            },
             words(&line.reason),
             Cell::Number(line.amount.0),
             Cell::Number(line.promotional.0),
