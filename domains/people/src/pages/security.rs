@@ -18,8 +18,8 @@ pub(crate) struct SecurityView {
     /// The address that waits to be confirmed.
     waiting: Option<String>,
     factor: SecondFactorState,
-    /// Whether the person is staff, who needs a second factor.
-    is_staff: bool,
+    /// Whether the person is staff, whose side opens only after a second factor.
+    needs_factor: bool,
     sessions: Vec<SessionLine>,
     once: Once,
     now: Timestamp,
@@ -45,13 +45,14 @@ impl View for SecurityView {
 impl SecurityView {
     /// Whether the back office is shut to this person for want of a second factor.
     fn lacks_factor(&self) -> bool {
-        self.is_staff && !matches!(self.factor, SecondFactorState::On { .. })
+        self.needs_factor && !matches!(self.factor, SecondFactorState::On { .. })
     }
 }
 
 /// `GET /me/security`
 pub(crate) async fn show(gate: Gate<Myself>) -> Result<Page, WebError> {
     let (now, keys, once) = (gate.now(), gate.app().keys.clone(), gate.once());
+    let is_demo = gate.app().demo;
     let (actor, view) = gate
         .read(move |read, actor| {
             let me = me(actor)?;
@@ -60,7 +61,7 @@ pub(crate) async fn show(gate: Gate<Myself>) -> Result<Page, WebError> {
                 email: me.email.clone(),
                 waiting: service::open_email_change(read, me.id, now)?.map(|email| email.to_string()),
                 factor: service::second_factor(read, &keys, me.id)?,
-                is_staff: !me.staff.is_empty(),
+                needs_factor: !me.staff.is_empty() && !is_demo,
                 sessions: service::sessions(read, me.id, me.staff, now)?.into_iter().map(line).collect(),
                 once: once.clone(),
                 now,
@@ -84,11 +85,11 @@ impl SecurityView {
             },
             is_this,
         };
-        let sample = |factor, is_staff| SecurityView {
+        let sample = |factor, needs_factor| SecurityView {
             email: "camille.durand@exemple.fr".into(),
             waiting: Some("camille@autre.fr".into()),
             factor,
-            is_staff,
+            needs_factor,
             sessions: vec![line("Firefox, Windows", true), line("", false)],
             once: Once::default(),
             now: at,
