@@ -110,4 +110,7 @@ async fn write_down_now(app: &App) {
     if let Err(error) = people::write_down_seen(app).await {
         tracing::warn!(%error, "which sessions were seen is not written down yet");
     }
+    if let Err(error) = accounts::write_down_used_keys(app).await {
+        tracing::warn!(%error, "which keys were used is not written down yet");
+    }
 }

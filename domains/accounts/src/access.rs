@@ -16,10 +16,29 @@ use crate::store::access::MembershipRow;
 /// # Errors
 /// [`Denied`].
 pub fn resolve(read: &mut Read<'_>, attempt: &Attempt) -> Result<Actor, Denied> {
+    find(read, attempt, SecondFactor::OfStaff)
+}
+
+/// As [`resolve`], for the living demonstration, whose staff needs no second factor.
+///
+/// # Errors
+/// [`Denied`].
+pub fn resolve_demo(read: &mut Read<'_>, attempt: &Attempt) -> Result<Actor, Denied> {
+    find(read, attempt, SecondFactor::OfNobody)
+}
+
+/// Of whom a second factor is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum SecondFactor {
+    OfStaff,
+    OfNobody,
+}
+
+fn find(read: &mut Read<'_>, attempt: &Attempt, asked: SecondFactor) -> Result<Actor, Denied> {
     match (attempt.demand, attempt.credential) {
         (Demand::Key(scopes), Credential::Key(hash)) => by_key(read, hash, scopes),
         (Demand::Key(_), _) => Err(Denied::NoKey),
-        (_, Credential::Session(hash)) => by_session(read, hash, attempt),
+        (_, Credential::Session(hash)) => by_session(read, hash, attempt, asked),
         _ => nobody(read, attempt.demand),
     }
 }
@@ -47,11 +66,11 @@ fn by_key(read: &mut Read<'_>, hash: TokenHash, scopes: &[Scope]) -> Result<Acto
     Ok(Actor { key: Some(key), ..Actor::default() })
 }
 
-fn by_session(read: &mut Read<'_>, hash: TokenHash, attempt: &Attempt) -> Result<Actor, Denied> {
+fn by_session(read: &mut Read<'_>, hash: TokenHash, attempt: &Attempt, asked: SecondFactor) -> Result<Actor, Denied> {
     let Some(session) = people::service::session(read, &hash, attempt.now)? else {
         return nobody(read, attempt.demand);
     };
-    let second_factor = session.second_factor;
+    let second_factor = session.second_factor || asked == SecondFactor::OfNobody;
     let rows = store::access::memberships(read, session.id, attempt.account)?;
     let here = rows.iter().find(|row| Some(row.account) == attempt.account);
     let accepted = here.map_or(0, |row| row.terms_version);

@@ -24,13 +24,25 @@ impl Job for ForgetUnconfirmed {
     const KIND: &'static str = "accounts.forget_unconfirmed";
 }
 
-/// Writes down when keys were last used. Each node knows its own sightings, so this is no job of the queue.
-pub async fn note_used_keys(app: &App) -> Result<(), DbError> {
-    let seen = app.seen.take_keys();
-    if seen.is_empty() {
-        return Ok(());
+/// Keys written down in one transaction: few enough not to hold up others.
+const BATCH: usize = 500;
+
+/// Writes down when keys were last used since the last call. Each process does this once a minute, for what it has seen
+/// itself; what cannot be written now is kept for the next time.
+///
+/// # Errors
+/// The database refuses.
+pub async fn write_down_used_keys(app: &App) -> Result<(), DbError> {
+    let sightings = app.seen.take_keys();
+    for (done, batch) in sightings.chunks(BATCH).enumerate() {
+        let owned = batch.to_vec();
+        let written = app.db.write::<_, DbError, _>(Lock::None, move |tx| keys::note_used(tx, &owned)).await;
+        if let Err(error) = written {
+            sightings[done * BATCH..].iter().for_each(|(prefix, at)| app.seen.key(prefix, *at));
+            return Err(error);
+        }
     }
-    app.db.write(Lock::None, move |tx| keys::note_used(tx, &seen)).await
+    Ok(())
 }
 
 pub(crate) fn jobs(jobs: Jobs<App>) -> Jobs<App> {

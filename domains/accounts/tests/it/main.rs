@@ -8,6 +8,7 @@ mod decisions;
 mod invitations;
 mod keys;
 mod members;
+mod pages;
 mod plans;
 mod scene;
 mod search;

@@ -1,0 +1,365 @@
+//! The pages as a browser meets them, from sign-up to keys.
+
+use accounts::service::decisions;
+use jiff::SignedDuration;
+use kit_core::{AccountId, Author};
+use kit_db::{DbError, Failed, Lock};
+use kit_testkit::{Answer, Client, TestApp, TestDb, db_test};
+use kit_web::{Demand, Module};
+use publisher::Localised;
+
+use crate::scene::mail;
+
+const PASSWORD: &str = "une phrase assez longue";
+
+fn modules() -> Vec<Module> {
+    vec![Module::new("audit").migrations(audit::MIGRATIONS), publisher::module(), people::module(), accounts::module()]
+}
+
+fn start(test: TestDb) -> TestApp {
+    TestApp::start(test, modules(), accounts::access::resolve)
+}
+
+const FORM: [(&str, &str); 12] = [
+    ("company", "Atelier du Plan"),
+    ("country", "FR"),
+    ("siren", "732 829 320"),
+    ("vat_number", ""),
+    ("ape", "71.12B"),
+    ("line1", "3 rue des Lilas"),
+    ("postal_code", "69003"),
+    ("town", "Lyon"),
+    ("phone", "04 72 00 00 01"),
+    ("first_name", "Léa"),
+    ("surname", "Petit"),
+    ("password", PASSWORD),
+];
+
+fn form_with<'a>(more: &[(&'a str, &'a str)]) -> Vec<(&'a str, &'a str)> {
+    let kept = FORM.iter().filter(|(name, _)| !more.iter().any(|(other, _)| other == name));
+    kept.copied().chain(more.iter().copied()).collect()
+}
+
+async fn sign_up(app: &TestApp, email: &str) -> Answer {
+    app.client().submit("/sign-up", "/sign-up", &form_with(&[("email", email)])).await
+}
+
+/// Signs up and confirms; answers the account, which waits.
+async fn apply(app: &TestApp, email: &str) -> AccountId {
+    sign_up(app, email).await;
+    let link = app.link(&app.mail_to(email).await);
+    let answer = app.client().submit(&link, &link, &[]).await;
+    let location = answer.location().unwrap_or_else(|| panic!("{}", answer.text()));
+    let account = location.split("C-").nth(1).unwrap().split('%').next().unwrap().split('/').next().unwrap();
+    AccountId(account.parse().unwrap())
+}
+
+/// An account in use, and its admin's browser.
+async fn customer(app: &TestApp, email: &str) -> (AccountId, Client) {
+    let account = apply(app, email).await;
+    let ctx = app.context(Author::System("test"));
+    let accepted = app.test.db.write(Lock::Account(account), move |tx| decisions::accept(tx, &ctx, account)).await;
+    accepted.unwrap();
+    (account, signed_in(app, email).await)
+}
+
+async fn signed_in(app: &TestApp, email: &str) -> Client {
+    let mut client = app.client();
+    let answer = client.submit("/sign-in", "/sign-in", &[("email", email), ("password", PASSWORD)]).await;
+    assert!(answer.status.is_redirection(), "{}", answer.text());
+    client
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn from_sign_up_to_the_open_account(test: TestDb) {
+    let app = start(test);
+    let answer = sign_up(&app, "lea@petit.fr").await;
+    assert_eq!(answer.location().as_deref(), Some("/sign-up/sent"));
+    let link = app.link(&app.mail_to("lea@petit.fr").await);
+    let page = app.client().get(&link).await;
+    assert!(page.says("Atelier du Plan"), "{}", page.text());
+    assert_eq!(app.client().get(&link).await.status, 200, "looking uses nothing up");
+    let confirmed = app.client().submit(&link, &link, &[]).await;
+    assert_eq!(confirmed.location().as_deref(), Some("/sign-in?back=/accounts/C-1001/status"));
+    assert_eq!(app.client().get(&link).await.status, 410);
+    assert_eq!(app.client().post_form(&link, &[]).await.status, 410);
+
+    let mut lea = signed_in(&app, "lea@petit.fr").await;
+    assert_eq!(lea.get("/accounts/C-1001").await.location().as_deref(), Some("/accounts/C-1001/status"));
+    let status = lea.get("/accounts/C-1001/status").await;
+    assert!(status.says("à l’étude") && status.says("Numéro de TVA"), "{}", status.text());
+    let corrected = lea
+        .submit(
+            "/accounts/C-1001/application",
+            "/accounts/C-1001/application",
+            &form_with(&[("vat_number", "FR44732829320")]),
+        )
+        .await;
+    assert!(corrected.status.is_redirection());
+    assert!(lea.get("/accounts/C-1001/status").await.says("FR 44 732 829 320"));
+
+    let ctx = app.context(Author::System("test"));
+    let account = AccountId(1001);
+    app.test.db.write(Lock::Account(account), move |tx| decisions::accept(tx, &ctx, account)).await.unwrap();
+    let told = app.mail_to("lea@petit.fr").await;
+    assert!(told.content.subject.contains("C-1001"));
+    assert_eq!(app.link(&told), "/accounts/C-1001");
+    let home = lea.visit("/accounts").await;
+    assert!(home.status == 200 && home.says("Atelier du Plan") && home.says("Inviter"), "{}", home.text());
+    assert_eq!(lea.get("/accounts/C-1001/application").await.status, 404, "the decision is taken");
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn the_form_answers_everybody_alike(test: TestDb) {
+    let app = start(test);
+    let (_, mut admin) = customer(&app, "known@petit.fr").await;
+    admin
+        .submit(
+            "/accounts/C-1001/invitations/new",
+            "/accounts/C-1001/invitations",
+            &[("emails", "invited@petit.fr"), ("roles", "user"), ("locale", "fr")],
+        )
+        .await;
+    app.mails().await;
+    let mut answers = Vec::new();
+    for email in ["unknown@petit.fr", "known@petit.fr", "invited@petit.fr"] {
+        let answer = sign_up(&app, email).await;
+        let mut headers: Vec<String> =
+            answer.headers.iter().map(|(name, value)| format!("{name}: {value:?}")).collect();
+        headers.retain(|header| !header.starts_with("x-request-id"));
+        answers.push((answer.status, headers, answer.body));
+    }
+    assert_eq!(answers[0], answers[1]);
+    assert_eq!(answers[0], answers[2]);
+    let mails = app.mails().await;
+    let subject = |email: &str| mails.iter().find(|mail| mail.to.as_str() == email).unwrap().content.subject.clone();
+    assert_eq!(mails.len(), 3);
+    assert_ne!(subject("unknown@petit.fr"), subject("known@petit.fr"), "the mail says what is the case");
+    assert!(subject("invited@petit.fr").contains("invite"));
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn a_double_click_signs_up_once(test: TestDb) {
+    let app = start(test);
+    let mut client = app.client();
+    let once = client.get("/sign-up").await.hidden("once").unwrap();
+    for _ in 0..3 {
+        let fields = form_with(&[("email", "lea@petit.fr"), ("once", &once)]);
+        assert_eq!(client.post_form("/sign-up", &fields).await.location().as_deref(), Some("/sign-up/sent"));
+    }
+    assert_eq!(app.mails().await.len(), 1);
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn what_is_wrong_is_told_at_its_field_and_nothing_is_lost(test: TestDb) {
+    let app = start(test);
+    let long = "x".repeat(5000);
+    for (field, typed) in [
+        ("company", ""),
+        ("company", long.as_str()),
+        ("country", "ZZ"),
+        ("siren", "732829321"),
+        ("siren", ""),
+        ("vat_number", "FR00732829320"),
+        ("ape", "<script>alert(1)</script>"),
+        ("postal_code", "abc"),
+        ("town", "\u{202e}noyL"),
+        ("phone", "123"),
+        ("email", "not an address"),
+        ("email", ""),
+        ("surname", "https://win.example"),
+        ("password", "short"),
+        ("password", "Atelier du Plan 69"),
+    ] {
+        let mut fields = form_with(&[("email", "lea@petit.fr")]);
+        fields.retain(|(name, _)| *name != field);
+        fields.push((field, typed));
+        let answer = app.client().submit("/sign-up", "/sign-up", &fields).await;
+        assert_eq!(answer.status, 422, "{field}");
+        assert!(answer.says(&format!("id=\"f-{field}-error\"")), "{field}: {}", answer.text());
+        assert!(!answer.says("<script>alert"), "what is typed is inert");
+        if !["line1", "company"].contains(&field) {
+            assert!(answer.says("Atelier du Plan") && answer.says("3 rue des Lilas"), "nothing typed is lost");
+        }
+        assert!(!answer.says(PASSWORD), "a password is never sent back");
+    }
+    assert_eq!(app.client().post_form("/sign-up", &[]).await.status, 422, "an empty form is an answerable one");
+    assert_eq!(app.client().post_form("/sign-up", &[("company", "a\0b")]).await.status, 400);
+    assert!(app.mails().await.is_empty());
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn a_colleague_is_invited_and_joins(test: TestDb) {
+    let app = start(test);
+    let (account, mut admin) = customer(&app, "lea@petit.fr").await;
+    app.mails().await;
+    let base = format!("/accounts/{account}");
+    let (new, list) = (format!("{base}/invitations/new"), format!("{base}/invitations"));
+    let refused = admin.submit(&new, &list, &[("emails", "max@petit.fr, wrong"), ("roles", "user")]).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("max@petit.fr, wrong") && refused.says("« wrong »"), "{}", refused.text());
+    let sent = admin
+        .submit(&new, &list, &[("emails", "max@petit.fr"), ("roles", "user"), ("roles", "software_coordinator")])
+        .await;
+    assert_eq!(sent.location().as_deref(), Some(list.as_str()));
+    assert!(admin.get(&list).await.says("max@petit.fr"));
+
+    let link = app.link(&app.mail_to("max@petit.fr").await);
+    let page = app.client().get(&link).await;
+    assert!(
+        page.says("Atelier du Plan") && page.says("Léa Petit") && page.says("name=\"password\""),
+        "{}",
+        page.text()
+    );
+    let weak =
+        app.client().submit(&link, &link, &[("first_name", "Max"), ("surname", "Roux"), ("password", "max")]).await;
+    assert_eq!(weak.status, 422);
+    assert!(weak.says("value=\"Roux\""));
+    let joined =
+        app.client().submit(&link, &link, &[("first_name", "Max"), ("surname", "Roux"), ("password", PASSWORD)]).await;
+    assert_eq!(joined.location().as_deref(), Some("/sign-in?back=/accounts/C-1001"));
+    let mut max = signed_in(&app, "max@petit.fr").await;
+    assert_eq!(max.get(&base).await.status, 200);
+    assert_eq!(max.get(&format!("{base}/members")).await.status, 200, "a coordinator sees the members");
+    assert_eq!(max.get(&format!("{base}/keys")).await.status, 404);
+    assert_eq!(max.get(&format!("{base}/log")).await.status, 404);
+
+    let members = admin.get(&format!("{base}/members")).await;
+    assert!(members.says("Max Roux"));
+    let max_id = member_id(&app, "max@petit.fr").await;
+    assert!(members.says(&format!("/members/{max_id}")));
+    let detail = format!("{base}/members/{max_id}");
+    let none = admin.submit(&detail, &format!("{detail}/roles"), &[]).await;
+    assert_eq!(none.status, 422);
+    let removed = admin.submit(&format!("{detail}/remove"), &format!("{detail}/remove"), &[]).await;
+    assert_eq!(removed.location(), Some(format!("{base}/members")));
+    assert_eq!(max.get(&base).await.status, 404, "at the next request");
+    let log = admin.get(&format!("{base}/log")).await;
+    assert!(log.says("Membre retiré") && log.says("Coordinateur logiciel") && log.says("Max Roux"), "{}", log.text());
+    assert_eq!(admin.submit(&format!("{base}/leave"), &format!("{base}/leave"), &[]).await.location(), Some(base));
+}
+
+async fn member_id(app: &TestApp, email: &'static str) -> String {
+    let person =
+        app.test.db.read::<_, DbError, _>(move |read| people::service::person_by_email(read, &mail(email))).await;
+    person.unwrap().unwrap().id.to_string()
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn a_key_is_shown_once(test: TestDb) {
+    let app = start(test);
+    let (account, mut admin) = customer(&app, "lea@petit.fr").await;
+    let base = format!("/accounts/{account}/keys");
+    let once = admin.get(&format!("{base}/new")).await.hidden("once").unwrap();
+    let fields = [("name", "Serveur"), ("scopes", "credits:use"), ("member", ""), ("once", once.as_str())];
+    let made = admin.post_form(&base, &fields).await;
+    assert_eq!((made.status.as_u16(), made.header("cache-control")), (200, "no-store"));
+    let text = made.text();
+    let secret = text.split("gk_").nth(1).map(|rest| format!("gk_{}", &rest[..43])).unwrap();
+    let again = admin.post_form(&base, &fields).await;
+    assert_eq!(again.location().as_deref(), Some(base.as_str()), "a second click makes no second key");
+    let list = admin.get(&base).await;
+    assert!(list.says(&secret[..11]) && !list.says(&secret));
+    assert_eq!(admin.submit(&format!("{base}/new"), &base, &[("name", ""), ("scopes", "nonsense")]).await.status, 422);
+    assert_eq!(
+        admin.post_form(&base, &[("name", "x"), ("scopes", "credits:use"), ("member", "0000000000000")]).await.status,
+        422
+    );
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn new_terms_come_before_everything_else(test: TestDb) {
+    let app = start(test);
+    let (account, mut admin) = customer(&app, "lea@petit.fr").await;
+    let ctx = app.context(Author::System("test"));
+    let text = Localised { fr: "## Objet\n\nNouvelles règles.".into(), en: String::new() };
+    let prepared: Result<_, Failed<_>> =
+        app.test.db.write(publisher::LOCK, move |tx| publisher::terms::prepare(tx, &ctx, ctx.now, &text)).await;
+    prepared.unwrap();
+    let (home, terms) = (format!("/accounts/{account}"), format!("/accounts/{account}/terms"));
+    assert_eq!(admin.get(&home).await.location(), Some(terms.clone()));
+    assert!(admin.get(&terms).await.says("Nouvelles règles"));
+    let not_ticked = admin.submit(&terms, &terms, &[("version", "1")]).await;
+    assert_eq!(not_ticked.status, 422);
+    assert_eq!(admin.post_form(&terms, &[("version", "7"), ("terms", "yes")]).await.status, 422, "not what was shown");
+    let accepted = admin.submit(&terms, &terms, &[("version", "1"), ("terms", "yes")]).await;
+    assert_eq!(accepted.location(), Some(home.clone()));
+    assert_eq!(admin.get(&home).await.status, 200);
+    let sign_up = sign_up(&app, "max@grand.fr").await;
+    assert_eq!(sign_up.status, 422);
+    assert!(sign_up.says("f-terms-error"));
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn the_account_keeps_its_details(test: TestDb) {
+    let app = start(test);
+    let (account, mut admin) = customer(&app, "lea@petit.fr").await;
+    app.mails().await;
+    let base = format!("/accounts/{account}");
+    let settings = format!("{base}/settings");
+    admin.submit(&settings, &settings, &[("email", "compta@petit.fr")]).await;
+    assert!(admin.get(&settings).await.says("attend sa confirmation"));
+    let link = app.link(&app.mail_to("compta@petit.fr").await);
+    assert_eq!(app.client().get(&link).await.status, 200);
+    assert!(app.client().submit(&link, &link, &[]).await.status.is_redirection());
+    assert!(admin.get(&settings).await.says("compta@petit.fr"));
+    assert!(app.mail_to("lea@petit.fr").await.content.text.contains("compta@petit.fr"), "the old one is told");
+
+    let company = admin.get(&format!("{base}/company")).await.text();
+    let id = company
+        .split(&format!("{base}/company/"))
+        .map(|part| part.split('"').next().unwrap())
+        .find(|id| id.len() == 13);
+    let edit = format!("{base}/company/{}", id.unwrap());
+    let fixed = admin.submit(&edit, &edit, &form_with(&[("siren", "552100554")])).await;
+    assert_eq!(fixed.status, 422);
+    assert!(fixed.says("f-siren-error") && fixed.says("552100554"));
+    assert!(admin.submit(&edit, &edit, &form_with(&[("town", "Villeurbanne")])).await.status.is_redirection());
+    assert!(admin.get(&format!("{base}/company")).await.says("Villeurbanne"));
+
+    let billing = format!("{base}/billing");
+    let fields = [("company", id.unwrap()), ("contact", "Comptabilité"), ("email", "nonsense")];
+    let wrong = admin.submit(&billing, &billing, &fields).await;
+    assert!(wrong.status == 422 && wrong.says("f-email-error") && wrong.says("Comptabilité"));
+    let fields = [("company", id.unwrap()), ("contact", "Comptabilité")];
+    assert!(admin.submit(&billing, &billing, &fields).await.status.is_redirection());
+    assert!(admin.get(&billing).await.says("Comptabilité"));
+    let log = admin.get(&format!("{base}/log")).await;
+    for line in ["Facturation modifiée", "Entreprise modifiée", "Adresse d’administration changée", "Villeurbanne"]
+    {
+        assert!(log.says(line), "{line}");
+    }
+}
+
+/// Every account page of this domain, tried by a member of another account and by nobody: never found, or sign in first.
+#[db_test(kit_web::migrations(&modules()))]
+async fn nobody_reaches_into_another_account(test: TestDb) {
+    let app = start(test);
+    let (account, mut admin) = customer(&app, "lea@petit.fr").await;
+    let (_, mut stranger) = customer(&app, "eve@evil.fr").await;
+    app.pass(SignedDuration::from_secs(1));
+    let mut tried = 0;
+    for route in &app.routes {
+        if !matches!(route.demand, Demand::Member(_) | Demand::Applicant) {
+            continue;
+        }
+        let id = kit_core::PersonId::from_raw(1).to_string();
+        let path = route.path.replace("{account}", &account.to_string());
+        let path =
+            ["{person}", "{invitation}", "{company}", "{key}"].iter().fold(path, |path, name| path.replace(name, &id));
+        for client in [&mut stranger, &mut app.client()] {
+            let known = !client.cookies().is_empty();
+            let answer =
+                if route.method == "GET" { client.get(&path).await } else { client.post_form(&path, &[]).await };
+            match known {
+                true => assert_eq!(answer.status, 404, "{} {path}", route.method),
+                false => {
+                    assert!(answer.location().is_some_and(|to| to.starts_with("/sign-in")), "{} {path}", route.method)
+                }
+            }
+            tried += 1;
+        }
+    }
+    assert!(tried >= 60, "{tried}");
+    assert_eq!(admin.get(&format!("/accounts/{account}")).await.status, 200);
+}
