@@ -124,6 +124,7 @@ async fn what_a_server_refuses_for_good_is_given_up_and_the_rest_tried_again(tes
     let busy = refusing("450 4.2.1 busy").await;
     let resolve = |_: &mut kit_db::Read<'_>, _: &kit_web::Attempt| Ok(kit_web::Actor::default());
     let app = TestApp::start_in(test, modules(), resolve, |world| kit_web::World { mail: busy, ..world });
+    app.run_jobs().await; // the schedules, which begin at once
     enqueue(&app, Locale::Fr).await;
     assert_eq!(app.run_jobs().await, 1);
     assert!(dead(&app).await.is_empty());

@@ -1,7 +1,7 @@
 //! The domain alone, with a staff that a test chooses.
 
 use kit_core::{Author, Context, Locale, PersonId};
-use kit_db::{DbError, Failed, Lock, Migration, Read, Tx};
+use kit_db::{DbError, Failed, Migration, Read, Tx};
 use kit_mail::MailKind;
 use kit_testkit::{TestApp, TestDb};
 use kit_web::{ActingPerson, Actor, Attempt, Denied, Module, StaffPermission, StaffPermissions};
@@ -37,7 +37,6 @@ fn acting(read: &mut Read<'_>, attempt: &Attempt, staff: &[StaffPermission]) -> 
         time_zone: "Europe/Paris".into(),
         session: 1,
         staff: StaffPermissions::of(staff),
-        second_factor: true,
     };
     let brand = publisher::settings(read)?.brand();
     let actor = Actor { person: (!staff.is_empty()).then_some(person), brand, ..Actor::default() };
@@ -84,6 +83,3 @@ pub async fn log(test: &TestDb) -> Vec<audit::Event> {
     let all = |read: &mut Read<'_>| audit::search(read, &audit::Filter::default(), None, kit_core::PageSize::default());
     seen(test, all).await.rows
 }
-
-/// A lock for what needs none.
-pub const FREE: Lock = Lock::None;
