@@ -33,13 +33,18 @@ impl FromStr for DatabaseUrl {
 
     fn from_str(text: &str) -> Result<DatabaseUrl, DatabaseUrlError> {
         match text.split_once(':') {
-            Some(("sqlite", path)) if !path.is_empty() => Ok(DatabaseUrl::Sqlite(path.into())),
+            Some(("sqlite", path)) if is_file(path) => Ok(DatabaseUrl::Sqlite(path.into())),
             Some(("postgres" | "postgresql", _)) if text.parse::<tokio_postgres::Config>().is_ok() => {
                 Ok(DatabaseUrl::Postgres(text.to_owned()))
             }
             _ => Err(DatabaseUrlError),
         }
     }
+}
+
+/// `:memory:` and `file:…` mean something else to SQLite, and each connection would have one of its own.
+fn is_file(path: &str) -> bool {
+    !path.is_empty() && !path.starts_with(':') && !path.starts_with("file:")
 }
 
 impl std::fmt::Debug for DatabaseUrl {
@@ -60,7 +65,7 @@ mod tests {
     fn both_engines_are_named() {
         assert_eq!("sqlite:a/b.db".parse(), Ok(DatabaseUrl::Sqlite("a/b.db".into())));
         assert!(matches!("postgres://u:p@localhost/x".parse(), Ok(DatabaseUrl::Postgres(_))));
-        for bad in ["", "sqlite:", "mysql://x", "postgres", "a.db"] {
+        for bad in ["", "sqlite:", "sqlite::memory:", "sqlite:file:a.db?mode=memory", "mysql://x", "postgres", "a.db"] {
             assert_eq!(bad.parse::<DatabaseUrl>(), Err(DatabaseUrlError), "{bad}");
         }
     }

@@ -8,6 +8,8 @@ use crate::{DbError, Lock, Read, Tx};
 
 /// A body that reads.
 pub(crate) trait ReadWork: Send {
+    /// Whether nobody waits for the answer any more: a browser that was closed, a request that took too long.
+    fn is_abandoned(&self) -> bool;
     fn run(&mut self, read: &mut Read<'_>);
     /// Answers with what the body returned, or with the fault that kept it from running to its end.
     fn settle(self: Box<Self>, outcome: Result<(), DbError>);
@@ -15,6 +17,9 @@ pub(crate) trait ReadWork: Send {
 
 /// A body that writes.
 pub(crate) trait WriteWork: Send {
+    /// As [`ReadWork::is_abandoned`]. What is abandoned while it waits is not begun: under a flood the database would work for
+    /// those who left, and do what they were told had not been done.
+    fn is_abandoned(&self) -> bool;
     fn lock(&self) -> Lock;
     /// Runs the body (once more); tells whether it wants its changes kept.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
@@ -35,7 +40,7 @@ impl<F, R, E: From<DbError>> Body<F, R, E> {
             Ok(()) => self.result.unwrap_or_else(|| Err(DbError::fault("the body never ran").into())),
             Err(error) => Err(error.into()),
         };
-        // The caller may have gone away (a closed browser); what was committed stays committed.
+        // The caller may have gone away meanwhile; what was committed stays committed.
         let _ = self.reply.send(result);
     }
 }
@@ -50,6 +55,10 @@ where
     R: Send,
     E: From<DbError> + Send,
 {
+    fn is_abandoned(&self) -> bool {
+        self.reply.is_closed()
+    }
+
     fn run(&mut self, read: &mut Read<'_>) {
         self.result = Some(guarded(|| (self.body)(read)));
     }
@@ -65,6 +74,10 @@ where
     R: Send,
     E: From<DbError> + Send,
 {
+    fn is_abandoned(&self) -> bool {
+        self.reply.is_closed()
+    }
+
     fn lock(&self) -> Lock {
         self.lock
     }

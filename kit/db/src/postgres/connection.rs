@@ -1,6 +1,7 @@
 //! A connection, its prepared statements, and what its server says unasked.
 
 use std::collections::HashMap;
+use std::error::Error as _;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -9,6 +10,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Runtime;
 use tokio_postgres::config::SslMode;
+use tokio_postgres::error::{DbError as ServerError, Severity, SqlState};
 use tokio_postgres::{AsyncMessage, Client, Config, Error, NoTls, Socket, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
@@ -16,11 +18,16 @@ use crate::{DbError, Engine, Sql};
 
 /// After this long without an acknowledgement the server counts as gone, and a COMMIT under way as unknown.
 const SILENCE: Duration = Duration::from_secs(30);
+/// What a connection is told first. A server that was set to answer before a commit is on its disk would lose what we
+/// acknowledge. A body waits for nothing but the database: who idles in a transaction is frozen, and holds locks.
+const SESSION: &str = "SET idle_in_transaction_session_timeout = '60s';
+    SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 
 pub(super) struct Connection {
     pub(super) client: Client,
     /// The server committed here but not on its synchronous standby: the write may be lost at a failover.
     unreplicated: Arc<AtomicBool>,
+    /// By their texts.
     statements: HashMap<&'static str, Statement>,
 }
 
@@ -80,6 +87,7 @@ impl Connection {
                     client
                 }
             };
+            client.batch_execute(SESSION).await?;
             Ok(Connection { client, unreplicated, statements: HashMap::new() })
         })
     }
@@ -90,22 +98,47 @@ impl Connection {
     }
 
     pub(super) fn prepared(&mut self, runtime: &Runtime, sql: &'static Sql) -> Result<Statement, Error> {
-        if let Some(statement) = self.statements.get(sql.name) {
+        let text = sql.text(Engine::Postgres);
+        if let Some(statement) = self.statements.get(text) {
             return Ok(statement.clone());
         }
-        let statement = runtime.block_on(self.client.prepare(sql.text(Engine::Postgres)))?;
-        self.statements.insert(sql.name, statement.clone());
+        let statement = runtime.block_on(self.client.prepare(text))?;
+        self.statements.insert(text, statement.clone());
         Ok(statement)
     }
 }
 
-/// A unique constraint named `table_column_key` (as PostgreSQL names it by itself) becomes the conflict `table_column`.
-pub(super) fn refusal(error: Error) -> DbError {
-    if let Some(server) = error.as_db_error()
-        && *server.code() == tokio_postgres::error::SqlState::UNIQUE_VIOLATION
-        && let Some(constraint) = server.constraint()
-    {
-        return DbError::Conflict(constraint.strip_suffix("_key").unwrap_or(constraint).to_owned());
+/// Whether the server said no to a statement and goes on; otherwise it is ending the connection, or is gone already.
+pub(super) fn goes_on(error: &Error) -> bool {
+    error.as_db_error().is_some_and(|server| server.parsed_severity() == Some(Severity::Error))
+}
+
+/// What the server refused. Its detail is left out, because it repeats the values of the row.
+pub(super) fn refusal(error: &Error) -> DbError {
+    match error.as_db_error() {
+        Some(server) if *server.code() == SqlState::UNIQUE_VIOLATION => DbError::Conflict(conflict(server)),
+        _ => DbError::fault(told(error)),
     }
-    DbError::fault(error)
+}
+
+/// An error in words: by itself it says no more than "db error".
+pub(super) fn told(error: &Error) -> String {
+    match (error.as_db_error(), error.source()) {
+        (Some(server), _) => format!("{} ({})", server.message(), server.code().code()),
+        (None, Some(cause)) => format!("{error}: {cause}"),
+        (None, None) => error.to_string(),
+    }
+}
+
+/// `table_column…`, as SQLite tells it. The columns are read from `Key (owner, name)=(…) already exists`, which has this
+/// form in every language of the server; a constraint's own name may be cut, and that of a primary key tells no column.
+fn conflict(server: &ServerError) -> String {
+    let columns = server.detail().and_then(|detail| detail.split_once('(')?.1.split_once(")=("));
+    match (server.table(), columns) {
+        (Some(table), Some((columns, _))) if !columns.contains('(') => {
+            format!("{table}_{}", columns.replace(", ", "_"))
+        }
+        // An index over an expression.
+        _ => server.constraint().unwrap_or_default().to_owned(),
+    }
 }

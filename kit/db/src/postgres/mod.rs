@@ -29,7 +29,7 @@ pub(crate) struct Threads {
 
 impl Threads {
     pub(crate) fn start(url: &str, jobs: &Arc<Notify>) -> Result<Threads, OpenError> {
-        let config = connection::config(url).map_err(|error| OpenError::Server(error.to_string()))?;
+        let config = connection::config(url).map_err(|error| OpenError::Server(connection::told(&error)))?;
         let tls = connection::encryption(&config).map_err(OpenError::Server)?;
         // One connection is tried now, so that a wrong address is told at the start; it serves the first writer.
         let mut first = Some(Worker::start(&config, tls.as_ref())?.connected()?);

@@ -1,12 +1,16 @@
 //! Statements on a PostgreSQL connection: BEGIN and the lock travel with the first one.
 
+use std::error::Error as _;
+use std::io;
+use std::time::Instant;
+
 use futures_util::future::{join3, try_join_all};
 use tokio::runtime::Runtime;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
 use tokio_postgres::{Error, Row as PgRow, Statement};
 
-use super::connection::{Connection, refusal};
+use super::connection::{Connection, goes_on, refusal};
 use crate::sql;
 use crate::value::{FromValue, Value};
 use crate::{DbError, FromRow, Row, Sql};
@@ -28,6 +32,8 @@ pub(crate) struct PgTx<'c> {
     begin: &'static str,
     lock: Option<i64>,
     begun: bool,
+    /// When its time is up.
+    until: Option<Instant>,
     trouble: &'c mut Option<Trouble>,
 }
 
@@ -39,7 +45,12 @@ impl<'c> PgTx<'c> {
         lock: Option<i64>,
         trouble: &'c mut Option<Trouble>,
     ) -> PgTx<'c> {
-        PgTx { runtime, connection, begin, lock, begun: false, trouble }
+        PgTx { runtime, connection, begin, lock, begun: false, until: None, trouble }
+    }
+
+    /// The same, beginning no statement after this moment. The server interrupts single statements, not a body of many.
+    pub(super) fn until(self, moment: Instant) -> PgTx<'c> {
+        PgTx { until: Some(moment), ..self }
     }
 
     pub(super) fn begun(&self) -> bool {
@@ -89,7 +100,11 @@ impl<'c> PgTx<'c> {
         self.prepared(sql).map(drop)
     }
 
+    #[allow(clippy::disallowed_methods)] // a monotonic clock to guard a thread, not the time of day
     fn query(&mut self, sql: &'static Sql, values: &[Value<'_>]) -> Result<Vec<PgRow>, DbError> {
+        if self.until.is_some_and(|until| Instant::now() > until) {
+            return Err(DbError::fault("the read took too long"));
+        }
         let statement = self.prepared(sql)?;
         if self.begun {
             let answer = self.runtime.block_on(self.connection.client.query(&statement, &params(values)));
@@ -128,13 +143,21 @@ impl<'c> PgTx<'c> {
     }
 
     fn failed(&mut self, error: Error) -> DbError {
-        if error.is_closed() || self.connection.client.is_closed() {
+        if is_lost(&error) || self.connection.client.is_closed() {
             *self.trouble = Some(Trouble::Lost);
         } else if matches!(error.code(), Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED))
         {
             *self.trouble = Some(Trouble::Collision);
         }
-        refusal(error)
+        refusal(&error)
+    }
+}
+
+/// Whether the connection is of no more use: the server ends it, or it broke. Values that cannot be sent are our own fault.
+fn is_lost(error: &Error) -> bool {
+    match error.as_db_error() {
+        Some(_) => !goes_on(error),
+        None => error.is_closed() || error.source().is_some_and(|source| source.is::<io::Error>()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
 use crossbeam_channel::Receiver;
 use tokio::runtime::{Builder, Runtime};
@@ -9,9 +10,9 @@ use tokio::sync::Notify;
 use tokio_postgres::{Config, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::connection::{Connection, refusal};
+use super::connection::{Connection, goes_on, refusal, told};
 use super::tx::{PgTx, Trouble};
-use crate::database::OpenError;
+use crate::database::{OpenError, READ_LIMIT};
 use crate::tx::Conn;
 use crate::work::{ReadWork, WriteWork};
 use crate::{DbError, Read, Tx};
@@ -40,16 +41,17 @@ impl Worker {
         Ok(Worker { runtime, config: config.clone(), tls: tls.cloned(), connection: None })
     }
 
-    /// Connects on a thread of its own, because the caller may stand inside another runtime, where none may wait.
+    /// Connects on a thread of its own, because the caller may stand inside another runtime, where none may wait or end.
     pub(super) fn connected(mut self) -> Result<Worker, OpenError> {
-        let connected = thread::scope(|scope| scope.spawn(|| self.connect()).join());
+        let connected = thread::spawn(move || self.connect().map(|()| self)).join();
         match connected {
-            Ok(Ok(())) => Ok(self),
-            Ok(Err(error)) => Err(OpenError::Server(error.to_string())),
+            Ok(Ok(worker)) => Ok(worker),
+            Ok(Err(error)) => Err(OpenError::Server(told(&error))),
             Err(_) => Err(OpenError::Server("connecting panicked".to_owned())),
         }
     }
 
+    /// The connection, opened again if it is gone.
     fn connect(&mut self) -> Result<(), Error> {
         if self.connection.as_ref().is_none_or(|connection| connection.client.is_closed()) {
             self.connection = Some(Connection::open(&self.runtime, &self.config, self.tls.as_ref())?);
@@ -61,10 +63,13 @@ impl Worker {
         let name = format!("postgres-read-{number}");
         let serve = move || {
             for mut work in queue {
+                if work.is_abandoned() {
+                    continue;
+                }
                 let outcome = self.insist(|worker| worker.read(work.as_mut()));
                 work.settle(outcome);
                 // After the answer: nobody waits for the end of a snapshot.
-                self.end_snapshot();
+                self.undo();
             }
         };
         thread::Builder::new().name(name).spawn(serve).map(drop)
@@ -79,6 +84,9 @@ impl Worker {
         let name = format!("postgres-write-{number}");
         let serve = move || {
             for mut work in queue {
+                if work.is_abandoned() {
+                    continue;
+                }
                 let mut wakes_jobs = false;
                 let outcome = self.insist(|worker| worker.write(work.as_mut(), &mut wakes_jobs));
                 if wakes_jobs && outcome.is_ok() {
@@ -107,29 +115,28 @@ impl Worker {
         })
     }
 
+    #[allow(clippy::disallowed_methods)] // a monotonic clock to guard a thread, not the time of day
     fn read(&mut self, work: &mut dyn ReadWork) -> Run {
         if let Err(error) = self.connect() {
-            return Run::Settled(Err(refusal(error)));
+            return unreachable_server(&error);
         }
         let Some(connection) = &mut self.connection else { return Run::Again(Trouble::Lost) };
         let mut trouble = None;
-        work.run(&mut Read::new(Conn::Postgres(PgTx::new(&self.runtime, connection, BEGIN_READ, None, &mut trouble))));
+        let conn =
+            PgTx::new(&self.runtime, connection, BEGIN_READ, None, &mut trouble).until(Instant::now() + READ_LIMIT);
+        work.run(&mut Read::new(Conn::Postgres(conn)));
         match trouble {
             Some(trouble) => {
-                self.end_snapshot();
+                self.undo();
                 Run::Again(trouble)
             }
             None => Run::Settled(Ok(())),
         }
     }
 
-    fn end_snapshot(&mut self) {
-        self.undo();
-    }
-
     fn write(&mut self, work: &mut dyn WriteWork, wakes_jobs: &mut bool) -> Run {
         if let Err(error) = self.connect() {
-            return Run::Settled(Err(refusal(error)));
+            return unreachable_server(&error);
         }
         let Some(connection) = &mut self.connection else { return Run::Again(Trouble::Lost) };
         let mut trouble = None;
@@ -162,10 +169,11 @@ impl Worker {
             Ok(()) if unreplicated => Run::Settled(Err(DbError::Unknown)),
             Ok(()) => Run::Settled(Ok(())),
             Err(error) => {
-                let refused = error.as_db_error().is_some() && !connection.client.is_closed();
                 self.connection = None;
-                tracing::error!(%error, "the commit failed");
-                Run::Settled(Err(if refused { refusal(error) } else { DbError::Unknown }))
+                let refused = goes_on(&error);
+                let why = refusal(&error);
+                tracing::error!(%why, "the commit failed");
+                Run::Settled(Err(if refused { why } else { DbError::Unknown }))
             }
         }
     }
@@ -177,6 +185,12 @@ impl Worker {
             self.connection = None;
         }
     }
+}
+
+/// A server that restarts, or hands over to another, is back in a moment.
+fn unreachable_server(error: &Error) -> Run {
+    tracing::error!(why = told(error), "the server cannot be reached");
+    Run::Settled(Err(DbError::Busy))
 }
 
 fn begun(tx: &Tx<'_>) -> bool {

@@ -9,6 +9,8 @@ use rusqlite::{Connection, OpenFlags};
 use crate::DbError;
 
 const STATEMENTS: usize = 512;
+/// How long a connection waits for another program that holds the file.
+pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) fn open_writer(path: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open(path)?;
@@ -25,7 +27,7 @@ pub(super) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
 }
 
 fn settle(conn: &Connection, more: &str) -> rusqlite::Result<()> {
-    conn.busy_timeout(Duration::from_secs(10))?;
+    conn.busy_timeout(PATIENCE)?;
     conn.set_prepared_statement_cache_capacity(STATEMENTS);
     // A small cache and no memory map: as fast, at a tenth of the resident memory.
     conn.execute_batch(

@@ -32,16 +32,21 @@ fn run(mut conn: Connection, queue: &Receiver<Box<dyn ReadWork>>, gate: &ReadGat
         Err(error) => return tracing::error!(%error, "a reader cannot limit its reads"),
     };
     for mut work in queue {
+        if work.is_abandoned() {
+            continue;
+        }
         let _open = gate.read().unwrap_or_else(PoisonError::into_inner);
-        limit.restart();
-        let outcome = snapshot(&conn, work.as_mut());
+        let outcome = snapshot(&conn, work.as_mut(), &limit);
         work.settle(outcome);
     }
 }
 
-fn snapshot(conn: &Connection, work: &mut dyn ReadWork) -> Result<(), DbError> {
+fn snapshot(conn: &Connection, work: &mut dyn ReadWork, limit: &Limit) -> Result<(), DbError> {
+    limit.restart();
     conn.prepare_cached("BEGIN").and_then(|mut begin| begin.raw_execute()).map_err(DbError::fault)?;
     work.run(&mut Read::new(Conn::Sqlite(SqliteTx::new(conn))));
+    // The end of a snapshot must not be interrupted: the next one could not begin.
+    limit.restart();
     // An interrupted statement may already have ended the transaction.
     if !conn.is_autocommit() {
         conn.prepare_cached("COMMIT").and_then(|mut commit| commit.raw_execute()).map_err(DbError::fault)?;

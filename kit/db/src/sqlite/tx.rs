@@ -84,6 +84,10 @@ fn refusal(error: rusqlite::Error) -> DbError {
         && code.code == ErrorCode::ConstraintViolation
         && let Some(columns) = message.strip_prefix("UNIQUE constraint failed: ")
     {
+        // An index over an expression is told by its own name.
+        if let Some(index) = columns.strip_prefix("index '") {
+            return DbError::Conflict(index.trim_end_matches('\'').to_owned());
+        }
         let mut parts = columns.split(", ");
         let mut name = parts.next().unwrap_or_default().replace('.', "_");
         for column in parts {

@@ -1,13 +1,9 @@
 //! What both engines promise, shown on both.
-#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 use kit_db::{DbError, FromRow, Lock, Migration, sql};
 use kit_testkit::{TestDb, db_test};
 
-const SCHEMA: &[Migration] = &[Migration {
-    name: "0001_pets",
-    text: "CREATE TABLE pets (id {id}, name {text} NOT NULL, owner BIGINT, tag {bytes}, UNIQUE (owner, name));",
-}];
+use crate::pets::{COUNT, INSERT, SCHEMA, count, insert};
 
 #[derive(FromRow, Debug, PartialEq)]
 struct Pet {
@@ -16,20 +12,10 @@ struct Pet {
     tag: Option<Vec<u8>>,
 }
 
-sql!(INSERT, "INSERT INTO pets (id, name, owner, tag) VALUES ($1, $2, $3, $4)");
 sql!(ALL, "SELECT tag, owner, name FROM pets ORDER BY id");
 sql!(TURNED, "SELECT name FROM pets WHERE owner = $2 AND id > $1 ORDER BY id");
-sql!(COUNT, "SELECT COUNT(*) FROM pets");
 sql!(WRONG, "SELECT * FROM nowhere");
 sql!(RENAME, "UPDATE pets SET name = $2 WHERE id = $1");
-
-async fn count(test: &TestDb) -> i64 {
-    test.db.read::<_, DbError, _>(|read| Ok(read.value(&COUNT, &[])?.unwrap())).await.unwrap()
-}
-
-async fn insert(test: &TestDb, id: i64, name: &'static str) -> Result<(), DbError> {
-    test.db.write(Lock::None, move |tx| tx.exec(&INSERT, &[&id, &name, &Some(1_i64), &None::<Vec<u8>>]).map(drop)).await
-}
 
 #[db_test(SCHEMA)]
 async fn rows_come_back_as_they_went_in(test: TestDb) {
@@ -52,7 +38,7 @@ async fn rows_come_back_as_they_went_in(test: TestDb) {
 
 #[db_test(SCHEMA)]
 async fn parameters_are_bound_by_number_not_by_place(test: TestDb) {
-    insert(&test, 5, "a").await.unwrap();
+    insert(&test.db, 5, "a").await.unwrap();
     let name = test.db.read::<Option<String>, DbError, _>(|read| read.value(&TURNED, &[&4_i64, &1_i64])).await.unwrap();
     assert_eq!(name.as_deref(), Some("a"));
 }
@@ -67,15 +53,15 @@ async fn an_error_of_the_body_undoes_it(test: TestDb) {
         })
         .await;
     assert!(matches!(refused, Err(DbError::Fault(_))));
-    assert_eq!(count(&test).await, 0);
+    assert_eq!(count(&test.db).await, 0);
 }
 
 #[db_test(SCHEMA)]
 async fn a_conflict_has_the_same_name_everywhere(test: TestDb) {
-    insert(&test, 1, "a").await.unwrap();
-    let Err(DbError::Conflict(name)) = insert(&test, 2, "a").await else { panic!("no conflict") };
+    insert(&test.db, 1, "a").await.unwrap();
+    let Err(DbError::Conflict(name)) = insert(&test.db, 2, "a").await else { panic!("no conflict") };
     assert_eq!(name, "pets_owner_name");
-    insert(&test, 3, "b").await.expect("the next body is not harmed");
+    insert(&test.db, 3, "b").await.expect("the next body is not harmed");
 }
 
 #[db_test(SCHEMA)]
@@ -89,7 +75,7 @@ async fn nothing_is_kept_after_a_swallowed_error(test: TestDb) {
         })
         .await;
     assert!(matches!(swallowed, Err(DbError::Fault(_))));
-    assert_eq!(count(&test).await, 0);
+    assert_eq!(count(&test.db).await, 0);
 }
 
 #[db_test(SCHEMA)]
@@ -102,13 +88,13 @@ async fn a_panic_is_a_fault_and_harms_nobody_else(test: TestDb) {
         })
         .await;
     assert!(matches!(panicked, Err(DbError::Fault(_))));
-    insert(&test, 2, "b").await.unwrap();
-    assert_eq!(count(&test).await, 1);
+    insert(&test.db, 2, "b").await.unwrap();
+    assert_eq!(count(&test.db).await, 1);
 }
 
 #[db_test(SCHEMA)]
 async fn reads_cannot_write(test: TestDb) {
-    insert(&test, 1, "a").await.unwrap();
+    insert(&test.db, 1, "a").await.unwrap();
     let refused = test.db.read::<Option<i64>, DbError, _>(|read| read.value(&RENAME, &[&1_i64, &"z"])).await;
     assert!(refused.is_err());
 }
@@ -167,7 +153,7 @@ async fn the_runner_hears_of_jobs_after_the_commit(test: TestDb) {
 #[tokio::test]
 async fn a_backup_is_a_database() {
     let test = TestDb::sqlite(SCHEMA).await;
-    insert(&test, 1, "a").await.unwrap();
+    insert(&test.db, 1, "a").await.unwrap();
     let folder = tempfile::tempdir().unwrap();
     let copy = folder.path().join("copy.db");
     test.db.backup(copy.clone()).await.unwrap();

@@ -1,0 +1,12 @@
+//! Both engines under use, load and faults.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+mod closing;
+mod conflicts;
+mod contract;
+mod file;
+mod load;
+mod migrations;
+mod pets;
+mod races;
+mod server;
