@@ -1,0 +1,176 @@
+//! All of one account on one page.
+
+use std::collections::HashSet;
+
+use accounts::model::{Account, ApiKey, Billing, Company, Invitation};
+use accounts::service::duplicates::Duplicate;
+use accounts::service::members::KnownMember;
+use accounts::service::overview::Overview;
+use askama::Template;
+use credits::{Balance, HistoryFilter, Lot, Sight};
+use jiff::Timestamp;
+use kit_core::{AccountId, PageSize, PersonId, Text};
+use kit_db::{DbError, Read};
+use kit_i18n::filters;
+use kit_web::{AccountState, Actor, Gate, Page, Path, Permission, View, WebError};
+
+use super::operations::{OperationRow, rows};
+use crate::log::{self, LogLine};
+use crate::names::Names;
+use crate::permissions::{DecideSignUps, ManageAccounts, ManageCredits, ViewAccounts};
+use crate::signs::{self, Sign};
+
+/// How many operations and lines of the log the page shows of each.
+const LATEST: i64 = 10;
+/// How many acceptances of the terms the page shows.
+const ACCEPTANCES: usize = 20;
+
+/// Where an account is.
+pub(super) fn path(account: AccountId) -> String {
+    format!("/staff/accounts/{account}")
+}
+
+/// What an account is called on a page about a part of it.
+///
+/// # Errors
+/// [`WebError::NotFound`]: there is no such account.
+pub(super) fn heading(read: &mut Read<'_>, account: AccountId) -> Result<String, WebError> {
+    let account = accounts::service::account(read, account)?.ok_or(WebError::NotFound)?;
+    Ok(format!("{} ({})", account.name, account.id))
+}
+
+/// What whoever looks may do here.
+#[derive(Debug, Clone, Copy)]
+pub struct May {
+    pub(crate) decide: bool,
+    pub(crate) manage: bool,
+    pub(crate) credits: bool,
+}
+
+impl May {
+    fn of(actor: &Actor) -> May {
+        May {
+            decide: actor.meets(DecideSignUps::DEMAND),
+            manage: actor.meets(ManageAccounts::DEMAND),
+            credits: actor.meets(ManageCredits::DEMAND),
+        }
+    }
+}
+
+/// A member with the state of the login.
+#[derive(Debug)]
+pub struct MemberRow {
+    pub(crate) known: KnownMember,
+    pub(crate) second_factor: bool,
+}
+
+impl MemberRow {
+    fn login(&self) -> Sign {
+        signs::login(self.known.disabled, self.second_factor)
+    }
+}
+
+/// An acceptance of the terms, with a name.
+#[derive(Debug)]
+pub struct AcceptanceRow {
+    pub(crate) version: i64,
+    pub(crate) who: Text,
+    pub(crate) at: Timestamp,
+}
+
+/// All of an account.
+#[derive(Template)]
+#[template(path = "pages/account.html")]
+pub struct AccountView {
+    pub(crate) account: Account,
+    pub(crate) companies: Vec<Company>,
+    pub(crate) billing: Billing,
+    pub(crate) applicant: Option<Text>,
+    pub(crate) duplicates: Vec<Duplicate>,
+    pub(crate) members: Vec<MemberRow>,
+    pub(crate) invitations: Vec<Invitation>,
+    pub(crate) keys: Vec<ApiKey>,
+    pub(crate) terms: Vec<AcceptanceRow>,
+    pub(crate) balance: Balance,
+    pub(crate) lots: Vec<Lot>,
+    pub(crate) operations: Vec<OperationRow>,
+    pub(crate) log: Vec<LogLine>,
+    pub(crate) may: May,
+    pub(crate) now: Timestamp,
+}
+
+impl AccountView {
+    fn path(&self, action: &str) -> String {
+        format!("{}/{action}", path(self.account.id))
+    }
+
+    fn is(&self, state: AccountState) -> bool {
+        self.account.state == state
+    }
+
+    fn revoking(&self, key: &ApiKey) -> String {
+        format!("{}/keys/{}/revoke", path(self.account.id), key.id)
+    }
+
+    /// Whether credits can come in or go out.
+    fn may_move_credits(&self) -> bool {
+        self.may.credits && self.account.state.is_open()
+    }
+}
+
+impl View for AccountView {
+    fn title(&self) -> Text {
+        Text::new("backoffice-account-title")
+            .with("account", self.account.id.to_string())
+            .with("name", self.account.name.as_str())
+    }
+}
+
+/// `GET /staff/accounts/{id}`
+pub async fn show(gate: Gate<ViewAccounts>, Path(id): Path<AccountId>) -> Result<Page, WebError> {
+    let now = gate.now();
+    let (actor, view) = gate.read(move |read, actor| view(read, id, May::of(actor), now)).await?;
+    Ok(gate.page(&actor, view))
+}
+
+fn view(read: &mut Read<'_>, id: AccountId, may: May, now: Timestamp) -> Result<AccountView, WebError> {
+    let overview = accounts::service::overview::overview(read, id)?.ok_or(WebError::NotFound)?;
+    let wallet = credits::overview(read, id, now)?;
+    let latest = PageSize::new(LATEST);
+    let history = credits::history(read, id, Sight::All, &HistoryFilter::default(), None, latest)?;
+    let events = audit::for_account(read, id, None, latest)?;
+    let Overview { account, companies, members, invitations, keys, billing, acceptances, duplicates } = overview;
+    let persons = acceptances.iter().map(|accepted| accepted.person).chain(account.applicant);
+    let names = Names::of(read, persons)?;
+    let accepted = acceptances.into_iter().take(ACCEPTANCES);
+    Ok(AccountView {
+        applicant: account.applicant.map(|person| names.person(person)),
+        members: with_logins(read, members)?,
+        terms: accepted
+            .map(|accepted| AcceptanceRow {
+                version: accepted.version,
+                who: names.person(accepted.person),
+                at: accepted.accepted_at,
+            })
+            .collect(),
+        operations: rows(read, history.rows)?,
+        log: log::lines(read, events.rows)?,
+        balance: wallet.balance,
+        lots: wallet.lots,
+        account,
+        companies,
+        billing,
+        duplicates,
+        invitations,
+        keys,
+        may,
+        now,
+    })
+}
+
+fn with_logins(read: &mut Read<'_>, members: Vec<KnownMember>) -> Result<Vec<MemberRow>, DbError> {
+    let persons: Vec<PersonId> = members.iter().map(|known| known.member.person).collect();
+    let protected: HashSet<PersonId> = people::service::with_second_factor(read, &persons)?;
+    let row = |known: KnownMember| MemberRow { second_factor: protected.contains(&known.member.person), known };
+    Ok(members.into_iter().map(row).collect())
+}

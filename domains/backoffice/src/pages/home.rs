@@ -1,0 +1,78 @@
+//! What waits for the staff.
+
+use accounts::model::Account;
+use askama::Template;
+use jiff::{SignedDuration, Timestamp};
+use kit_core::{AccountId, PageSize, Text};
+use kit_db::{DbError, Read};
+use kit_i18n::filters;
+use kit_web::{Gate, Page, Permission, View, WebError};
+
+use crate::permissions::{EnterBackOffice, ViewAccounts};
+
+/// Lots that expire within this time are told.
+const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
+/// How many lines each list of the page has.
+const LINES: i64 = 12;
+
+/// An account with credits about to expire.
+#[derive(Debug)]
+pub struct Expiring {
+    pub(crate) account: AccountId,
+    pub(crate) name: String,
+    pub(crate) at: Timestamp,
+}
+
+/// What waits for whoever looks after customers.
+#[derive(Debug)]
+pub struct Desk {
+    pub(crate) waiting: i64,
+    pub(crate) oldest: Option<Timestamp>,
+    pub(crate) expiring: Vec<Expiring>,
+    pub(crate) dead_jobs: i64,
+    pub(crate) decisions: Vec<Account>,
+}
+
+/// The first page of the back office.
+#[derive(Template)]
+#[template(path = "pages/home.html")]
+pub struct HomeView {
+    pub(crate) desk: Option<Desk>,
+    pub(crate) now: Timestamp,
+}
+
+impl View for HomeView {
+    fn title(&self) -> Text {
+        Text::new("backoffice-home-title")
+    }
+}
+
+/// `GET /staff`
+pub async fn show(gate: Gate<EnterBackOffice>) -> Result<Page, WebError> {
+    let now = gate.now();
+    let (actor, desk) = gate
+        .read(move |read, actor| {
+            let sees_customers = actor.meets(ViewAccounts::DEMAND);
+            Ok(if sees_customers { Some(desk(read, now)?) } else { None })
+        })
+        .await?;
+    Ok(gate.page(&actor, HomeView { desk, now }))
+}
+
+fn desk(read: &mut Read<'_>, now: Timestamp) -> Result<Desk, DbError> {
+    let oldest = accounts::service::decisions::queue(read, None, PageSize::new(1))?.rows;
+    let until = now.saturating_add(SOON).unwrap_or(Timestamp::MAX);
+    let mut expiring = Vec::new();
+    for (account, at) in credits::expiring(read, now, until, LINES)? {
+        if let Some(known) = accounts::service::account(read, account)? {
+            expiring.push(Expiring { account, name: known.name, at });
+        }
+    }
+    Ok(Desk {
+        waiting: accounts::service::decisions::count_waiting(read)?,
+        oldest: oldest.first().and_then(|application| application.account.applied_at),
+        expiring,
+        dead_jobs: kit_jobs::load(read, now)?.dead,
+        decisions: accounts::service::decisions::latest(read, LINES)?,
+    })
+}

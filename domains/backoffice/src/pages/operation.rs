@@ -1,0 +1,110 @@
+//! One operation with its lots, its origin and what put it right.
+
+use askama::Template;
+use credits::{Operation, OperationDetails, OperationId, PartDetails, Payment, Sight};
+use jiff::Timestamp;
+use kit_core::{AccountId, Text};
+use kit_i18n::filters;
+use kit_web::{Gate, Page, Path, Permission, View, WebError};
+
+use super::account::{heading, path};
+use super::operations::operations_path;
+use crate::forms;
+use crate::names::{Names, person_of};
+use crate::permissions::{ManageCredits, ViewAccounts};
+
+/// Where an operation is.
+pub(super) fn operation_path(account: AccountId, operation: OperationId) -> String {
+    format!("{}/{operation}", operations_path(account))
+}
+
+/// The operation that an address names.
+pub(super) fn named(id: &str) -> Result<OperationId, WebError> {
+    id.parse().map_err(|_| WebError::NotFound)
+}
+
+/// One operation.
+#[derive(Template)]
+#[template(path = "pages/operation.html")]
+pub struct OperationView {
+    account: AccountId,
+    name: String,
+    operation: Operation,
+    member: Option<Text>,
+    author: Text,
+    parts: Vec<PartDetails>,
+    payment: Option<(Payment, Timestamp)>,
+    corrections: Vec<Operation>,
+    may_correct: bool,
+}
+
+impl OperationView {
+    fn history_path(&self) -> String {
+        operations_path(self.account)
+    }
+
+    fn operation_path(&self, operation: &OperationId) -> String {
+        operation_path(self.account, *operation)
+    }
+
+    fn correction_path(&self) -> String {
+        format!("{}/correct", self.operation_path(&self.operation.id()))
+    }
+
+    fn account_path(&self) -> String {
+        path(self.account)
+    }
+}
+
+impl View for OperationView {
+    fn title(&self) -> Text {
+        Text::new("backoffice-operation-title").with("operation", self.operation.id().to_string())
+    }
+}
+
+/// `GET /staff/accounts/{id}/operations/{operation}`
+pub async fn show(gate: Gate<ViewAccounts>, Path((account, id)): Path<(AccountId, String)>) -> Result<Page, WebError> {
+    let id = named(&id)?;
+    let (actor, view) = gate
+        .read(move |read, actor| {
+            let name = heading(read, account)?;
+            let found = credits::operation(read, account, Sight::All, id)?.ok_or(WebError::NotFound)?;
+            let OperationDetails { operation, parts, payment, corrections } = found;
+            let names = Names::of(read, [operation.member, person_of(&operation.author)].into_iter().flatten())?;
+            let zone = forms::zone(actor);
+            Ok(OperationView {
+                account,
+                name,
+                member: operation.member.map(|member| names.person(member)),
+                author: names.author(&operation.author),
+                parts,
+                payment: payment.map(|payment| {
+                    let received_at = forms::start(payment.received_on, &zone);
+                    (payment, received_at)
+                }),
+                corrections,
+                may_correct: actor.meets(ManageCredits::DEMAND),
+                operation,
+            })
+        })
+        .await?;
+    Ok(gate.page(&actor, view))
+}
+
+#[cfg(test)]
+impl OperationView {
+    pub(crate) fn sample() -> OperationView {
+        let operation = crate::samples::operation();
+        OperationView {
+            account: AccountId(1042),
+            name: "Atelier Boréal".into(),
+            member: Some(crate::names::verbatim("Camille Roux")),
+            author: Text::new("backoffice-by-key").with("key", "gk_3fJ2aaaa"),
+            parts: crate::samples::parts(),
+            payment: Some((crate::samples::payment(), crate::samples::now())),
+            corrections: vec![operation.clone()],
+            may_correct: true,
+            operation,
+        }
+    }
+}
