@@ -61,29 +61,53 @@ static SANITISER: LazyLock<Builder<'static>> = LazyLock::new(|| {
 });
 
 /// Makes HTML from Markdown (CommonMark with tables and strikethrough). Headings begin at the second level, below the
-/// page's own; HTML and images typed into the text are shown as text.
+/// page's own, whatever level the text begins with, and leave none out; HTML and images typed into the text are shown as
+/// text.
 pub fn to_html(markdown: &str) -> SafeHtml {
-    let events = Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH).filter_map(
-        |event| match event {
-            Event::Html(typed) | Event::InlineHtml(typed) => Some(Event::Text(typed)),
-            Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
-            Event::Start(Tag::Heading { level, id, classes, attrs }) => {
-                Some(Event::Start(Tag::Heading { level: below(level), id, classes, attrs }))
-            }
-            Event::End(TagEnd::Heading(level)) => Some(Event::End(TagEnd::Heading(below(level)))),
-            event => Some(event),
-        },
-    );
+    let mut levels = Levels::of(markdown);
+    let events = parse(markdown).filter_map(|event| match event {
+        Event::Html(typed) | Event::InlineHtml(typed) => Some(Event::Text(typed)),
+        Event::Start(Tag::Image { .. }) | Event::End(TagEnd::Image) => None,
+        Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+            Some(Event::Start(Tag::Heading { level: levels.next(level), id, classes, attrs }))
+        }
+        Event::End(TagEnd::Heading(_)) => Some(Event::End(TagEnd::Heading(levels.last))),
+        event => Some(event),
+    });
     let mut out = String::with_capacity(markdown.len() * 3 / 2);
     html::push_html(&mut out, events);
     SafeHtml(SANITISER.clean(&out).to_string())
 }
 
-fn below(level: HeadingLevel) -> HeadingLevel {
-    match level {
-        HeadingLevel::H1 => HeadingLevel::H2,
-        HeadingLevel::H2 => HeadingLevel::H3,
-        _ => HeadingLevel::H4,
+fn parse(markdown: &str) -> Parser<'_> {
+    Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH)
+}
+
+/// The levels of a text's headings on a page that has the first level itself.
+struct Levels {
+    /// The highest of the text, as typed.
+    top: HeadingLevel,
+    /// The heading before.
+    last: HeadingLevel,
+}
+
+impl Levels {
+    fn of(markdown: &str) -> Levels {
+        let typed = parse(markdown).filter_map(|event| match event {
+            Event::Start(Tag::Heading { level, .. }) => Some(level),
+            _ => None,
+        });
+        Levels { top: typed.min().unwrap_or(HeadingLevel::H1), last: HeadingLevel::H1 }
+    }
+
+    /// The level of the next heading, typed as `level`: at most one below the heading before.
+    fn next(&mut self, level: HeadingLevel) -> HeadingLevel {
+        self.last = match (level as usize - self.top as usize, self.last) {
+            (0, _) | (_, HeadingLevel::H1) => HeadingLevel::H2,
+            (1, _) | (_, HeadingLevel::H2) => HeadingLevel::H3,
+            _ => HeadingLevel::H4,
+        };
+        self.last
     }
 }
 
@@ -105,6 +129,17 @@ mod tests {
         ] {
             assert!(html.contains(part), "{part} in {html}");
         }
+    }
+
+    #[test]
+    fn headings_leave_no_level_out() {
+        let levels = |markdown: &str| {
+            let html = to_html(markdown).to_string();
+            html.split("<h").skip(1).map(|rest| rest[..1].to_owned()).collect::<Vec<_>>().concat()
+        };
+        assert_eq!(levels("## A\n\n### B\n\n## C\n"), "232");
+        assert_eq!(levels("# A\n\n#### B\n\n## C\n\n###### D\n"), "2334");
+        assert_eq!(levels("### A\n\n# B\n"), "22");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -36,12 +37,14 @@ pub struct Runner<S> {
     keys: Arc<KeyRing>,
     jobs: Arc<Jobs<S>>,
     state: S,
+    /// No schedule comes round before this moment, in microseconds: until then nobody need look.
+    next_round: Arc<AtomicI64>,
 }
 
 impl<S: Clone + Send + Sync + 'static> Runner<S> {
     /// A runner of `jobs`, whose handlers get `state`.
     pub fn new(db: Db, clock: Clock, random: Random, keys: Arc<KeyRing>, jobs: Arc<Jobs<S>>, state: S) -> Runner<S> {
-        Runner { db, clock, random, keys, jobs, state }
+        Runner { db, clock, random, keys, jobs, state, next_round: Arc::new(AtomicI64::new(i64::MIN)) }
     }
 
     /// Runs jobs until `stop` completes, then lets those that run come to their end.
@@ -95,8 +98,16 @@ impl<S: Clone + Send + Sync + 'static> Runner<S> {
     }
 
     fn copy(&self) -> Runner<S> {
-        let Runner { db, clock, random, keys, jobs, state } = self;
-        Runner::new(db.clone(), clock.clone(), random.clone(), keys.clone(), jobs.clone(), state.clone())
+        let Runner { db, clock, random, keys, jobs, state, next_round } = self;
+        Runner {
+            db: db.clone(),
+            clock: clock.clone(),
+            random: random.clone(),
+            keys: keys.clone(),
+            jobs: jobs.clone(),
+            state: state.clone(),
+            next_round: next_round.clone(),
+        }
     }
 
     /// Fires the schedules whose time has come and takes hold of at most `room` due jobs.
@@ -104,17 +115,23 @@ impl<S: Clone + Send + Sync + 'static> Runner<S> {
         let author = Author::System("jobs");
         let ctx = Context { now: self.clock.now(), author, random: self.random.clone(), keys: self.keys.clone() };
         let jobs = self.jobs.clone();
+        let now = ctx.now;
+        let comes_round = self.next_round.load(Ordering::Relaxed) <= now.as_microsecond();
         let claim = JobId::random(&ctx.random).0;
         let room = i64::try_from(room).unwrap_or(i64::MAX);
         let claimed = self
             .db
             .write::<Vec<Claimed>, DbError, _>(Lock::None, move |tx| {
-                for schedule in &jobs.schedules {
-                    schedule.fire(tx, &ctx)?;
+                if comes_round {
+                    jobs.schedules.iter().try_for_each(|schedule| schedule.fire(tx, &ctx))?;
                 }
                 tx.all(&store::CLAIM, &[&ctx.now, &later(ctx.now, LEASE), &claim, &room])
             })
             .await?;
+        if comes_round {
+            let rounds = self.jobs.schedules.iter().map(|schedule| schedule.every.after(now).as_microsecond());
+            self.next_round.store(rounds.min().unwrap_or(i64::MAX), Ordering::Relaxed);
+        }
         Ok(claimed.into_iter().map(|job| (claim, job)).collect())
     }
 

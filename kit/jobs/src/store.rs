@@ -25,10 +25,12 @@ sql!(
     sqlite: "UPDATE jobs SET due_at = $2, tries = tries + 1, claim = $3
              WHERE id IN (SELECT id FROM jobs WHERE dead_at IS NULL AND due_at <= $1 ORDER BY due_at LIMIT $4)
              RETURNING id, kind, body, tries",
-    postgres: "UPDATE jobs SET due_at = $2, tries = tries + 1, claim = $3
-               WHERE id IN (SELECT id FROM jobs WHERE dead_at IS NULL AND due_at <= $1 ORDER BY due_at LIMIT $4
-                            FOR UPDATE SKIP LOCKED)
-               RETURNING id, kind, body, tries"
+    // Materialised, because a plan that ran the inner part again would claim more than asked for.
+    postgres: "WITH due AS MATERIALIZED (
+                   SELECT id FROM jobs WHERE dead_at IS NULL AND due_at <= $1 ORDER BY due_at LIMIT $4
+                   FOR UPDATE SKIP LOCKED)
+               UPDATE jobs SET due_at = $2, tries = tries + 1, claim = $3 FROM due WHERE jobs.id = due.id
+               RETURNING jobs.id, kind, body, tries"
 );
 sql!(DONE, "DELETE FROM jobs WHERE id = $1 AND claim = $2");
 sql!(AGAIN, "UPDATE jobs SET due_at = $3, claim = NULL, error = $4 WHERE id = $1 AND claim = $2");

@@ -2,14 +2,14 @@
 
 use axum::response::{IntoResponse, Response};
 use kit_core::FieldErrors;
-use kit_db::{DbError, Failed};
-use kit_web::{Anyone, Form, Gate, Once, Upload, WebError, Written};
+use kit_db::DbError;
+use kit_web::{Anyone, Form, Gate, Once, Upload, WebError};
 use serde::Deserialize;
 
 use super::brand::BrandView;
 use super::sections::Section;
 use super::{Saved, saved};
-use crate::model::png::{LOGO_BYTES, LogoRefusal, clean};
+use crate::model::png::{LOGO_BYTES, clean};
 use crate::permissions::SetPublisher;
 use crate::service::{LOCK, settings};
 
@@ -18,18 +18,19 @@ pub(crate) const LOGO_FORM: usize = LOGO_BYTES * 4;
 
 /// `POST /staff/settings/brand/logo`
 pub(crate) async fn set(gate: Gate<SetPublisher>, upload: Upload) -> Result<Response, WebError> {
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
-        let png = clean(&upload.file).map_err(Failed::<LogoRefusal>::Refused)?;
-        Ok(settings::save_logo(tx, ctx, Some(&png))?)
-    };
-    match gate.write_once_with(LOCK, &upload.once.clone(), body).await? {
-        (_, Written::Refused(refusal)) => {
+    let png = match clean(&upload.file) {
+        Ok(png) => png,
+        Err(refusal) => {
             let (actor, settings) = gate.read(|read, _| Ok(settings::settings(read)?)).await?;
             let view = BrandView::new(&gate, &actor, &settings, FieldErrors::one("logo", refusal));
-            Ok(gate.invalid(&actor, view).into_response())
+            return Ok(gate.invalid(&actor, view).into_response());
         }
-        (actor, Written::Done(()) | Written::Repeated) => Ok(saved(&gate, &actor, Section::Brand.href())),
-    }
+    };
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
+        Ok(settings::save_logo(tx, ctx, Some(&png))?)
+    };
+    let (actor, _) = gate.write_once_with(LOCK, &upload.once, body).await?;
+    Ok(saved(&gate, &actor, Section::Brand.href()))
 }
 
 /// A form of one button.
