@@ -49,13 +49,21 @@ pub fn module() -> Module {
             "users",
             "/accounts/{account}/members",
         )
-        .tab::<permissions::ManageSettings>(
+        .tab_of(&["/accounts/{account}/invitations"])
+        .tab::<permissions::ViewCompany>(
             Side::Account,
             90,
             Text::new("accounts-tab-settings"),
             "settings",
-            "/accounts/{account}/settings",
+            "/accounts/{account}/company",
         )
+        .tab_of(&[
+            "/accounts/{account}/settings",
+            "/accounts/{account}/billing",
+            "/accounts/{account}/keys",
+            "/accounts/{account}/terms",
+            "/accounts/{account}/log",
+        ])
         .routes([
             get("/sign-up", sign_up::show),
             post("/sign-up", sign_up::submit),

@@ -71,6 +71,8 @@ web-error-500-title = Something went wrong on our side
 web-error-500-lead = Nothing was left half done. Try again in a moment; if it happens again, write to support.
 web-error-503-title = The service is very busy
 web-error-503-lead = Your request was not handled. Try again in a few seconds.
+web-error-unknown-title = We cannot tell whether this was done
+web-error-unknown-lead = The connection was lost, or it took too long, while your change was being saved. Look whether it was made before you try again.
 web-error-home = Back to the home page
 web-error-reference = Reference to give to support:
 

@@ -71,6 +71,8 @@ web-error-500-title = Un incident est survenu de notre côté
 web-error-500-lead = Rien n’a été fait à moitié. Essayez de nouveau dans un instant ; si cela se reproduit, écrivez à l’assistance.
 web-error-503-title = Le service est très sollicité
 web-error-503-lead = Votre demande n’a pas été traitée. Essayez de nouveau dans quelques secondes.
+web-error-unknown-title = Impossible de dire si cela a été fait
+web-error-unknown-lead = La liaison a été coupée, ou la réponse a trop tardé, pendant l’enregistrement de votre modification. Vérifiez si elle a été faite avant d’essayer de nouveau.
 web-error-home = Revenir à l’accueil
 web-error-reference = Référence à donner à l’assistance :
 

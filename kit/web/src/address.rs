@@ -25,7 +25,9 @@ impl FromRequestParts<App> for ClientAddress {
 
 /// The last entry: our own proxy wrote it; those before it are the client's claims.
 fn forwarded_for(headers: &HeaderMap) -> Option<IpAddr> {
-    headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim().parse().ok()
+    let last = headers.get_all("x-forwarded-for").iter().next_back()?.to_str().ok()?.rsplit(',').next()?.trim();
+    // Some proxies add the port.
+    last.parse().ok().or_else(|| Some(last.parse::<SocketAddr>().ok()?.ip()))
 }
 
 #[cfg(test)]
@@ -34,11 +36,20 @@ mod tests {
 
     #[test]
     fn only_our_own_proxy_is_believed() {
-        let headers = HeaderMap::from_iter([(
-            http::HeaderName::from_static("x-forwarded-for"),
-            http::HeaderValue::from_static("203.0.113.9, 198.51.100.7"),
-        )]);
-        assert_eq!(forwarded_for(&headers), Some("198.51.100.7".parse().unwrap()));
-        assert_eq!(forwarded_for(&HeaderMap::new()), None);
+        for (lines, believed) in [
+            (&["203.0.113.9, 198.51.100.7"][..], Some("198.51.100.7")),
+            (&["198.51.100.7", "203.0.113.9"], Some("203.0.113.9")),
+            (&["203.0.113.9, 198.51.100.7:4711"], Some("198.51.100.7")),
+            (&["203.0.113.9, [2001:db8::1]:4711"], Some("2001:db8::1")),
+            (&["203.0.113.9, unknown"], None),
+            (&[], None),
+        ] {
+            let name = http::HeaderName::from_static("x-forwarded-for");
+            let lines = lines.iter().map(|line| (name.clone(), http::HeaderValue::from_static(line)));
+            let mut headers = HeaderMap::new();
+            headers.extend(lines);
+            let lines: Vec<_> = headers.get_all(&name).iter().collect();
+            assert_eq!(forwarded_for(&headers), believed.map(|address| address.parse().unwrap()), "{lines:?}");
+        }
     }
 }

@@ -10,13 +10,17 @@ use crate::error::WebError;
 use crate::layout::Flash;
 
 const LOCALE: &str = "guichet_locale";
-const FLASH: &str = "guichet_flash";
 /// What a message may take of a cookie, in bytes.
 const FLASH_LENGTH: usize = 1_000;
 
 /// The name of the session's cookie. Over https the prefix keeps other hosts of the domain from setting it (RFC 6265bis).
 fn session_name(secure: bool) -> &'static str {
     if secure { "__Host-guichet_session" } else { "guichet_session" }
+}
+
+/// The name of the message's cookie, kept from other hosts as well: they would speak in our name.
+fn flash_name(secure: bool) -> &'static str {
+    if secure { "__Host-guichet_flash" } else { "guichet_flash" }
 }
 
 /// The cookie that signs a browser in for `seconds`.
@@ -75,15 +79,15 @@ pub(crate) fn locale_of(headers: &HeaderMap) -> Locale {
 pub(crate) fn flash(tone: Tone, said: &str, secure: bool) -> HeaderValue {
     let end = said.floor_char_boundary(FLASH_LENGTH);
     let value = format!("{tone}.{}", BASE64URL_NOPAD.encode(&said.as_bytes()[..end]));
-    own_cookie(FLASH, &value, 60, secure)
+    own_cookie(flash_name(secure), &value, 60, secure)
 }
 
 pub(crate) fn no_flash(secure: bool) -> HeaderValue {
-    own_cookie(FLASH, "", 0, secure)
+    own_cookie(flash_name(secure), "", 0, secure)
 }
 
-pub(crate) fn flash_of(headers: &HeaderMap) -> Option<Flash> {
-    let (tone, said) = value_of(headers, FLASH)?.split_once('.')?;
+pub(crate) fn flash_of(headers: &HeaderMap, secure: bool) -> Option<Flash> {
+    let (tone, said) = value_of(headers, flash_name(secure))?.split_once('.')?;
     let said = String::from_utf8(BASE64URL_NOPAD.decode(said.as_bytes()).ok()?).ok()?;
     let tones = [Tone::Info, Tone::Success, Tone::Warning, Tone::Danger];
     let tone = tones.into_iter().find(|known| known.name() == tone)?;
@@ -111,10 +115,11 @@ mod tests {
     fn a_message_is_said_to_the_next_page() {
         let cookie = flash(Tone::Success, "C’est fait ; <b>", false);
         let sent = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
-        let flash = flash_of(&with(header::COOKIE, &sent)).unwrap();
+        let flash = flash_of(&with(header::COOKIE, &sent), false).unwrap();
         assert_eq!(flash.tone, Tone::Success);
         assert_eq!(flash.text, Text::new("web-flash").with("text", "C’est fait ; <b>"));
-        assert_eq!(flash_of(&with(header::COOKIE, "guichet_flash=success.%%%")), None);
+        assert_eq!(flash_of(&with(header::COOKIE, "guichet_flash=success.%%%"), false), None);
+        assert_eq!(flash_of(&with(header::COOKIE, &sent), true), None, "another host may have set it");
     }
 
     #[test]

@@ -105,12 +105,16 @@ impl From<Denied> for WebError {
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Unshown;
 
+/// Left in a response beside [`Unshown`]: its status is that of a busy server, but here nobody can say that nothing was done.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct OutcomeUnknown;
+
 impl IntoResponse for WebError {
     fn into_response(self) -> Response {
         if let WebError::Fault(why) = &self {
             tracing::error!(why, "a request failed");
         }
-        let retry_after = self.retry_after();
+        let (retry_after, is_unknown) = (self.retry_after(), matches!(self, WebError::Unknown));
         let mut response = match self {
             WebError::SeeOther(path) => return Redirect::to(&path).into_response(),
             WebError::SignIn => (StatusCode::SEE_OTHER, crate::gate::NeedsSignIn).into_response(),
@@ -120,6 +124,9 @@ impl IntoResponse for WebError {
             response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
         }
         response.extensions_mut().insert(Unshown);
+        if is_unknown {
+            response.extensions_mut().insert(OutcomeUnknown);
+        }
         response
     }
 }

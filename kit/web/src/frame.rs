@@ -5,6 +5,7 @@ use kit_core::Text;
 use crate::access::{AccountState, Actor, Demand};
 use crate::app::App;
 use crate::layout::{CurrentAccount, Flash, Frame, PersonMenu, Side, Tab};
+use crate::module::TabEntry;
 
 pub(crate) fn frame(app: &App, actor: &Actor, demand: Demand, path: &str, flash: Option<Flash>) -> Frame {
     let side = side(actor, demand);
@@ -42,16 +43,21 @@ fn side(actor: &Actor, demand: Demand) -> Side {
 fn tabs(app: &App, actor: &Actor, side: Side, path: &str) -> Vec<Tab> {
     let account = actor.member.as_ref().map(|member| member.account.to_string()).unwrap_or_default();
     let path = path.split('?').next().unwrap_or_default();
-    let shown = app.tabs.iter().filter(|entry| entry.side == side && actor.meets(entry.demand));
-    let mut tabs: Vec<Tab> = shown
-        .map(|entry| {
-            let href = entry.path.replace("{account}", &account);
-            Tab { href, label: entry.label.clone(), icon: entry.icon, current: false }
-        })
-        .collect();
+    let href = |path: &str| path.replace("{account}", &account);
     let within = |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    if let Some(current) = tabs.iter_mut().filter(|tab| within(&tab.href)).max_by_key(|tab| tab.href.len()) {
-        current.current = true;
-    }
-    tabs
+    let nearness = |entry: &&TabEntry| {
+        let places = entry.also.iter().chain([&entry.path]).map(|path| href(path));
+        places.filter(|href| within(href)).map(|href| href.len()).max()
+    };
+    let open: Vec<&TabEntry> =
+        app.tabs.iter().filter(|entry| entry.side == side && actor.meets(entry.demand)).collect();
+    let current = open.iter().filter(|entry| nearness(entry).is_some()).max_by_key(|entry| nearness(entry));
+    let current = current.map(|entry| entry.path);
+    let tab = |entry: &&TabEntry| Tab {
+        href: href(entry.path),
+        label: entry.label.clone(),
+        icon: entry.icon,
+        current: current == Some(entry.path),
+    };
+    open.iter().map(tab).collect()
 }

@@ -297,7 +297,7 @@ impl<P: Permission> FromRequestParts<App> for Gate<P> {
             attempt: Attempt { credential, demand: P::DEMAND, account, now: app.clock.now() },
             locale: cookies::locale_of(&parts.headers),
             path: parts.uri.path_and_query().map_or_else(|| "/".to_owned(), ToString::to_string),
-            flash: cookies::flash_of(&parts.headers),
+            flash: cookies::flash_of(&parts.headers, app.public_url.is_secure()),
             permission: PhantomData,
         })
     }

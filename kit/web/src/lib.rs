@@ -14,6 +14,7 @@ mod brand;
 mod chart;
 mod components;
 pub mod cookies;
+mod deadline;
 mod error;
 mod form;
 mod frame;

@@ -41,6 +41,8 @@ pub struct TabEntry {
     pub icon: &'static str,
     /// Where it leads, with `{account}` for the account of the page.
     pub path: &'static str,
+    /// Where the pages begin, besides those below `path`, on which it is the current one.
+    pub also: &'static [&'static str],
     /// What it takes to open it.
     pub demand: Demand,
 }
@@ -94,7 +96,15 @@ impl Module {
         icon: &'static str,
         path: &'static str,
     ) -> Module {
-        self.tabs.push(TabEntry { side, order, label, icon, path, demand: P::DEMAND });
+        self.tabs.push(TabEntry { side, order, label, icon, path, also: &[], demand: P::DEMAND });
+        self
+    }
+
+    /// With these pages belonging to the tab named last, too.
+    pub fn tab_of(mut self, paths: &'static [&'static str]) -> Module {
+        if let Some(tab) = self.tabs.last_mut() {
+            tab.also = paths;
+        }
         self
     }
 }

@@ -39,13 +39,9 @@ impl Page {
 }
 
 impl IntoResponse for Page {
-    /// A page is somebody's own: no cache keeps it, so that "back" after signing out shows nothing.
     fn into_response(self) -> Response {
-        let headers = [
-            (header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8")),
-            (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
-        ];
-        let mut response = (self.status, headers, self.html).into_response();
+        let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
+        let mut response = (self.status, kind, self.html).into_response();
         if let Some(cookie) = self.forget_flash {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }

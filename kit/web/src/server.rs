@@ -1,28 +1,27 @@
 //! The router, and the layers that every answer passes.
 
-use std::time::Duration;
+use std::sync::PoisonError;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use http::{HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use kit_core::Locale;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
-use tower_http::timeout::TimeoutLayer;
 
-use crate::access::Actor;
+use crate::access::{Actor, Demand};
 use crate::app::App;
-use crate::error::{Unshown, WebError};
+use crate::error::{OutcomeUnknown, Unshown, WebError};
 use crate::gate::NeedsSignIn;
-use crate::layout::View;
 use crate::page::Page;
 use crate::problem::Problem;
 use crate::route::Route;
 use crate::trouble::TroubleView;
-use crate::{assets, brand, cookies, frame, system};
+use crate::{assets, brand, cookies, deadline, frame, system};
 
 /// What a body may hold unless its route says otherwise, in bytes.
 const BODY: usize = 64 << 10;
@@ -50,10 +49,10 @@ pub fn router(app: App, routes: Vec<Route>) -> Result<Router, String> {
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
         .layer(DefaultBodyLimit::max(BODY))
         .layer(csrf)
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, Duration::from_secs(30)))
+        .layer(from_fn_with_state(deadline::LIMIT, deadline::bound))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(app.clone(), show_errors))
-        .layer(from_fn(guard_headers))
+        .layer(from_fn_with_state(app.clone(), guard_headers))
         .layer(CompressionLayer::new())
         .layer(from_fn(system::measure))
         .with_state(app);
@@ -75,16 +74,27 @@ async fn brand_stylesheet(axum::extract::Query(asked): axum::extract::Query<Acce
     (headers, accent.stylesheet()).into_response()
 }
 
-async fn guard_headers(request: Request, next: Next) -> Response {
+/// What every answer says unless its handler said otherwise. An answer is somebody's own: no cache keeps it, so that "back"
+/// after signing out shows nothing.
+const GUARDS: [(HeaderName, &str); 6] = [
+    (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
+    (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    (header::REFERRER_POLICY, "same-origin"),
+    (header::X_FRAME_OPTIONS, "DENY"),
+    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (header::CACHE_CONTROL, "no-store"),
+];
+/// For a year browsers do not even try without encryption (RFC 6797).
+const ENCRYPTED_ONLY: &str = "max-age=31536000; includeSubDomains";
+
+async fn guard_headers(State(app): State<App>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
-    for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, CONTENT_POLICY),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::REFERRER_POLICY, "same-origin"),
-        (header::X_FRAME_OPTIONS, "DENY"),
-    ] {
+    for (name, value) in GUARDS {
         headers.entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    if app.public_url.is_secure() {
+        headers.insert(header::STRICT_TRANSPORT_SECURITY, HeaderValue::from_static(ENCRYPTED_ONLY));
     }
     response
 }
@@ -100,55 +110,55 @@ async fn show_errors(State(app): State<App>, request: Request, next: Next) -> Re
         return sign_in(&path, is_get);
     }
     let status = response.status();
-    let bare = response.extensions().get::<Unshown>().is_some()
-        || !response.headers().contains_key(header::ETAG) && is_plain(&response);
-    if !bare || !(status.is_client_error() || status.is_server_error()) {
+    let is_bare = response.extensions().get::<Unshown>().is_some() || is_plain(response.headers());
+    if !is_bare || !(status.is_client_error() || status.is_server_error()) {
         return response;
     }
-    let retry_after = response.headers().get(header::RETRY_AFTER).cloned();
+    let is_unknown = response.extensions().get::<OutcomeUnknown>().is_some();
     let mut shown = if is_api {
-        problem(status).into_response()
+        problem(status, is_unknown).into_response()
     } else {
-        let brand = app.last_brand.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone();
-        let actor = Actor { brand, ..Actor::default() };
-        let frame = frame::frame(&app, &actor, crate::access::Demand::Public, &path, None);
-        page(&frame, &app.reader(locale, "Europe/Paris"), status, app.public_url.is_secure())
+        let view = if is_unknown { TroubleView::unknown(status.as_u16()) } else { TroubleView::new(status.as_u16()) };
+        trouble(&app, &path, locale, &view).with_status(status).into_response()
     };
-    if let Some(retry_after) = retry_after {
-        shown.headers_mut().insert(header::RETRY_AFTER, retry_after);
+    for name in [header::RETRY_AFTER, header::ALLOW] {
+        if let Some(value) = response.headers().get(&name) {
+            shown.headers_mut().insert(name, value.clone());
+        }
     }
     shown
 }
 
-fn is_plain(response: &Response) -> bool {
-    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+/// Whether the answer is what the router and the extractors say by themselves: nothing, or a line of text.
+fn is_plain(headers: &HeaderMap) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
     kind.is_none_or(|kind| kind.starts_with("text/plain"))
 }
 
-fn page(frame: &crate::layout::Frame, reader: &kit_i18n::Reader, status: StatusCode, secure: bool) -> Response {
-    fn rendered<V: View>(frame: &crate::layout::Frame, reader: &kit_i18n::Reader, view: &V, secure: bool) -> Page {
-        Page::render(frame, reader, view, false, secure)
-    }
-    rendered(frame, reader, &TroubleView::new(status.as_u16()), secure).with_status(status).into_response()
+/// A page that does not ask the database, which may be the trouble.
+fn trouble(app: &App, path: &str, locale: Locale, view: &TroubleView) -> Page {
+    let brand = app.last_brand.read().unwrap_or_else(PoisonError::into_inner).clone();
+    let actor = Actor { brand, ..Actor::default() };
+    let frame = frame::frame(app, &actor, Demand::Public, path, None);
+    Page::render(&frame, &app.reader(locale, "Europe/Paris"), view, false, app.public_url.is_secure())
 }
 
-fn problem(status: StatusCode) -> Problem {
-    let error = match status {
-        StatusCode::NOT_FOUND => WebError::NotFound,
-        StatusCode::UNAUTHORIZED => WebError::Unauthorized,
-        StatusCode::FORBIDDEN => WebError::Forbidden,
-        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
-        StatusCode::SERVICE_UNAVAILABLE => WebError::Busy,
+fn problem(status: StatusCode, is_unknown: bool) -> Problem {
+    match status {
+        StatusCode::NOT_FOUND => WebError::NotFound.into(),
+        StatusCode::UNAUTHORIZED => WebError::Unauthorized.into(),
+        StatusCode::FORBIDDEN => WebError::Forbidden.into(),
+        StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge.into(),
+        StatusCode::SERVICE_UNAVAILABLE if is_unknown => WebError::Unknown.into(),
+        StatusCode::SERVICE_UNAVAILABLE => WebError::Busy.into(),
         StatusCode::METHOD_NOT_ALLOWED => {
-            return Problem::new(status, "method-not-allowed", "This address takes other methods");
+            Problem::new(status, "method-not-allowed", "This address takes other methods")
         }
-        StatusCode::TOO_MANY_REQUESTS => {
-            return Problem::new(status, "too-many-requests", "Too many requests");
-        }
-        _ if status.is_server_error() => WebError::Fault(status.to_string()),
-        _ => return Problem::new(status, "bad-request", "The request cannot be understood"),
-    };
-    error.into()
+        StatusCode::TOO_MANY_REQUESTS => Problem::new(status, "too-many-requests", "Too many requests"),
+        // What it was is in the log already.
+        _ if status.is_server_error() => Problem::new(status, "fault", "Something is broken on our side"),
+        _ => Problem::new(status, "bad-request", "The request cannot be understood"),
+    }
 }
 
 /// To the sign-in page, and back to what was asked for; a form is not sent again by itself.

@@ -13,8 +13,12 @@ sql!(FORGET, "DELETE FROM submissions WHERE at < $1");
 /// How long a form is remembered: longer than anybody leaves one open.
 const MEMORY: SignedDuration = SignedDuration::from_hours(24 * 8);
 
-/// Whether this form is sent for the first time. A token is the sender's own: nobody spoils somebody else's form.
+/// Whether this form is sent for the first time. A token is the sender's own: nobody spoils somebody else's form. A form
+/// without one is always new: two of them are not the same.
 pub(crate) fn claim(tx: &mut Tx<'_>, once: &Once, person: Option<PersonId>, now: Timestamp) -> Result<bool, DbError> {
+    if once.is_missing() {
+        return Ok(true);
+    }
     tx.exec(&CLAIM, &[&once.hash(person), &now]).map(|claimed| claimed == 1)
 }
 

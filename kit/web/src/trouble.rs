@@ -31,6 +31,12 @@ impl TroubleView {
         TroubleView { status, title, lead, detail: None, reference: None }
     }
 
+    /// The page for a change of which nobody can say whether it was made.
+    pub fn unknown(status: u16) -> TroubleView {
+        let (title, lead) = (Text::new("web-error-unknown-title"), Text::new("web-error-unknown-lead"));
+        TroubleView { title, lead, ..TroubleView::new(status) }
+    }
+
     /// The same page with what is known about this case.
     pub fn detail(mut self, detail: Text) -> TroubleView {
         self.detail = Some(detail);
