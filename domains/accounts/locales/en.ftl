@@ -294,6 +294,7 @@ accounts-log-lead = Who changed what in the account, before and after.
 accounts-log-at = Date
 accounts-log-what = What happened
 accounts-log-who = By
+accounts-log-field = { $field }:
 accounts-log-nothing = nothing
 accounts-by-publisher = The publisher
 accounts-by-program = The program

@@ -294,6 +294,7 @@ accounts-log-lead = Qui a changé quoi dans le compte, avant et après.
 accounts-log-at = Date
 accounts-log-what = Ce qui s’est passé
 accounts-log-who = Par
+accounts-log-field = { $field } :
 accounts-log-nothing = rien
 accounts-by-publisher = L’éditeur
 accounts-by-program = Le programme

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use kit_core::{AccountId, FieldErrors, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, View, WebError, Width, Written};
+use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, View, WebError, Written};
 use serde::Deserialize;
 
 use super::{Section, again, countries, sections, within};
@@ -36,10 +36,6 @@ pub(crate) struct BillingView {
 impl View for BillingView {
     fn title(&self) -> Text {
         Text::new("accounts-section-billing")
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
     }
 }
 

@@ -73,7 +73,11 @@ pub(crate) async fn show(gate: Gate<ViewLog>, Query(start): Query<Start>) -> Res
 impl Line {
     fn new(event: &Event, names: &HashMap<PersonId, PersonName>) -> Line {
         let name = |person: Option<PersonId>| person.and_then(|person| names.get(&person)).map(ToString::to_string);
-        let is_about_another = event.person != event.author_person;
+        // Somebody who follows a mailed link, not signed in yet, acts for himself or herself.
+        let acts = match event.author {
+            AuthorKind::Visitor => event.person,
+            _ => event.author_person,
+        };
         let change = |change: &audit::WrittenChange| ChangeLine {
             field: text_of(change.field_shown()),
             before: change.before.as_ref().map(texts_of).unwrap_or_default(),
@@ -82,8 +86,8 @@ impl Line {
         Line {
             at: event.at,
             action: text_of(event.action_shown()),
-            author: author(event, name(event.author_person)),
-            person: name(event.person).filter(|_| is_about_another),
+            author: author(event, name(acts)),
+            person: name(event.person).filter(|_| event.person != acts),
             changes: event.changes.iter().map(change).collect(),
         }
     }
@@ -95,9 +99,9 @@ fn author(event: &Event, name: Option<String>) -> Text {
     match (event.author, name) {
         (AuthorKind::Staff, _) => Text::new("accounts-by-publisher"),
         (AuthorKind::System, _) => Text::new("accounts-by-program"),
-        (AuthorKind::Visitor, _) => Text::new("accounts-by-visitor"),
         (AuthorKind::Key, _) => Text::new("accounts-by-key").with("key", key),
-        (AuthorKind::Person, Some(name)) => verbatim(name),
+        (AuthorKind::Person | AuthorKind::Visitor, Some(name)) => verbatim(name),
+        (AuthorKind::Visitor, None) => Text::new("accounts-by-visitor"),
         (AuthorKind::Person, None) => Text::new("accounts-by-somebody"),
     }
 }

@@ -72,9 +72,9 @@ struct Section {
 fn sections(actor: &Actor, current: &str) -> Vec<Section> {
     let Ok(member) = actor.member() else { return Vec::new() };
     let all = [
-        (ManageSettings::DEMAND, "settings", Text::new("accounts-section-settings")),
         (ViewCompany::DEMAND, "company", Text::new("accounts-section-company")),
         (ManageBilling::DEMAND, "billing", Text::new("accounts-section-billing")),
+        (ManageSettings::DEMAND, "settings", Text::new("accounts-section-settings")),
         (ManageKeys::DEMAND, "keys", Text::new("accounts-section-keys")),
         (kit_web::Demand::Applicant, "terms", Text::new("accounts-section-terms")),
         (ViewLog::DEMAND, "log", Text::new("accounts-section-log")),

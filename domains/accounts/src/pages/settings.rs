@@ -7,7 +7,7 @@ use axum::response::Response;
 use kit_core::{AccountId, FieldErrors, Text};
 use kit_i18n::filters;
 use kit_mail::Email;
-use kit_web::{Actor, Flash, Form, Gate, Limited, Once, Page, View, WebError, Width, Written};
+use kit_web::{Actor, Flash, Form, Gate, Limited, Once, Page, View, WebError, Written};
 use serde::Deserialize;
 
 use super::{Section, again, sections, within};
@@ -38,10 +38,6 @@ pub(crate) struct SettingsView {
 impl View for SettingsView {
     fn title(&self) -> Text {
         Text::new("accounts-section-settings")
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
     }
 }
 

@@ -5,7 +5,6 @@ use std::convert::Infallible;
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use kit_core::{Check, FieldErrors, Locale, Text};
-use kit_db::Lock;
 use kit_i18n::filters;
 use kit_mail::Email;
 use kit_web::{Actor, Anyone, Choice, ClientAddress, Form, Gate, Limited, Once, Page, View, WebError, Width};
@@ -139,7 +138,7 @@ pub(crate) async fn submit(
         password,
         terms_version: around.terms_version,
     };
-    gate.write_once_with::<_, Infallible, _>(Lock::None, &form.once, move |tx, ctx, _| {
+    gate.write_once_with::<_, Infallible, _>(crate::LOGINS, &form.once, move |tx, ctx, _| {
         Ok(sign_up::sign_up(tx, ctx, &sign_up)?)
     })
     .await?;

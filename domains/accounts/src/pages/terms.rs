@@ -6,7 +6,7 @@ use askama::Template;
 use axum::response::Response;
 use kit_core::{AccountId, Arg, FieldErrors, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Flash, Form, Gate, Page, View, WebError, Width};
+use kit_web::{Actor, Flash, Form, Gate, Page, View, WebError};
 use publisher::{SafeHtml, TermsVersion};
 use serde::Deserialize;
 
@@ -38,10 +38,6 @@ pub(crate) struct TermsView {
 impl View for TermsView {
     fn title(&self) -> Text {
         Text::new("accounts-section-terms")
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
     }
 }
 

@@ -79,7 +79,7 @@ pub struct Confirmed {
     pub person: PersonId,
 }
 
-/// Takes a form in.
+/// Takes a form in. Serialise on [`crate::LOGINS`], so that the limit per address holds for forms sent at the same time.
 ///
 /// # Errors
 /// The database refuses.
