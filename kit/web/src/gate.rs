@@ -17,6 +17,7 @@ use crate::cookies;
 use crate::error::WebError;
 use crate::form::Once;
 use crate::frame;
+use crate::href::is_local;
 use crate::layout::{Flash, View};
 use crate::page::Page;
 use crate::store;
@@ -215,8 +216,9 @@ impl<P: Permission> Gate<P> {
         self.page(actor, view).invalid()
     }
 
-    /// Goes to `path` after an action, which the next page tells.
+    /// Goes to `path` after an action, which the next page tells; to the start if it would lead out of the program.
     pub fn redirect(&self, actor: &Actor, path: &str, flash: Flash) -> Response {
+        let path = if is_local(path) { path } else { "/" };
         let said = self.reader(actor).text(&flash.text).into_owned();
         let cookie = cookies::flash(flash.tone, &said, self.app.public_url.is_secure());
         ([(header::SET_COOKIE, cookie)], Redirect::to(path)).into_response()

@@ -15,6 +15,12 @@ pub fn href(path: &str, parameters: &[(&str, &str)]) -> String {
     address
 }
 
+/// Whether `path` leads to a page of this program in every browser: they take `\` for `/`, and drop tabs and ends of lines.
+pub(crate) fn is_local(path: &str) -> bool {
+    let is_plain = path.bytes().all(|byte| (b'!'..=b'~').contains(&byte) && byte != b'\\');
+    is_plain && path.starts_with('/') && !path.starts_with("//")
+}
+
 /// Encodes all but letters, digits and `-._~/` (RFC 3986, 2.1), for a value in a query.
 fn percent_encode(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
