@@ -12,6 +12,7 @@ mod modules;
 mod secret;
 mod server;
 mod settings;
+mod start;
 
 pub use cli::run;
 pub use failure::Failure;

@@ -4,7 +4,7 @@ use kit_web::Module;
 
 pub use accounts::access::resolve;
 
-use crate::demo;
+use crate::{demo, start};
 
 /// The domains.
 pub fn modules() -> Vec<Module> {
@@ -12,8 +12,10 @@ pub fn modules() -> Vec<Module> {
         Module::new("audit").migrations(audit::MIGRATIONS),
         publisher::module(),
         people::module(),
-        Module::new("accounts").migrations(accounts::MIGRATIONS),
+        accounts::module(),
         credits::module(),
+        backoffice::module(),
+        start::module(),
     ]
 }
 

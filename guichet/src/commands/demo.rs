@@ -1,5 +1,6 @@
 //! `guichet demo`.
 
+use accounts::access::resolve_demo;
 use std::sync::Arc;
 
 use kit_core::{Clock, Random};
@@ -13,7 +14,7 @@ use crate::demo::{self, Folder, OUTBOX};
 use crate::failure::{Failure, failed};
 use crate::installation::Installation;
 use crate::log::{self, LogFormat};
-use crate::modules::{demo_modules, resolve};
+use crate::modules::demo_modules;
 use crate::secret::SecretKey;
 use crate::server::{listen, serve, signal};
 
@@ -44,7 +45,7 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
         metrics: None,
         demo: true,
     };
-    let program = assemble(demo_modules(), resolve, world).map_err(failed)?;
+    let program = assemble(demo_modules(), resolve_demo, world).map_err(failed)?;
     folder.announce(&url, &cast)?;
     say(cast.table());
     say(format!("The demonstration is at {url}, the mail that it sends at {url}/demo/mail. Ctrl-c stops it."));

@@ -75,6 +75,8 @@ impl Cast {
             rows.push([person.email.clone(), places.join("; ")]);
         }
         let width = rows.iter().map(|[email, _]| email.len()).max().unwrap_or(0);
-        rows.iter().map(|[email, places]| format!("  {email:<width$}  {places}\n")).collect()
+        let lines: String = rows.iter().map(|[email, places]| format!("  {email:<width$}  {places}\n")).collect();
+        let password = self.people.first().map_or("", |person| person.password.as_str());
+        format!("Everybody signs in with the password {password}\n\n{lines}")
     }
 }

@@ -120,7 +120,7 @@ pub(super) const CUSTOMERS: [Customer; 9] = [
             someone("Nolwenn", "Tanguy", "nolwenn@kerlann.example", &[User]),
             someone("Youna", "Le Dret", "youna@kerlann.example", &[User]),
         ],
-        share: 520,
+        share: 340,
     },
     Customer {
         company: "Charpentes du Vercoureux",
@@ -140,7 +140,7 @@ pub(super) const CUSTOMERS: [Customer; 9] = [
             someone("Lucie", "Chamoux", "lucie@vercoureux.example", &[User]),
             someone("Solenn", "Abgrall", "solenn@kerlann.example", &[SoftwareCoordinator]),
         ],
-        share: 260,
+        share: 320,
     },
     Customer {
         company: "Atelier Nord-Lumière",
@@ -159,7 +159,7 @@ pub(super) const CUSTOMERS: [Customer; 9] = [
             someone("Victor", "Dhaene", "victor@nord-lumiere.example", &[User]),
             someone("Bastien", "Montferrier", "bastien@vercoureux.example", &[User]),
         ],
-        share: 150,
+        share: 260,
     },
     Customer {
         company: "Vandermoor Bouw",
@@ -176,7 +176,7 @@ pub(super) const CUSTOMERS: [Customer; 9] = [
             someone("Pieter", "Vandermoor", "pieter@vandermoor.example", &[Admin]),
             someone("Saskia", "Wouters", "saskia@vandermoor.example", &[ContractManager, User]),
         ],
-        share: 50,
+        share: 60,
     },
     Customer {
         company: "Menuiserie Tavernel et Filles",

@@ -3,10 +3,11 @@
 use jiff::Timestamp;
 use kit_db::{DbError, Read, Tx, sql};
 
+// A schema that only remembers that no migration was made is empty.
 sql!(
     TABLES,
-    sqlite: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table'",
-    postgres: "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema()"
+    sqlite: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name <> 'migrations'",
+    postgres: "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'migrations'"
 );
 sql!(
     MARKS,

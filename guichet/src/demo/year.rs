@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use credits::{
     Charge, Correction, Feature, Grant, Idempotency, LotKind, Means, Operation, OperationId, PaymentReceived,
-    PaymentReference, Quantity, Reason, Reference, Usage, UsageRefusal, UseKey, UsedBy, correct, grant, record_payment,
+    PaymentReference, Quantity, Reason, Reference, Usage, UseKey, UsedBy, balance, correct, grant, record_payment,
     spend,
 };
 use jiff::civil::Weekday;
@@ -22,11 +22,14 @@ use super::publisher::Staff;
 use crate::failure::{Failure, failed};
 
 /// Operations written in one transaction.
-const BATCH: usize = 300;
+const BATCH: usize = 100;
 /// Days of the year before.
 const DAYS: i64 = 365;
 /// One use in so many is put right afterwards.
 const CORRECTED: usize = 700;
+
+/// More than any use costs.
+const DEAREST: Credits = Credits(10);
 
 /// What is used, out of a hundred uses, and at most how much at a time.
 const FEATURES: [(&str, u64, u64); 4] =
@@ -108,7 +111,7 @@ fn plan(past: &Past, life: &Life, staff: Staff, uses: usize) -> Plan {
     }
     steps.sort_by_key(|(at, _)| *at);
     let pack = match life.customer.share {
-        400.. => (5_000, 50_000),
+        330.. => (5_000, 50_000),
         100.. => (1_000, 11_000),
         _ => (500, 6_000),
     };
@@ -159,9 +162,14 @@ async fn run(app: App, plan: Arc<Plan>) -> Result<(), Failed<String>> {
         let until = (from + BATCH).min(plan.steps.len());
         app.db
             .write(Lock::None, move |tx| {
-                for (number, (at, step)) in plan.steps.iter().enumerate().take(until).skip(from) {
+                let steps = plan.steps.get(from..until).unwrap_or_default();
+                let mut purchased = Credits::ZERO;
+                for (number, (at, step)) in (from..).zip(steps) {
+                    if number == from {
+                        purchased = balance(tx, plan.account, *at)?.purchased;
+                    }
                     let ctx = Context { now: *at, ..context.clone() };
-                    plan.take(tx, ctx, number, step)?;
+                    purchased = plan.take(tx, ctx, number, step, purchased)?;
                 }
                 Ok::<_, Failed<String>>(())
             })
@@ -172,30 +180,36 @@ async fn run(app: App, plan: Arc<Plan>) -> Result<(), Failed<String>> {
 }
 
 impl Plan {
-    fn take(&self, tx: &mut Tx<'_>, mut ctx: Context, number: usize, step: &Step) -> Result<(), Failed<String>> {
-        match step {
+    /// Takes a step; answers how much purchased credit there is after it. Before it runs short, some is bought: a refused
+    /// use would undo the whole transaction.
+    fn take(
+        &self,
+        tx: &mut Tx<'_>,
+        mut ctx: Context,
+        number: usize,
+        step: &Step,
+        purchased: Credits,
+    ) -> Result<Credits, Failed<String>> {
+        if purchased < DEAREST {
+            self.pay(tx, ctx.clone(), number, None)?;
+        }
+        let operation = match step {
             Step::Gift { amount, reason, lasts } => {
                 ctx.author = as_staff(self.billing);
                 let reason = Reason::parse(reason).map_err(told)?;
                 let gift = Grant { amount: Credits(*amount), reason, expires_at: Some(ctx.now + *lasts) };
-                grant(tx, &ctx, self.account, &gift).map_err(refused).map(drop)
+                grant(tx, &ctx, self.account, &gift).map_err(refused)?
             }
-            Step::Pack { lasts } => self.pay(tx, ctx, number, Some(*lasts)),
+            Step::Pack { lasts } => self.pay(tx, ctx, number + self.steps.len(), Some(*lasts))?,
             Step::Use { feature, quantity, member, reference } => {
                 let usage = self.usage(number, feature, *quantity, *member, reference)?;
                 let key = Author::Key { account: self.account, key: self.key.clone(), member: Some(*member) };
                 let by_key = Context { author: key, ..ctx.clone() };
-                let operation = match spend(tx, &by_key, self.account, AccountState::Active, &usage) {
-                    Ok(receipt) => receipt.operation,
-                    Err(Failed::Refused(UsageRefusal::Short { .. })) => {
-                        self.pay(tx, ctx.clone(), number, None)?;
-                        spend(tx, &by_key, self.account, AccountState::Active, &usage).map_err(refused)?.operation
-                    }
-                    Err(other) => return Err(refused(other)),
-                };
-                if number % CORRECTED == CORRECTED - 1 { self.put_right(tx, ctx, &operation) } else { Ok(()) }
+                let used = spend(tx, &by_key, self.account, AccountState::Active, &usage).map_err(refused)?.operation;
+                if number % CORRECTED == CORRECTED - 1 { self.put_right(tx, ctx, used)? } else { used }
             }
-        }
+        };
+        Ok(operation.purchased_after)
     }
 
     fn usage(
@@ -223,7 +237,7 @@ impl Plan {
         ctx: Context,
         number: usize,
         lasts: Option<SignedDuration>,
-    ) -> Result<(), Failed<String>> {
+    ) -> Result<Operation, Failed<String>> {
         let (credits, cents) = self.pack;
         let means = if number.is_multiple_of(3) { Means::Card } else { Means::Transfer };
         let payment = PaymentReceived {
@@ -235,12 +249,12 @@ impl Plan {
             expires_at: lasts.map(|lasts| ctx.now + lasts),
         };
         let ctx = Context { author: as_staff(self.billing), ..ctx };
-        record_payment(tx, &ctx, self.account, &payment).map_err(refused).map(drop)
+        record_payment(tx, &ctx, self.account, &payment).map_err(refused)
     }
 
-    fn put_right(&self, tx: &mut Tx<'_>, ctx: Context, operation: &Operation) -> Result<(), Failed<String>> {
+    fn put_right(&self, tx: &mut Tx<'_>, ctx: Context, operation: Operation) -> Result<Operation, Failed<String>> {
         if operation.amount == Credits::ZERO {
-            return Ok(());
+            return Ok(operation);
         }
         let correction = Correction {
             corrects: OperationId { unit: operation.unit, seq: operation.seq },
@@ -250,7 +264,7 @@ impl Plan {
             reason: Reason::parse("Le rendu s’est interrompu : il vous est rendu.").map_err(told)?,
         };
         let ctx = Context { author: as_staff(self.billing), ..ctx };
-        correct(tx, &ctx, self.account, &correction).map_err(refused).map(drop)
+        correct(tx, &ctx, self.account, &correction).map_err(refused)
     }
 }
 

@@ -2,7 +2,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod configuration;
+mod demonstration;
 mod hardening;
+mod matrix;
 mod serving;
 mod statements;
 mod texts;

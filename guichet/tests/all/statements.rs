@@ -6,8 +6,7 @@ use kit_testkit::{TestDb, db_test};
 use kit_web::migrations;
 
 /// Statements that read a whole table, each with the reason why it may.
-const SCANS: &[(&str, &str)] =
-    &[("accounts::store::search::LATEST", "goes down the account numbers, the primary key, and ends at its LIMIT")];
+const SCANS: &[(&str, &str)] = &[];
 
 /// Tables that stay small: what a publisher sets by hand, and what the program itself consists of.
 const SMALL: &[&str] = &["migrations", "schedules", "settings", "mail_texts", "demo"];
@@ -67,6 +66,7 @@ fn made_by_the_query(line: &str) -> Option<&str> {
 fn scans_a_growing_table(line: &str, made: &[&str]) -> bool {
     let Some(rest) = line.trim().strip_prefix("SCAN ") else { return false };
     let table = rest.split_whitespace().next().unwrap_or_default();
-    let is_of_query = table.starts_with('(') || made.contains(&table) || rest.starts_with("CONSTANT ROW");
+    let is_of_query =
+        table.starts_with('(') || made.contains(&table) || rest.starts_with("CONSTANT ROW") || table == "json_each";
     !is_of_query && !rest.contains("USING") && !SMALL.contains(&table) && !table.starts_with("sqlite_")
 }

@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
-use guichet::demo::{Cast, DemoAccount, DemoPerson, make};
+use accounts::service::invitations::{self, Invite};
+use accounts::service::keys::{self, NewKey};
+use credits::{HistoryFilter, Sight};
+use guichet::demo::{Cast, DemoAccount, make};
 use guichet::{Installation, demo_modules, resolve};
-use kit_core::{Author, KeyRing};
+use jiff::SignedDuration;
+use kit_core::{AccountId, Author, KeyRing, Locale, PageSize, PersonId};
 use kit_db::{DbError, Lock};
 use kit_mail::Email;
 use kit_testkit::{Client, TestApp, TestDb};
-use kit_web::{PublicUrl, World};
+use kit_web::{PublicUrl, Role, Roles, Scopes, World};
 use people::Browser;
+use publisher::Localised;
 
 /// Uses of features in the year before: enough for every page to have a second page.
 const USES: usize = 300;
@@ -44,13 +49,8 @@ impl Town {
         self.cast.accounts.iter().find(|account| account.name.contains(name)).unwrap()
     }
 
-    /// The person with this login.
-    pub fn person(&self, email: &str) -> &DemoPerson {
-        self.cast.people.iter().find(|person| person.email == email).unwrap()
-    }
-
-    /// A browser in which this person is signed in, second factor passed.
-    pub async fn signed_in(&self, email: &str) -> Client {
+    /// A browser in which this person is signed in.
+    pub async fn signed_in(&self, email: &str, second_factor: bool) -> Client {
         let ctx = self.app.context(Author::Visitor);
         let email = Email::parse(email).unwrap();
         let session = self
@@ -60,7 +60,7 @@ impl Town {
             .write::<_, DbError, _>(Lock::None, move |tx| {
                 let person = people::service::person_by_email(tx, &email)?.expect("a person of the town");
                 let browser = Browser::default();
-                people::service::start_session(tx, &ctx, person.id, &browser, true)
+                people::service::start_session(tx, &ctx, person.id, &browser, second_factor)
             })
             .await
             .unwrap();
@@ -69,9 +69,58 @@ impl Town {
         client
     }
 
-    /// A program that shows the key of the account with this name.
-    pub fn with_key_of(&self, name: &str) -> Client {
-        self.app.client().with_key(self.account(name).api_key.as_deref().unwrap())
+    /// A new key of an account.
+    pub async fn new_key(&self, account: AccountId, scopes: Scopes) -> String {
+        let ctx = self.app.context(Author::System("test"));
+        let new = NewKey { name: format!("test {}", scopes.codes()), scopes, member: None };
+        let created = self.app.test.db.write(Lock::Account(account), move |tx| keys::create(tx, &ctx, account, &new));
+        created.await.map_err(|failure| format!("{failure:?}")).unwrap().secret
+    }
+
+    /// A price of the tariff.
+    pub async fn price(&self) -> String {
+        let now = self.app.test.clock.now();
+        let prices = self.app.test.db.read::<_, DbError, _>(move |read| credits::tariff(read, now)).await.unwrap();
+        prices.first().expect("a price").id.to_string()
+    }
+
+    /// A version of the terms that is not in force yet.
+    pub async fn prepare_terms(&self) {
+        let ctx = self.app.context(Author::System("test"));
+        let from = ctx.now + SignedDuration::from_hours(24 * 30);
+        let text = Localised { fr: "Nouvelles conditions.".to_owned(), en: String::new() };
+        let db = &self.app.test.db;
+        db.write(Lock::None, move |tx| publisher::terms::prepare(tx, &ctx, from, &text)).await.unwrap();
+    }
+
+    /// Invites somebody to an account, as a user.
+    pub async fn invite(&self, account: AccountId, email: &str) {
+        let ctx = self.app.context(Author::System("test"));
+        let emails = vec![Email::parse(email).unwrap()];
+        let invite = Invite { emails, roles: Roles::of(&[Role::User]), locale: Locale::Fr };
+        let admin = Roles::of(&[Role::Admin]);
+        let db = &self.app.test.db;
+        db.write(Lock::Account(account), move |tx| invitations::invite(tx, &ctx, account, &invite, admin))
+            .await
+            .unwrap();
+    }
+
+    /// The person with this login.
+    pub async fn person(&self, email: &str) -> PersonId {
+        let email = Email::parse(email).unwrap();
+        let found = self.app.test.db.read::<_, DbError, _>(move |read| people::service::person_by_email(read, &email));
+        found.await.unwrap().expect("a person of the town").id
+    }
+
+    /// The newest operation of a member of an account.
+    pub async fn operation_of(&self, account: AccountId, email: &str) -> String {
+        let person = self.person(email).await;
+        let found = self.app.test.db.read::<_, DbError, _>(move |read| {
+            let filter = HistoryFilter { member: Some(person), ..HistoryFilter::default() };
+            let newest = credits::operations(read, account, Sight::All, &filter, None, PageSize::new(200))?;
+            Ok(newest.rows.first().expect("an operation").id().to_string())
+        });
+        found.await.unwrap()
     }
 }
 

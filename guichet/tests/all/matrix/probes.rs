@@ -1,0 +1,167 @@
+//! What is sent to each route to try it: objects that exist, and forms that a page would send.
+
+use std::collections::BTreeMap;
+
+use accounts::service::{companies, invitations, keys, members};
+use axum::body::Body;
+use http::{Method, Request, header};
+use kit_core::{AccountId, PersonId};
+use kit_db::DbError;
+use kit_testkit::{Answer, Client};
+use kit_web::Route;
+
+use super::visitors::{OURS, THEIRS, Visitor};
+use crate::town::Town;
+
+/// Whose object a path names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Whose {
+    Ours,
+    Others,
+    Nobodys,
+}
+
+/// Objects by the name that routes give them: ours, and somebody else's of the same kind where there can be one.
+pub struct Objects {
+    by_name: BTreeMap<&'static str, (String, Option<String>)>,
+    /// An account that each of the publisher's decisions can be about.
+    to_decide: BTreeMap<&'static str, AccountId>,
+}
+
+impl Objects {
+    /// Looks the objects up.
+    pub async fn of(town: &Town) -> Objects {
+        let ours = Things::of(town, town.account(OURS).account, "ewen@kerlann.example").await;
+        let theirs = Things::of(town, town.account(THEIRS).account, "victor@nord-lumiere.example").await;
+        let both = |of: fn(&Things) -> String| (of(&ours), Some(of(&theirs)));
+        let one = |text: &str| (text.to_owned(), None);
+        let missing = "credit-99999999".to_owned();
+        town.prepare_terms().await;
+        let decisions = [
+            ("accept", "Ostrelle"),
+            ("refuse", "Ostrelle"),
+            ("reopen", "Fictelle"),
+            ("suspend", OURS),
+            ("reactivate", "Tavernel"),
+        ];
+        let to_decide = decisions.map(|(decision, name)| (decision, town.account(name).account)).into();
+        let by_name = BTreeMap::from([
+            ("person", both(|things| things.person.to_string())),
+            ("invitation", both(|things| things.invitation.clone())),
+            ("company", both(|things| things.company.clone())),
+            ("key", both(|things| things.key.clone())),
+            ("operation", (ours.operation.clone(), Some(missing.clone()))),
+            ("id", (ours.operation.clone(), Some(missing))),
+            ("tag", one("en")),
+            ("link", one("0000000000000.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
+            ("session", one("0000000000000")),
+            ("version", one("2")),
+            ("language", one("fr")),
+            ("kind", one("people-reset")),
+            ("name", one("00000000000000000-0000000000000")),
+            ("job", one("0000000000000")),
+            ("price", (town.price().await, None)),
+        ]);
+        Objects { by_name, to_decide }
+    }
+
+    /// The path of a route, filled in; nothing when the objects that it names can be nobody else's.
+    pub fn path(&self, route: &Route, account: AccountId, whose: Whose) -> Option<String> {
+        let mut can_be_others = false;
+        let filled = |part: &str| {
+            let Some(name) = part.strip_prefix('{').and_then(|name| name.strip_suffix('}')) else {
+                return part.to_owned();
+            };
+            if name == "account" {
+                return account.to_string();
+            }
+            if name == "id" && route.path.starts_with("/staff/accounts/{id}") {
+                let decision = route.path.rsplit('/').next().unwrap_or_default();
+                return self.to_decide.get(decision).unwrap_or(&account).to_string();
+            }
+            let known = self.by_name.get(name);
+            let (own, other) = known.unwrap_or_else(|| panic!("{}: say in the matrix what {part} may be", route.path));
+            can_be_others |= other.is_some();
+            match (whose, other) {
+                (Whose::Others, Some(other)) => other.clone(),
+                (Whose::Nobodys, Some(_)) if own.starts_with("credit-") => "credit-88888888".to_owned(),
+                (Whose::Nobodys, Some(_)) => "0000000000002".to_owned(),
+                _ => own.clone(),
+            }
+        };
+        let path = route.path.split('/').map(filled).collect::<Vec<_>>().join("/");
+        (whose == Whose::Ours || can_be_others).then_some(path)
+    }
+
+    /// What the others have, to see that it stays as it is.
+    pub async fn unchanged(&self, town: &Town) -> String {
+        let account = town.account(THEIRS).account;
+        let found = town.app.test.db.read::<_, DbError, _>(move |read| {
+            let members = members::members(read, account)?;
+            let invitations = invitations::invitations(read, account)?;
+            Ok(format!(
+                "{members:?} {invitations:?} {:?} {:?}",
+                companies::companies(read, account)?,
+                keys::keys(read, account)?
+            ))
+        });
+        found.await.unwrap()
+    }
+}
+
+/// Things that an account has.
+struct Things {
+    person: PersonId,
+    invitation: String,
+    company: String,
+    key: String,
+    operation: String,
+}
+
+impl Things {
+    async fn of(town: &Town, account: AccountId, email: &str) -> Things {
+        town.invite(account, "invited@elsewhere.example").await;
+        let operation = town.operation_of(account, email).await;
+        let email = email.to_owned();
+        let found = town.app.test.db.read::<_, DbError, _>(move |read| {
+            let everybody = members::members(read, account)?;
+            let user = everybody.iter().find(|one| one.email.as_str() == email).expect("a user").member.person;
+            let other = everybody.iter().rfind(|one| one.member.person != user && one.member.roles.codes() == "user");
+            let pending = invitations::invitations(read, account)?;
+            Ok(Things {
+                person: other.map_or(user, |one| one.member.person),
+                invitation: pending
+                    .iter()
+                    .find(|one| one.email.as_str() == "invited@elsewhere.example")
+                    .unwrap()
+                    .id
+                    .to_string(),
+                company: companies::companies(read, account)?[0].id.to_string(),
+                key: keys::keys(read, account)?[0].id.to_string(),
+                operation: operation.clone(),
+            })
+        });
+        found.await.unwrap()
+    }
+}
+
+/// Sends what a page, or a program, would send to this route.
+pub async fn send(client: &mut Client, visitor: &Visitor, route: &Route, path: &str) -> Answer {
+    if route.method == Method::GET {
+        return client.get(path).await;
+    }
+    match route.path {
+        "/api/v1/usage" => {
+            let price = if visitor.charges() { "amount" } else { "quantity" };
+            let body = serde_json::json!({ "feature": "plan.render", price: 1 });
+            client.post_json(path, &[("idempotency-key", "matrix")], &body).await
+        }
+        "/staff/settings/brand/logo" => {
+            let body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nx\r\n--b--\r\n";
+            let request = Request::builder().method(Method::POST).uri(path).header("sec-fetch-site", "same-origin");
+            let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+            client.send(request.body(Body::from(body)).unwrap()).await
+        }
+        _ => client.post_form(path, &[]).await,
+    }
+}
