@@ -1,8 +1,8 @@
 //! `guichet demo`.
 
-use accounts::access::resolve_demo;
 use std::sync::Arc;
 
+use accounts::access::resolve_demo;
 use kit_core::{Clock, Random};
 use kit_db::{DatabaseUrl, Db};
 use kit_mail::Transport;
