@@ -1,13 +1,13 @@
 //! The mails of accounts.
 
 use kit_core::{Context, Locale};
-use kit_db::{DbError, Tx};
+use kit_db::{DbError, Read, Tx};
 use kit_mail::{Email, MailKind, MailValue};
 use kit_web::Role;
 use people::{Person, PersonName};
 use publisher::mails::{MailLink, Outgoing, send};
 
-use crate::model::{Account, Invitation, InvitationId};
+use crate::model::{Account, Decision, Invitation, InvitationId};
 use crate::store::sign_ups::{AddressChange, SignUpRow};
 use crate::{links, store};
 
@@ -268,6 +268,23 @@ pub(crate) fn removed(tx: &mut Tx<'_>, ctx: &Context, account: &Account, person:
     send(tx, ctx, Outgoing { kind: &REMOVED, to, locale, values, link: None })
 }
 
+/// What a decision about an account tells it; nothing for one that only staff needs to know.
+pub(crate) fn of_decision(
+    read: &mut Read<'_>,
+    account: &Account,
+    decision: Decision,
+    reason: &str,
+) -> Result<Option<Outgoing>, DbError> {
+    let (kind, reason) = match decision {
+        Decision::Accept => (&ACCEPTED, None),
+        Decision::Refuse => (&REFUSED, Some(reason)),
+        Decision::Suspend => (&SUSPENDED, Some(reason)),
+        Decision::Reactivate => (&REACTIVATED, None),
+        Decision::Reopen => return Ok(None),
+    };
+    outgoing(read, kind, account, reason).map(Some)
+}
+
 fn to_account(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -275,15 +292,25 @@ fn to_account(
     account: &Account,
     reason: Option<&str>,
 ) -> Result<(), DbError> {
-    let mut values = about(tx, account)?;
+    let mail = outgoing(tx, kind, account, reason)?;
+    send(tx, ctx, mail)
+}
+
+fn outgoing(
+    read: &mut Read<'_>,
+    kind: &'static MailKind,
+    account: &Account,
+    reason: Option<&str>,
+) -> Result<Outgoing, DbError> {
+    let mut values = about(read, account)?;
     values.extend(reason.map(|reason| ("reason", reason.into())));
     let (to, locale) = (account.administration_email.clone(), account.locale);
-    send(tx, ctx, Outgoing { kind, to, locale, values, link: None })
+    Ok(Outgoing { kind, to, locale, values, link: None })
 }
 
 /// What every mail about an account may say.
-fn about(tx: &mut Tx<'_>, account: &Account) -> Result<Vec<(&'static str, MailValue)>, DbError> {
-    let publisher = publisher::settings(tx)?.identity.name;
+fn about(read: &mut Read<'_>, account: &Account) -> Result<Vec<(&'static str, MailValue)>, DbError> {
+    let publisher = publisher::settings(read)?.identity.name;
     Ok(vec![
         ("company", account.name.as_str().into()),
         ("account", account.id.to_string().into()),

@@ -19,8 +19,13 @@ backoffice-by-visitor = visitor
 backoffice-day-missing = Enter a date.
 backoffice-day-malformed = Enter a valid date, for example 2026-12-31.
 backoffice-account-not-open = This account is not open: its credits could not be used.
+backoffice-mail-preview = See the e-mail with this reason
+backoffice-mail = The e-mail that goes out
+backoffice-account-parts = Parts of the page
+backoffice-invitation-expired = Expired
 
 # Home
+backoffice-tab-sign-ups = Sign-ups
 backoffice-tab-home = Home
 backoffice-home-title = To do
 backoffice-home-lead = What waits, and what was just decided.
@@ -77,7 +82,6 @@ backoffice-lots = Lots of credits
 backoffice-lots-none = No credit left
 backoffice-lot-kind = Kind
 backoffice-lot-left = Left
-backoffice-lot-amount = At first
 backoffice-lot-expires = Expires
 backoffice-lot-never = Never
 backoffice-lot-origin = Lot and origin

@@ -19,8 +19,13 @@ backoffice-by-visitor = visiteur
 backoffice-day-missing = Indiquez une date.
 backoffice-day-malformed = Indiquez une date valable, par exemple 2026-12-31.
 backoffice-account-not-open = Ce compte n’est pas ouvert : ses crédits ne pourraient pas être utilisés.
+backoffice-mail-preview = Revoir l’e-mail avec ce motif
+backoffice-mail = L’e-mail qui partira
+backoffice-account-parts = Parties de la page
+backoffice-invitation-expired = Expirée
 
 # Home
+backoffice-tab-sign-ups = Demandes
 backoffice-tab-home = Accueil
 backoffice-home-title = À traiter
 backoffice-home-lead = Ce qui attend, et ce qui vient d’être décidé.
@@ -77,7 +82,6 @@ backoffice-lots = Lots de crédits
 backoffice-lots-none = Aucun crédit disponible
 backoffice-lot-kind = Nature
 backoffice-lot-left = Reste
-backoffice-lot-amount = À l’origine
 backoffice-lot-expires = Expiration
 backoffice-lot-never = Sans limite
 backoffice-lot-origin = Lot et origine

@@ -18,6 +18,8 @@ pub struct ReasonForm {
     pub once: Once,
     /// Why.
     pub reason: String,
+    /// `preview` when the mail is only to be shown.
+    pub act: String,
 }
 
 /// A form of a button.

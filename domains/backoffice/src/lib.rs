@@ -35,7 +35,7 @@ pub fn module() -> Module {
         .routes(publisher())
         .tab::<EnterBackOffice>(Side::Staff, 10, Text::new("backoffice-tab-home"), "home", "/staff")
         .tab::<ViewAccounts>(Side::Staff, 20, Text::new("backoffice-accounts-title"), "building", "/staff/accounts")
-        .tab::<ViewAccounts>(Side::Staff, 30, Text::new("backoffice-sign-ups-title"), "inbox", "/staff/sign-ups")
+        .tab::<ViewAccounts>(Side::Staff, 30, Text::new("backoffice-tab-sign-ups"), "inbox", "/staff/sign-ups")
         .tab::<ViewAccounts>(Side::Staff, 40, Text::new("backoffice-people-title"), "users", "/staff/people")
         .tab::<EnterBackOffice>(Side::Staff, 50, Text::new("backoffice-tariff-title"), "tag", "/staff/tariff")
         .tab::<ViewAccounts>(Side::Staff, 60, Text::new("backoffice-log"), "clipboard-list", "/staff/audit")

@@ -5,7 +5,7 @@ use kit_core::{Context, Id, LinkPurpose, Locale};
 use kit_db::{DbError, Tx};
 use kit_i18n::Reader;
 use kit_jobs::{Job, JobError};
-use kit_mail::{Email, Mail, MailId, MailKind, MailValue, SendError, TemplateError, render};
+use kit_mail::{Email, Mail, MailId, MailKind, MailValue, Rendered, SendError, TemplateError, render};
 use kit_web::App;
 use serde::{Deserialize, Serialize};
 
@@ -73,6 +73,24 @@ impl Job for SendMail {
     const KIND: &'static str = "publisher.send_mail";
 }
 
+/// The mail as it would arrive, but for its link: for whoever decides whether it is sent.
+///
+/// # Errors
+/// The text cannot be a text of this mail.
+pub fn preview(app: &App, settings: &Settings, text: &MailText, mail: &Outgoing) -> Result<Rendered, TemplateError> {
+    let public_url = app.public_url.to("");
+    let reader = reader(app, settings, mail.locale);
+    let mut values: Vec<(&str, String)> = mail.values.iter().map(|(name, value)| (*name, value.say(&reader))).collect();
+    values.push(("home", public_url.clone()));
+    render(&text.text, &values, &settings.mail_look(&public_url), mail.locale)
+}
+
+/// What puts the values of a mail into words.
+fn reader(app: &App, settings: &Settings, locale: Locale) -> Reader {
+    let zone = TimeZone::get(&settings.identity.time_zone).unwrap_or(TimeZone::UTC);
+    Reader { texts: app.texts.clone(), locale, zone }
+}
+
 /// Puts a mail into words and hands it over.
 pub(crate) async fn deliver(app: App, job: SendMail) -> Result<(), JobError> {
     let kind = app.mails.iter().copied().find(|kind| kind.key == job.kind);
@@ -88,8 +106,7 @@ pub(crate) async fn deliver(app: App, job: SendMail) -> Result<(), JobError> {
 }
 
 fn compose(app: &App, job: &SendMail, kind: &MailKind, settings: &Settings, text: &MailText) -> Result<Mail, JobError> {
-    let zone = TimeZone::get(&settings.identity.time_zone).unwrap_or(TimeZone::UTC);
-    let reader = Reader { texts: app.texts.clone(), locale: job.locale, zone };
+    let reader = reader(app, settings, job.locale);
     let mut values: Vec<(&str, String)> =
         job.values.iter().map(|(name, value)| (name.as_str(), value.say(&reader))).collect();
     if let Some(link) = &job.link {

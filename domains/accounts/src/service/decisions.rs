@@ -4,6 +4,7 @@ use audit::Entry;
 use jiff::Timestamp;
 use kit_core::{AccountId, Context, Cursor, Page, PageSize, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
+use publisher::mails::Outgoing;
 use thiserror::Error;
 
 use super::duplicates::{Duplicate, duplicates};
@@ -124,6 +125,19 @@ pub fn suspend(
 pub fn reactivate(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> Result<(), Failed<DecisionRefusal>> {
     let account = decide(tx, ctx, account, Decision::Reactivate, None)?;
     Ok(mails::reactivated(tx, ctx, &account)?)
+}
+
+/// The mail that a decision about an account would send, for its preview; none for one that sends none.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn mail(
+    read: &mut Read<'_>,
+    account: &Account,
+    decision: Decision,
+    reason: &str,
+) -> Result<Option<Outgoing>, DbError> {
+    mails::of_decision(read, account, decision, reason)
 }
 
 /// Books a decision; answers the account as it was before.

@@ -7,7 +7,8 @@ use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Context, FieldErrors, Text};
 use kit_db::{Failed, Lock, Tx};
 use kit_i18n::filters;
-use kit_web::{Flash, Form, Gate, Page, Path, Permission, View, WebError, Width, Written};
+use kit_mail::Rendered;
+use kit_web::{Actor, Flash, Form, Gate, Path, Permission, View, WebError, Width, Written};
 
 use super::account::path;
 use crate::forms::{self, ReasonForm};
@@ -97,6 +98,8 @@ pub struct DecisionView {
     words: Words,
     form: ReasonForm,
     errors: FieldErrors,
+    /// The mail that goes out.
+    mail: Option<Rendered>,
 }
 
 impl DecisionView {
@@ -117,17 +120,42 @@ impl View for DecisionView {
 
 /// Asks for confirmation; whoever comes too late is sent to the account, which says where it stands.
 async fn ask<P: Permission>(gate: &Gate<P>, id: AccountId, decision: Decision) -> Result<Response, WebError> {
-    let form = ReasonForm { once: gate.once(), ..ReasonForm::default() };
-    let (actor, account) = gate.read(move |read, _| known(accounts::service::account(read, id)?)).await?;
-    if decision.next(account.state).is_none() {
-        return Ok(gate.redirect(&actor, &path(id), Flash::warning(DecisionRefusal.into())));
-    }
-    let view = DecisionView { account: id, words: words(decision, &account), form, errors: FieldErrors::default() };
-    Ok(gate.page(&actor, view).into_response())
+    let form = ReasonForm { once: gate.once(), reason: String::new(), act: String::new() };
+    let (actor, view) = view(gate, id, decision, form, FieldErrors::default()).await?;
+    Ok(match view {
+        Some(view) => gate.page(&actor, view).into_response(),
+        None => gate.redirect(&actor, &path(id), Flash::warning(DecisionRefusal.into())),
+    })
 }
 
-fn known(account: Option<Account>) -> Result<Account, WebError> {
-    account.ok_or(WebError::NotFound)
+/// The page with the mail as it would go out now; none when the decision can no longer be taken.
+async fn view<P: Permission>(
+    gate: &Gate<P>,
+    id: AccountId,
+    decision: Decision,
+    form: ReasonForm,
+    errors: FieldErrors,
+) -> Result<(Actor, Option<DecisionView>), WebError> {
+    let reason = if form.reason.trim().is_empty() { "…".to_owned() } else { form.reason.trim().to_owned() };
+    let (actor, (account, mail)) = gate
+        .read(move |read, _| {
+            let account = accounts::service::account(read, id)?.ok_or(WebError::NotFound)?;
+            let mail = match decisions::mail(read, &account, decision, &reason)? {
+                Some(mail) => {
+                    let text = publisher::mail_texts::mail_text(read, mail.kind, mail.locale)?;
+                    Some((publisher::settings(read)?, text, mail))
+                }
+                None => None,
+            };
+            Ok((account, mail))
+        })
+        .await?;
+    if decision.next(account.state).is_none() {
+        return Ok((actor, None));
+    }
+    let preview = |(settings, text, mail)| publisher::mails::preview(gate.app(), &settings, &text, &mail).ok();
+    let mail = mail.and_then(preview);
+    Ok((actor, Some(DecisionView { account: id, words: words(decision, &account), form, errors, mail })))
 }
 
 /// Takes the decision, once; told as such when somebody else was faster.
@@ -137,14 +165,15 @@ async fn take<P: Permission>(
     decision: Decision,
     form: ReasonForm,
 ) -> Result<Response, WebError> {
-    let (actor, account) = gate.read(move |read, _| known(accounts::service::account(read, id)?)).await?;
+    let (actor, account) =
+        gate.read(move |read, _| accounts::service::account(read, id)?.ok_or(WebError::NotFound)).await?;
     let words = words(decision, &account);
-    let reason = match forms::reason(&form.reason) {
-        Ok(reason) => reason,
-        Err(_) if !words.reason => String::new(),
-        Err(errors) => return Ok(invalid(gate, &actor, DecisionView { account: id, words, form, errors })),
+    let reason = if words.reason { forms::reason(&form.reason) } else { Ok(String::new()) };
+    let reason = match reason {
+        Ok(reason) if form.act != "preview" => reason,
+        checked => return again(gate, &actor, id, decision, form, checked.err().unwrap_or_default()).await,
     };
-    let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &kit_web::Actor| book(tx, ctx, id, decision, &reason);
+    let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &Actor| book(tx, ctx, id, decision, &reason);
     let (actor, written) = gate.write_once_with(Lock::Account(id), &form.once, body).await?;
     Ok(match written {
         Written::Done(()) | Written::Repeated => gate.redirect(&actor, &words.back, Flash::done(words.done)),
@@ -152,9 +181,22 @@ async fn take<P: Permission>(
     })
 }
 
-fn invalid<P: Permission>(gate: &Gate<P>, actor: &kit_web::Actor, view: DecisionView) -> Response {
-    let page: Page = gate.invalid(actor, view);
-    page.into_response()
+/// The page again: with what is wrong, or only with the mail that was to be seen.
+async fn again<P: Permission>(
+    gate: &Gate<P>,
+    actor: &Actor,
+    id: AccountId,
+    decision: Decision,
+    form: ReasonForm,
+    errors: FieldErrors,
+) -> Result<Response, WebError> {
+    let wrong = !errors.is_empty();
+    let (_, view) = view(gate, id, decision, form, errors).await?;
+    let Some(view) = view else {
+        return Ok(gate.redirect(actor, &path(id), Flash::warning(DecisionRefusal.into())));
+    };
+    let page = gate.page(actor, view);
+    Ok(if wrong { page.invalid().into_response() } else { page.into_response() })
 }
 
 fn book(
@@ -211,6 +253,12 @@ impl DecisionView {
             words: words(decision, &account),
             form: ReasonForm { reason: "Impayé".into(), ..ReasonForm::default() },
             errors: forms::reason("").unwrap_err(),
+            mail: Some(Rendered {
+                locale: kit_core::Locale::Fr,
+                subject: "Votre compte <b>".into(),
+                html: String::new(),
+                text: "Bonjour <b>".into(),
+            }),
         };
         all.into_iter().map(view).collect()
     }
