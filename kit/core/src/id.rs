@@ -30,7 +30,9 @@ impl FromStr for AccountId {
 
     /// Reads `C-1042`, and what people make of it on the phone: `c1042`, `C 1042`, `1042`.
     fn from_str(typed: &str) -> Result<AccountId, IdError> {
-        let digits = typed.trim().trim_start_matches(['C', 'c']).trim_start_matches(['-', ' ']);
+        let typed = typed.trim();
+        let number = typed.strip_prefix(['C', 'c']).unwrap_or(typed);
+        let digits = number.strip_prefix(['-', ' ']).unwrap_or(number);
         if digits.is_empty() || digits.len() > 15 || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(IdError);
         }
@@ -154,7 +156,7 @@ mod tests {
         for typed in ["C-1042", "c-1042", "C 1042", "c1042", " 1042 "] {
             assert_eq!(typed.parse(), Ok(AccountId(1042)), "{typed}");
         }
-        for typed in ["", "C-", "C-12x", "D-1042", "C--", "9999999999999999"] {
+        for typed in ["", "C-", "C-12x", "D-1042", "C--", "CC-1042", "C--1042", "+1042", "9999999999999999"] {
             assert_eq!(typed.parse::<AccountId>(), Err(IdError), "{typed}");
         }
         assert_eq!(AccountId(1042).to_string(), "C-1042");
