@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use kit_core::{Check, FieldErrors, Text};
 use kit_i18n::filters;
-use kit_web::{Accent, Actor, Form, Gate, Once, Page, View, WebError, Width};
+use kit_web::{Accent, Actor, Form, Gate, Once, Page, View, WebError};
 use serde::Deserialize;
 
 use super::identity::optional_email;
@@ -119,10 +119,6 @@ impl BrandView {
 impl View for BrandView {
     fn title(&self) -> Text {
         Text::new("publisher-section-brand")
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::tz::TimeZone;
 use kit_core::{Check, FieldErrors, Text};
 use kit_i18n::filters;
 use kit_mail::Email;
-use kit_web::{Form, Gate, Once, Page, View, WebError, Width};
+use kit_web::{Form, Gate, Once, Page, View, WebError};
 use serde::Deserialize;
 
 use super::sections::{Section, Sections};
@@ -111,10 +111,6 @@ pub(crate) struct IdentityView {
 impl View for IdentityView {
     fn title(&self) -> Text {
         Text::new("publisher-section-identity")
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
     }
 }
 

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use kit_core::{FieldErrors, Locale, Text};
 use kit_i18n::filters;
 use kit_mail::{MailKind, Rendered, TemplateError, render};
-use kit_web::{Actor, Flash, Form, Gate, Once, Page, Path, View, WebError, Width, Written};
+use kit_web::{Actor, Flash, Form, Gate, Once, Page, Path, View, WebError, Written};
 use serde::Deserialize;
 
 use super::confirm::ConfirmView;
@@ -75,10 +75,6 @@ impl MailView {
 impl View for MailView {
     fn title(&self) -> Text {
         Text::new("publisher-mail-title").with("subject", self.subject).with("language", self.locale.endonym())
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
     }
 }
 

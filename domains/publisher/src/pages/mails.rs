@@ -4,7 +4,7 @@ use askama::Template;
 use kit_core::{Locale, Text};
 use kit_i18n::filters;
 use kit_mail::{MailKind, Template as MailTemplate};
-use kit_web::{Gate, Page, View, WebError, Width};
+use kit_web::{Gate, Page, View, WebError};
 
 use super::sections::{Section, Sections};
 use crate::permissions::SetPublisher;
@@ -52,10 +52,6 @@ pub(super) fn subject(kind: &'static MailKind, locale: Locale) -> &'static str {
 impl View for MailsView {
     fn title(&self) -> Text {
         Text::new("publisher-section-mails")
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
     }
 }
 

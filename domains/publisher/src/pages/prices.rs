@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use kit_core::{FieldErrors, Text};
 use kit_i18n::filters;
-use kit_web::{Form, Gate, Page, View, WebError, Width};
+use kit_web::{Form, Gate, Page, View, WebError};
 
 use super::sections::{Section, Sections};
 use super::texts::{Preview, TextForm};
@@ -26,10 +26,6 @@ pub(crate) struct PricesView {
 impl View for PricesView {
     fn title(&self) -> Text {
         Text::new("publisher-section-prices")
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
     }
 }
 

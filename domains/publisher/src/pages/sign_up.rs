@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use kit_core::{Check, FieldErrors, Text};
 use kit_i18n::filters;
-use kit_web::{Choice, Form, Gate, Once, Page, View, WebError, Width};
+use kit_web::{Choice, Form, Gate, Once, Page, View, WebError};
 use serde::Deserialize;
 
 use super::sections::{Section, Sections};
@@ -65,10 +65,6 @@ impl SignUpView {
 impl View for SignUpView {
     fn title(&self) -> Text {
         Text::new("publisher-section-sign-up")
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
     }
 }
 

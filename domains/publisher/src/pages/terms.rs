@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::Timestamp;
 use kit_core::Text;
 use kit_i18n::filters;
-use kit_web::{Gate, Page, View, WebError, Width};
+use kit_web::{Gate, Page, View, WebError};
 
 use super::sections::{Section, Sections};
 use crate::model::terms::TermsVersion;
@@ -69,10 +69,6 @@ impl TermsView {
 impl View for TermsView {
     fn title(&self) -> Text {
         Text::new("publisher-section-terms")
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
     }
 }
 

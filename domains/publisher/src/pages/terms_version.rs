@@ -8,7 +8,7 @@ use jiff::{Timestamp, ToSpan};
 use kit_core::{Arg, Check, FieldErrors, Text};
 use kit_db::Failed;
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, View, WebError, Width, Written};
+use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, View, WebError, Written};
 use serde::Deserialize;
 
 use super::confirm::ConfirmView;
@@ -119,10 +119,6 @@ impl View for TermsFormView {
             Some(version) => Text::new("publisher-terms-numbered").with("version", version),
         }
     }
-
-    fn width(&self) -> Width {
-        Width::Reading
-    }
 }
 
 /// A version that is or was in force.
@@ -148,10 +144,6 @@ impl SealedView {
 impl View for SealedView {
     fn title(&self) -> Text {
         Text::new("publisher-terms-numbered").with("version", self.version)
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
     }
 }
 

@@ -114,7 +114,7 @@ fn head(out: &mut String, subject: &str, look: &Look, locale: Locale) {
 :root {{ color-scheme: light dark; }}
 @media (prefers-color-scheme: dark) {{
   .ground {{ background: #14181b !important; }}
-  .sheet {{ background: #1d2226 !important; border-color: #343b41 !important; }}
+  .sheet {{ background: #1d2226 !important; border-color: {dark} #343b41 #343b41 !important; }}
   .ink {{ color: #e8eaec !important; }}
   .soft {{ color: #a9b1b8 !important; }}
   .link {{ color: {dark} !important; }}
@@ -122,8 +122,8 @@ fn head(out: &mut String, subject: &str, look: &Look, locale: Locale) {
 </style>
 </head>
 <body class=\"ground\" style=\"margin:0;padding:24px 12px;background:#f4f2ee;font-family:{FONT}\">
-<div style=\"max-width:580px;margin:0 auto\">
-<p class=\"ink\" style=\"margin:0 4px 14px;font-size:17px;font-weight:700;color:#1c2126\">{name}</p>
+<div role=\"main\" style=\"max-width:580px;margin:0 auto\">
+<h1 class=\"ink\" style=\"margin:0 4px 14px;font-size:17px;font-weight:700;color:#1c2126\">{name}</h1>
 <div class=\"sheet\" style=\"padding:28px 28px 14px;background:#ffffff;border:1px solid #e2dfd8;border-top:4px solid {accent};border-radius:10px\">
 ",
             lang = locale.tag(),
