@@ -17,7 +17,7 @@ mod start;
 pub use cli::run;
 pub use failure::Failure;
 pub use installation::Installation;
-pub use modules::{demo_modules, modules, resolve};
+pub use modules::{demo_modules, modules, resolve, resolve_demo};
 pub use secret::{MasterKey, MasterKeyError, SecretError, SecretKey};
 pub use server::{listen, serve, signal};
 pub use settings::{Origin, SETTINGS, Settings, SettingsError};

@@ -2,7 +2,7 @@
 
 use kit_web::Module;
 
-pub use accounts::access::resolve;
+pub use accounts::access::{resolve, resolve_demo};
 
 use crate::{demo, start};
 

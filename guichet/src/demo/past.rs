@@ -13,7 +13,7 @@ use kit_web::{App, Limits, Program, PublicUrl, World, assemble};
 
 use crate::failure::{Failure, failed};
 use crate::installation::Installation;
-use crate::modules::{demo_modules, resolve};
+use crate::modules::{demo_modules, resolve_demo};
 
 /// The program in the past.
 pub(super) struct Past {
@@ -41,7 +41,7 @@ impl Past {
             metrics: None,
             demo: true,
         };
-        let program = assemble(demo_modules(), resolve, world).map_err(failed)?;
+        let program = assemble(demo_modules(), resolve_demo, world).map_err(failed)?;
         Ok(Past { program, present, public_url: public_url.clone(), outbox, sent: Mutex::default() })
     }
 

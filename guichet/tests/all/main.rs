@@ -7,5 +7,6 @@ mod hardening;
 mod matrix;
 mod serving;
 mod statements;
+mod story;
 mod texts;
 mod town;

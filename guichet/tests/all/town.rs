@@ -51,22 +51,7 @@ impl Town {
 
     /// A browser in which this person is signed in.
     pub async fn signed_in(&self, email: &str, second_factor: bool) -> Client {
-        let ctx = self.app.context(Author::Visitor);
-        let email = Email::parse(email).unwrap();
-        let session = self
-            .app
-            .test
-            .db
-            .write::<_, DbError, _>(Lock::None, move |tx| {
-                let person = people::service::person_by_email(tx, &email)?.expect("a person of the town");
-                let browser = Browser::default();
-                people::service::start_session(tx, &ctx, person.id, &browser, second_factor)
-            })
-            .await
-            .unwrap();
-        let mut client = self.app.client();
-        client.keep("guichet_session", &session.token.reveal());
-        client
+        signed_in(&self.app, email, second_factor).await
     }
 
     /// A new key of an account.
@@ -127,4 +112,17 @@ impl Town {
 /// As the demonstration runs, but staff needs its second factor as in production.
 fn start(test: TestDb) -> TestApp {
     TestApp::start_in(test, demo_modules(), resolve, |world| World { demo: false, ..world })
+}
+
+/// A browser in which this person is signed in: the ways to sign in have tests of their own.
+pub async fn signed_in(app: &TestApp, email: &str, second_factor: bool) -> Client {
+    let ctx = app.context(Author::Visitor);
+    let email = Email::parse(email).unwrap();
+    let started = app.test.db.write::<_, DbError, _>(Lock::None, move |tx| {
+        let person = people::service::person_by_email(tx, &email)?.expect("a person");
+        people::service::start_session(tx, &ctx, person.id, &Browser::default(), second_factor)
+    });
+    let mut client = app.client();
+    client.keep("guichet_session", &started.await.unwrap().token.reveal());
+    client
 }
