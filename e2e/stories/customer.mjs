@@ -70,7 +70,9 @@ async function isAccepted(visit, name, account, admin) {
   await staff.goto(`/staff/accounts/${account}`);
   assert.ok((await staff.locator("main").innerText()).includes(`${name} S.A.S.`), "the possible duplicate is shown");
   await axe(staff);
+  await follow(staff, "/staff/sign-ups");
   await follow(staff, `/staff/accounts/${account}/accept`);
+  await axe(staff);
   await submit(form(staff));
   assert.ok(await said(staff));
 
@@ -240,13 +242,13 @@ async function looksBack(page, account) {
     else await filters.locator("button").click();
     await page.waitForLoadState("load");
   };
-  await filter({ kind: "use" });
+  await filter({ kind: "usage" });
   await lines.nth(2).waitFor({ state: "detached" });
   assert.equal(await lines.count(), 2);
   await filter({ q: "ker-ys" });
   await lines.nth(1).waitFor({ state: "detached" });
   assert.match(await lines.first().innerText(), /Pavillon Ker-Ys/);
-  await page.goto(`/accounts/${account}/history?kind=use&q=ker-ys`);
+  await page.goto(`/accounts/${account}/history?kind=usage&q=ker-ys`);
   assert.equal(await lines.count(), 1);
   const csv = await page.request.get(await page.locator('a[href*="history.csv"]').getAttribute("href"));
   const rows = (await csv.text()).trim().split(/\r?\n/);
