@@ -1,6 +1,8 @@
 //! Connections and their settings. Each setting was measured: see `docs/adr`.
 
-use std::fs::File;
+use std::fs::{File, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
@@ -13,6 +15,8 @@ const STATEMENTS: usize = 512;
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 pub(super) fn open_writer(path: &Path) -> rusqlite::Result<Connection> {
+    // What keeps it from being made, SQLite tells better.
+    let _ = create(path);
     let conn = Connection::open(path)?;
     // FULL: with NORMAL a power cut loses what was already acknowledged.
     settle(&conn, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
@@ -24,6 +28,12 @@ pub(super) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     settle(&conn, "PRAGMA query_only = 1;")?;
     Ok(conn)
+}
+
+/// Makes the file if there is none: what customers entrust to it is for its owner alone. The log takes over its mode. A file
+/// that exists is not opened: closing it again would end the locks that SQLite holds on it.
+fn create(path: &Path) -> io::Result<()> {
+    OpenOptions::new().write(true).create_new(true).mode(0o600).open(path).map(drop)
 }
 
 fn settle(conn: &Connection, more: &str) -> rusqlite::Result<()> {
@@ -45,6 +55,7 @@ pub(super) fn backup(from: &Path, to: &Path) -> Result<(), DbError> {
     if partial.exists() {
         std::fs::remove_file(&partial).map_err(DbError::fault)?;
     }
+    create(&partial).map_err(DbError::fault)?;
     let conn = Connection::open(from).map_err(DbError::fault)?;
     let name = partial.to_str().ok_or_else(|| DbError::fault("the path of the copy is not valid text"))?;
     conn.execute("VACUUM INTO ?1", [name]).map_err(DbError::fault)?;

@@ -1,5 +1,6 @@
 //! SQLite when its file is full, held by another program, or cannot be written any more.
 
+use std::os::unix::fs::PermissionsExt;
 use std::os::unix::process::ExitStatusExt;
 use std::process::Command;
 use std::sync::Arc;
@@ -49,6 +50,19 @@ async fn a_full_disk_acknowledges_nothing_that_is_not_there() {
     let room = test.db.write::<_, DbError, _>(Lock::None, |tx| tx.value::<i64>(&ROOM_AGAIN, &[]));
     room.await.unwrap();
     insert(&test.db, 2_000, "after").await.expect("with room again it goes on");
+}
+
+#[tokio::test]
+async fn the_files_are_for_their_owner_alone() {
+    let test = TestDb::sqlite(SCHEMA).await;
+    insert(&test.db, 1, "a").await.unwrap();
+    let folder = path(&test).parent().unwrap().to_owned();
+    test.db.backup(folder.join("backup.db")).await.unwrap();
+    let files: Vec<_> = std::fs::read_dir(folder).unwrap().map(Result::unwrap).collect();
+    assert!(files.len() >= 3, "the database, its log and the backup");
+    for file in files {
+        assert_eq!(file.metadata().unwrap().permissions().mode() & 0o077, 0, "{:?}", file.path());
+    }
 }
 
 #[tokio::test]
