@@ -1,6 +1,7 @@
 //! What a use costs, now and to come, and the publisher's conditions.
 
 use askama::Template;
+use jiff::SignedDuration;
 use kit_core::{Arg, Text};
 use kit_i18n::filters;
 use kit_web::{Gate, Page, View, WebError};
@@ -37,9 +38,10 @@ impl PriceRow {
         Text::new("credits-from").with("date", Arg::Date(self.price.valid_from))
     }
 
-    /// Until when it holds.
+    /// The last day on which it holds: the end itself is the first moment of what comes after.
     fn until(&self) -> Option<Text> {
-        self.price.valid_until.map(|at| Text::new("credits-until").with("date", Arg::Date(at)))
+        let last = self.price.valid_until?.checked_sub(SignedDuration::from_micros(1)).ok()?;
+        Some(Text::new("credits-until").with("date", Arg::Date(last)))
     }
 }
 
