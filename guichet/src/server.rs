@@ -16,8 +16,8 @@ use crate::failure::{Failure, failed};
 const GRACE: Duration = Duration::from_secs(20);
 /// How often this process clears up after itself.
 const ROUND: Duration = Duration::from_secs(10);
-/// How often this process writes down which sessions it has seen.
-const SIGHTINGS: Duration = Duration::from_secs(60);
+/// How often it writes down when sessions and keys were last used.
+const MINUTE: Duration = Duration::from_secs(60);
 
 /// Takes the address.
 ///
@@ -60,7 +60,7 @@ pub async fn serve(
     });
     let jobs = tokio::spawn(program.runner.run(is_told(stopping.clone())));
     let app = program.app.clone();
-    let (rounds, sightings) = (tokio::spawn(clear_up(program.app)), tokio::spawn(write_down(app.clone())));
+    let rounds = tokio::spawn(clear_up(program.app));
     let service = program.router.into_make_service_with_connect_info::<SocketAddr>();
     let server = axum::serve(listener, service).with_graceful_shutdown(is_told(stopping));
     let server = tokio::spawn(server.into_future());
@@ -69,8 +69,7 @@ pub async fn serve(
     let served = tokio::time::timeout(GRACE, server).await;
     let ran = jobs.await;
     rounds.abort();
-    sightings.abort();
-    write_down_now(&app).await;
+    write_down_seen(&app).await;
     if served.is_err() {
         tracing::warn!("stopped with requests unanswered");
     }
@@ -87,30 +86,27 @@ async fn is_told(mut stopping: watch::Receiver<bool>) {
 
 /// What each process keeps in memory does not grow for ever.
 async fn clear_up(app: App) {
-    let mut rounds = tokio::time::interval(ROUND);
+    let (mut rounds, mut minutes) = (tokio::time::interval(ROUND), tokio::time::interval(MINUTE));
     loop {
-        rounds.tick().await;
-        app.limits.forget_idle();
-        if let Some(metrics) = &app.metrics {
-            metrics.run_upkeep();
+        tokio::select! {
+            _ = rounds.tick() => {
+                app.limits.forget_idle();
+                if let Some(metrics) = &app.metrics {
+                    metrics.run_upkeep();
+                }
+            }
+            _ = minutes.tick() => write_down_seen(&app).await,
         }
     }
 }
 
-/// What this process alone has seen, nobody else can write down.
-async fn write_down(app: App) {
-    let mut rounds = tokio::time::interval(SIGHTINGS);
-    loop {
-        rounds.tick().await;
-        write_down_now(&app).await;
-    }
-}
-
-async fn write_down_now(app: &App) {
-    if let Err(error) = people::write_down_seen(app).await {
-        tracing::warn!(%error, "which sessions were seen is not written down yet");
-    }
-    if let Err(error) = accounts::write_down_used_keys(app).await {
-        tracing::warn!(%error, "which keys were used is not written down yet");
+/// Writes down when sessions and keys were last used; what cannot be written now is kept for the next time.
+async fn write_down_seen(app: &App) {
+    let written = async {
+        people::write_down_seen(app).await?;
+        accounts::write_down_used_keys(app).await
+    };
+    if let Err(error) = written.await {
+        tracing::warn!(%error, "it could not be written down when sessions and keys were last used");
     }
 }

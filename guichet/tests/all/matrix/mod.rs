@@ -215,3 +215,22 @@ fn the_visitors_tell_the_states_apart() {
     assert_eq!(refused.expects(Demand::Member(kit_web::Role::ALL)), Verdict::NotOpen);
     assert_eq!(refused.expects(Demand::Applicant), Verdict::LetIn);
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn new_terms_are_asked_of_every_member() {
+    let town = Town::new(TestDb::sqlite(&migrations(&demo_modules())).await).await;
+    let objects = Objects::of(&town).await;
+    let account = town.account(visitors::OURS).account;
+    town.app.pass(jiff::SignedDuration::from_hours(24 * 31));
+    let mut admin = town.signed_in("maelle@kerlann.example", true).await;
+    let terms = format!("/accounts/{account}/terms");
+    for route in town.app.routes.iter().filter(|route| matches!(route.demand, Demand::Member(_))) {
+        let path = objects.path(route, account, Whose::Ours).unwrap();
+        let answer =
+            if route.method == Method::GET { admin.get(&path).await } else { admin.post_form(&path, &[]).await };
+        assert_eq!(answer.location().as_deref(), Some(terms.as_str()), "{} {}", route.method, route.path);
+    }
+    let accepted = admin.post_form(&terms, &[("version", "2"), ("terms", "yes")]).await;
+    assert_eq!(accepted.status, StatusCode::SEE_OTHER, "{}", accepted.text());
+    assert_eq!(admin.get(&format!("/accounts/{account}/credits")).await.status, StatusCode::OK);
+}
