@@ -90,7 +90,6 @@ web-gallery-export = Export
 web-gallery-expiry = The first 50 expire on 31 December 2026
 web-gallery-next = Used first
 web-gallery-less = 12% less than in October
-web-gallery-more = 8% more than in October
 web-gallery-chart = Credits used over twelve months
 web-gallery-history = History
 web-gallery-history-caption = Operations, newest first

@@ -90,7 +90,6 @@ web-gallery-export = Exporter
 web-gallery-expiry = Les 50 premiers expirent le 31 décembre 2026
 web-gallery-next = Consommés en premier
 web-gallery-less = 12 % de moins qu’en octobre
-web-gallery-more = 8 % de plus qu’en octobre
 web-gallery-chart = Crédits consommés sur douze mois
 web-gallery-history = Historique
 web-gallery-history-caption = Opérations, les plus récentes d’abord

@@ -142,11 +142,10 @@ async fn a_long_foreign_read_stops_nobody() {
 
 const FOLDER: &str = "GUICHET_TEST_CHILD_FOLDER";
 
-/// Run by the test below in a process of its own, which may not write files past a length.
+/// Run by the test below in a process of its own, which may not write files past a length; by itself it has nothing to do.
 #[tokio::test]
-#[ignore = "the child of another test"]
 async fn child_that_writes_until_it_cannot() {
-    let folder = std::env::var(FOLDER).unwrap();
+    let Ok(folder) = std::env::var(FOLDER) else { return };
     let db = Db::open(&DatabaseUrl::Sqlite(std::path::Path::new(&folder).join("limited.db"))).unwrap();
     for id in 0..100_000_i64 {
         let name = format!("pet {id}");
@@ -165,7 +164,7 @@ async fn an_input_output_error_at_commit_ends_the_process_and_loses_nothing() {
     db.migrate(SCHEMA, &kit_core::Clock::system()).await.unwrap();
     drop(db);
     let child = Command::new("sh")
-        .args(["-c", "trap '' XFSZ; ulimit -c 0; ulimit -f 4000; exec \"$0\" --exact --ignored \"$1\""])
+        .args(["-c", "trap '' XFSZ; ulimit -c 0; ulimit -f 4000; exec \"$0\" --exact \"$1\""])
         .arg(std::env::current_exe().unwrap())
         .arg("file::child_that_writes_until_it_cannot")
         .env(FOLDER, folder.path())
