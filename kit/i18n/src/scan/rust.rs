@@ -43,9 +43,12 @@ fn spell(tokens: &[Token], spelling: &[&str]) -> bool {
     last.is_some_and(|last| last.iter().zip(spelling).all(|(token, part)| token.is(part)))
 }
 
+/// What stands before the tests, which end a file; a module of tests in a file of its own ends nothing.
 fn before_tests(mut tokens: Vec<Token>) -> Vec<Token> {
     let attribute = ["#", "[", "cfg", "(", "test", ")", "]"];
-    if let Some(end) = (0..=tokens.len()).find(|end| spell(&tokens[..*end], &attribute)) {
+    let is_elsewhere = |rest: &[Token]| matches!(rest, [module, _, end, ..] if module.is("mod") && end.is(";"));
+    let begins = |end: &usize| spell(&tokens[..*end], &attribute) && !is_elsewhere(&tokens[*end..]);
+    if let Some(end) = (0..=tokens.len()).find(begins) {
         tokens.truncate(end);
     }
     tokens
@@ -130,9 +133,10 @@ mod tests {
             "kit_core::Text :: new(\n    match self { A(x) => \"a-first\", B => (\"a-second\") },\n).with(\"n\", 1)\n",
             "let sql = r#\"select \"x\" from y\"#; let r#type = NewText::new(\"a-other\");\n",
             "Context::new(\"a-context\"); \"escaped \\\" mark\";\n",
+            "#[cfg(test)]\nmod samples;\nText::new(\"a-last\");\n",
             "#[cfg(test)]\nmod tests { Text::new(\"a-test\") }\n",
         ));
-        assert_eq!(literals.used, ["a-nav", "a-first", "a-second"]);
+        assert_eq!(literals.used, ["a-nav", "a-first", "a-second", "a-last"]);
         assert_eq!(
             literals.mentioned,
             ["home", "n", "select \"x\" from y", "a-other", "a-context", "escaped \\\" mark"]
