@@ -85,7 +85,7 @@ impl View for AccountsView {
 enum Answer {
     /// The number of an account was typed: there it is.
     Jump(AccountId),
-    Shown(AccountsView),
+    Shown(Box<AccountsView>),
 }
 
 /// `GET /staff/accounts`: an exact number opens its account, unless the list only changes in place while somebody types.
@@ -99,7 +99,7 @@ pub async fn list(
     let answer = gate.read(move |read, _| Ok(answer(read, filter.clone(), in_place, now)?)).await?;
     Ok(match answer {
         (_, Answer::Jump(account)) => Redirect::to(&path(account)).into_response(),
-        (actor, Answer::Shown(view)) => gate.page(&actor, view).into_response(),
+        (actor, Answer::Shown(view)) => gate.page(&actor, *view).into_response(),
     })
 }
 
@@ -111,13 +111,15 @@ fn answer(read: &mut Read<'_>, filter: Filter, in_place: bool, now: Timestamp) -
         return Ok(Answer::Jump(account));
     }
     let (rows, next) = found(read, &filter)?;
-    let wanted = filter.open.parse().ok().or(rows.first().map(|found| found.id));
+    // The best match stands open at once; on a phone, where details stand above the list, leafing through comes first.
+    let best = rows.first().filter(|_| !filter.q.trim().is_empty()).map(|found| found.id);
+    let wanted = filter.open.parse().ok().or(best);
     let open = match wanted {
         Some(account) => details(read, account, now)?,
         None => None,
     };
     let next = next.map(|Cursor(after)| filter.href(("after", &after.to_string())));
-    Ok(Answer::Shown(AccountsView { filter, states: states(), rows, open, next }))
+    Ok(Answer::Shown(Box::new(AccountsView { filter, states: states(), rows, open, next })))
 }
 
 /// Words are looked up and shown at once; without words all accounts, page by page.

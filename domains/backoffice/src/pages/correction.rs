@@ -189,6 +189,20 @@ async fn again(
 }
 
 #[cfg(test)]
+impl CorrectionView {
+    pub(crate) fn sample() -> CorrectionView {
+        let operation = crate::samples::operation();
+        let form = CorrectionForm::undoing(&operation, Once::default());
+        CorrectionView::new(
+            "Atelier Boréal".into(),
+            operation,
+            form,
+            FieldErrors::one("kind", Text::new("backoffice-correct-kind-missing")),
+        )
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -220,19 +234,5 @@ mod tests {
             fields(CorrectionForm { amount: "-3".into(), direction: "x".into(), ..form() }),
             ["direction", "amount"]
         );
-    }
-}
-
-#[cfg(test)]
-impl CorrectionView {
-    pub(crate) fn sample() -> CorrectionView {
-        let operation = crate::samples::operation();
-        let form = CorrectionForm::undoing(&operation, Once::default());
-        CorrectionView::new(
-            "Atelier Boréal".into(),
-            operation,
-            form,
-            FieldErrors::one("kind", Text::new("backoffice-correct-kind-missing")),
-        )
     }
 }

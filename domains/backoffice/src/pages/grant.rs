@@ -128,6 +128,15 @@ pub async fn grant(
 }
 
 #[cfg(test)]
+impl GrantView {
+    pub(crate) fn sample() -> GrantView {
+        let form = GrantForm { amount: "50".into(), reason: "Geste commercial".into(), ..GrantForm::default() };
+        let errors = FieldErrors::one("expires_on", Text::new("backoffice-day-malformed"));
+        GrantView { path: path(AccountId(1042)), name: "Atelier Boréal".into(), form, errors }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -164,14 +173,5 @@ mod tests {
                 "{amount}"
             );
         }
-    }
-}
-
-#[cfg(test)]
-impl GrantView {
-    pub(crate) fn sample() -> GrantView {
-        let form = GrantForm { amount: "50".into(), reason: "Geste commercial".into(), ..GrantForm::default() };
-        let errors = FieldErrors::one("expires_on", Text::new("backoffice-day-malformed"));
-        GrantView { path: path(AccountId(1042)), name: "Atelier Boréal".into(), form, errors }
     }
 }

@@ -166,6 +166,22 @@ fn features(read: &mut Read<'_>, now: Timestamp) -> Result<Vec<Choice>, DbError>
 }
 
 #[cfg(test)]
+impl OperationsView {
+    pub(crate) fn sample() -> OperationsView {
+        OperationsView {
+            account: AccountId(1042),
+            name: "Atelier Boréal".into(),
+            filter: Filter { q: "plan".into(), ..Filter::default() },
+            kinds: Kind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
+            members: vec![Choice::plain("x", "Camille Roux")],
+            features: vec![Choice::plain("plan.render", "plan.render")],
+            lines: crate::samples::operation_rows(),
+            next: Some("/staff/accounts/C-1042/operations?after=7".into()),
+        }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -188,21 +204,5 @@ mod tests {
         assert_eq!((wanted.kind, wanted.search.as_deref()), (Some(Kind::Usage), Some("a&b")));
         assert_eq!(wanted.until.map(|at| at.to_string()).as_deref(), Some("2026-11-22T00:00:00Z"));
         assert_eq!(filter.next("/x", Cursor(7)), "/x?q=a%26b&kind=usage&to=2026-11-21&after=7");
-    }
-}
-
-#[cfg(test)]
-impl OperationsView {
-    pub(crate) fn sample() -> OperationsView {
-        OperationsView {
-            account: AccountId(1042),
-            name: "Atelier Boréal".into(),
-            filter: Filter { q: "plan".into(), ..Filter::default() },
-            kinds: Kind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
-            members: vec![Choice::plain("x", "Camille Roux")],
-            features: vec![Choice::plain("plan.render", "plan.render")],
-            lines: crate::samples::operation_rows(),
-            next: Some("/staff/accounts/C-1042/operations?after=7".into()),
-        }
     }
 }

@@ -159,6 +159,19 @@ pub async fn record(
 }
 
 #[cfg(test)]
+impl PaymentView {
+    pub(crate) fn sample() -> PaymentView {
+        let form = PaymentForm { means: "transfer".into(), received_on: "2026-11-21".into(), ..PaymentForm::default() };
+        PaymentView::new(
+            AccountId(1042),
+            "Atelier Boréal".into(),
+            form,
+            FieldErrors::one("received_on", Text::new("backoffice-payment-in-future")),
+        )
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -196,18 +209,5 @@ mod tests {
         );
         assert_eq!(fields(PaymentForm { received_on: "2026-11-22".into(), ..form() }), ["received_on"]);
         assert_eq!(fields(PaymentForm { reference: "x".repeat(141), ..form() }), ["reference"]);
-    }
-}
-
-#[cfg(test)]
-impl PaymentView {
-    pub(crate) fn sample() -> PaymentView {
-        let form = PaymentForm { means: "transfer".into(), received_on: "2026-11-21".into(), ..PaymentForm::default() };
-        PaymentView::new(
-            AccountId(1042),
-            "Atelier Boréal".into(),
-            form,
-            FieldErrors::one("received_on", Text::new("backoffice-payment-in-future")),
-        )
     }
 }

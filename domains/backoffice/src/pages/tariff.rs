@@ -88,7 +88,7 @@ fn ended(read: &mut Read<'_>, now: Timestamp) -> Result<Vec<Price>, DbError> {
         ended.extend(page.into_iter().filter(|price| price.state(now) == PriceState::Ended));
         last = Some(end);
     }
-    ended.sort_by(|one, other| other.valid_until.cmp(&one.valid_until));
+    ended.sort_by_key(|price| std::cmp::Reverse(price.valid_until));
     Ok(ended)
 }
 
@@ -288,6 +288,34 @@ pub async fn end(
 }
 
 #[cfg(test)]
+impl TariffView {
+    pub(crate) fn sample(past: bool, empty: bool) -> TariffView {
+        let rows = if empty { Vec::new() } else { crate::samples::prices() };
+        TariffView { rows, past, may_manage: true }
+    }
+}
+
+#[cfg(test)]
+impl PriceView {
+    pub(crate) fn sample() -> PriceView {
+        let form = PriceForm { feature: "Plan".into(), ..PriceForm::default() };
+        PriceView { errors: form.read().unwrap_err(), form }
+    }
+}
+
+#[cfg(test)]
+impl EndView {
+    pub(crate) fn samples() -> Vec<EndView> {
+        let view = |row| EndView {
+            row,
+            form: EndForm::default(),
+            errors: FieldErrors::one("last_day", Text::new("backoffice-day-malformed")),
+        };
+        crate::samples::prices().into_iter().map(view).collect()
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -337,33 +365,5 @@ mod tests {
         );
         assert_eq!(form().read().map(|_| ()), Ok(()));
         assert!(PriceForm { price: "0".into(), ..form() }.read().is_ok(), "a feature may be free");
-    }
-}
-
-#[cfg(test)]
-impl TariffView {
-    pub(crate) fn sample(past: bool, empty: bool) -> TariffView {
-        let rows = if empty { Vec::new() } else { crate::samples::prices() };
-        TariffView { rows, past, may_manage: true }
-    }
-}
-
-#[cfg(test)]
-impl PriceView {
-    pub(crate) fn sample() -> PriceView {
-        let form = PriceForm { feature: "Plan".into(), ..PriceForm::default() };
-        PriceView { errors: form.read().unwrap_err(), form }
-    }
-}
-
-#[cfg(test)]
-impl EndView {
-    pub(crate) fn samples() -> Vec<EndView> {
-        let view = |row| EndView {
-            row,
-            form: EndForm::default(),
-            errors: FieldErrors::one("last_day", Text::new("backoffice-day-malformed")),
-        };
-        crate::samples::prices().into_iter().map(view).collect()
     }
 }

@@ -228,6 +228,23 @@ async fn again(
 }
 
 #[cfg(test)]
+impl InviteView {
+    pub(crate) fn sample() -> InviteView {
+        let form = InviteForm { email: "lea@".into(), ..InviteForm::default() };
+        InviteView { errors: form.read(Locale::Fr).map(|_| ()).unwrap_err(), choices: choices(), form }
+    }
+}
+
+#[cfg(test)]
+impl ColleagueView {
+    pub(crate) fn sample() -> ColleagueView {
+        let form = PermissionsForm { permissions: vec!["support".into()], ..PermissionsForm::default() };
+        let errors = FieldErrors::one("permissions", people::service::LastOwner);
+        ColleagueView { person: crate::samples::person(), choices: choices(), form, errors }
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
 
@@ -255,22 +272,5 @@ mod tests {
             ..InviteForm::default()
         };
         assert_eq!(fields(form), ["first_name"]);
-    }
-}
-
-#[cfg(test)]
-impl InviteView {
-    pub(crate) fn sample() -> InviteView {
-        let form = InviteForm { email: "lea@".into(), ..InviteForm::default() };
-        InviteView { errors: form.read(Locale::Fr).map(|_| ()).unwrap_err(), choices: choices(), form }
-    }
-}
-
-#[cfg(test)]
-impl ColleagueView {
-    pub(crate) fn sample() -> ColleagueView {
-        let form = PermissionsForm { permissions: vec!["support".into()], ..PermissionsForm::default() };
-        let errors = FieldErrors::one("permissions", people::service::LastOwner);
-        ColleagueView { person: crate::samples::person(), choices: choices(), form, errors }
     }
 }
