@@ -5,38 +5,55 @@ import { createHash } from "node:crypto";
 import { agent, axe, demo, fits, signIn, someone, story, variants } from "../support.mjs";
 
 /** How many pages of one shape are looked at: of a thousand operations some have what others lack. */
-const ALIKE = 3;
+const ALIKE = 2;
+const BOTH = ["fr", "en"];
 
-const kinds = {
-  visitor: () => ({ from: ["/sign-in", "/sign-up", "/forgotten-password", "/demo/mail", "/demo/components", "/nowhere"] }),
-};
-for (const role of ["admin", "contract_manager", "software_coordinator", "user"]) {
-  kinds[role.replace("_", " ")] = () => member(role, "active");
-}
-for (const state of ["suspended", "pending", "refused"]) {
-  kinds[`the admin of an account ${state}`] = () => member("admin", state);
-}
-for (const permission of ["owner", "support", "customer_service", "billing", "catalogue"]) {
-  kinds[`staff for ${permission}`] = () => ({ person: agent(permission), from: ["/staff", "/me/profile"] });
-}
+// What the others see is a part of what these see: they are looked at in one language.
+const kinds = [
+  ["a visitor", BOTH, () => ({ from: ["/sign-in", "/sign-up", "/forgotten-password", "/demo/mail", "/demo/components", "/nowhere"] })],
+  ["an admin", BOTH, () => member("admin", "active")],
+  ["a contract manager", ["fr"], () => member("contract_manager", "active")],
+  ["a software coordinator", ["fr"], () => member("software_coordinator", "active")],
+  ["a user", BOTH, () => member("user", "active")],
+  ["the admin of an account that is suspended", ["fr"], () => member("admin", "suspended")],
+  ["the admin of an account that waits", BOTH, () => member("admin", "pending")],
+  ["the admin of an account that was refused", ["fr"], () => member("admin", "refused")],
+  ["the owner", BOTH, () => staff("owner")],
+  ["support", ["fr"], () => staff("support")],
+  ["customer service", ["fr"], () => staff("customer_service")],
+  ["billing", ["fr"], () => staff("billing")],
+  ["who keeps the catalogue", ["fr"], () => staff("catalogue")],
+];
 
 function member(role, state) {
   const { person, account } = someone({ role, state });
   return { person, from: ["/", `/accounts/${account.account}`, "/accounts", "/me/profile"] };
 }
 
-/** Axe judges what a page is made of: once for each way of putting it together, in each look. */
-const judged = new Set();
+function staff(permission) {
+  return { person: agent(permission), from: ["/staff", "/me/profile"] };
+}
 
-for (const [kind, who] of Object.entries(kinds)) {
-  story(`all that is open to ${kind}`, variants({ language: ["fr", "en"] }), async (visit) => {
+/** Two looks in each language: all four of width and scheme. */
+const LOOKS = {
+  fr: [{ width: 1280, scheme: "light" }, { width: 390, scheme: "dark" }],
+  en: [{ width: 1280, scheme: "dark" }, { width: 390, scheme: "light" }],
+};
+
+/** What axe has judged: a page made of the same parts, in the same look, need not be judged again. */
+const judged = new Set();
+/** Pages that are the same for everybody, seen once in each language. */
+const common = { fr: new Map(), en: new Map() };
+
+for (const [kind, languages, who] of kinds) {
+  story(`all that is open to ${kind}`, variants({ language: languages }), async (visit) => {
     const { page, variant } = visit;
     const { person, from } = who();
     await page.context().addCookies([{ name: "guichet_locale", value: variant.language, url: demo.url }]);
     if (person) await signIn(page, person);
     // Who is signed in is read to in his or her own language: changed for the time of this visit.
     if (person) await page.goto("/me/profile");
-    const spoken = await page.locator("html").getAttribute("lang");
+    const spoken = person ? await page.locator("html").getAttribute("lang") : variant.language;
     if (spoken !== variant.language) await page.goto(`/language/${variant.language}?back=/sign-in`);
     await crawl(visit, from);
     if (spoken !== variant.language) await page.goto(`/language/${spoken}?back=/sign-in`);
@@ -44,86 +61,76 @@ for (const [kind, who] of Object.entries(kinds)) {
 }
 
 async function crawl(visit, from) {
-  const { page } = visit;
   const waiting = [...from];
   const known = new Set(from);
-  const seen = new Map();
+  const own = new Map();
   while (waiting.length > 0) {
     const address = waiting.shift();
     const shape = shapeOf(address);
+    const seen = /^\/(accounts|staff)\b|^\/\?/.test(shape) ? own : common[visit.variant.language];
     const times = seen.get(shape) ?? 0;
     if (times === ALIKE) continue;
     seen.set(shape, times + 1);
-    const answer = await opened(visit, address);
-    if (!answer) continue;
-    const right = address === "/nowhere" ? 404 : 200;
-    if (answer.status() !== right) {
-      visit.problems.push(`${answer.status()} from ${address}`);
-      continue;
-    }
-    await judge(visit, shape, times);
-    for (const link of await links(page)) {
-      if (known.has(link)) continue;
+    if (!(await opens(visit, address))) continue;
+    for (const link of await judge(visit, shape, times)) {
+      if (!known.has(link)) waiting.push(link);
       known.add(link);
-      waiting.push(link);
     }
   }
 }
 
-/** Opens a page; what is downloaded instead only has to be there. */
-async function opened({ page, problems }, address) {
-  if (!/\.(csv|xlsx|json)(\?|$)|^\/brand|^\/assets/.test(address)) return page.goto(address);
-  const answer = await page.request.get(address);
-  if (answer.status() !== 200) problems.push(`${answer.status()} from ${address}`);
-  return undefined;
-}
-
-async function links(page) {
-  const home = new URL(demo.url).origin;
-  // What mails lead to is for those who got them.
-  const all = await page.locator("a[href]:not(#outbox a)").evaluateAll((links) => links.map((link) => link.href));
-  const here = all.map((link) => new URL(link)).filter(({ origin }) => origin === home);
-  const paths = here.map(({ pathname, search }) => pathname + search);
-  return paths.filter((path) => !path.startsWith("/language/"));
+/** Whether `address` opens as a page; what is downloaded instead only has to be there. */
+async function opens({ page, problems }, address) {
+  const isFile = /\.(csv|xlsx|json)(\?|$)|^\/brand|^\/assets/.test(address);
+  const answer = isFile ? await page.request.get(address) : await page.goto(address);
+  const right = address === "/nowhere" ? 404 : 200;
+  if (answer.status() !== right) problems.push(`${answer.status()} from ${address}`);
+  return !isFile && answer.status() === right;
 }
 
 /** An address without what only says which one of many. */
 function shapeOf(address) {
   const { pathname, searchParams } = new URL(address, demo.url);
-  const parts = pathname.split("/").map((part) => (/\d/.test(part) ? "one" : part));
+  const parts = pathname.replace(/\/mails\/.+?\/\w+/, "/mails/one/one").split("/").map((part) => (/\d/.test(part) ? "one" : part));
   return `${parts.join("/")}?${[...searchParams.keys()].sort()}`;
 }
 
-/** How wide and how bright, besides the language: each of the four is looked at in one of the two. */
-const LOOKS = {
-  fr: [{ width: 1280, scheme: "light" }, { width: 390, scheme: "dark" }],
-  en: [{ width: 1280, scheme: "dark" }, { width: 390, scheme: "light" }],
-};
-
+/** Notes what is wrong with the page; answers where its links lead. */
 async function judge(visit, shape, times) {
-  const { page, variant } = visit;
-  const missing = (await page.content()).match(/\[[a-z]+(-[a-z0-9]+)+\]/g);
-  if (missing) visit.problems.push(`texts missing on ${page.url()}: ${missing}`);
-  const spoken = await page.locator("html").getAttribute("lang");
-  if (spoken !== variant.language) visit.problems.push(`${spoken} is spoken on ${page.url()}`);
-  const build = await page.evaluate(() => {
-    const told = new Set();
-    for (const it of document.body.querySelectorAll("*")) {
-      const names = it.getAttributeNames().filter((name) => !["id", "href", "value"].includes(name));
-      told.add(`${it.parentElement.tagName} ${it.parentElement.className} ${it.tagName} ${it.className.baseVal ?? it.className} ${names}`);
-    }
-    return [...told].sort().join("\n");
-  });
+  const { page, problems, variant } = visit;
+  const { links, lang, missing, parts } = await page.evaluate(inspected);
+  if (missing) problems.push(`texts missing on ${page.url()}: ${missing}`);
+  if (lang !== variant.language) problems.push(`${lang} is spoken on ${page.url()}`);
   for (const { width, scheme } of LOOKS[variant.language]) {
+    const mark = createHash("sha1").update(`${width} ${scheme} ${parts}`).digest("hex");
+    const isNew = !judged.has(mark);
+    if (!isNew && width > 390) continue;
+    judged.add(mark);
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme: scheme });
     await note(visit, () => fits(page));
     if (process.env.GUICHET_PICTURES && times === 0) await visit.shot(page, `${shape} ${width} ${scheme}`);
-    const mark = createHash("sha1").update(`${width} ${scheme} ${build}`).digest("hex");
-    if (judged.has(mark)) continue;
-    judged.add(mark);
-    await note(visit, () => axe(page));
+    if (isNew) await note(visit, () => axe(page));
   }
+  return links;
+}
+
+/** Runs in the page: its links within this site, its language, texts that have none, and what it is made of. */
+function inspected() {
+  // What mails lead to is for those who got them.
+  const all = [...document.querySelectorAll("a[href]:not(#outbox a)")].map((link) => new URL(link.href));
+  const links = all.filter(({ origin }) => origin === location.origin).map(({ pathname, search }) => pathname + search);
+  const parts = new Set();
+  for (const it of document.body.querySelectorAll("*")) {
+    const names = it.getAttributeNames().filter((name) => !["id", "href", "value"].includes(name));
+    parts.add(`${it.parentElement.tagName} ${it.parentElement.getAttribute("class")} ${it.tagName} ${it.getAttribute("class")} ${names}`);
+  }
+  return {
+    links: [...new Set(links)].filter((path) => !path.startsWith("/language/")),
+    lang: document.documentElement.lang,
+    missing: document.documentElement.outerHTML.match(/\[[a-z]+(-[a-z0-9]+)+\]/g),
+    parts: [...parts].sort().join("\n"),
+  };
 }
 
 /** Goes on after what was found: a visit tells all of it. */
@@ -131,6 +138,6 @@ async function note({ problems }, check) {
   try {
     await check();
   } catch (error) {
-    problems.push([error.message, error.actual].flat().join("\n"));
+    problems.push(`${error.message}\n${error.actual ?? ""}`);
   }
 }
