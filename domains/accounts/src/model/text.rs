@@ -14,7 +14,7 @@ pub fn line(typed: &str, longest: usize) -> Result<String, Text> {
 /// A line that may be left empty.
 ///
 /// # Errors
-/// As [`line`], but for a missing one.
+/// As [`line()`], but for a missing one.
 pub fn optional_line(typed: &str, longest: usize) -> Result<String, Text> {
     checked(typed.split_whitespace().collect::<Vec<_>>().join(" "), longest)
 }
@@ -22,7 +22,7 @@ pub fn optional_line(typed: &str, longest: usize) -> Result<String, Text> {
 /// A text of several lines that must be there, such as a reason.
 ///
 /// # Errors
-/// As [`line`].
+/// As [`line()`].
 pub fn paragraph(typed: &str, longest: usize) -> Result<String, Text> {
     let text = checked(typed.trim().replace("\r\n", "\n"), longest)?;
     if text.is_empty() { Err(Text::new("accounts-error-missing")) } else { Ok(text) }
