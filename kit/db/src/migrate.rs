@@ -15,7 +15,7 @@ pub struct Migration {
 
 /// Names the `.sql` files of a folder `migrations/` beside the crate's `src/`.
 ///
-/// ```ignore
+/// ```text
 /// pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0100_people"];
 /// ```
 #[macro_export]

@@ -3,7 +3,7 @@
 //! | in the template | what comes out |
 //! |---|---|
 //! | `{{ "credits-title"\|t }}` | the text of the key |
-//! | `{{ text\|t }}` | a [`Text`](kit_core::Text) in words |
+//! | `{{ text\|t }}` | a [`Text`] in words |
 //! | `{{ "credits-left"\|t_with("n", balance)\|t_with("name", name) }}` | the text of the key, with arguments |
 //! | `{{ n\|number }}`, `{{ price\|money }}` | grouped, with its currency |
 //! | `{{ at\|date }}`, `\|date_time`, `\|short_date`, `\|short_date_time`, `\|relative(now)` | a moment |

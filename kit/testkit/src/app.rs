@@ -12,7 +12,7 @@ use crate::{Client, TestDb};
 
 /// A program made of some modules, on the database of a test.
 ///
-/// ```ignore
+/// ```text
 /// #[db_test(kit_web::migrations(&modules()))]
 /// async fn a_stranger_finds_the_door(test: TestDb) {
 ///     let app = TestApp::start(test, modules(), resolve);
