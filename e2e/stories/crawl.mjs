@@ -1,7 +1,6 @@
 // Every page that each kind of person can reach by links: none broken, none too wide, each text there, nothing for axe to say.
 // With GUICHET_PICTURES=1 a picture of each stays in `target/e2e/ENGINE/`.
 
-import { createHash } from "node:crypto";
 import { agent, axe, demo, fits, signIn, someone, story, variants } from "../support.mjs";
 
 /** How many pages of one shape are looked at: of a thousand operations some have what others lack. */
@@ -40,8 +39,8 @@ const LOOKS = {
   en: [{ width: 1280, scheme: "dark" }, { width: 390, scheme: "light" }],
 };
 
-/** What axe has judged: a page made of the same parts, in the same look, need not be judged again. */
-const judged = new Set();
+/** What axe has judged, by look: a page of which every part has been judged in the same look need not be judged again. */
+const judged = new Map();
 /** Pages that are the same for everybody, seen once in each language. */
 const common = { fr: new Map(), en: new Map() };
 
@@ -98,18 +97,21 @@ function shapeOf(address) {
 /** Notes what is wrong with the page; answers where its links lead. */
 async function judge(visit, shape, times) {
   const { page, problems, variant } = visit;
-  const { links, lang, missing, parts } = await page.evaluate(inspected);
+  const { links, lang, missing, twice, parts } = await page.evaluate(inspected);
   if (missing) problems.push(`texts missing on ${page.url()}: ${missing}`);
-  if (lang !== variant.language) problems.push(`${lang} is spoken on ${page.url()}`);
+  // A preview speaks the language of what it shows.
+  if (lang !== variant.language && !shape.includes("/preview")) problems.push(`${lang} is spoken on ${page.url()}`);
+  if (twice.length > 0) problems.push(`ids used twice on ${page.url()}: ${twice}`);
   for (const { width, scheme } of LOOKS[variant.language]) {
-    const mark = createHash("sha1").update(`${width} ${scheme} ${parts}`).digest("hex");
-    const isNew = !judged.has(mark);
+    const look = `${width} ${scheme}`;
+    const known = judged.get(look) ?? new Set();
+    const isNew = parts.some((part) => !known.has(part));
     if (!isNew && width > 390) continue;
-    judged.add(mark);
+    judged.set(look, new Set([...known, ...parts]));
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme: scheme });
     await note(visit, () => fits(page));
-    if (process.env.GUICHET_PICTURES && times === 0) await visit.shot(page, `${shape} ${width} ${scheme}`);
+    if (process.env.GUICHET_PICTURES && times === 0) await visit.shot(page, `${shape} ${look}`);
     if (isNew) await note(visit, () => axe(page));
   }
   return links;
@@ -121,15 +123,21 @@ function inspected() {
   const all = [...document.querySelectorAll("a[href]:not(#outbox a)")].map((link) => new URL(link.href));
   const links = all.filter(({ origin }) => origin === location.origin).map(({ pathname, search }) => pathname + search);
   const parts = new Set();
+  const ids = [];
   for (const it of document.body.querySelectorAll("*")) {
     const names = it.getAttributeNames().filter((name) => !["id", "href", "value"].includes(name));
-    parts.add(`${it.parentElement.tagName} ${it.parentElement.getAttribute("class")} ${it.tagName} ${it.getAttribute("class")} ${names}`);
+    const place = [it, it.parentElement, it.parentElement.parentElement].map((at) => `${at.tagName}.${at.getAttribute("class")}`);
+    parts.add(`${place} ${names}`);
+    if (it.id) ids.push(it.id);
   }
+  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(({ tagName }) => tagName);
+  headings.forEach((level, at) => parts.add(`${headings[at - 1]} ${level}`));
   return {
     links: [...new Set(links)].filter((path) => !path.startsWith("/language/")),
     lang: document.documentElement.lang,
     missing: document.documentElement.outerHTML.match(/\[[a-z]+(-[a-z0-9]+)+\]/g),
-    parts: [...parts].sort().join("\n"),
+    twice: ids.filter((id, at) => ids.indexOf(id) < at),
+    parts: [...parts],
   };
 }
 
