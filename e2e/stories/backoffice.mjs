@@ -23,7 +23,7 @@ story("an account is found by its number, name, mail and SIREN", crossed(), asyn
   await search(account.toLowerCase());
   assert.equal(path(page), `/staff/accounts/${account}`);
   const siren = /\b\d{3}\s?\d{3}\s?\d{3}\b/u.exec(await page.locator("main").innerText())[0];
-  for (const words of [name, name.slice(-6).toUpperCase(), person.email, siren, siren.replace(/\s/gu, "")]) {
+  for (const words of [name, name.split(" ").at(-1).toUpperCase(), person.email, siren, siren.replace(/\s/gu, "")]) {
     await search(words);
     const found = page.locator(`main a[href="/staff/accounts/${account}"]`);
     assert.ok((await found.count()) > 0, `“${words}” finds ${account}`);
@@ -162,10 +162,10 @@ story("brand, sign-up and mail texts are set on the screen", variants(), async (
   await owner.goto("/staff/settings/brand");
   const brand = form(owner, "/brand");
   const [accent, footer] = [await brand.locator("[name=accent]").inputValue(), await brand.locator("[name=footer]").inputValue()];
-  await submit(brand, { accent: "#ffe000", footer: `${footer}\nGuide : https://guide.cotelier.example` });
+  await submit(brand, { accent: "#ffe000", footer: `${footer}\nGuide | https://guide.cotelier.example` });
   try {
     assert.notEqual(await sheet(), before);
-    assert.equal(await page.locator('footer a[href="https://guide.cotelier.example/"], footer a[href="https://guide.cotelier.example"]').count(), 1);
+    assert.equal(await page.locator('footer a[href^="https://guide.cotelier.example"]').count(), 1);
     // A colour that nobody could read on is corrected.
     await axe(page);
     await axe(owner);
