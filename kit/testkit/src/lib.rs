@@ -1,5 +1,5 @@
-//! What tests stand on: databases of both engines with a migrated schema, a clock that is set, seeded randomness, and a
-//! whole program with a browser of the simplest kind.
+//! What tests stand on: databases of both engines with a migrated schema, a clock that is set, seeded randomness, a
+//! whole program with a browser of the simplest kind, and readers who look at views.
 //!
 //! A failure here is a failure of the test, so this crate panics with what went wrong.
 #![allow(clippy::expect_used, clippy::unwrap_used)]
@@ -7,8 +7,10 @@
 mod app;
 mod client;
 mod database;
+mod readers;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
 pub use database::TestDb;
 pub use kit_db_derive::db_test;
+pub use readers::Readers;

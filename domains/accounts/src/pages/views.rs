@@ -1,13 +1,10 @@
 //! Every page, rendered in every language with a sample of what it shows.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use kit_core::{AccountId, Locale, PersonId};
-use kit_i18n::{Reader, Texts};
 use kit_mail::Email;
-use kit_web::{AccountState, ActingPerson, Actor, Membership, Role, Roles, Scope, Scopes, StaffPermissions, View};
+use kit_testkit::Readers;
+use kit_web::{AccountState, ActingPerson, Actor, Membership, Role, Roles, Scope, Scopes, StaffPermissions};
 use publisher::TermsVersion;
 
 use crate::model::{Account, ApiKey, ApiKeyId, Company, CompanyId, Invitation, InvitationId, InvitationState, Member};
@@ -108,63 +105,39 @@ pub(super) fn key() -> ApiKey {
     }
 }
 
-/// Renders a page in every language, and finds texts that are missing.
-fn rendered(view: &impl View) {
-    let own = [(Locale::Fr, include_str!("../../locales/fr.ftl")), (Locale::En, include_str!("../../locales/en.ftl"))];
-    let people = [
-        (Locale::Fr, include_str!("../../../people/locales/fr.ftl")),
-        (Locale::En, include_str!("../../../people/locales/en.ftl")),
-    ];
-    let sources = [kit_web::TEXTS, kit_mail::TEXTS, &own, &people].concat();
-    let texts = Arc::new(Texts::load(&sources).unwrap());
-    for locale in Locale::ALL {
-        let reader = Reader { texts: texts.clone(), locale, zone: TimeZone::UTC };
-        let title = reader.text(&view.title()).into_owned();
-        let html = view.render_with_values(&reader).unwrap();
-        for text in [&title, &html] {
-            assert!(!text.contains("[accounts-") && !text.contains("[web-") && !text.contains("[people-"), "{text}");
-        }
-        assert!(!html.contains("style=") && !html.contains("onclick"), "the policy refuses inline styles and scripts");
-        assert!(!html.contains("<b>"), "what customers type is inert");
-        let icons = include_str!("../../../../kit/web/assets/icons.svg");
-        for icon in html.split("icons.").skip(1).filter_map(|part| part.split_once('#')?.1.split('"').next()) {
-            assert!(icons.contains(&format!("id=\"{icon}\"")), "there is no icon {icon}");
-        }
-    }
-}
-
 #[test]
 fn every_page_reads_well_in_every_language() {
-    rendered(&super::DeadLinkView);
-    rendered(&super::accounts::AccountsView::sample());
-    rendered(&super::administration_address::AdministrationAddressView::sample());
-    rendered(&super::application::ApplicationView::sample());
-    rendered(&super::billing::BillingView::sample());
-    rendered(&super::companies::CompaniesView::sample());
-    rendered(&super::companies::CompanyView::sample());
-    rendered(&super::confirm::ConfirmView::sample());
-    rendered(&super::home::HomeView::sample());
-    rendered(&super::invitation::InvitationView::sample(true));
-    rendered(&super::invitation::InvitationView::sample(false));
-    rendered(&super::invitations::InvitationsView::sample(vec![invitation()]));
-    rendered(&super::invitations::InvitationsView::sample(Vec::new()));
-    rendered(&super::invitations::WithdrawView::sample());
-    rendered(&super::invite::InviteView::sample());
-    rendered(&super::keys::KeysView::sample(vec![key()]));
-    rendered(&super::keys::KeysView::sample(Vec::new()));
-    rendered(&super::keys::NewKeyView::sample());
-    rendered(&super::keys::CreatedView::sample());
-    rendered(&super::keys::RevokeView::sample());
-    rendered(&super::log::LogView::sample(AccountId(1042)));
-    rendered(&super::members::MembersView::sample());
-    rendered(&super::members::RemoveView::sample(true));
-    rendered(&super::members::RemoveView::sample(false));
-    rendered(&super::settings::SettingsView::sample());
-    rendered(&super::sign_up::SignUpView::sample());
-    rendered(&super::sign_up::SentView);
+    let readers = Readers::of(&[crate::TEXTS, people::TEXTS]);
+    readers.see(&super::DeadLinkView);
+    readers.see(&super::accounts::AccountsView::sample());
+    readers.see(&super::administration_address::AdministrationAddressView::sample());
+    readers.see(&super::application::ApplicationView::sample());
+    readers.see(&super::billing::BillingView::sample());
+    readers.see(&super::companies::CompaniesView::sample());
+    readers.see(&super::companies::CompanyView::sample());
+    readers.see(&super::confirm::ConfirmView::sample());
+    readers.see(&super::home::HomeView::sample());
+    readers.see(&super::invitation::InvitationView::sample(true));
+    readers.see(&super::invitation::InvitationView::sample(false));
+    readers.see(&super::invitations::InvitationsView::sample(vec![invitation()]));
+    readers.see(&super::invitations::InvitationsView::sample(Vec::new()));
+    readers.see(&super::invitations::WithdrawView::sample());
+    readers.see(&super::invite::InviteView::sample());
+    readers.see(&super::keys::KeysView::sample(vec![key()]));
+    readers.see(&super::keys::KeysView::sample(Vec::new()));
+    readers.see(&super::keys::NewKeyView::sample());
+    readers.see(&super::keys::CreatedView::sample());
+    readers.see(&super::keys::RevokeView::sample());
+    readers.see(&super::log::LogView::sample(AccountId(1042)));
+    readers.see(&super::members::MembersView::sample());
+    readers.see(&super::members::RemoveView::sample(true));
+    readers.see(&super::members::RemoveView::sample(false));
+    readers.see(&super::settings::SettingsView::sample());
+    readers.see(&super::sign_up::SignUpView::sample());
+    readers.see(&super::sign_up::SentView);
     for state in AccountState::ALL {
-        rendered(&super::status::StatusView::sample(*state));
+        readers.see(&super::status::StatusView::sample(*state));
     }
-    rendered(&super::terms::TermsView::sample(None));
-    rendered(&super::terms::TermsView::sample(Some(TermsVersion { version: 2, in_force_at: at() })));
+    readers.see(&super::terms::TermsView::sample(None));
+    readers.see(&super::terms::TermsView::sample(Some(TermsVersion { version: 2, in_force_at: at() })));
 }

@@ -1,11 +1,6 @@
 //! Every view, in every language.
 
-use std::sync::Arc;
-
-use jiff::tz::TimeZone;
-use kit_core::Locale;
-use kit_i18n::{Reader, Texts};
-use kit_web::View;
+use kit_testkit::Readers;
 
 use super::brand::BrandView;
 use super::conditions::{PublicPageView, PublicTermsView};
@@ -18,19 +13,6 @@ use super::sections::{Section, Sections, Way};
 use super::sign_up::SignUpView;
 use super::terms::TermsView;
 use super::terms_version::{SealedView, TermsFormView};
-
-/// The page in words; what is missing comes out in brackets.
-fn rendered<V: View>(reader: &Reader, view: &V) {
-    let html = view.render_with_values(reader).unwrap();
-    let title = reader.text(&view.title());
-    for words in [html.as_str(), &title] {
-        for prefix in ["[publisher-", "[web-", "[mail-"] {
-            assert!(!words.contains(prefix), "a text is missing in {words}");
-        }
-    }
-    assert!(!html.contains("style="), "the content security policy allows no inline style");
-    assert!(!html.contains("<b>"), "what was typed is text");
-}
 
 fn sections() -> Sections {
     let label = kit_core::Text::new("publisher-section-terms");
@@ -50,21 +32,17 @@ fn confirm() -> ConfirmView {
 
 #[test]
 fn every_view_is_told_in_every_language() {
-    let sources: Vec<_> = [crate::TEXTS, kit_web::TEXTS, kit_mail::TEXTS].concat();
-    let texts = Arc::new(Texts::load(&sources).unwrap());
-    for locale in Locale::ALL {
-        let reader = &Reader { texts: texts.clone(), locale, zone: TimeZone::UTC };
-        rendered(reader, &IdentityView::sample(sections()));
-        rendered(reader, &BrandView::sample(sections()));
-        rendered(reader, &SignUpView::sample(sections()));
-        rendered(reader, &MailsView::sample(sections()));
-        rendered(reader, &MailView::sample(sections()));
-        rendered(reader, &confirm());
-        rendered(reader, &PricesView::sample(sections()));
-        TermsView::samples(sections).iter().for_each(|view| rendered(reader, view));
-        rendered(reader, &TermsFormView::sample(sections()));
-        rendered(reader, &SealedView::sample(sections()));
-        rendered(reader, &PublicTermsView::sample());
-        PublicPageView::samples().iter().for_each(|view| rendered(reader, view));
-    }
+    let readers = Readers::of(&[crate::TEXTS]);
+    readers.see(&IdentityView::sample(sections()));
+    readers.see(&BrandView::sample(sections()));
+    readers.see(&SignUpView::sample(sections()));
+    readers.see(&MailsView::sample(sections()));
+    readers.see(&MailView::sample(sections()));
+    readers.see(&confirm());
+    readers.see(&PricesView::sample(sections()));
+    TermsView::samples(sections).iter().for_each(|view| readers.see(view));
+    readers.see(&TermsFormView::sample(sections()));
+    readers.see(&SealedView::sample(sections()));
+    readers.see(&PublicTermsView::sample());
+    PublicPageView::samples().iter().for_each(|view| readers.see(view));
 }
