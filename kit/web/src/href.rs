@@ -16,7 +16,7 @@ pub fn href(path: &str, parameters: &[(&str, &str)]) -> String {
 }
 
 /// Whether `path` leads to a page of this program in every browser: they take `\` for `/`, and drop tabs and ends of lines.
-pub(crate) fn is_local(path: &str) -> bool {
+pub fn is_local(path: &str) -> bool {
     let is_plain = path.bytes().all(|byte| (b'!'..=b'~').contains(&byte) && byte != b'\\');
     is_plain && path.starts_with('/') && !path.starts_with("//")
 }

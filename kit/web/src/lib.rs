@@ -51,7 +51,7 @@ pub use error::WebError;
 pub use form::{Form, Json, Once, Path, Query};
 pub use gallery::GalleryView;
 pub use gate::{Gate, Written};
-pub use href::href;
+pub use href::{href, is_local};
 pub use layout::{Brand, CurrentAccount, Flash, Frame, Link, PersonMenu, Side, Tab, View, Width, render};
 pub use limits::{Limited, Limits};
 pub use module::{Module, TabEntry};

@@ -1,6 +1,6 @@
 //! The way back after signing in.
 
-use kit_web::href;
+use kit_web::{href, is_local};
 
 /// The longest way back that is kept, in bytes.
 const LONGEST: usize = 1000;
@@ -13,13 +13,10 @@ pub(super) struct Back(String);
 impl Back {
     /// Reads what an address or a form says.
     pub(super) fn read(typed: &str) -> Back {
-        // Browsers take `\` for `/`, and drop tabs and ends of lines, before they look where a path leads.
-        let is_plain = typed.bytes().all(|byte| (b'!'..=b'~').contains(&byte) && byte != b'\\');
-        let is_local = typed.starts_with('/') && !typed.starts_with("//");
         // `/a/..//host` is a path of this site to every browser, but not worth keeping.
         let is_simple = !typed.split('?').next().unwrap_or_default().contains("//");
         let is_short = typed.len() <= LONGEST;
-        let path = if is_plain && is_local && is_simple && is_short { typed } else { "/" };
+        let path = if is_local(typed) && is_simple && is_short { typed } else { "/" };
         Back(path.to_owned())
     }
 
