@@ -33,7 +33,7 @@ accounts-sign-up-lead = Tell us about your company and yourself. We confirm your
 accounts-sign-up-verb = Send my application
 accounts-sign-up-closed = Applications are closed for the moment
 accounts-sign-up-closed-text = If you expect an invitation, follow the link in the message that you received. Otherwise, write to support.
-accounts-have-login = You have a login already?
+accounts-have-login = Do you already have a login?
 accounts-to-sign-in = Sign in
 accounts-your-company = Your company
 accounts-you = You
@@ -248,7 +248,7 @@ accounts-billing-address = Billing address
 accounts-billing-address-hint = To be filled in only if it differs.
 
 # API keys
-accounts-keys-lead = By a key, a program acts for the account. It is shown only once.
+accounts-keys-lead = With a key, a program acts for the account. It is shown only once.
 accounts-no-key = No key
 accounts-no-key-text = Make one for each program, so that you can revoke each without disturbing the others.
 accounts-key-new = Make a key
@@ -277,7 +277,7 @@ accounts-key-revoked = The key has been revoked.
 accounts-key-gone = This key has been revoked already.
 accounts-key-not-active = Only active accounts can make a key.
 accounts-key-no-scope = Choose at least one right.
-accounts-key-too-many = 50 keys are in use: revoke those that are of no more use.
+accounts-key-too-many = 50 keys are in use: revoke those that are no longer needed.
 
 # Terms
 accounts-terms-in-force = Version { $version }, in force since { $at }
@@ -308,7 +308,7 @@ accounts-did-accept = Application accepted
 accounts-did-refuse = Application refused
 accounts-did-reopen = Application reopened
 accounts-did-suspend = Account suspended
-accounts-did-reactivate = Account in use again
+accounts-did-reactivate = Account reactivated
 accounts-did-invite = Invitation sent
 accounts-did-resend = Invitation sent again
 accounts-did-withdraw = Invitation withdrawn

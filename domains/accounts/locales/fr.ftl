@@ -84,9 +84,9 @@ accounts-confirm-verb = Confirmer ma demande
 accounts-confirmed = Votre adresse est confirmée : votre demande est transmise.
 accounts-dead-link = Ce lien n’est plus valable.
 accounts-dead-link-title = Ce lien n’ouvre plus rien
-accounts-dead-link-lead = Il a pu arriver l’une de ces choses :
+accounts-dead-link-lead = Plusieurs explications sont possibles :
 accounts-dead-link-used = Le lien a déjà servi : connectez-vous.
-accounts-dead-link-old = Plus de 7 jours ont passé : demandez un nouveau lien à qui vous l’a envoyé.
+accounts-dead-link-old = Plus de 7 jours ont passé : demandez un nouveau lien à la personne qui vous l’a envoyé.
 accounts-dead-link-newer = Un message plus récent l’a remplacé, ou l’invitation a été retirée.
 
 # The state of an application
@@ -191,7 +191,7 @@ accounts-invite-language = Langue du message
 accounts-invite-malformed = « { $email } » n’est pas une adresse e-mail.
 accounts-invite-member = { $email } est déjà membre du compte.
 accounts-invite-invited = { $email } a déjà une invitation en cours : renvoyez-la depuis la liste.
-accounts-invite-not-active = Les comptes actifs seuls peuvent inviter.
+accounts-invite-not-active = Seuls les comptes actifs peuvent inviter.
 accounts-invite-too-many = C’est trop à la fois : 50 invitations par envoi, 500 en cours.
 accounts-invited =
     { $n ->
@@ -232,8 +232,8 @@ accounts-company-edit = Modifier l’entreprise
 accounts-company-edit-lead = Adresse, téléphone et activité sont à vous. Un numéro qui manque peut être complété.
 accounts-company-fixed = Ce champ est vérifié : écrivez à l’assistance pour le changer.
 accounts-company-unknown = Cette entreprise n’est plus dans le compte.
-accounts-company-too-many = Un compte compte 50 entreprises au plus.
-accounts-company-not-active = Les comptes actifs seuls peuvent ajouter une entreprise.
+accounts-company-too-many = Un compte comprend 50 entreprises au plus.
+accounts-company-not-active = Seuls les comptes actifs peuvent ajouter une entreprise.
 accounts-billing-lead = À qui vos factures sont établies, et où elles arrivent.
 accounts-billing-company = Entreprise facturée
 accounts-billing-company-unknown = Choisissez une entreprise du compte.
@@ -248,7 +248,7 @@ accounts-billing-address = Adresse de facturation
 accounts-billing-address-hint = À remplir seulement si elle diffère.
 
 # API keys
-accounts-keys-lead = Par une clé, un programme agit pour le compte. Elle n’est montrée qu’une fois.
+accounts-keys-lead = Avec une clé, un programme agit pour le compte. Elle n’est montrée qu’une fois.
 accounts-no-key = Aucune clé
 accounts-no-key-text = Créez-en une par programme, pour pouvoir révoquer chacune sans gêner les autres.
 accounts-key-new = Créer une clé
@@ -275,7 +275,7 @@ accounts-key-revoke-text = « { $name } » ({ $key }…) cessera aussitôt de fo
 accounts-key-revoke-verb = Révoquer
 accounts-key-revoked = La clé est révoquée.
 accounts-key-gone = Cette clé a déjà été révoquée.
-accounts-key-not-active = Les comptes actifs seuls peuvent créer une clé.
+accounts-key-not-active = Seuls les comptes actifs peuvent créer une clé.
 accounts-key-no-scope = Choisissez au moins un droit.
 accounts-key-too-many = 50 clés sont en service : révoquez celles qui ne servent plus.
 
@@ -308,7 +308,7 @@ accounts-did-accept = Demande acceptée
 accounts-did-refuse = Demande refusée
 accounts-did-reopen = Demande reprise
 accounts-did-suspend = Compte suspendu
-accounts-did-reactivate = Compte rétabli
+accounts-did-reactivate = Compte réactivé
 accounts-did-invite = Invitation envoyée
 accounts-did-resend = Invitation renvoyée
 accounts-did-withdraw = Invitation retirée

@@ -1,4 +1,4 @@
-# Crédits : solde, historique, tarif, API.
+# Credits: balance, history, tariff, API.
 credits-tab-balance = Crédits
 credits-tab-history = Historique
 credits-tab-prices = Tarif
@@ -129,7 +129,7 @@ credits-refused-below-zero = Le solde ne peut pas devenir négatif : il reste { 
    *[other] { $available } crédits.
 }
 credits-refused-payment-known = Ce paiement est déjà enregistré, pour le compte { $account }.
-credits-refused-no-such-operation = Le compte n’a pas d’opération de ce numéro.
+credits-refused-no-such-operation = Le compte n’a pas d’opération qui porte ce numéro.
 credits-refused-not-taken = Sans paiement, une correction ne rend que les crédits achetés que l’opération a pris : { $most } au plus.
 credits-refused-overlap = Un autre prix de cette fonctionnalité est valable à ces dates, à partir du { $from }.
 credits-refused-ends-before = La fin doit venir après le début.

@@ -1,12 +1,12 @@
-# Ce qui ne va pas dans ce qui a été saisi
+# What is wrong with what was typed
 people-name-missing = Indiquez un nom.
 people-name-too-long = Ce nom est trop long : 80 caractères au plus.
-people-name-malformed = Un nom ne contient ni « < », ni « / », ni « @ », ni caractère de commande.
+people-name-malformed = Un nom ne contient ni « < », ni « / », ni « @ », ni caractère invisible.
 people-zone-unknown = Choisissez un fuseau horaire dans la liste.
 people-language-unknown = Choisissez une langue dans la liste.
 people-password-missing = Indiquez votre mot de passe.
 people-password-too-short = Ce mot de passe est trop court : 12 caractères au moins. Quelques mots sans rapport entre eux font un bon mot de passe.
-people-password-too-long = Ce mot de passe est trop long : 128 octets au plus.
+people-password-too-long = Ce mot de passe est trop long : 128 caractères au plus, une lettre accentuée comptant pour deux.
 people-password-own-words = Ce mot de passe ressemble à votre nom ou à votre adresse. Choisissez autre chose.
 people-password-easy = Ce mot de passe est facile à deviner. Ajoutez un ou deux mots sans rapport.
 people-password-wrong = Ce n’est pas votre mot de passe actuel.
@@ -18,9 +18,9 @@ people-email-too-many = Vous avez demandé plusieurs changements aujourd’hui. 
 people-link-not-open = Ce lien n’est plus valable.
 people-second-factor-already-on = La connexion en deux étapes est déjà activée.
 people-second-factor-not-on = La connexion en deux étapes n’est pas activée.
-people-last-owner = Il faut au moins un propriétaire : nommez-en d’abord un autre.
+people-last-owner = Il faut au moins un responsable : nommez-en d’abord un autre.
 
-# Se connecter
+# Signing in
 people-sign-in-title = Connexion
 people-sign-in-verb = Se connecter
 people-sign-in-wrong = Adresse ou mot de passe inexact. Vérifiez les deux et essayez de nouveau.
@@ -38,7 +38,7 @@ people-code = Code
 people-code-hint = Six chiffres.
 people-code-or-recovery-hint = Six chiffres, ou l’un de vos codes de secours.
 
-# Mot de passe oublié
+# Forgotten password
 people-forgotten-title = Mot de passe oublié
 people-forgotten-lead = Indiquez l’adresse avec laquelle vous vous connectez. Nous y enverrons un lien pour choisir un nouveau mot de passe.
 people-forgotten-verb = Envoyer le lien
@@ -54,7 +54,7 @@ people-link-closed-lead = Il a déjà servi, ou il est trop ancien. Demandez-en 
 people-new-password = Nouveau mot de passe
 people-password-hint = 12 caractères au moins. Quelques mots sans rapport entre eux sont faciles à retenir et difficiles à deviner.
 
-# Profil
+# Profile
 people-tab-profile = Profil
 people-tab-security = Sécurité
 people-profile-title = Profil et préférences
@@ -67,7 +67,7 @@ people-time-zone-hint = Les dates et les heures s’affichent dans ce fuseau.
 people-profile-verb = Enregistrer
 people-profile-saved = Votre profil est enregistré.
 
-# Sécurité
+# Security
 people-security-title = Mot de passe et sécurité
 people-sign-in-with = Votre identifiant
 people-current-password = Mot de passe actuel
@@ -77,7 +77,7 @@ people-password-lead = Vos autres sessions seront fermées.
 people-password-verb = Changer de mot de passe
 people-password-changed = Votre mot de passe est changé. Vos autres sessions sont fermées.
 people-email-title = Changer d’adresse
-people-email-lead = Un lien de confirmation partira vers la nouvelle adresse. L’ancienne reste valable jusque-là, puis elle est prévenue.
+people-email-lead = Un lien de confirmation partira vers la nouvelle adresse. L’ancienne reste valable jusque-là, puis un message l’en avertit.
 people-email-present = Adresse actuelle
 people-email-new = Nouvelle adresse
 people-email-verb = Envoyer le lien de confirmation
@@ -90,15 +90,15 @@ people-confirm-email-lead = Vous vous connecterez désormais avec { $email }.
 people-confirm-email-verb = Confirmer cette adresse
 people-confirm-email-closed-lead = Il a déjà servi, ou il est trop ancien. Si votre adresse n’a pas changé, recommencez.
 
-# Second facteur
+# Second factor
 people-factor-title = Connexion en deux étapes
 people-factor-on = Activée
 people-factor-off = Désactivée
 people-factor-since = depuis le
 people-factor-text = Après votre mot de passe, un code affiché par une application de votre téléphone vous sera demandé. Un mot de passe volé ne suffit alors plus.
 people-factor-removed = La connexion en deux étapes est désactivée.
-people-staff-factor-title = Il vous manque un second facteur
-people-staff-factor-text = Le back-office ne s’ouvre qu’après une connexion en deux étapes. Activez-la ci-dessous.
+people-staff-factor-title = Activez d’abord la connexion en deux étapes
+people-staff-factor-text = Le back office ne s’ouvre qu’avec elle : votre mot de passe, puis un code. Activez-la ci-dessous.
 people-enrol-title = Activer la connexion en deux étapes
 people-enrol-password-lead = Pour commencer, confirmez que c’est bien vous.
 people-enrol-lead = Il vous faut une application de codes sur votre téléphone ou dans votre gestionnaire de mots de passe.
@@ -140,7 +140,7 @@ people-session-ended = La session est fermée.
 people-sessions-end-others = Fermer toutes les autres
 people-sessions-ended = Toutes vos autres sessions sont fermées.
 
-# Journal
+# Log
 people-log-created = Personne créée
 people-log-profile = Profil modifié
 people-log-password-changed = Mot de passe changé
@@ -151,8 +151,8 @@ people-log-second-factor-off = Connexion en deux étapes désactivée
 people-log-recovery-code-used = Code de secours utilisé
 people-log-recovery-codes-renewed = Codes de secours renouvelés
 people-log-sessions-ended = Sessions fermées
-people-log-disabled = Personne désactivée
-people-log-enabled = Personne réactivée
+people-log-disabled = Identifiant fermé
+people-log-enabled = Identifiant rouvert
 people-log-staff = Droits d’agent modifiés
 people-log-permissions = Droits
 people-log-language = Langue

@@ -1,4 +1,4 @@
-## Réglages
+## Settings
 
 publisher-settings = Réglages
 publisher-section-identity = Identité
@@ -22,7 +22,7 @@ publisher-markdown-hint = Markdown : ## titre, **gras**, - liste, [lien](https:/
 publisher-url-malformed = Cette adresse n’est pas valable. Exemple : https://www.exemple.fr
 publisher-url-too-long = Cette adresse est trop longue : 300 caractères au plus.
 
-## Identité
+## Identity
 
 publisher-identity-lead = Ce que vos clients voient sur chaque page et dans chaque message.
 publisher-name = Nom
@@ -43,7 +43,7 @@ publisher-legal-notice = Mentions légales
 publisher-legal-notice-url = Adresse de vos mentions légales
 publisher-legal-notice-url-hint = Laissez vide pour afficher ici le texte ci-dessous.
 
-## Marque
+## Brand
 
 publisher-brand-lead = L’apparence de l’espace client et l’expéditeur de ses messages.
 publisher-logo = Logo
@@ -73,7 +73,7 @@ publisher-sender-email-hint = Votre serveur de messagerie doit avoir le droit d�
 publisher-reply-to = Adresse de réponse
 publisher-reply-to-hint = Sans adresse, les réponses arrivent à l’adresse d’assistance.
 
-## Inscription
+## Sign-up
 
 publisher-sign-up-lead = Les entreprises peuvent-elles demander un compte elles-mêmes ?
 publisher-sign-up = Inscription
@@ -102,7 +102,7 @@ publisher-mail-reset-title = Revenir au texte d’origine ?
 publisher-mail-reset-text = Votre texte sera remplacé par celui du programme. Le journal en garde la trace.
 publisher-mail-was-reset = Le texte d’origine est de nouveau utilisé.
 
-## Conditions d’utilisation
+## Terms of use
 
 publisher-terms-lead = Chaque version est acceptée par les comptes. Une version en vigueur ne change plus : préparez la suivante.
 publisher-terms-prepare = Préparer une version
@@ -137,12 +137,12 @@ publisher-terms-unknown = Cette version n’existe pas.
 publisher-version = Version
 publisher-in-force-at = En vigueur à partir du
 
-## Conditions tarifaires
+## Price conditions
 
 publisher-prices-lead = Le texte qui accompagne votre tarif : packs, remises, conditions de paiement.
 publisher-prices-see = Voir la page publique
 
-## Pages publiques
+## Public pages
 
 publisher-public-terms = Conditions d’utilisation
 publisher-public-terms-version = Version { $version }, en vigueur à partir du { $day }
@@ -153,7 +153,7 @@ publisher-public-prices = Conditions tarifaires
 publisher-public-legal = Mentions légales
 publisher-public-empty = Cette page n’a pas encore de texte.
 
-## Journal
+## Log
 
 publisher-audit-identity-changed = Identité modifiée
 publisher-audit-brand-changed = Marque modifiée

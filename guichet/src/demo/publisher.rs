@@ -36,9 +36,9 @@ const PRICES: [(&str, i64, i64, &str, &str); 6] = [
 ];
 
 const TERMS_FR: &str = "## Objet\n\nCes conditions règlent l’usage de l’espace client de Cotelier et des crédits du module \
-    Planelle.\n\n## Crédits\n\nUn crédit est consommé à chaque usage payant d’une fonction, au tarif en vigueur. Les crédits \
-    offerts sont utilisés avant les crédits achetés.\n\n## Données\n\nNous ne gardons que ce qu’il faut pour tenir le compte \
-    et établir les factures.\n";
+    Planelle.\n\n## Crédits\n\nUn crédit est consommé à chaque usage payant d’une fonctionnalité, au tarif en vigueur. \
+    Les crédits offerts sont utilisés avant les crédits achetés.\n\n## Données\n\nNous ne gardons que ce qu’il faut \
+    pour tenir le compte et établir les factures.\n";
 const TERMS_EN: &str = "## Subject\n\nThese terms govern the use of Cotelier’s customer account and of the credits of the \
     add-on Planelle.\n\n## Credits\n\nCredits are used up with each paid use of a feature, at the tariff in force. Promotional \
     credits are used before purchased ones.\n\n## Data\n\nWe keep only what it takes to run the account and to invoice.\n";
