@@ -72,7 +72,7 @@ pub fn grant(
     grant: &Grant,
 ) -> Result<Operation, Failed<CreditRefusal>> {
     ensure_open(tx, account)?;
-    credits::grant(tx, ctx, account, grant).map_err(ledger)
+    credits::grant(tx, ctx, account, grant).map_err(|failed| failed.map(CreditRefusal::from))
 }
 
 /// Records a payment received for an account that is active or suspended.
@@ -86,7 +86,7 @@ pub fn record_payment(
     payment: &PaymentReceived,
 ) -> Result<Operation, Failed<CreditRefusal>> {
     ensure_open(tx, account)?;
-    credits::record_payment(tx, ctx, account, payment).map_err(ledger)
+    credits::record_payment(tx, ctx, account, payment).map_err(|failed| failed.map(CreditRefusal::from))
 }
 
 /// Puts an operation right in an account that is active or suspended.
@@ -100,19 +100,12 @@ pub fn correct(
     correction: &Correction,
 ) -> Result<Operation, Failed<CreditRefusal>> {
     ensure_open(tx, account)?;
-    credits::correct(tx, ctx, account, correction).map_err(ledger)
+    credits::correct(tx, ctx, account, correction).map_err(|failed| failed.map(CreditRefusal::from))
 }
 
 fn ensure_open(read: &mut Read<'_>, account: AccountId) -> Result<(), Failed<CreditRefusal>> {
     let state = accounts::service::account(read, account)?.map(|account| account.state);
     if state.is_some_and(AccountState::is_open) { Ok(()) } else { refuse(CreditRefusal::NotOpen) }
-}
-
-fn ledger(failed: Failed<StaffRefusal>) -> Failed<CreditRefusal> {
-    match failed {
-        Failed::Refused(reason) => Failed::Refused(reason.into()),
-        Failed::Db(error) => Failed::Db(error),
-    }
 }
 
 /// Why staff cannot touch a login.
@@ -172,10 +165,7 @@ pub fn close_login(
         return refuse(LoginRefusal::Oneself);
     }
     ensure_may_touch(tx, by, person)?;
-    people::service::disable_person(tx, ctx, person).map_err(|failed| match failed {
-        Failed::Refused(reason) => Failed::Refused(reason.into()),
-        Failed::Db(error) => Failed::Db(error),
-    })
+    people::service::disable_person(tx, ctx, person).map_err(|failed| failed.map(LoginRefusal::from))
 }
 
 /// Lets a person in again. Serialise on [`people::service::STAFF_LOCK`].

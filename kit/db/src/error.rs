@@ -41,6 +41,16 @@ pub enum Failed<E> {
     Db(DbError),
 }
 
+impl<E> Failed<E> {
+    /// The same failure, its refusal in other words: those of the use case that called this one.
+    pub fn map<F>(self, words: impl FnOnce(E) -> F) -> Failed<F> {
+        match self {
+            Failed::Refused(reason) => Failed::Refused(words(reason)),
+            Failed::Db(error) => Failed::Db(error),
+        }
+    }
+}
+
 impl<E> From<DbError> for Failed<E> {
     fn from(error: DbError) -> Failed<E> {
         Failed::Db(error)

@@ -84,10 +84,8 @@ pub(crate) async fn create(
     let written = gate.write_with(Lock::None, move |tx, ctx, actor| {
         let key = actor.key.as_ref().ok_or(Failed::Refused(Refusal::Scope))?;
         let usage = wanted.usage(key).map_err(Failed::Refused)?;
-        let receipt = service::spend(tx, ctx, key.account, key.state, &usage).map_err(|failed| match failed {
-            Failed::Refused(reason) => Failed::Refused(Refusal::Use(reason)),
-            Failed::Db(error) => Failed::Db(error),
-        })?;
+        let receipt = service::spend(tx, ctx, key.account, key.state, &usage);
+        let receipt = receipt.map_err(|failed| failed.map(Refusal::Use))?;
         let addresses = addresses(tx, std::slice::from_ref(&receipt.operation))?;
         let member = receipt.operation.member.and_then(|member| addresses.get(&member).cloned());
         Ok((receipt, member))

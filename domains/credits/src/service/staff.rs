@@ -98,13 +98,6 @@ impl From<StaffRefusal> for Text {
     }
 }
 
-fn refused(failed: Failed<MovementError>) -> Failed<StaffRefusal> {
-    match failed {
-        Failed::Refused(reason) => Failed::Refused(StaffRefusal::from(reason)),
-        Failed::Db(error) => Failed::Db(error),
-    }
-}
-
 /// Gives promotional credit.
 ///
 /// # Errors
@@ -119,7 +112,7 @@ pub fn grant(
     in_future(grant.expires_at, held.moment(ctx))?;
     let open = Movement::Open { kind: LotKind::Promotional, amount: grant.amount, expires_at: grant.expires_at };
     let line = Line { reason: Some(grant.reason.to_string()), ..Line::default() };
-    let operation = held.book(tx, ctx, Kind::Grant, open, line).map_err(refused)?;
+    let operation = held.book(tx, ctx, Kind::Grant, open, line).map_err(|failed| failed.map(StaffRefusal::from))?;
     log::granted(tx, ctx, &operation)?;
     Ok(operation)
 }
@@ -146,7 +139,7 @@ pub fn record_payment(
     let unit = held.unit();
     let open = Movement::Open { kind: LotKind::Purchased, amount: payment.credits, expires_at: payment.expires_at };
     let line = Line { payment: Some(payment.reference.to_string()), ..Line::default() };
-    let operation = held.book(tx, ctx, Kind::Purchase, open, line).map_err(refused)?;
+    let operation = held.book(tx, ctx, Kind::Purchase, open, line).map_err(|failed| failed.map(StaffRefusal::from))?;
     store::payments::insert(tx, account, unit, operation.seq, payment)?;
     log::paid(tx, ctx, &operation, payment)?;
     Ok(operation)
@@ -179,7 +172,8 @@ pub fn correct(
         Movement::Take(amount.negated().map_err(|_| Failed::Refused(StaffRefusal::TooMuch))?)
     };
     let line = Line { reason: Some(reason.to_string()), corrects: Some(corrected.seq), ..Line::default() };
-    let operation = held.book(tx, ctx, Kind::Correction, movement, line).map_err(refused)?;
+    let operation =
+        held.book(tx, ctx, Kind::Correction, movement, line).map_err(|failed| failed.map(StaffRefusal::from))?;
     log::corrected(tx, ctx, &operation)?;
     Ok(operation)
 }

@@ -95,10 +95,7 @@ pub fn spend(
         ..Line::default()
     };
     let booked = held.book(tx, ctx, Kind::Usage, Movement::Take(cost), line);
-    let operation = booked.map_err(|failed| match failed {
-        Failed::Refused(reason) => Failed::Refused(UsageRefusal::from(reason)),
-        Failed::Db(error) => Failed::Db(error),
-    })?;
+    let operation = booked.map_err(|failed| failed.map(UsageRefusal::from))?;
     Ok(Receipt { operation, replayed: false })
 }
 

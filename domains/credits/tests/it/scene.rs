@@ -156,10 +156,7 @@ impl Scene {
         let (account, scopes, member) = (self.account, Scopes::of(scopes), member.map(|name| self.people[name]));
         let new = NewKey { name: "essai".to_owned(), scopes, member };
         let made = run(&self.test, Author::System("test"), move |tx, ctx| {
-            account_keys::create(tx, ctx, account, &new).map_err(|failed| match failed {
-                Failed::Refused(_) => Failed::Refused("refused"),
-                Failed::Db(error) => Failed::Db(error),
-            })
+            account_keys::create(tx, ctx, account, &new).map_err(|failed| failed.map(|_| "refused"))
         });
         made.await.unwrap().secret
     }
@@ -184,10 +181,7 @@ impl Scene {
     pub async fn suspend(&self) {
         let account = self.account;
         let done = run(&self.test, staff(), move |tx, ctx| {
-            decisions::suspend(tx, ctx, account, "impayé").map_err(|failed| match failed {
-                Failed::Refused(_) => Failed::Refused("refused"),
-                Failed::Db(error) => Failed::Db(error),
-            })
+            decisions::suspend(tx, ctx, account, "impayé").map_err(|failed| failed.map(|_| "refused"))
         });
         done.await.unwrap();
     }

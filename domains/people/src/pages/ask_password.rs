@@ -52,10 +52,7 @@ where
     // A wrong password goes on to the transaction too: sent again, the form was right the first time, when it was done.
     gate.write_once(&form.once, move |tx, ctx, actor| match &proof {
         Err(text) => refuse(Refused::Password(text.clone())),
-        Ok(verified) => body(tx, ctx, actor, verified).map_err(|failed| match failed {
-            Failed::Refused(reason) => Failed::Refused(Refused::Rule(reason)),
-            Failed::Db(error) => Failed::Db(error),
-        }),
+        Ok(verified) => body(tx, ctx, actor, verified).map_err(|failed| failed.map(Refused::Rule)),
     })
     .await
 }
