@@ -22,14 +22,6 @@ pub struct ReasonForm {
     pub act: String,
 }
 
-/// A form of a button.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct ButtonForm {
-    /// The form's token.
-    pub once: Once,
-}
-
 /// Reads a day as `<input type="date">` sends it, `2026-11-21`.
 ///
 /// # Errors

@@ -31,6 +31,14 @@ pub struct Path<T>(pub T);
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
+/// A form of one button.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Button {
+    /// The form's token.
+    pub once: Once,
+}
+
 impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
     type Rejection = WebError;
 

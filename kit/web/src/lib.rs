@@ -48,7 +48,7 @@ pub use brand::Accent;
 pub use chart::{Chart, Column};
 pub use components::{Choice, Step, Tone, initials};
 pub use error::WebError;
-pub use form::{Form, Json, Once, Path, Query};
+pub use form::{Button, Form, Json, Once, Path, Query};
 pub use gallery::GalleryView;
 pub use gate::{Gate, Written};
 pub use href::{href, is_local};

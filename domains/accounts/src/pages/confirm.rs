@@ -4,19 +4,11 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::Text;
 use kit_i18n::filters;
-use kit_web::{Anyone, ClientAddress, Flash, Form, Gate, Limited, Once, Path, View, WebError, Width};
-use serde::Deserialize;
+use kit_web::{Anyone, ClientAddress, Flash, Gate, Limited, Path, View, WebError, Width};
 
 use super::{dead_link, within};
 use crate::links::Followed;
 use crate::service::sign_up::{self, DeadLink};
-
-/// The button's form.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct ConfirmForm {
-    once: Once,
-}
 
 /// The button.
 #[derive(Template)]
@@ -24,7 +16,6 @@ pub(crate) struct ConfirmForm {
 pub(crate) struct ConfirmView {
     company: String,
     email: String,
-    form: ConfirmForm,
 }
 
 impl View for ConfirmView {
@@ -52,8 +43,7 @@ pub(crate) async fn show(
         })
         .await?;
     let Some(found) = found else { return Ok(dead_link(&gate, &actor)) };
-    let form = ConfirmForm { once: gate.once() };
-    let view = ConfirmView { company: found.company, email: found.email.to_string(), form };
+    let view = ConfirmView { company: found.company, email: found.email.to_string() };
     Ok(gate.page(&actor, view).into_response())
 }
 
@@ -62,7 +52,6 @@ pub(crate) async fn submit(
     gate: Gate<Anyone>,
     address: ClientAddress,
     Path(link): Path<String>,
-    Form(_): Form<ConfirmForm>,
 ) -> Result<Response, WebError> {
     gate.app().limits.take(Limited::Secret, address.0)?;
     let followed = Followed::read(&link);
@@ -82,6 +71,6 @@ pub(crate) async fn submit(
 #[cfg(test)]
 impl ConfirmView {
     pub(super) fn sample() -> ConfirmView {
-        ConfirmView { company: "Atelier".into(), email: "lea@petit.fr".into(), form: ConfirmForm::default() }
+        ConfirmView { company: "Atelier".into(), email: "lea@petit.fr".into() }
     }
 }

@@ -4,8 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use kit_core::{AccountId, Arg, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Flash, Form, Gate, Once, Page, Path, View, WebError, Width};
-use serde::Deserialize;
+use kit_web::{Actor, Button, Flash, Form, Gate, Once, Page, Path, View, WebError, Width};
 
 use super::members::own_roles;
 use super::{role_labels, within};
@@ -61,13 +60,6 @@ impl View for WithdrawView {
     }
 }
 
-/// A button that was pressed.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct ButtonForm {
-    once: Once,
-}
-
 /// `GET /accounts/{account}/invitations`
 pub(crate) async fn list(gate: Gate<ViewMembers>) -> Result<Page, WebError> {
     let account = gate.account()?;
@@ -79,7 +71,7 @@ pub(crate) async fn list(gate: Gate<ViewMembers>) -> Result<Page, WebError> {
 pub(crate) async fn resend(
     gate: Gate<ManageMembers>,
     Path((_, id)): Path<(AccountId, InvitationId)>,
-    Form(form): Form<ButtonForm>,
+    Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let account = gate.account()?;
     let (actor, written) = gate
@@ -109,7 +101,7 @@ pub(crate) async fn ask_withdraw(
 pub(crate) async fn withdraw(
     gate: Gate<ManageMembers>,
     Path((_, id)): Path<(AccountId, InvitationId)>,
-    Form(form): Form<ButtonForm>,
+    Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let account = gate.account()?;
     let (actor, written) = gate

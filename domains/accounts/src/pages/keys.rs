@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Check, FieldErrors, PersonId, Text};
 use kit_i18n::filters;
-use kit_web::{Choice, Flash, Form, Gate, Once, Page, Path, Scope, Scopes, View, WebError, Width, Written};
+use kit_web::{Button, Choice, Flash, Form, Gate, Once, Page, Path, Scope, Scopes, View, WebError, Width, Written};
 use serde::Deserialize;
 
 use super::{Section, again, sections, within};
@@ -124,13 +124,6 @@ impl View for RevokeView {
     }
 }
 
-/// A confirmation.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct SureForm {
-    once: Once,
-}
-
 /// `GET /accounts/{account}/keys`
 pub(crate) async fn list(gate: Gate<ManageKeys>) -> Result<Page, WebError> {
     let account = gate.account()?;
@@ -214,7 +207,7 @@ pub(crate) async fn ask_revoke(
 pub(crate) async fn revoke(
     gate: Gate<ManageKeys>,
     Path((_, id)): Path<(AccountId, ApiKeyId)>,
-    Form(form): Form<SureForm>,
+    Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let account = gate.account()?;
     let (actor, written) = gate.write_once(&form.once, move |tx, ctx, _| keys::revoke(tx, ctx, account, id)).await?;

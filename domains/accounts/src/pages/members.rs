@@ -89,13 +89,6 @@ pub(crate) struct RolesForm {
     roles: Vec<String>,
 }
 
-/// A confirmation.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct SureForm {
-    once: Once,
-}
-
 /// `GET /accounts/{account}/members`
 pub(crate) async fn list(gate: Gate<ViewMembers>) -> Result<Page, WebError> {
     let account = gate.account()?;
@@ -174,7 +167,6 @@ pub(crate) async fn ask_remove(
 pub(crate) async fn remove(
     gate: Gate<ManageMembers>,
     Path((_, person)): Path<(AccountId, PersonId)>,
-    Form(_): Form<SureForm>,
 ) -> Result<Response, WebError> {
     let account = gate.account()?;
     let (actor, removed) =
@@ -206,7 +198,7 @@ pub(crate) async fn ask_leave(gate: Gate<LeaveAccount>) -> Result<Page, WebError
 }
 
 /// `POST /accounts/{account}/leave`
-pub(crate) async fn leave(gate: Gate<LeaveAccount>, Form(_): Form<SureForm>) -> Result<Response, WebError> {
+pub(crate) async fn leave(gate: Gate<LeaveAccount>) -> Result<Response, WebError> {
     let account = gate.account()?;
     let (actor, left) = gate
         .write(move |tx, ctx, actor| {

@@ -7,10 +7,9 @@ use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Text};
 use kit_db::Lock;
 use kit_i18n::filters;
-use kit_web::{Flash, Form, Gate, Path, View, WebError, Width, Written};
+use kit_web::{Button, Flash, Form, Gate, Path, View, WebError, Width, Written};
 
 use super::account::path;
-use crate::forms::ButtonForm;
 use crate::permissions::ManageAccounts;
 
 /// A page that says what will happen, and a button.
@@ -59,7 +58,7 @@ pub async fn ask(
 pub async fn revoke(
     gate: Gate<ManageAccounts>,
     Path((id, key)): Path<(AccountId, ApiKeyId)>,
-    Form(form): Form<ButtonForm>,
+    Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let body =
         move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| keys::revoke(tx, ctx, id, key);

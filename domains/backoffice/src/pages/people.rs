@@ -6,13 +6,12 @@ use axum::response::{IntoResponse, Response};
 use kit_core::{Context, PersonId, Text};
 use kit_db::{Failed, Tx};
 use kit_i18n::filters;
-use kit_web::{Actor, Flash, Form, Gate, Page, Path, Permission, Query, View, WebError, Written};
+use kit_web::{Actor, Button, Flash, Form, Gate, Page, Path, Permission, Query, View, WebError, Written};
 use people::service::STAFF_LOCK;
 use people::{FoundPerson, Person};
 use serde::Deserialize;
 
 use super::keys::ConfirmView;
-use crate::forms::ButtonForm;
 use crate::permissions::{ManageLogins, ViewAccounts};
 use crate::service::{self, LoginRefusal, may_touch};
 use crate::signs::{self, Sign};
@@ -170,7 +169,7 @@ async fn ask(gate: &Gate<ManageLogins>, id: PersonId, deed: Deed) -> Result<Resp
     Ok(gate.page(&actor, deed.confirm(&person, gate.once())).into_response())
 }
 
-async fn run(gate: &Gate<ManageLogins>, id: PersonId, deed: Deed, form: &ButtonForm) -> Result<Response, WebError> {
+async fn run(gate: &Gate<ManageLogins>, id: PersonId, deed: Deed, form: &Button) -> Result<Response, WebError> {
     let body = move |tx: &mut Tx<'_>, ctx: &Context, actor: &Actor| deed.run(tx, ctx, actor, id);
     let (actor, written) = gate.write_once_with(STAFF_LOCK, &form.once, body).await?;
     let flash = match written {
@@ -193,7 +192,7 @@ macro_rules! deed {
             pub async fn $run(
                 gate: Gate<ManageLogins>,
                 Path(id): Path<PersonId>,
-                Form(form): Form<ButtonForm>,
+                Form(form): Form<Button>,
             ) -> Result<Response, WebError> {
                 run(&gate, id, Deed::$deed, &form).await
             }

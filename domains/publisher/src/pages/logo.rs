@@ -3,8 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use kit_core::FieldErrors;
 use kit_db::DbError;
-use kit_web::{Anyone, Form, Gate, Once, Upload, WebError};
-use serde::Deserialize;
+use kit_web::{Anyone, Button, Form, Gate, Upload, WebError};
 
 use super::brand::BrandView;
 use super::sections::Section;
@@ -31,13 +30,6 @@ pub(crate) async fn set(gate: Gate<SetPublisher>, upload: Upload) -> Result<Resp
     };
     let (actor, _) = gate.write_once_with(LOCK, &upload.once, body).await?;
     Ok(saved(&gate, &actor, Section::Brand.href()))
-}
-
-/// A form of one button.
-#[derive(Debug, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Button {
-    pub(super) once: Once,
 }
 
 /// `POST /staff/settings/brand/logo/remove`
