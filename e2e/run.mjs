@@ -47,7 +47,8 @@ async function runOn(engine) {
   const installation = new Installation(folder, engine === "postgres" ? postgres : undefined);
   try {
     await installation.start();
-    await runStories(engine, { ...installation.environment(), GUICHET_ENGINE: engine, GUICHET_OUTPUT: folder });
+    const which = { GUICHET_ENGINE: engine, GUICHET_ENGINES: engines.join(",") };
+    await runStories(engine, { ...installation.environment(), ...which, GUICHET_OUTPUT: folder });
   } finally {
     await installation.remove();
   }

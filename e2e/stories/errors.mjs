@@ -12,7 +12,7 @@ const EMPTY = {
   company: "", siren: "", line1: "", postal_code: "", town: "", first_name: "", surname: "", email: "", password: "",
 };
 
-story("the sign-up tells what is wrong at each field, and keeps what was typed", crossed({ width: [390, 1280] }), async (visit) => {
+story("the sign-up tells what is wrong at each field, and keeps what was typed", crossed({ width: 390 }), async (visit) => {
   const { page } = visit;
   await page.goto("/sign-up");
   const all = Object.keys(EMPTY);
@@ -143,7 +143,7 @@ story("what is somebody else's is not found", variants(), async ({ page }) => {
   assert.equal((await page.request.get(`/accounts/${account.account}/history?q=${LONG}&from=hier&kind=%27`)).status(), 200);
 });
 
-story("who may not yet, or no longer, is told where it stands", variants({ width: [390, 1280] }), async (visit) => {
+story("who may not yet, or no longer, is told where it stands", variants({ width: 390 }), async (visit) => {
   for (const state of ["pending", "refused"]) {
     const page = await visit.another();
     const { person, account } = someone({ role: "admin", state });
