@@ -110,8 +110,9 @@
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
     document.querySelector("[data-focus]")?.focus();
-    const current = document.querySelector(".sections [aria-current]");
-    const strip = current?.closest("ul");
-    if (strip) strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+    find(".sections [aria-current], .tabs [aria-current]").forEach((current) => {
+      const strip = current.closest("ul, .tabs");
+      strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;
+    });
   });
 })();
