@@ -59,7 +59,12 @@ pub(crate) fn session_of(headers: &HeaderMap, secure: bool) -> Credential {
 
 /// `Authorization: Bearer gk_…` (RFC 6750); anything else in that header is refused.
 pub(crate) fn key_of(headers: &HeaderMap) -> Result<Credential, WebError> {
-    let Some(authorization) = headers.get(header::AUTHORIZATION) else { return Ok(Credential::None) };
+    let mut sent = headers.get_all(header::AUTHORIZATION).iter();
+    let Some(authorization) = sent.next() else { return Ok(Credential::None) };
+    // Of two, a proxy before us may have read the other one.
+    if sent.next().is_some() {
+        return Err(WebError::Unauthorized);
+    }
     let text = authorization.to_str().map_err(|_| WebError::Unauthorized)?;
     let (scheme, key) = text.split_once(' ').ok_or(WebError::Unauthorized)?;
     let token = key.trim().strip_prefix("gk_").and_then(Token::parse);
@@ -132,5 +137,8 @@ mod tests {
             assert!(authorization(bad).is_err(), "{bad}");
         }
         assert!(matches!(key_of(&HeaderMap::new()), Ok(Credential::None)));
+        let mut two = with(header::AUTHORIZATION, &format!("Bearer {key}"));
+        two.append(header::AUTHORIZATION, HeaderValue::from_static("Bearer gk_other"));
+        assert!(key_of(&two).is_err(), "two keys");
     }
 }

@@ -27,7 +27,7 @@ pub struct Query<T>(pub T);
 #[derive(Debug)]
 pub struct Path<T>(pub T);
 
-/// A JSON body of the API; what is wrong with it is answered as a problem.
+/// A JSON body of the API, which is an object; what is wrong with it is answered as a problem.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
@@ -111,6 +111,10 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
             && serde_json::from_slice(&body).is_ok_and(|value| holds_nul(&value))
         {
             return Err(Problem::bad_request("U+0000 is not text".to_owned()));
+        }
+        // Where a structure is read, an array of its values in their order would do as well: nobody described that.
+        if body.trim_ascii_start().starts_with(b"[") {
+            return Err(Problem::bad_request("the body is not an object".to_owned()));
         }
         serde_json::from_slice(&body).map(Json).map_err(|error| {
             let what = if error.is_data() { "the body is not what is expected" } else { "the body is not JSON" };

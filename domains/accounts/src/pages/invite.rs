@@ -5,7 +5,9 @@ use axum::response::Response;
 use kit_core::{AccountId, Check, FieldErrors, Locale, Text};
 use kit_i18n::filters;
 use kit_mail::Email;
-use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, View, WebError, Width, Written};
+use kit_web::{
+    Actor, Choice, ClientAddress, Flash, Form, Gate, Limited, Once, Page, View, WebError, Width, Written,
+};
 use serde::Deserialize;
 
 use super::members::own_roles;
@@ -103,7 +105,12 @@ pub(crate) async fn show(gate: Gate<ManageMembers>) -> Result<Page, WebError> {
 }
 
 /// `POST /accounts/{account}/invitations`
-pub(crate) async fn submit(gate: Gate<ManageMembers>, Form(form): Form<InviteForm>) -> Result<Response, WebError> {
+pub(crate) async fn submit(
+    gate: Gate<ManageMembers>,
+    address: ClientAddress,
+    Form(form): Form<InviteForm>,
+) -> Result<Response, WebError> {
+    gate.app().limits.take(Limited::Mail, address.0)?;
     let account = gate.account()?;
     let invite = match form.read() {
         Ok(invite) => invite,

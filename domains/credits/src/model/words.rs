@@ -87,20 +87,33 @@ words!(
 );
 words!(
     /// What was produced, in the words of the application: up to 200 characters.
-    Reference, 200, |c| !c.is_control()
+    Reference, 200, |c| !c.is_control() && !turns_direction(c)
 );
 words!(
     /// Why staff does something: up to 500 characters.
-    Reason, 500, |c| !c.is_control() || c == '\n' || c == '\r'
+    Reason, 500, |c| matches!(c, '\n' | '\r') || !(c.is_control() || turns_direction(c))
 );
 words!(
-    /// The bank's or the provider's own reference of a payment: up to 140 characters, as in a SEPA transfer.
-    PaymentReference, 140, |c| !c.is_control()
+    /// The bank's or the provider's own reference of a payment: up to 140 characters, as in a SEPA transfer. Nothing unseen is
+    /// in it, or one payment could be recorded twice under references that look alike.
+    PaymentReference, 140, |c| !(c.is_control() || turns_direction(c) || is_unseen(c))
 );
 words!(
     /// The value of `Idempotency-Key`: 1 to 255 visible ASCII characters.
     UseKey, 255, |c| c.is_ascii_graphic()
 );
+
+/// Marks that turn the direction of writing would let one text look like another (Unicode UAX #9, 2.1 to 2.4).
+fn turns_direction(c: char) -> bool {
+    matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
+}
+
+/// Characters without width, and blanks other than the common one.
+fn is_unseen(c: char) -> bool {
+    let without_width =
+        matches!(c, '\u{AD}' | '\u{61C}' | '\u{180E}' | '\u{200B}'..='\u{200F}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}');
+    without_width || (c.is_whitespace() && c != ' ')
+}
 
 fn bounded(text: &str, max: usize, allowed: impl Fn(char) -> bool) -> Result<&str, InputError> {
     if text.is_empty() {
@@ -184,6 +197,15 @@ mod tests {
         assert!(Reference::parse(&"é".repeat(200)).is_ok());
         assert_eq!(Reference::parse("a\0b"), Err(InputError::Character));
         assert!(Reason::parse("one\ntwo").is_ok());
+        assert!(Reference::parse("👩\u{200D}🔧 plan").is_ok(), "a joined sign is one that is seen");
+        for text in ["gpj\u{202E}exe", "a\u{2066}b"] {
+            assert_eq!(Reference::parse(text), Err(InputError::Character), "{text:?}");
+            assert_eq!(Reason::parse(text), Err(InputError::Character), "{text:?}");
+        }
+        assert!(PaymentReference::parse("VIR 2026-11 é").is_ok());
+        for text in ["VIR\u{200B}1", "VIR\u{A0}1", "VIR\u{FEFF}1", "\u{202E}VIR 1"] {
+            assert_eq!(PaymentReference::parse(text), Err(InputError::Character), "{text:?}");
+        }
         assert_eq!(UseKey::parse("é"), Err(InputError::Character));
         assert_eq!(UseKey::parse(&"k".repeat(256)), Err(InputError::TooLong { max: 255 }));
     }

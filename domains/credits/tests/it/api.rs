@@ -91,6 +91,7 @@ async fn bad_requests_are_told_apart(test: TestDb) {
     for body in [
         "",
         "[]",
+        r#"["plan.render",1,null,null,null]"#,
         "{}",
         "{",
         "null",
