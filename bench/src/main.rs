@@ -2,6 +2,7 @@
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 #![allow(clippy::disallowed_methods, reason = "durations are what is measured here")]
 
+mod accounts;
 mod floor;
 mod load;
 mod product;
@@ -77,8 +78,8 @@ async fn engine(
 ) -> Result<Duration, String> {
     println!("\n{name}, {operations} operations: making the data…");
     installation.seed(operations).await?;
+    let keys = installation.add_accounts().await?;
     let (product, started) = installation.start().await?;
-    let keys = product.keys();
     let account = product.story["accounts"][0]["account"].as_str().unwrap_or_default().to_owned();
     let cookie = product.sign_in(&account).await?;
     let history = get(&format!("/accounts/{account}/history"), &format!("cookie: {cookie}\r\n"));
@@ -96,7 +97,7 @@ async fn engine(
             &page.product,
             if name == "sqlite" { 10.0 } else { 14.0 },
         );
-        let balance = get("/api/v1/balance", &format!("authorization: Bearer {}\r\n", keys[0]));
+        let balance = get("/api/v1/balance", &format!("authorization: Bearer {}\r\n", product.first_key()));
         let balance = read("balance", &product, 16, balance).await?;
         report.floor_ratio(
             &format!("{name}: GET /balance, 16 connections"),

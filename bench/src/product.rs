@@ -4,9 +4,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use kit_db::DatabaseUrl;
 use serde_json::Value;
 
-use crate::load;
+use crate::{accounts, load};
 
 /// A running demonstration with many operations.
 pub struct Product {
@@ -30,6 +31,15 @@ impl Installation {
     pub async fn seed(&self, operations: u64) -> Result<(), String> {
         let operations = operations.to_string();
         self.launch(&["--fresh", "--operations", &operations], Duration::from_secs(1800)).await.map(drop)
+    }
+
+    /// Adds the accounts that only spend; answers a key of each.
+    pub async fn add_accounts(&self) -> Result<Vec<String>, String> {
+        let database = match &self.database {
+            Some(url) => url.parse().map_err(|error| format!("{url}: {error}"))?,
+            None => DatabaseUrl::Sqlite(self.folder.join("guichet.db")),
+        };
+        accounts::add(&self.folder, &database).await
     }
 
     /// Starts the product on the data; answers it and how long it took until it was ready.
@@ -89,10 +99,9 @@ impl Product {
         line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse().ok()).unwrap_or(0)
     }
 
-    /// The keys of all active accounts, the one with the most operations first.
-    pub fn keys(&self) -> Vec<String> {
-        let accounts = self.story["accounts"].as_array().cloned().unwrap_or_default();
-        accounts.iter().filter_map(|account| account["api_key"].as_str().map(str::to_owned)).collect()
+    /// A key of the account with the most operations.
+    pub fn first_key(&self) -> &str {
+        self.story["accounts"][0]["api_key"].as_str().unwrap_or_default()
     }
 
     /// Signs an admin of `account` in; answers the cookie.

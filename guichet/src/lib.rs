@@ -4,6 +4,7 @@
 
 mod cli;
 mod commands;
+mod connections;
 pub mod demo;
 mod failure;
 mod installation;

@@ -1,15 +1,15 @@
 //! Serving until told to stop: requests and jobs come to their end, then the program does.
 
-use std::future::{Future, IntoFuture};
+use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::serve::ListenerExt;
 use kit_web::{App, Program};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal as on_signal};
 use tokio::sync::watch;
 
+use crate::connections;
 use crate::failure::{Failure, failed};
 
 /// How long requests may take to end once the program is told to stop.
@@ -46,24 +46,17 @@ pub fn signal() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
 /// Serves on `listener` and runs jobs until `stop` completes; then lets what has begun come to its end.
 ///
 /// # Errors
-/// The server failed.
+/// The server or the runner of jobs panicked.
 pub async fn serve(
     program: Program,
     listener: TcpListener,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<(), Failure> {
     let (told, stopping) = watch::channel(false);
-    let listener = listener.tap_io(|stream| {
-        if let Err(error) = stream.set_nodelay(true) {
-            tracing::debug!(%error, "a connection cannot be made quick");
-        }
-    });
     let jobs = tokio::spawn(program.runner.run(is_told(stopping.clone())));
     let app = program.app.clone();
     let rounds = tokio::spawn(clear_up(program.app));
-    let service = program.router.into_make_service_with_connect_info::<SocketAddr>();
-    let server = axum::serve(listener, service).with_graceful_shutdown(is_told(stopping));
-    let server = tokio::spawn(server.into_future());
+    let server = tokio::spawn(connections::serve(listener, program.router, is_told(stopping)));
     stop.await;
     told.send_replace(true);
     let served = tokio::time::timeout(GRACE, server).await;
@@ -74,7 +67,7 @@ pub async fn serve(
         tracing::warn!("stopped with requests unanswered");
     }
     ran.map_err(failed)?;
-    served.unwrap_or(Ok(Ok(()))).map_err(failed)?.map_err(failed)
+    served.unwrap_or(Ok(())).map_err(failed)
 }
 
 /// Completes when it is time to stop, also if whoever would say so is gone.

@@ -230,6 +230,7 @@ accounts-company-add = Add a company
 accounts-company-add-lead = Another legal entity of the same account.
 accounts-company-edit = Change the company
 accounts-company-edit-lead = Address, telephone and activity are yours. A number that is missing can be completed.
+accounts-company-staff-lead = Your corrections are written in the account’s log, which its admins read.
 accounts-company-fixed = This field has been checked: write to support to change it.
 accounts-company-unknown = This company is no longer in the account.
 accounts-company-too-many = An account has 50 companies at most.

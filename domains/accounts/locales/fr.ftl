@@ -230,6 +230,7 @@ accounts-company-add = Ajouter une entreprise
 accounts-company-add-lead = Une autre entité juridique du même compte.
 accounts-company-edit = Modifier l’entreprise
 accounts-company-edit-lead = Adresse, téléphone et activité sont à vous. Un numéro qui manque peut être complété.
+accounts-company-staff-lead = Vos corrections sont inscrites au journal du compte, que ses administrateurs lisent.
 accounts-company-fixed = Ce champ est vérifié : écrivez à l’assistance pour le changer.
 accounts-company-unknown = Cette entreprise n’est plus dans le compte.
 accounts-company-too-many = Un compte comprend 50 entreprises au plus.

@@ -20,7 +20,7 @@ pub use jobs::write_down_used_keys;
 pub use links::Followed;
 use pages::{
     accounts, administration_address, application, billing, companies, confirm, home, invitation, invitations, invite,
-    keys, log, members, settings, sign_up, status, terms,
+    keys, log, members, settings, sign_up, staff_company, status, terms,
 };
 use permissions::{ViewAccount, ViewMembers};
 
@@ -115,5 +115,7 @@ pub fn module() -> Module {
             get("/accounts/{account}/keys/{key}/revoke", keys::ask_revoke),
             post("/accounts/{account}/keys/{key}/revoke", keys::revoke),
             get("/accounts/{account}/log", log::show),
+            get("/staff/accounts/{id}/companies/{company}", staff_company::edit),
+            post("/staff/accounts/{id}/companies/{company}", staff_company::save),
         ])
 }

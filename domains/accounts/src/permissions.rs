@@ -1,6 +1,6 @@
 //! What the routes of accounts demand.
 
-use kit_web::{Demand, Role, permission};
+use kit_web::{Demand, Role, StaffPermission, permission};
 
 const MANAGERS: &[Role] = &[Role::Admin, Role::ContractManager, Role::SoftwareCoordinator];
 
@@ -29,6 +29,8 @@ permission! {
     pub ManageKeys: Demand::Member(&[Role::Admin]);
     /// The administration address.
     pub ManageSettings: Demand::Member(&[Role::Admin]);
+    /// Corrects what the account may not change by itself: staff.
+    pub CorrectCompany: Demand::Staff(&[StaffPermission::CustomerService]);
     /// The account's log.
     pub ViewLog: Demand::Member(&[Role::Admin]);
 }

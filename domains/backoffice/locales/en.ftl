@@ -70,6 +70,7 @@ backoffice-credits = credits
 backoffice-account-title = { $account } – { $name }
 backoffice-account-decided = since { $when }
 backoffice-company = Company
+backoffice-company-correct = Correct
 backoffice-company-name = Registered name
 backoffice-vat-number = VAT number
 backoffice-ape = APE code

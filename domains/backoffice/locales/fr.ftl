@@ -70,6 +70,7 @@ backoffice-credits = crédits
 backoffice-account-title = { $account } – { $name }
 backoffice-account-decided = depuis le { $when }
 backoffice-company = Entreprise
+backoffice-company-correct = Corriger
 backoffice-company-name = Raison sociale
 backoffice-vat-number = Numéro de TVA
 backoffice-ape = Code APE

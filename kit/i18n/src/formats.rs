@@ -59,6 +59,10 @@ impl Formats {
 
     /// A whole number, its thousands grouped.
     pub(crate) fn number(&self, number: i64) -> String {
+        // Both languages write Latin digits, and there is nothing to group: lists are full of such numbers.
+        if (0..1000).contains(&number) {
+            return number.to_string();
+        }
         self.decimal(&Decimal::from(number))
     }
 

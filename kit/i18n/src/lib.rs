@@ -20,7 +20,9 @@ mod money;
 mod reader;
 mod relative;
 pub mod scan;
+mod spacing;
 mod texts;
 
 pub use reader::{READER, Reader};
+pub use spacing::french;
 pub use texts::{Texts, TextsError};

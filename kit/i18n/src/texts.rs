@@ -9,6 +9,7 @@ use kit_core::Locale;
 use thiserror::Error;
 
 use crate::formats::{Formats, NoData};
+use crate::spacing::french;
 
 /// This crate's own texts.
 const OWN: [(Locale, &str); 2] =
@@ -118,7 +119,11 @@ fn grouped(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
 }
 
 fn parse(locale: Locale, source: &str) -> Result<FluentResource, TextsError> {
-    FluentResource::try_new(source.to_owned()).map_err(|(_, errors)| {
+    let source = match locale {
+        Locale::Fr => french(source),
+        Locale::En => source.to_owned(),
+    };
+    FluentResource::try_new(source.clone()).map_err(|(_, errors)| {
         let slice = errors.first().map_or(0..0, |error| error.slice.clone().unwrap_or_else(|| error.pos.clone()));
         TextsError::Syntax {
             locale,

@@ -229,6 +229,11 @@ impl Frame {
     }
 }
 
+/// Room for what most pages hold, in bytes: a string that grows is copied over and over.
+const CONTENT: usize = 28 << 10;
+/// Room for what stands around it.
+const AROUND: usize = 12 << 10;
+
 #[derive(Template)]
 #[template(path = "layout.html")]
 struct Layout<'a> {
@@ -244,7 +249,10 @@ struct Layout<'a> {
 /// # Errors
 /// Those of the view's own template; the layout has none.
 pub fn render<V: View>(frame: &Frame, reader: &Reader, view: &V) -> askama::Result<String> {
-    let content = view.render_with_values(reader)?;
+    let mut content = String::with_capacity(CONTENT);
+    view.render_into_with_values(&mut content, reader)?;
     let layout = Layout { frame, title: &view.title(), locale: reader.locale, width: view.width(), content: &content };
-    layout.render_with_values(reader)
+    let mut page = String::with_capacity(content.len() + AROUND);
+    layout.render_into_with_values(&mut page, reader)?;
+    Ok(page)
 }

@@ -40,9 +40,9 @@ impl View for CompaniesView {
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct EditForm {
-    once: Once,
+    pub(super) once: Once,
     #[serde(flatten)]
-    company: CompanyForm,
+    pub(super) company: CompanyForm,
 }
 
 /// The form of one company, or of a further one.

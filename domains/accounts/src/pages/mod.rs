@@ -15,6 +15,7 @@ pub(crate) mod log;
 pub(crate) mod members;
 pub(crate) mod settings;
 pub(crate) mod sign_up;
+pub(crate) mod staff_company;
 pub(crate) mod status;
 pub(crate) mod terms;
 #[cfg(test)]

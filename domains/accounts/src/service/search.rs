@@ -6,18 +6,18 @@ use kit_web::AccountState;
 
 use crate::model::search::Wanted;
 use crate::store;
-pub use crate::store::search::Found;
+pub use crate::store::search::{Among, Found};
 
 /// How many accounts one person is looked up in at most.
 const MOST_OF_A_PERSON: i64 = 20;
 
-/// The accounts that `typed` may mean, those it means exactly first; the newest for nothing typed. `limit` at most.
+/// The accounts that `typed` may mean, those it means exactly first; the newest for nothing typed.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn search(read: &mut Read<'_>, typed: &str, limit: i64) -> Result<Vec<Found>, DbError> {
+pub fn search(read: &mut Read<'_>, typed: &str, among: Among) -> Result<Vec<Found>, DbError> {
     if typed.trim().is_empty() {
-        return store::search::browse(read, None, i64::MAX, limit);
+        return store::search::browse(read, among.state, i64::MAX, among.limit);
     }
     let wanted = Wanted::read(typed);
     let mut found = Vec::new();
@@ -25,30 +25,30 @@ pub fn search(read: &mut Read<'_>, typed: &str, limit: i64) -> Result<Vec<Found>
         found.extend(store::search::by_number(read, number)?);
     }
     if let Some(siren) = &wanted.siren {
-        found.extend(store::search::by_siren(read, siren, limit)?);
+        found.extend(store::search::by_siren(read, siren, among)?);
     }
     if let Some(number) = &wanted.vat_number {
-        found.extend(store::search::by_vat_number(read, number, limit)?);
+        found.extend(store::search::by_vat_number(read, number, among)?);
     }
     if let Some(number) = &wanted.foreign_number {
-        found.extend(store::search::by_foreign_number(read, number, limit)?);
+        found.extend(store::search::by_foreign_number(read, number, among)?);
     }
     if let Some(email) = &wanted.email {
-        found.extend(store::search::by_administration_email(read, email, limit)?);
+        found.extend(store::search::by_administration_email(read, email, among)?);
     }
     if let Some(domain) = &wanted.domain {
-        found.extend(store::search::by_mail_domain(read, domain, limit)?);
+        found.extend(store::search::by_mail_domain(read, domain, among)?);
     }
     if let Some(name) = &wanted.name {
-        found.extend(store::search::by_name(read, name, limit)?);
-        found.extend(store::search::by_word(read, name, limit)?);
+        found.extend(store::search::by_name(read, name, among)?);
+        found.extend(store::search::by_word(read, name, among)?);
     }
     if wanted.email.is_some() || wanted.name.is_some() {
-        for account in accounts_of_people(read, typed, limit)? {
+        for account in accounts_of_people(read, typed, among.limit)? {
             found.extend(store::search::by_number(read, account)?);
         }
     }
-    Ok(once_each(found, limit))
+    Ok(once_each(found, among))
 }
 
 /// The accounts of one state or all, the highest numbers first.
@@ -86,13 +86,14 @@ fn accounts_of_people(read: &mut Read<'_>, typed: &str, limit: i64) -> Result<Ve
     Ok(accounts)
 }
 
-fn once_each(found: Vec<Found>, limit: i64) -> Vec<Found> {
+fn once_each(found: Vec<Found>, among: Among) -> Vec<Found> {
     let mut once: Vec<Found> = Vec::new();
     for one in found {
-        if !once.iter().any(|other| other.id == one.id) {
+        let wanted = among.state.is_none_or(|state| one.state == state);
+        if wanted && !once.iter().any(|other| other.id == one.id) {
             once.push(one);
         }
     }
-    once.truncate(usize::try_from(limit).unwrap_or(0));
+    once.truncate(usize::try_from(among.limit).unwrap_or(0));
     once
 }

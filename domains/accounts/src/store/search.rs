@@ -25,6 +25,15 @@ pub struct Found {
     pub administration_email: Email,
 }
 
+/// Among which accounts is searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Among {
+    /// Only those that stand here; all when there is none.
+    pub state: Option<AccountState>,
+    /// How many are found at most.
+    pub limit: i64,
+}
+
 macro_rules! found {
     ($rest:literal) => {
         concat!("SELECT a.id, c.name, a.state, c.town, c.siren, a.administration_email ", $rest)
@@ -32,29 +41,55 @@ macro_rules! found {
 }
 
 sql!(BY_NUMBER, found!("FROM accounts a JOIN companies c ON c.id = a.company WHERE a.id = $1"));
-sql!(BY_SIREN, found!("FROM companies c JOIN accounts a ON a.id = c.account WHERE c.siren = $1 LIMIT $2"));
-sql!(BY_VAT_NUMBER, found!("FROM companies c JOIN accounts a ON a.id = c.account WHERE c.vat_number = $1 LIMIT $2"));
+sql!(
+    BY_SIREN,
+    found!(
+        "FROM companies c JOIN accounts a ON a.id = c.account
+         WHERE c.siren = $1 AND (CAST($2 AS TEXT) IS NULL OR a.state = $2) LIMIT $3"
+    )
+);
+sql!(
+    BY_VAT_NUMBER,
+    found!(
+        "FROM companies c JOIN accounts a ON a.id = c.account
+         WHERE c.vat_number = $1 AND (CAST($2 AS TEXT) IS NULL OR a.state = $2) LIMIT $3"
+    )
+);
 sql!(
     BY_FOREIGN_NUMBER,
-    found!("FROM companies c JOIN accounts a ON a.id = c.account WHERE c.foreign_number = $1 LIMIT $2")
+    found!(
+        "FROM companies c JOIN accounts a ON a.id = c.account
+         WHERE c.foreign_number = $1 AND (CAST($2 AS TEXT) IS NULL OR a.state = $2) LIMIT $3"
+    )
 );
 sql!(
     BY_ADMINISTRATION_EMAIL,
-    found!("FROM accounts a JOIN companies c ON c.id = a.company WHERE a.administration_email = $1 LIMIT $2")
+    found!(
+        "FROM accounts a JOIN companies c ON c.id = a.company
+         WHERE a.administration_email = $1 AND (CAST($2 AS TEXT) IS NULL OR a.state = $2) LIMIT $3"
+    )
 );
-sql!(BY_MAIL_DOMAIN, found!("FROM accounts a JOIN companies c ON c.id = a.company WHERE a.mail_domain = $1 LIMIT $2"));
+sql!(
+    BY_MAIL_DOMAIN,
+    found!(
+        "FROM accounts a JOIN companies c ON c.id = a.company
+         WHERE a.mail_domain = $1 AND (CAST($2 AS TEXT) IS NULL OR a.state = $2) LIMIT $3"
+    )
+);
 sql!(
     BY_NAME,
     found!(
-        "FROM companies c JOIN accounts a ON a.id = c.account WHERE c.name_key >= $1 AND c.name_key < $2
-         ORDER BY c.name_key, c.id LIMIT $3"
+        "FROM companies c JOIN accounts a ON a.id = c.account
+         WHERE c.name_key >= $1 AND c.name_key < $2 AND (CAST($3 AS TEXT) IS NULL OR a.state = $3)
+         ORDER BY c.name_key, c.id LIMIT $4"
     )
 );
 sql!(
     BY_WORD,
     found!(
-        "FROM (SELECT company FROM company_keys WHERE likeness >= $1 AND likeness < $2 ORDER BY likeness, company LIMIT $3) k
-         JOIN companies c ON c.id = k.company JOIN accounts a ON a.id = c.account"
+        "FROM company_keys k JOIN companies c ON c.id = k.company JOIN accounts a ON a.id = c.account
+         WHERE k.likeness >= $1 AND k.likeness < $2 AND (CAST($3 AS TEXT) IS NULL OR a.state = $3)
+         ORDER BY k.likeness, k.company LIMIT $4"
     )
 );
 sql!(
@@ -73,35 +108,39 @@ pub(crate) fn by_number(read: &mut Read<'_>, account: AccountId) -> Result<Optio
     read.opt(&BY_NUMBER, &[&account])
 }
 
-pub(crate) fn by_siren(read: &mut Read<'_>, siren: &str, limit: i64) -> Result<Vec<Found>, DbError> {
-    read.all(&BY_SIREN, &[&siren, &limit])
+pub(crate) fn by_siren(read: &mut Read<'_>, siren: &str, among: Among) -> Result<Vec<Found>, DbError> {
+    read.all(&BY_SIREN, &[&siren, &among.state, &among.limit])
 }
 
-pub(crate) fn by_vat_number(read: &mut Read<'_>, number: &str, limit: i64) -> Result<Vec<Found>, DbError> {
-    read.all(&BY_VAT_NUMBER, &[&number, &limit])
+pub(crate) fn by_vat_number(read: &mut Read<'_>, number: &str, among: Among) -> Result<Vec<Found>, DbError> {
+    read.all(&BY_VAT_NUMBER, &[&number, &among.state, &among.limit])
 }
 
-pub(crate) fn by_foreign_number(read: &mut Read<'_>, number: &str, limit: i64) -> Result<Vec<Found>, DbError> {
-    read.all(&BY_FOREIGN_NUMBER, &[&number, &limit])
+pub(crate) fn by_foreign_number(read: &mut Read<'_>, number: &str, among: Among) -> Result<Vec<Found>, DbError> {
+    read.all(&BY_FOREIGN_NUMBER, &[&number, &among.state, &among.limit])
 }
 
-pub(crate) fn by_administration_email(read: &mut Read<'_>, email: &Email, limit: i64) -> Result<Vec<Found>, DbError> {
-    read.all(&BY_ADMINISTRATION_EMAIL, &[email, &limit])
+pub(crate) fn by_administration_email(
+    read: &mut Read<'_>,
+    email: &Email,
+    among: Among,
+) -> Result<Vec<Found>, DbError> {
+    read.all(&BY_ADMINISTRATION_EMAIL, &[email, &among.state, &among.limit])
 }
 
-pub(crate) fn by_mail_domain(read: &mut Read<'_>, domain: &str, limit: i64) -> Result<Vec<Found>, DbError> {
-    read.all(&BY_MAIL_DOMAIN, &[&domain, &limit])
+pub(crate) fn by_mail_domain(read: &mut Read<'_>, domain: &str, among: Among) -> Result<Vec<Found>, DbError> {
+    read.all(&BY_MAIL_DOMAIN, &[&domain, &among.state, &among.limit])
 }
 
 /// Companies whose name's key begins with `prefix`, in alphabetical order.
-pub(crate) fn by_name(read: &mut Read<'_>, prefix: &str, limit: i64) -> Result<Vec<Found>, DbError> {
-    read.all(&BY_NAME, &[&prefix, &after_prefix(prefix), &limit])
+pub(crate) fn by_name(read: &mut Read<'_>, prefix: &str, among: Among) -> Result<Vec<Found>, DbError> {
+    read.all(&BY_NAME, &[&prefix, &after_prefix(prefix), &among.state, &among.limit])
 }
 
 /// Companies with a word in their name that begins with `prefix`: the words are among the likeness keys.
-pub(crate) fn by_word(read: &mut Read<'_>, prefix: &str, limit: i64) -> Result<Vec<Found>, DbError> {
-    let keys = limit.saturating_mul(i64::try_from(MOST_KEYS).unwrap_or(1));
-    read.all(&BY_WORD, &[&prefix, &after_prefix(prefix), &keys])
+pub(crate) fn by_word(read: &mut Read<'_>, prefix: &str, among: Among) -> Result<Vec<Found>, DbError> {
+    let keys = among.limit.saturating_mul(i64::try_from(MOST_KEYS).unwrap_or(1));
+    read.all(&BY_WORD, &[&prefix, &after_prefix(prefix), &among.state, &keys])
 }
 
 /// The accounts with the highest numbers below `before`, of one state or all.

@@ -1,4 +1,5 @@
-use accounts::service::{overview::overview, search::search};
+use accounts::service::overview::overview;
+use accounts::service::search::{Among, search};
 use kit_core::AccountId;
 use kit_testkit::{TestDb, db_test};
 use kit_web::Role;
@@ -6,7 +7,8 @@ use kit_web::Role;
 use crate::scene::{Scene, schema};
 
 async fn found(scene: &Scene, typed: &'static str) -> Vec<AccountId> {
-    scene.read(move |read| search(read, typed, 20)).await.into_iter().map(|found| found.id).collect()
+    let among = Among { state: None, limit: 20 };
+    scene.read(move |read| search(read, typed, among)).await.into_iter().map(|found| found.id).collect()
 }
 
 #[db_test(schema())]

@@ -112,6 +112,10 @@ impl AccountView {
         format!("{}/keys/{}/revoke", path(self.account.id), key.id)
     }
 
+    fn correcting(&self, company: &Company) -> String {
+        format!("{}/companies/{}", path(self.account.id), company.id)
+    }
+
     /// Whether credits can come in or go out.
     fn may_move_credits(&self) -> bool {
         self.may.credits && self.account.state.is_open()

@@ -1,7 +1,7 @@
 //! Finding an account: by number, name, mail, SIREN, or by where it stands.
 
 use accounts::model::{Account, Company};
-use accounts::service::search::Found;
+use accounts::service::search::{Among, Found};
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::HeaderMap;
@@ -129,9 +129,8 @@ fn found(read: &mut Read<'_>, filter: &Filter) -> Result<(Vec<Found>, Option<Cur
         let page = accounts::service::search::browse(read, filter.state(), cursor, PageSize::default())?;
         return Ok((page.rows, page.next));
     }
-    let mut rows = accounts::service::search::search(read, &filter.q, MOST_FOUND)?;
-    rows.retain(|found| filter.state().is_none_or(|state| found.state == state));
-    Ok((rows, None))
+    let among = Among { state: filter.state(), limit: MOST_FOUND };
+    Ok((accounts::service::search::search(read, &filter.q, among)?, None))
 }
 
 fn details(read: &mut Read<'_>, id: AccountId, now: Timestamp) -> Result<Option<Details>, DbError> {

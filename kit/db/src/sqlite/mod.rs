@@ -5,6 +5,7 @@ mod reader;
 mod tx;
 mod writer;
 
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, RwLock};
 
@@ -21,7 +22,8 @@ use crate::work::{ReadWork, WriteWork};
 const READ_QUEUE: usize = 1024;
 /// Writes that wait beyond the batch being committed; one more is refused.
 const WRITE_QUEUE: usize = 4096;
-const READERS: usize = 3;
+/// As many as there are processors, within these bounds: more only take turns.
+const READERS: std::ops::RangeInclusive<usize> = 2..=8;
 
 /// Held shared by every read, and exclusively by the writer while it empties a write-ahead log that grew too long:
 /// otherwise a chain of overlapping reads would keep the log from ever being reset.
@@ -41,7 +43,8 @@ impl Threads {
         let (writes, queue) = bounded(WRITE_QUEUE);
         writer::spawn(writer, path, queue, gate.clone(), jobs.clone())?;
         let (reads, queue) = bounded(READ_QUEUE);
-        for number in 0..READERS {
+        let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
+        for number in 0..processors.clamp(*READERS.start(), *READERS.end()) {
             let reader = connection::open_reader(path).map_err(refused)?;
             reader::spawn(number, reader, queue.clone(), gate.clone())?;
         }

@@ -72,10 +72,14 @@ impl<'c> SqliteTx<'c> {
 }
 
 fn places<T: FromRow>(statement: &CachedStatement<'_>, sql: &'static Sql) -> Result<Vec<usize>, DbError> {
-    let place = |name: &&str| {
+    let place = |(expected, name): (usize, &&str)| {
+        // Most statements name their columns in the order of the fields.
+        if statement.column_name(expected).is_ok_and(|found| found == *name) {
+            return Ok(expected);
+        }
         statement.column_index(name).map_err(|_| DbError::fault(format!("{} answers no column {name}", sql.name)))
     };
-    T::COLUMNS.iter().map(place).collect()
+    T::COLUMNS.iter().enumerate().map(place).collect()
 }
 
 /// `UNIQUE constraint failed: persons.email` becomes the conflict `persons_email`, as PostgreSQL names it.

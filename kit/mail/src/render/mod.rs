@@ -7,6 +7,7 @@ mod html;
 mod text;
 
 use kit_core::Locale;
+use kit_i18n::french;
 
 use crate::kind::{MailKind, Piece, Template, TemplateError, pieces};
 
@@ -45,7 +46,11 @@ pub struct Rendered {
 /// # Errors
 /// The text has no subject, no body, or a placeholder without a value.
 pub fn render(text: &str, values: &[(&str, String)], look: &Look, locale: Locale) -> Result<Rendered, TemplateError> {
-    let template = Template::parse(text)?;
+    let text = match locale {
+        Locale::Fr => french(text),
+        Locale::En => text.to_owned(),
+    };
+    let template = Template::parse(&text)?;
     let values = Values(values);
     let subject = one_line(&values.put_into(template.subject)?);
     let blocks = content::read(template.body, &values)?;
