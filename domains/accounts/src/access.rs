@@ -1,6 +1,6 @@
 //! Who acts, found at each request: a change of rights holds at the next one.
 
-use kit_core::{AccountId, TokenHash};
+use kit_core::{AccountId, PersonId, TokenHash};
 use kit_db::Read;
 use kit_web::{ActingKey, ActingPerson, Actor, Attempt, Brand, Credential, Demand, Denied, Membership, Scope};
 use people::SessionPerson;
@@ -53,6 +53,7 @@ fn nobody(read: &mut Read<'_>, demand: Demand) -> Result<Actor, Denied> {
 /// A key counts while its account is open; of a suspended one it reads and does not spend, which the ledger refuses.
 fn by_key(read: &mut Read<'_>, hash: TokenHash, scopes: &[Scope]) -> Result<Actor, Denied> {
     let row = store::access::key(read, hash)?.filter(|row| row.state.is_open()).ok_or(Denied::NoKey)?;
+    read.note_guess(&hash, row.account.0);
     if !row.scopes.any(scopes) {
         return Err(Denied::Scope);
     }
@@ -67,9 +68,14 @@ fn by_key(read: &mut Read<'_>, hash: TokenHash, scopes: &[Scope]) -> Result<Acto
 }
 
 fn by_session(read: &mut Read<'_>, hash: TokenHash, attempt: &Attempt, asked: SecondFactor) -> Result<Actor, Denied> {
+    read.foresee_kept();
+    if let Some(person) = read.guess(&hash) {
+        store::access::foresee_memberships(read, PersonId::from_raw(person), attempt.account);
+    }
     let Some(session) = people::service::session(read, &hash, attempt.now)? else {
         return nobody(read, attempt.demand);
     };
+    read.note_guess(&hash, session.id.0);
     let second_factor = session.second_factor || asked == SecondFactor::OfNobody;
     let rows = store::access::memberships(read, session.id, attempt.account)?;
     let here = rows.iter().find(|row| Some(row.account) == attempt.account);
@@ -104,7 +110,7 @@ fn ensure_terms(read: &mut Read<'_>, attempt: &Attempt, account: AccountId, acce
 }
 
 fn brand(read: &mut Read<'_>) -> Result<Brand, Denied> {
-    Ok(publisher::settings(read)?.brand())
+    Ok(publisher::brand(read)?)
 }
 
 fn membership(row: &MembershipRow) -> Membership {

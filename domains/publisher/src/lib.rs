@@ -28,7 +28,7 @@ pub use model::settings::{BrandLook, FooterLink, Identity, Localised, MailSender
 pub use model::terms::{Terms, TermsRefusal, TermsVersion};
 pub use model::web_url::{WebUrl, WebUrlError};
 pub use permissions::{SetConditions, SetPublisher};
-pub use service::settings::{logo, save_brand, save_identity, save_logo, save_sign_up, settings, sign_up_intro};
+pub use service::settings::{brand, logo, save_brand, save_identity, save_logo, save_sign_up, settings, sign_up_intro};
 pub use service::texts::{PublisherPage, save_text, text};
 pub use service::{LOCK, mail_texts, terms};
 

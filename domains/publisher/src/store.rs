@@ -1,11 +1,16 @@
 //! The statements of the publisher's settings.
 
-use jiff::Timestamp;
+use std::sync::Arc;
+
 use kit_core::Locale;
-use kit_db::{DbError, FromRow, Read, Tx, sql};
+use kit_db::{DbError, FromRow, Read, Topic, Tx, sql};
 
 use crate::model::settings::{Localised, Settings};
 use crate::model::terms::TermsVersion;
+
+/// Every page needs the settings and the terms in force.
+static SETTINGS_TOPIC: Topic = Topic::new("publisher-settings");
+static TERMS_TOPIC: Topic = Topic::new("publisher-terms");
 
 sql!(SETTINGS, "SELECT settings FROM publisher_settings WHERE id = 1");
 sql!(
@@ -27,7 +32,6 @@ sql!(
 );
 sql!(VERSIONS, "SELECT version, in_force_at FROM terms ORDER BY version DESC");
 sql!(VERSION, "SELECT version, in_force_at FROM terms WHERE version = $1");
-sql!(IN_FORCE, "SELECT version, in_force_at FROM terms WHERE in_force_at <= $1 ORDER BY version DESC LIMIT 1");
 sql!(TERMS_TEXTS, "SELECT locale, markdown FROM terms_texts WHERE version = $1");
 sql!(ADD_VERSION, "INSERT INTO terms (version, in_force_at) VALUES ($1, $2)");
 sql!(MOVE_VERSION, "UPDATE terms SET in_force_at = $2 WHERE version = $1");
@@ -59,16 +63,17 @@ fn localised(rows: Vec<TextRow>) -> Localised {
     text
 }
 
-pub(crate) fn settings(read: &mut Read<'_>) -> Result<Settings, DbError> {
-    match read.value::<String>(&SETTINGS, &[])? {
+pub(crate) fn settings(read: &mut Read<'_>) -> Result<Arc<Settings>, DbError> {
+    read.kept(&SETTINGS_TOPIC, |read| match read.value::<String>(&SETTINGS, &[])? {
         Some(json) => serde_json::from_str(&json).map_err(DbError::fault),
         None => Ok(Settings::default()),
-    }
+    })
 }
 
 pub(crate) fn save_settings(tx: &mut Tx<'_>, settings: &Settings) -> Result<(), DbError> {
     let json = serde_json::to_string(settings).map_err(DbError::fault)?;
-    tx.exec(&SAVE_SETTINGS, &[&json]).map(drop)
+    tx.exec(&SAVE_SETTINGS, &[&json])?;
+    tx.changed(&SETTINGS_TOPIC)
 }
 
 pub(crate) fn logo(read: &mut Read<'_>) -> Result<Option<Vec<u8>>, DbError> {
@@ -93,16 +98,13 @@ pub(crate) fn save_text(tx: &mut Tx<'_>, name: &str, text: &Localised) -> Result
     Ok(())
 }
 
-pub(crate) fn versions(read: &mut Read<'_>) -> Result<Vec<TermsVersion>, DbError> {
-    read.all(&VERSIONS, &[])
+/// The newest first.
+pub(crate) fn versions(read: &mut Read<'_>) -> Result<Arc<Vec<TermsVersion>>, DbError> {
+    read.kept(&TERMS_TOPIC, |read| read.all(&VERSIONS, &[]))
 }
 
 pub(crate) fn version(read: &mut Read<'_>, version: i64) -> Result<Option<TermsVersion>, DbError> {
     read.opt(&VERSION, &[&version])
-}
-
-pub(crate) fn in_force(read: &mut Read<'_>, now: Timestamp) -> Result<Option<TermsVersion>, DbError> {
-    read.opt(&IN_FORCE, &[&now])
 }
 
 pub(crate) fn terms_text(read: &mut Read<'_>, version: i64) -> Result<Localised, DbError> {
@@ -110,11 +112,13 @@ pub(crate) fn terms_text(read: &mut Read<'_>, version: i64) -> Result<Localised,
 }
 
 pub(crate) fn add_version(tx: &mut Tx<'_>, version: TermsVersion) -> Result<(), DbError> {
-    tx.exec(&ADD_VERSION, &[&version.version, &version.in_force_at]).map(drop)
+    tx.exec(&ADD_VERSION, &[&version.version, &version.in_force_at])?;
+    tx.changed(&TERMS_TOPIC)
 }
 
 pub(crate) fn move_version(tx: &mut Tx<'_>, version: TermsVersion) -> Result<(), DbError> {
-    tx.exec(&MOVE_VERSION, &[&version.version, &version.in_force_at]).map(drop)
+    tx.exec(&MOVE_VERSION, &[&version.version, &version.in_force_at])?;
+    tx.changed(&TERMS_TOPIC)
 }
 
 pub(crate) fn save_terms_text(tx: &mut Tx<'_>, version: i64, text: &Localised) -> Result<(), DbError> {
@@ -126,7 +130,8 @@ pub(crate) fn save_terms_text(tx: &mut Tx<'_>, version: i64, text: &Localised) -
 
 pub(crate) fn remove_version(tx: &mut Tx<'_>, version: i64) -> Result<(), DbError> {
     tx.exec(&REMOVE_TERMS_TEXTS, &[&version])?;
-    tx.exec(&REMOVE_VERSION, &[&version]).map(drop)
+    tx.exec(&REMOVE_VERSION, &[&version])?;
+    tx.changed(&TERMS_TOPIC)
 }
 
 /// A mail text that the publisher wrote itself.

@@ -6,6 +6,7 @@ use std::time::Duration;
 use thiserror::Error;
 use tokio::sync::{Notify, oneshot};
 
+use crate::kept::Memory;
 use crate::work::{Body, ReadWork, WriteWork};
 use crate::{DatabaseUrl, DbError, Engine, Lock, Read, Tx, postgres, sqlite};
 
@@ -49,10 +50,10 @@ impl Db {
     /// # Errors
     /// The file or the server cannot be used.
     pub fn open(url: &DatabaseUrl) -> Result<Db, OpenError> {
-        let jobs = Arc::new(Notify::new());
+        let (jobs, memory) = (Arc::new(Notify::new()), Arc::new(Memory::default()));
         let threads = match url {
-            DatabaseUrl::Sqlite(path) => Threads::Sqlite(sqlite::Threads::start(path, &jobs)?),
-            DatabaseUrl::Postgres(url) => Threads::Postgres(postgres::Threads::start(url, &jobs)?),
+            DatabaseUrl::Sqlite(path) => Threads::Sqlite(sqlite::Threads::start(path, &jobs, &memory)?),
+            DatabaseUrl::Postgres(url) => Threads::Postgres(postgres::Threads::start(url, &jobs, &memory)?),
         };
         Ok(Db { threads: Arc::new(threads), jobs })
     }

@@ -8,6 +8,7 @@ extern crate self as kit_db;
 
 mod database;
 mod error;
+mod kept;
 mod lock;
 mod migrate;
 mod postgres;
@@ -21,6 +22,7 @@ mod work;
 
 pub use database::{Db, OpenError};
 pub use error::{DbError, Failed, refuse};
+pub use kept::Topic;
 pub use kit_db_derive::FromRow;
 pub use lock::Lock;
 pub use migrate::{Migration, render};

@@ -2,7 +2,7 @@
 
 use kit_core::Clock;
 
-use crate::{Db, DbError, Engine, FromRow, Lock, sql};
+use crate::{Db, DbError, Engine, FromRow, Lock, kept, sql};
 
 /// A step of the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,6 +53,8 @@ pub fn render(text: &str, engine: Engine) -> String {
     out.replace("{id}", id).replace("{bytes}", bytes).replace("{text}", words).replace("{clustered}", clustered)
 }
 
+const TABLE: &str = "CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)";
+
 #[derive(FromRow)]
 struct Applied {
     name: String,
@@ -71,7 +73,8 @@ impl Db {
         ordered.sort_by_key(|migration| migration.name);
         let now = clock.now();
         self.write(Lock::Named("migrations"), move |tx| {
-            tx.batch("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)")?;
+            tx.batch(TABLE)?;
+            tx.batch(kept::TABLE)?;
             let applied: Vec<Applied> = tx.all(&APPLIED, &[])?;
             let mut taken = Vec::new();
             for migration in &ordered {
@@ -94,7 +97,8 @@ impl Db {
     pub async fn missing(&self, migrations: &[Migration]) -> Result<Vec<&'static str>, DbError> {
         let wanted = migrations.to_vec();
         self.write(Lock::Named("migrations"), move |tx| {
-            tx.batch("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, applied_at BIGINT NOT NULL)")?;
+            tx.batch(TABLE)?;
+            tx.batch(kept::TABLE)?;
             let applied: Vec<Applied> = tx.all(&APPLIED, &[])?;
             let lacks = |name: &str| !applied.iter().any(|applied| applied.name == name);
             Ok(wanted.iter().map(|migration| migration.name).filter(|name| lacks(name)).collect())

@@ -1,7 +1,9 @@
 //! What a transaction body sees: statements in, typed rows out, the same on both engines.
 
 use std::ops::{Deref, DerefMut};
+use std::sync::Arc;
 
+use crate::kept::{Edition, Memory};
 use crate::postgres::PgTx;
 use crate::sqlite::SqliteTx;
 use crate::value::{FromValue, ToValue, Value};
@@ -17,6 +19,10 @@ pub struct Read<'c> {
     pub(crate) conn: Conn<'c>,
     /// Set by the first error: PostgreSQL would answer COMMIT with success and roll back, so nothing is kept after it.
     pub(crate) poisoned: bool,
+    /// What the process remembers; nothing for a transaction that writes.
+    pub(crate) memory: Option<Arc<Memory>>,
+    /// The editions of this snapshot, once they were asked for.
+    pub(crate) editions: Option<Vec<Edition>>,
 }
 
 /// A transaction that writes. It reads as [`Read`] does, its own changes included.
@@ -26,8 +32,8 @@ pub struct Tx<'c> {
 }
 
 impl<'c> Read<'c> {
-    pub(crate) fn new(conn: Conn<'c>) -> Read<'c> {
-        Read { conn, poisoned: false }
+    pub(crate) fn snapshot(conn: Conn<'c>, memory: Arc<Memory>) -> Read<'c> {
+        Read { conn, poisoned: false, memory: Some(memory), editions: None }
     }
 
     /// Which engine runs the statements.
@@ -80,6 +86,17 @@ impl<'c> Read<'c> {
         self.noticing(sql, value)
     }
 
+    /// Says that this statement will be asked for with these values. A hint: on a server it then travels together with the
+    /// next one that is asked for, which saves a journey; the answer is the same, as a snapshot is one state. A transaction
+    /// that writes, and SQLite, which is near, wait until they are asked.
+    pub fn foresee(&mut self, sql: &'static Sql, params: &[&dyn ToValue]) {
+        if self.memory.is_some()
+            && let Conn::Postgres(conn) = &mut self.conn
+        {
+            conn.foresee(sql, &bound(params));
+        }
+    }
+
     /// Prepares a statement without running it; answers SQLite's plan, line by line (PostgreSQL: nothing). For tests.
     ///
     /// # Errors
@@ -102,7 +119,7 @@ impl<'c> Read<'c> {
 
 impl<'c> Tx<'c> {
     pub(crate) fn new(conn: Conn<'c>) -> Tx<'c> {
-        Tx { read: Read::new(conn), wakes_jobs: false }
+        Tx { read: Read { conn, poisoned: false, memory: None, editions: None }, wakes_jobs: false }
     }
 
     /// Runs a statement; answers how many rows it changed.

@@ -1,10 +1,12 @@
 //! The texts of every language, merged from the Fluent files of all crates.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::types::FluentNumber;
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, FluentValue};
+use fluent_syntax::ast::{Entry, PatternElement};
 use kit_core::Locale;
 use thiserror::Error;
 
@@ -49,6 +51,8 @@ pub struct Texts {
 
 pub(crate) struct Language {
     bundle: FluentBundle<FluentResource>,
+    /// The words of the keys that take no argument and refer to nothing: most of what a page says, found at once.
+    plain: HashMap<String, String>,
     pub(crate) formats: &'static Formats,
 }
 
@@ -90,14 +94,19 @@ impl Language {
             Locale::Fr => |value, _| grouped(Locale::Fr, value),
             Locale::En => |value, _| grouped(Locale::En, value),
         }));
+        let mut plain = HashMap::new();
         for (_, source) in sources.iter().filter(|(language, _)| *language == locale) {
             let resource = parse(locale, source)?;
+            plain.extend(resource.entries().filter_map(plain_text));
             bundle.add_resource(resource).map_err(|errors| duplicate(locale, &errors))?;
         }
-        Ok(Language { bundle, formats })
+        Ok(Language { bundle, plain, formats })
     }
 
     fn say<'a>(&'a self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<Cow<'a, str>> {
+        if let Some(words) = self.plain.get(key) {
+            return Some(Cow::Borrowed(words));
+        }
         let pattern = self.bundle.get_message(key)?.value()?;
         let mut errors = Vec::new();
         let words = self.bundle.format_pattern(pattern, args, &mut errors);
@@ -114,6 +123,15 @@ fn grouped(locale: Locale, value: &FluentValue<'_>) -> Option<String> {
         FluentValue::Number(FluentNumber { value, .. }) if value.fract() == 0.0 => {
             Some(Formats::of(locale).ok()?.number(*value as i64))
         }
+        _ => None,
+    }
+}
+
+/// The key and the words of a message that is words alone.
+fn plain_text(entry: &Entry<&str>) -> Option<(String, String)> {
+    let Entry::Message(message) = entry else { return None };
+    match message.value.as_ref()?.elements.as_slice() {
+        [PatternElement::TextElement { value }] => Some((message.id.name.to_owned(), (*value).to_owned())),
         _ => None,
     }
 }

@@ -92,11 +92,28 @@ impl<P: Permission> Gate<P> {
         F: Fn(&mut Read<'_>, &Actor) -> Result<R, WebError> + Send + 'static,
         R: Send + 'static,
     {
+        self.read_foreseeing(|_, _| {}, body).await
+    }
+
+    /// As [`Gate::read`]; `foresee` says what `body` will ask about the account of the URL, or that the key was of when it was
+    /// last seen, so that it can be asked at once: see [`Read::foresee`].
+    ///
+    /// # Errors
+    /// As [`Gate::read`].
+    pub async fn read_foreseeing<R, A, F>(&self, foresee: A, body: F) -> Result<(Actor, R), WebError>
+    where
+        A: Fn(&mut Read<'_>, AccountId) + Send + 'static,
+        F: Fn(&mut Read<'_>, &Actor) -> Result<R, WebError> + Send + 'static,
+        R: Send + 'static,
+    {
         let (attempt, resolve) = (self.attempt, self.app.resolve);
         let (actor, result) = self
             .app
             .db
             .read(move |read| {
+                if let Some(account) = attempt.account.or_else(|| guess(read, attempt.credential)) {
+                    foresee(read, account);
+                }
                 let actor = resolve(read, &attempt)?;
                 let result = body(read, &actor)?;
                 Ok::<_, WebError>((actor, result))
@@ -278,6 +295,14 @@ impl<P: Permission> Gate<P> {
         } else {
             self.app.remember_brand(&actor.brand);
         }
+    }
+}
+
+/// The account that a key was of when it was last seen.
+fn guess(read: &Read<'_>, credential: Credential) -> Option<AccountId> {
+    match credential {
+        Credential::Key(hash) => read.guess(&hash).map(AccountId),
+        Credential::None | Credential::Session(_) => None,
     }
 }
 

@@ -71,6 +71,11 @@ pub fn members(read: &mut Read<'_>, account: AccountId) -> Result<Vec<KnownMembe
     Ok(members)
 }
 
+/// Says that the members of this account will be asked for: see [`Read::foresee`].
+pub fn foresee_members(read: &mut Read<'_>, account: AccountId) {
+    store::members::foresee_of_account(read, account);
+}
+
 /// One member.
 ///
 /// # Errors

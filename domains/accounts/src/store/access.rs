@@ -50,6 +50,11 @@ pub(crate) fn memberships(
     read.all(&MEMBERSHIPS, &[&person, &first.map_or(0, |account| account.0), &MOST])
 }
 
+/// Says that the accounts of this person will be asked for.
+pub(crate) fn foresee_memberships(read: &mut Read<'_>, person: PersonId, first: Option<AccountId>) {
+    read.foresee(&MEMBERSHIPS, &[&person, &first.map_or(0, |account| account.0), &MOST]);
+}
+
 /// The key with this hash, if it is in use.
 pub(crate) fn key(read: &mut Read<'_>, hash: TokenHash) -> Result<Option<KeyRow>, DbError> {
     read.opt(&KEY, &[&hash])

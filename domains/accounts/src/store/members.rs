@@ -25,6 +25,11 @@ pub(crate) fn of_account(read: &mut Read<'_>, account: AccountId) -> Result<Vec<
     read.all(&OF_ACCOUNT, &[&account])
 }
 
+/// Says that the members of this account will be asked for.
+pub(crate) fn foresee_of_account(read: &mut Read<'_>, account: AccountId) {
+    read.foresee(&OF_ACCOUNT, &[&account]);
+}
+
 pub(crate) fn one(read: &mut Read<'_>, account: AccountId, person: PersonId) -> Result<Option<Member>, DbError> {
     read.opt(&ONE, &[&account, &person])
 }

@@ -25,6 +25,10 @@ use crate::service;
 )]
 pub(crate) async fn show(gate: Gate<ReadCredits>) -> Result<Json<BalanceView>, Problem> {
     let now = gate.now();
-    let (_, balance) = gate.read(move |read, actor| Ok(service::balance(read, actor.key()?.account, now)?)).await?;
+    let (_, balance) = gate
+        .read_foreseeing(service::foresee_balance, move |read, actor| {
+            Ok(service::balance(read, actor.key()?.account, now)?)
+        })
+        .await?;
     Ok(Json(BalanceView::of(balance)))
 }

@@ -2,6 +2,7 @@
 
 use askama::Template;
 use kit_core::{AccountId, PageSize, Text};
+use kit_db::Read;
 use kit_i18n::filters;
 use kit_web::{Choice, Gate, Page, Query, View, WebError};
 
@@ -87,8 +88,15 @@ fn features(prices: &[Price], names: &FeatureNames) -> Vec<Choice> {
 /// A page of the history.
 pub(crate) async fn show(gate: Gate<ViewHistory>, Query(query): Query<FilterQuery>) -> Result<Page, WebError> {
     let (account, now) = (gate.account()?, gate.now());
+    let (unfiltered, cursor) = (!query.is_set(), query.cursor());
+    let foresee = move |read: &mut Read<'_>, account| {
+        accounts::service::members::foresee_members(read, account);
+        if unfiltered {
+            service::foresee_history(read, account, cursor, PageSize::default());
+        }
+    };
     let (actor, view) = gate
-        .read(move |read, actor| {
+        .read_foreseeing(foresee, move |read, actor| {
             let sight = sight(actor)?;
             let filter = query.meant(&zone(actor));
             let page = service::history(read, account, sight, &filter, query.cursor(), PageSize::default())?;

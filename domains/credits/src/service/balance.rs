@@ -31,6 +31,11 @@ pub fn balance(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resul
     Ok(wallet.map(|wallet| wallet.lots.clone().usable(wallet.moment(now)).balance()).unwrap_or_default())
 }
 
+/// Says that the balance of this account will be asked for: see [`Read::foresee`].
+pub fn foresee_balance(read: &mut Read<'_>, account: AccountId) {
+    store::wallets::foresee(read, account, Unit::Credit);
+}
+
 /// The wallet at a glance.
 ///
 /// # Errors

@@ -29,6 +29,13 @@ pub fn history(
     page(read, account, sight, filter, cursor, size, fetch, |line| line.seq)
 }
 
+/// Says that this page of the whole history will be asked for: see [`Read::foresee`].
+pub fn foresee_history(read: &mut Read<'_>, account: AccountId, cursor: Option<Cursor>, size: PageSize) {
+    let filter = HistoryFilter::default();
+    let wanted = Wanted { account, unit: Unit::Credit, filter: &filter, without: None, member: None };
+    store::history::foresee_lines(read, &wanted, Window::before(cursor), size.and_one());
+}
+
 /// A page of the history with all that is known of each operation, newest first: see [`history`].
 ///
 /// # Errors
@@ -82,7 +89,7 @@ fn windows(
     filter: &HistoryFilter,
     cursor: Option<Cursor>,
 ) -> Result<Option<(Window, Window)>, DbError> {
-    let mut whole = Window { first: 1, before: cursor.map_or(i64::MAX, |cursor| cursor.0) };
+    let mut whole = Window::before(cursor);
     if filter.is_selective() || filter.from.is_some() || filter.until.is_some() {
         let Some(wallet) = store::wallets::wallet(read, account, Unit::Credit)? else { return Ok(None) };
         whole.before = whole.before.min(wallet.seq + 1);

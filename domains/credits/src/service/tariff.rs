@@ -44,7 +44,8 @@ impl From<TariffRefusal> for Text {
 /// # Errors
 /// The database cannot be read.
 pub fn tariff(read: &mut Read<'_>, now: Timestamp) -> Result<Vec<Price>, DbError> {
-    store::prices::current(read, now)
+    let all = store::prices::all(read)?;
+    Ok(all.iter().filter(|price| price.state(now) != PriceState::Ended).cloned().collect())
 }
 
 /// Some prices of all times by feature and time, after the last one of the page before.

@@ -1,7 +1,7 @@
 //! Pages of the history, newest first, within a window of places: a filter that few rows pass never reads a whole ledger.
 
-use kit_core::{AccountId, PersonId};
-use kit_db::{DbError, FromRow, Read, Sql, ToValue, sql};
+use kit_core::{AccountId, Cursor, PersonId};
+use kit_db::{DbError, Read, Sql, ToValue, sql};
 
 use crate::model::{HistoryFilter, HistoryLine, Kind, Operation, Unit};
 
@@ -12,8 +12,30 @@ pub(crate) struct Window {
     pub(crate) before: i64,
 }
 
+impl Window {
+    /// All places before the cursor; all at all without one.
+    pub(crate) fn before(cursor: Option<Cursor>) -> Window {
+        Window { first: 1, before: cursor.map_or(i64::MAX, |Cursor(place)| place) }
+    }
+}
+
+/// The statements of one kind of row: without a filter, which is how most lists are read, with one, and for one member.
+struct Statements {
+    unfiltered: &'static Sql,
+    all: &'static Sql,
+    of_member: &'static Sql,
+}
+
 macro_rules! history_sql {
-    ($all:ident, $of_member:ident, $columns:literal) => {
+    ($statements:ident: $unfiltered:ident, $all:ident, $of_member:ident, $columns:literal) => {
+        static $statements: Statements = Statements { unfiltered: &$unfiltered, all: &$all, of_member: &$of_member };
+        sql!(
+            $unfiltered,
+            concat!(
+                "SELECT ", $columns, " FROM operations
+                 WHERE account = $1 AND unit = $2 AND seq >= $3 AND seq < $4 ORDER BY seq DESC LIMIT $5"
+            )
+        );
         sql!(
             $all,
             concat!(
@@ -40,13 +62,15 @@ macro_rules! history_sql {
 }
 
 history_sql!(
-    LINES,
+    LINES: UNFILTERED_LINES,
+    ALL_LINES,
     LINES_OF_MEMBER,
     "seq, at, kind, amount, promotional, purchased, promotional_after, purchased_after, feature, quantity, reference,
      member, author, reason"
 );
 history_sql!(
-    OPERATIONS,
+    OPERATIONS: UNFILTERED_OPERATIONS,
+    ALL_OPERATIONS,
     OPERATIONS_OF_MEMBER,
     "account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
      expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
@@ -69,7 +93,12 @@ pub(crate) fn lines(
     window: Window,
     limit: i64,
 ) -> Result<Vec<HistoryLine>, DbError> {
-    page(read, wanted, window, limit, (&LINES, &LINES_OF_MEMBER))
+    asked(wanted, window, limit, &LINES, |sql, values| read.all(sql, values))
+}
+
+/// Says that these lines will be asked for.
+pub(crate) fn foresee_lines(read: &mut Read<'_>, wanted: &Wanted<'_>, window: Window, limit: i64) {
+    asked(wanted, window, limit, &LINES, |sql, values| read.foresee(sql, values));
 }
 
 /// At most `limit` operations with all that is known of them.
@@ -79,25 +108,28 @@ pub(crate) fn operations(
     window: Window,
     limit: i64,
 ) -> Result<Vec<Operation>, DbError> {
-    page(read, wanted, window, limit, (&OPERATIONS, &OPERATIONS_OF_MEMBER))
+    asked(wanted, window, limit, &OPERATIONS, |sql, values| read.all(sql, values))
 }
 
-fn page<T: FromRow>(
-    read: &mut Read<'_>,
+fn asked<R>(
     wanted: &Wanted<'_>,
     window: Window,
     limit: i64,
-    (all, of_member): (&'static Sql, &'static Sql),
-) -> Result<Vec<T>, DbError> {
+    statements: &Statements,
+    ask: impl FnOnce(&'static Sql, &[&dyn ToValue]) -> R,
+) -> R {
     let Wanted { account, unit, filter, without, member } = wanted;
+    if !filter.is_selective() && without.is_none() && member.is_none() {
+        return ask(statements.unfiltered, &[account, unit, &window.first, &window.before, &limit]);
+    }
     let search = filter.search.as_deref().map(pattern);
     let mut values: Vec<&dyn ToValue> =
         vec![account, unit, &window.first, &window.before, &filter.kind, &filter.feature, &search, without, &limit];
     match member {
-        None => read.all(all, &values),
+        None => ask(statements.all, &values),
         Some(member) => {
             values.push(member);
-            read.all(of_member, &values)
+            ask(statements.of_member, &values)
         }
     }
 }

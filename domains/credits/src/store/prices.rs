@@ -1,10 +1,14 @@
 //! The tariff.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use kit_core::{Credits, Id};
-use kit_db::{DbError, Read, Tx, sql};
+use kit_db::{DbError, Read, Topic, Tx, sql};
 
 use crate::model::Price;
+
+static TOPIC: Topic = Topic::new("credits-prices");
 
 sql!(
     PRICE_AT,
@@ -16,11 +20,7 @@ sql!(
     "SELECT id, feature, price, labels, valid_from, valid_until FROM prices
      WHERE (feature = $1 AND valid_from > $2) OR feature > $1 ORDER BY feature, valid_from LIMIT $3"
 );
-sql!(
-    PRICES_FROM,
-    "SELECT id, feature, price, labels, valid_from, valid_until FROM prices
-     WHERE valid_until IS NULL OR valid_until > $1 ORDER BY feature, valid_from LIMIT 1000"
-);
+sql!(ALL_PRICES, "SELECT id, feature, price, labels, valid_from, valid_until FROM prices ORDER BY feature, valid_from");
 sql!(
     PRICES_OF,
     "SELECT id, feature, price, labels, valid_from, valid_until FROM prices WHERE feature = $1 ORDER BY valid_from"
@@ -43,9 +43,9 @@ pub(crate) fn of(read: &mut Read<'_>, feature: &str) -> Result<Vec<Price>, DbErr
     read.all(&PRICES_OF, &[&feature])
 }
 
-/// The prices that hold or will hold, by feature: at most 1,000.
-pub(crate) fn current(read: &mut Read<'_>, now: Timestamp) -> Result<Vec<Price>, DbError> {
-    read.all(&PRICES_FROM, &[&now])
+/// The prices of all times, by feature and time: people set them, so they are few, and lists name features by them.
+pub(crate) fn all(read: &mut Read<'_>) -> Result<Arc<Vec<Price>>, DbError> {
+    read.kept(&TOPIC, |read| read.all(&ALL_PRICES, &[]))
 }
 
 /// At most `limit` prices after one of them, by feature and time.
@@ -61,15 +61,18 @@ pub(crate) fn price(read: &mut Read<'_>, id: Id<Price>) -> Result<Option<Price>,
 /// Adds a price.
 pub(crate) fn insert(tx: &mut Tx<'_>, price: &Price) -> Result<(), DbError> {
     let Price { id, feature, price: amount, labels, valid_from, valid_until } = price;
-    tx.exec(&INSERT_PRICE, &[id, feature, amount, &labels.stored(), valid_from, valid_until]).map(drop)
+    tx.exec(&INSERT_PRICE, &[id, feature, amount, &labels.stored(), valid_from, valid_until])?;
+    tx.changed(&TOPIC)
 }
 
 /// Lets a price end.
 pub(crate) fn end(tx: &mut Tx<'_>, id: Id<Price>, until: Timestamp) -> Result<(), DbError> {
-    tx.exec(&END_PRICE, &[&id, &until]).map(drop)
+    tx.exec(&END_PRICE, &[&id, &until])?;
+    tx.changed(&TOPIC)
 }
 
 /// Takes back a price that never held.
 pub(crate) fn delete(tx: &mut Tx<'_>, id: Id<Price>) -> Result<(), DbError> {
-    tx.exec(&DELETE_PRICE, &[&id]).map(drop)
+    tx.exec(&DELETE_PRICE, &[&id])?;
+    tx.changed(&TOPIC)
 }

@@ -78,6 +78,11 @@ pub(crate) fn wallet(read: &mut Read<'_>, account: AccountId, unit: Unit) -> Res
     Ok(row.map(|row| row.wallet(unit)))
 }
 
+/// Says that the wallet will be asked for.
+pub(crate) fn foresee(read: &mut Read<'_>, account: AccountId, unit: Unit) {
+    read.foresee(&WALLET, &[&account, &unit]);
+}
+
 /// The wallet, opened if it is new, held until the end of the transaction so that operations queue up in one order.
 pub(crate) fn locked(tx: &mut Tx<'_>, account: AccountId, unit: Unit) -> Result<Wallet, DbError> {
     if let Some(row) = tx.opt::<WalletRow>(&WALLET_LOCKED, &[&account, &unit])? {

@@ -1,8 +1,11 @@
 //! Who the publisher is, how it looks, whether one may sign up.
 
+use std::sync::Arc;
+
 use audit::{Entry, Value};
 use kit_core::Context;
 use kit_db::{DbError, Read, Tx};
+use kit_web::Brand;
 use sha2::{Digest, Sha256};
 
 use super::with_text;
@@ -13,12 +16,20 @@ use crate::labels::{
 use crate::model::settings::{FooterLink, Identity, Localised, MailSender, Settings, SignUp};
 use crate::store;
 
-/// What the publisher set, or the defaults. One look-up by key: every page needs it.
+/// What the publisher set, or the defaults.
 ///
 /// # Errors
 /// The database cannot be read.
 pub fn settings(read: &mut Read<'_>) -> Result<Settings, DbError> {
-    store::settings(read)
+    store::settings(read).map(Arc::unwrap_or_clone)
+}
+
+/// How the publisher appears on every page.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn brand(read: &mut Read<'_>) -> Result<Brand, DbError> {
+    Ok(store::settings(read)?.brand())
 }
 
 /// Sets who the publisher is. Serialise on [`LOCK`](super::LOCK).
@@ -26,7 +37,7 @@ pub fn settings(read: &mut Read<'_>) -> Result<Settings, DbError> {
 /// # Errors
 /// The database refuses.
 pub fn save_identity(tx: &mut Tx<'_>, ctx: &Context, identity: Identity) -> Result<(), DbError> {
-    let settings = store::settings(tx)?;
+    let settings = settings(tx)?;
     let (before, after) = (&settings.identity, &identity);
     let entry = Entry::new(&IDENTITY_CHANGED)
         .change(&NAME, said(&before.name), said(&after.name))
@@ -50,7 +61,7 @@ pub fn save_brand(
     footer: Vec<FooterLink>,
     mail: MailSender,
 ) -> Result<(), DbError> {
-    let mut settings = store::settings(tx)?;
+    let mut settings = settings(tx)?;
     let entry = Entry::new(&BRAND_CHANGED)
         .change(&ACCENT, said(&settings.look.accent), said(&accent))
         .change(&FOOTER, links(&settings.look.footer), links(&footer))
@@ -68,7 +79,7 @@ pub fn save_brand(
 /// # Errors
 /// The database refuses.
 pub fn save_logo(tx: &mut Tx<'_>, ctx: &Context, png: Option<&[u8]>) -> Result<(), DbError> {
-    let mut settings = store::settings(tx)?;
+    let mut settings = settings(tx)?;
     let hash = png.map(|png| Sha256::digest(png).iter().take(8).map(|byte| format!("{byte:02x}")).collect::<String>());
     let entry = Entry::new(&BRAND_CHANGED).change(&LOGO, shown(&settings.look.logo), shown(&hash));
     settings.look.logo = hash;
@@ -89,7 +100,7 @@ pub fn logo(read: &mut Read<'_>) -> Result<Option<Vec<u8>>, DbError> {
 /// # Errors
 /// The database refuses.
 pub fn save_sign_up(tx: &mut Tx<'_>, ctx: &Context, sign_up: SignUp, intro: &Localised) -> Result<(), DbError> {
-    let settings = store::settings(tx)?;
+    let settings = settings(tx)?;
     let before = store::text(tx, SIGN_UP_TEXT)?;
     let state = |open: bool| if open { Value::from(&OPEN) } else { Value::from(&CLOSED) };
     let entry = Entry::new(&SIGN_UP_CHANGED).changed(&SIGN_UP, state(settings.sign_up.open), state(sign_up.open));

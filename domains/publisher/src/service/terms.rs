@@ -16,7 +16,7 @@ use crate::store;
 /// # Errors
 /// The database cannot be read.
 pub fn in_force(read: &mut Read<'_>, now: Timestamp) -> Result<Option<TermsVersion>, DbError> {
-    store::in_force(read, now)
+    Ok(store::versions(read)?.iter().find(|version| version.in_force_at <= now).copied())
 }
 
 /// Every version, the newest first.
@@ -24,7 +24,7 @@ pub fn in_force(read: &mut Read<'_>, now: Timestamp) -> Result<Option<TermsVersi
 /// # Errors
 /// The database cannot be read.
 pub fn versions(read: &mut Read<'_>) -> Result<Vec<TermsVersion>, DbError> {
-    store::versions(read)
+    Ok(store::versions(read)?.to_vec())
 }
 
 /// A version with its text. Who shows it in public makes sure that it is or was in force.
@@ -47,7 +47,7 @@ pub fn prepare(
     from: Timestamp,
     text: &Localised,
 ) -> Result<TermsVersion, Failed<TermsRefusal>> {
-    let latest = store::versions(tx)?.into_iter().next();
+    let latest = store::versions(tx)?.first().copied();
     if latest.is_some_and(|latest| !latest.is_sealed(ctx.now)) {
         return refuse(TermsRefusal::OneAtATime);
     }

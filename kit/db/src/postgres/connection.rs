@@ -19,12 +19,27 @@ use crate::{DbError, Engine, Sql};
 /// After this long without an acknowledgement the server counts as gone, and a COMMIT under way as unknown.
 const SILENCE: Duration = Duration::from_secs(30);
 /// What a connection is told first. A server that was set to answer before a commit is on its disk would lose what we
-/// acknowledge. A body waits for nothing but the database: who idles in a transaction is frozen, and holds locks.
-const SESSION: &str = "SET idle_in_transaction_session_timeout = '60s';
+/// acknowledge. A body waits for nothing but the database: who idles in a transaction is frozen, and holds locks. One plan
+/// for each statement, as on SQLite: planning again for each set of values costs several times what the statement does. Without knowing them
+/// the planner would gather and sort what an index already holds in order.
+const SESSION: &str = "SET idle_in_transaction_session_timeout = '60s'; SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off;
     SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
+
+/// What a reader's connection is told besides: each of its transactions is one snapshot, and short.
+const SNAPSHOTS: &str =
+    "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET statement_timeout = '5s'";
+
+/// What a connection is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    Reads,
+    Writes,
+}
 
 pub(super) struct Connection {
     pub(super) client: Client,
+    /// A snapshot that was read is still open: the next one ends it, in the same message that begins it.
+    pub(super) open_snapshot: bool,
     /// The server committed here but not on its synchronous standby: the write may be lost at a failover.
     unreplicated: Arc<AtomicBool>,
     /// By their texts.
@@ -69,6 +84,7 @@ where
 
 impl Connection {
     pub(super) fn open(
+        purpose: Purpose,
         runtime: &Runtime,
         config: &Config,
         tls: Option<&MakeRustlsConnect>,
@@ -88,7 +104,10 @@ impl Connection {
                 }
             };
             client.batch_execute(SESSION).await?;
-            Ok(Connection { client, unreplicated, statements: HashMap::new() })
+            if purpose == Purpose::Reads {
+                client.batch_execute(SNAPSHOTS).await?;
+            }
+            Ok(Connection { client, open_snapshot: false, unreplicated, statements: HashMap::new() })
         })
     }
 

@@ -13,13 +13,15 @@ pub(crate) use tx::PgTx;
 
 use crate::DbError;
 use crate::database::OpenError;
+use crate::kept::Memory;
 use crate::work::{ReadWork, WriteWork};
+use connection::Purpose;
 use worker::Worker;
 
 /// Bodies that wait beyond those running; one more is refused.
 const QUEUE: usize = 1024;
 /// Reads and writes have connections of their own, so that writes waiting for a lock keep no page waiting.
-const READERS: usize = 8;
+const READERS: usize = 4;
 const WRITERS: usize = 8;
 
 pub(crate) struct Threads {
@@ -28,19 +30,20 @@ pub(crate) struct Threads {
 }
 
 impl Threads {
-    pub(crate) fn start(url: &str, jobs: &Arc<Notify>) -> Result<Threads, OpenError> {
+    pub(crate) fn start(url: &str, jobs: &Arc<Notify>, memory: &Arc<Memory>) -> Result<Threads, OpenError> {
         let config = connection::config(url).map_err(|error| OpenError::Server(connection::told(&error)))?;
         let tls = connection::encryption(&config).map_err(OpenError::Server)?;
         // One connection is tried now, so that a wrong address is told at the start; it serves the first writer.
-        let mut first = Some(Worker::start(&config, tls.as_ref())?.connected()?);
+        let mut first = Some(Worker::start(Purpose::Writes, &config, tls.as_ref())?.connected()?);
         let (writes, queue) = bounded(QUEUE);
         for number in 0..WRITERS {
-            let worker = first.take().map_or_else(|| Worker::start(&config, tls.as_ref()), Ok)?;
+            let start = || Worker::start(Purpose::Writes, &config, tls.as_ref());
+            let worker = first.take().map_or_else(start, Ok)?;
             worker.spawn_writer(number, queue.clone(), jobs.clone())?;
         }
         let (reads, queue) = bounded(QUEUE);
         for number in 0..READERS {
-            Worker::start(&config, tls.as_ref())?.spawn_reader(number, queue.clone())?;
+            Worker::start(Purpose::Reads, &config, tls.as_ref())?.spawn_reader(number, queue.clone(), memory.clone())?;
         }
         Ok(Threads { reads, writes })
     }

@@ -8,7 +8,7 @@ use futures_util::future::{join3, try_join_all};
 use tokio::runtime::Runtime;
 use tokio_postgres::error::SqlState;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{Error, Row as PgRow, Statement};
+use tokio_postgres::{Client, Error, Row as PgRow, Statement};
 
 use super::connection::{Connection, goes_on, refusal};
 use crate::sql;
@@ -35,6 +35,10 @@ pub(crate) struct PgTx<'c> {
     /// When its time is up.
     until: Option<Instant>,
     trouble: &'c mut Option<Trouble>,
+    /// What will be asked for, to be sent with the next statement.
+    foreseen: Vec<Question>,
+    /// What came with an earlier one, and was not asked for yet.
+    arrived: Vec<(Question, Vec<PgRow>)>,
 }
 
 impl<'c> PgTx<'c> {
@@ -45,7 +49,17 @@ impl<'c> PgTx<'c> {
         lock: Option<i64>,
         trouble: &'c mut Option<Trouble>,
     ) -> PgTx<'c> {
-        PgTx { runtime, connection, begin, lock, begun: false, until: None, trouble }
+        PgTx {
+            runtime,
+            connection,
+            begin,
+            lock,
+            begun: false,
+            until: None,
+            trouble,
+            foreseen: Vec::new(),
+            arrived: Vec::new(),
+        }
     }
 
     /// The same, beginning no statement after this moment. The server interrupts single statements, not a body of many.
@@ -105,22 +119,44 @@ impl<'c> PgTx<'c> {
         if self.until.is_some_and(|until| Instant::now() > until) {
             return Err(DbError::fault("the read took too long"));
         }
+        if let Some(place) = self.arrived.iter().position(|(question, _)| question.is(sql, values)) {
+            return Ok(self.arrived.swap_remove(place).1);
+        }
         let statement = self.prepared(sql)?;
-        if self.begun {
+        if self.begun && self.foreseen.is_empty() {
             let answer = self.runtime.block_on(self.connection.client.query(&statement, &params(values)));
             return answer.map_err(|error| self.failed(error));
         }
-        self.begin_with(Some((&statement, values)))
+        let mut questions = std::mem::take(&mut self.foreseen);
+        questions.retain(|question| !question.is(sql, values));
+        let ahead = questions.iter().map(|question| Ok((self.prepared(question.sql)?, question.values())));
+        let ahead: Vec<_> = ahead.collect::<Result<_, DbError>>()?;
+        let mut flight: Vec<(&Statement, &[Value<'_>])> = vec![(&statement, values)];
+        flight.extend(ahead.iter().map(|(statement, values)| (statement, values.as_slice())));
+        let mut answers = if self.begun { self.send(&flight)? } else { self.begin_with(&flight)? }.into_iter();
+        let rows = answers.next().unwrap_or_default();
+        self.arrived.extend(questions.into_iter().zip(answers));
+        Ok(rows)
+    }
+
+    pub(crate) fn foresee(&mut self, sql: &'static Sql, values: &[Value<'_>]) {
+        self.foreseen.push(Question::new(sql, values));
+    }
+
+    fn send(&mut self, flight: &[(&Statement, &[Value<'_>])]) -> Result<Vec<Vec<PgRow>>, DbError> {
+        let answers = self.runtime.block_on(answers(&self.connection.client, flight));
+        answers.map_err(|error| self.failed(error))
     }
 
     fn ensure_begun(&mut self) -> Result<(), DbError> {
-        if self.begun { Ok(()) } else { self.begin_with(None).map(drop) }
+        if self.begun { Ok(()) } else { self.begin_with(&[]).map(drop) }
     }
 
-    /// Sends BEGIN, the lock and the first statement together, and waits once.
-    fn begin_with(&mut self, first: Option<(&Statement, &[Value<'_>])>) -> Result<Vec<PgRow>, DbError> {
+    /// Sends BEGIN, the lock and the first statements together, and waits once.
+    fn begin_with(&mut self, flight: &[(&Statement, &[Value<'_>])]) -> Result<Vec<Vec<PgRow>>, DbError> {
         let lock = self.lock.map(|key| self.prepared(&ADVISORY_LOCK).map(|statement| (statement, key))).transpose()?;
         self.begun = true;
+        self.connection.open_snapshot = false;
         let client = &self.connection.client;
         let locked = async {
             match &lock {
@@ -128,12 +164,7 @@ impl<'c> PgTx<'c> {
                 None => Ok(()),
             }
         };
-        let answered = async {
-            match first {
-                Some((statement, values)) => client.query(statement, &params(values)).await,
-                None => Ok(Vec::new()),
-            }
-        };
+        let answered = answers(client, flight);
         let (begun, locked, rows) = self.runtime.block_on(join3(client.batch_execute(self.begin), locked, answered));
         begun.and(locked).and(rows).map_err(|error| self.failed(error))
     }
@@ -158,6 +189,55 @@ fn is_lost(error: &Error) -> bool {
     match error.as_db_error() {
         Some(_) => !goes_on(error),
         None => error.is_closed() || error.source().is_some_and(|source| source.is::<io::Error>()),
+    }
+}
+
+/// All statements are sent before the first answer is waited for.
+async fn answers(client: &Client, flight: &[(&Statement, &[Value<'_>])]) -> Result<Vec<Vec<PgRow>>, Error> {
+    let each = flight.iter().map(|(statement, values)| {
+        let params = params(values);
+        async move { client.query(*statement, &params).await }
+    });
+    try_join_all(each).await
+}
+
+/// A statement and its values, to be recognised when it is asked for.
+struct Question {
+    sql: &'static Sql,
+    values: Vec<Owned>,
+}
+
+#[derive(PartialEq, Eq)]
+enum Owned {
+    Null,
+    Int(i64),
+    Text(String),
+    Bytes(Vec<u8>),
+}
+
+impl Question {
+    fn new(sql: &'static Sql, values: &[Value<'_>]) -> Question {
+        let owned = |value: &Value<'_>| match *value {
+            Value::Null => Owned::Null,
+            Value::Int(number) => Owned::Int(number),
+            Value::Text(text) => Owned::Text(text.to_owned()),
+            Value::Bytes(bytes) => Owned::Bytes(bytes.to_owned()),
+        };
+        Question { sql, values: values.iter().map(owned).collect() }
+    }
+
+    fn is(&self, sql: &'static Sql, values: &[Value<'_>]) -> bool {
+        std::ptr::eq(self.sql, sql) && self.values() == values
+    }
+
+    fn values(&self) -> Vec<Value<'_>> {
+        let lent = |value| match value {
+            &Owned::Null => Value::Null,
+            &Owned::Int(number) => Value::Int(number),
+            Owned::Text(text) => Value::Text(text),
+            Owned::Bytes(bytes) => Value::Bytes(bytes),
+        };
+        self.values.iter().map(lent).collect()
     }
 }
 

@@ -10,19 +10,22 @@ use tokio::sync::Notify;
 use tokio_postgres::{Config, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::connection::{Connection, goes_on, refusal, told};
+use super::connection::{Connection, Purpose, goes_on, refusal, told};
 use super::tx::{PgTx, Trouble};
 use crate::database::{OpenError, READ_LIMIT};
+use crate::kept::Memory;
 use crate::tx::Conn;
 use crate::work::{ReadWork, WriteWork};
 use crate::{DbError, Read, Tx};
 
-const BEGIN_READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; SET LOCAL statement_timeout = '5s'";
-const BEGIN_WRITE: &str = "BEGIN";
+const BEGIN: &str = "BEGIN";
+/// While reads wait, the end of one snapshot travels with the beginning of the next.
+const NEXT: &str = "ROLLBACK; BEGIN";
 /// How often a body runs in all when it collides with others or loses its connection before the commit.
 const ATTEMPTS: usize = 6;
 
 pub(super) struct Worker {
+    purpose: Purpose,
     runtime: Runtime,
     config: Config,
     tls: Option<MakeRustlsConnect>,
@@ -36,9 +39,13 @@ enum Run {
 }
 
 impl Worker {
-    pub(super) fn start(config: &Config, tls: Option<&MakeRustlsConnect>) -> std::io::Result<Worker> {
+    pub(super) fn start(
+        purpose: Purpose,
+        config: &Config,
+        tls: Option<&MakeRustlsConnect>,
+    ) -> std::io::Result<Worker> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
-        Ok(Worker { runtime, config: config.clone(), tls: tls.cloned(), connection: None })
+        Ok(Worker { purpose, runtime, config: config.clone(), tls: tls.cloned(), connection: None })
     }
 
     /// Connects on a thread of its own, because the caller may stand inside another runtime, where none may wait or end.
@@ -54,22 +61,25 @@ impl Worker {
     /// The connection, opened again if it is gone.
     fn connect(&mut self) -> Result<(), Error> {
         if self.connection.as_ref().is_none_or(|connection| connection.client.is_closed()) {
-            self.connection = Some(Connection::open(&self.runtime, &self.config, self.tls.as_ref())?);
+            self.connection = Some(Connection::open(self.purpose, &self.runtime, &self.config, self.tls.as_ref())?);
         }
         Ok(())
     }
 
-    pub(super) fn spawn_reader(mut self, number: usize, queue: Receiver<Box<dyn ReadWork>>) -> std::io::Result<()> {
+    pub(super) fn spawn_reader(
+        mut self,
+        number: usize,
+        queue: Receiver<Box<dyn ReadWork>>,
+        memory: Arc<Memory>,
+    ) -> std::io::Result<()> {
         let name = format!("postgres-read-{number}");
         let serve = move || {
-            for mut work in queue {
+            while let Some(mut work) = self.next_read(&queue) {
                 if work.is_abandoned() {
                     continue;
                 }
-                let outcome = self.insist(|worker| worker.read(work.as_mut()));
+                let outcome = self.insist(|worker| worker.read(work.as_mut(), &memory));
                 work.settle(outcome);
-                // After the answer: nobody waits for the end of a snapshot.
-                self.undo();
             }
         };
         thread::Builder::new().name(name).spawn(serve).map(drop)
@@ -98,6 +108,16 @@ impl Worker {
         thread::Builder::new().name(name).spawn(serve).map(drop)
     }
 
+    /// Nobody waits for the end of a snapshot: it comes after the answer, together with the next beginning if there is one.
+    fn next_read(&mut self, queue: &Receiver<Box<dyn ReadWork>>) -> Option<Box<dyn ReadWork>> {
+        queue.try_recv().ok().or_else(|| {
+            if self.connection.as_ref().is_some_and(|connection| connection.open_snapshot) {
+                self.undo();
+            }
+            queue.recv().ok()
+        })
+    }
+
     fn insist(&mut self, mut run: impl FnMut(&mut Worker) -> Run) -> Result<(), DbError> {
         let mut last = Trouble::Collision;
         for _ in 0..ATTEMPTS {
@@ -116,21 +136,24 @@ impl Worker {
     }
 
     #[allow(clippy::disallowed_methods)] // a monotonic clock to guard a thread, not the time of day
-    fn read(&mut self, work: &mut dyn ReadWork) -> Run {
+    fn read(&mut self, work: &mut dyn ReadWork, memory: &Arc<Memory>) -> Run {
         if let Err(error) = self.connect() {
             return unreachable_server(&error);
         }
         let Some(connection) = &mut self.connection else { return Run::Again(Trouble::Lost) };
         let mut trouble = None;
-        let conn =
-            PgTx::new(&self.runtime, connection, BEGIN_READ, None, &mut trouble).until(Instant::now() + READ_LIMIT);
-        work.run(&mut Read::new(Conn::Postgres(conn)));
+        let begin = if connection.open_snapshot { NEXT } else { BEGIN };
+        let conn = PgTx::new(&self.runtime, connection, begin, None, &mut trouble).until(Instant::now() + READ_LIMIT);
+        work.run(&mut Read::snapshot(Conn::Postgres(conn), memory.clone()));
         match trouble {
             Some(trouble) => {
                 self.undo();
                 Run::Again(trouble)
             }
-            None => Run::Settled(Ok(())),
+            None => {
+                connection.open_snapshot = true;
+                Run::Settled(Ok(()))
+            }
         }
     }
 
@@ -140,7 +163,7 @@ impl Worker {
         }
         let Some(connection) = &mut self.connection else { return Run::Again(Trouble::Lost) };
         let mut trouble = None;
-        let conn = PgTx::new(&self.runtime, connection, BEGIN_WRITE, work.lock().key(), &mut trouble);
+        let conn = PgTx::new(&self.runtime, connection, BEGIN, work.lock().key(), &mut trouble);
         let mut tx = Tx::new(Conn::Postgres(conn));
         let keep = work.run(&mut tx);
         let (poisoned, wakes, begun) = (tx.poisoned(), tx.wakes_jobs, begun(&tx));
@@ -179,12 +202,13 @@ impl Worker {
     }
 
     fn undo(&mut self) {
-        if let Some(connection) = &self.connection
-            && self.runtime.block_on(connection.client.batch_execute("ROLLBACK")).is_err()
-        {
+        let Some(connection) = &mut self.connection else { return };
+        connection.open_snapshot = false;
+        if self.runtime.block_on(connection.client.batch_execute("ROLLBACK")).is_err() {
             self.connection = None;
         }
     }
+
 }
 
 /// A server that restarts, or hands over to another, is back in a moment.

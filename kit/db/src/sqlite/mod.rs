@@ -16,6 +16,7 @@ pub(crate) use tx::SqliteTx;
 
 use crate::DbError;
 use crate::database::OpenError;
+use crate::kept::Memory;
 use crate::work::{ReadWork, WriteWork};
 
 /// Reads that wait beyond those running; one more is refused.
@@ -36,7 +37,7 @@ pub(crate) struct Threads {
 }
 
 impl Threads {
-    pub(crate) fn start(path: &Path, jobs: &Arc<Notify>) -> Result<Threads, OpenError> {
+    pub(crate) fn start(path: &Path, jobs: &Arc<Notify>, memory: &Arc<Memory>) -> Result<Threads, OpenError> {
         let gate = ReadGate::default();
         let refused = |why| OpenError::File { path: path.display().to_string(), why };
         let writer = connection::open_writer(path).map_err(refused)?;
@@ -46,7 +47,7 @@ impl Threads {
         let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
         for number in 0..processors.clamp(*READERS.start(), *READERS.end()) {
             let reader = connection::open_reader(path).map_err(refused)?;
-            reader::spawn(number, reader, queue.clone(), gate.clone())?;
+            reader::spawn(number, reader, queue.clone(), gate.clone(), memory.clone())?;
         }
         Ok(Threads { path: path.to_owned(), reads, writes })
     }

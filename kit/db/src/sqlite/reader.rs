@@ -10,6 +10,7 @@ use rusqlite::Connection;
 
 use super::{ReadGate, SqliteTx};
 use crate::database::READ_LIMIT;
+use crate::kept::Memory;
 use crate::tx::Conn;
 use crate::work::ReadWork;
 use crate::{DbError, Read};
@@ -22,11 +23,12 @@ pub(super) fn spawn(
     conn: Connection,
     queue: Receiver<Box<dyn ReadWork>>,
     gate: ReadGate,
+    memory: Arc<Memory>,
 ) -> std::io::Result<()> {
-    thread::Builder::new().name(format!("sqlite-read-{number}")).spawn(move || run(conn, &queue, &gate)).map(drop)
+    thread::Builder::new().name(format!("sqlite-read-{number}")).spawn(move || run(conn, &queue, &gate, &memory)).map(drop)
 }
 
-fn run(mut conn: Connection, queue: &Receiver<Box<dyn ReadWork>>, gate: &ReadGate) {
+fn run(mut conn: Connection, queue: &Receiver<Box<dyn ReadWork>>, gate: &ReadGate, memory: &Arc<Memory>) {
     let limit = match Limit::install(&mut conn) {
         Ok(limit) => limit,
         Err(error) => return tracing::error!(%error, "a reader cannot limit its reads"),
@@ -36,15 +38,20 @@ fn run(mut conn: Connection, queue: &Receiver<Box<dyn ReadWork>>, gate: &ReadGat
             continue;
         }
         let _open = gate.read().unwrap_or_else(PoisonError::into_inner);
-        let outcome = snapshot(&conn, work.as_mut(), &limit);
+        let outcome = snapshot(&conn, work.as_mut(), &limit, memory);
         work.settle(outcome);
     }
 }
 
-fn snapshot(conn: &Connection, work: &mut dyn ReadWork, limit: &Limit) -> Result<(), DbError> {
+fn snapshot(
+    conn: &Connection,
+    work: &mut dyn ReadWork,
+    limit: &Limit,
+    memory: &Arc<Memory>,
+) -> Result<(), DbError> {
     limit.restart();
     conn.prepare_cached("BEGIN").and_then(|mut begin| begin.raw_execute()).map_err(DbError::fault)?;
-    work.run(&mut Read::new(Conn::Sqlite(SqliteTx::new(conn))));
+    work.run(&mut Read::snapshot(Conn::Sqlite(SqliteTx::new(conn)), memory.clone()));
     // The end of a snapshot must not be interrupted: the next one could not begin.
     limit.restart();
     // An interrupted statement may already have ended the transaction.

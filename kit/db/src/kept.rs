@@ -1,0 +1,140 @@
+//! What changes seldom is read once and kept in memory until somebody changes it.
+//!
+//! Every topic has an edition, a number in the database that each change raises in its own transaction. A snapshot reads the
+//! editions together with everything else: what was kept under the same edition is what the snapshot itself would read, on
+//! any number of nodes. Nothing here ever answers with what is out of date.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use kit_core::TokenHash;
+
+use crate::{DbError, Engine, FromRow, Read, Tx, sql};
+
+sql!(EDITIONS, "SELECT name, edition FROM editions");
+sql!(
+    NEXT_EDITION,
+    "INSERT INTO editions (name, edition) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET edition = editions.edition + 1"
+);
+
+/// Where the editions stand; a topic that was never changed has none.
+pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS editions (name TEXT PRIMARY KEY, edition BIGINT NOT NULL)";
+
+/// How many guesses are kept; past that all are forgotten, and made again as they are needed.
+const MOST_GUESSES: usize = 10_000;
+
+/// Something that changes seldom: settings, prices.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Topic(&'static str);
+
+impl Topic {
+    /// The topic of this name, unique in the program: `domain-what`.
+    pub const fn new(name: &'static str) -> Topic {
+        Topic(name)
+    }
+}
+
+#[derive(FromRow)]
+pub(crate) struct Edition {
+    name: String,
+    edition: i64,
+}
+
+/// What a process remembers of its database.
+#[derive(Default)]
+pub(crate) struct Memory {
+    kept: Mutex<HashMap<&'static str, (i64, Arc<dyn Any + Send + Sync>)>>,
+    guesses: Mutex<HashMap<TokenHash, i64>>,
+}
+
+impl Memory {
+    fn find<T: Send + Sync + 'static>(&self, topic: &Topic, edition: i64) -> Option<Arc<T>> {
+        let kept = entered(&self.kept);
+        let (known, value) = kept.get(topic.0)?;
+        if *known == edition { value.clone().downcast().ok() } else { None }
+    }
+
+    fn keep<T: Send + Sync + 'static>(&self, topic: &Topic, edition: i64, value: Arc<T>) {
+        let mut kept = entered(&self.kept);
+        // A snapshot may be older than what another one has kept meanwhile.
+        if kept.get(topic.0).is_none_or(|(known, _)| *known < edition) {
+            kept.insert(topic.0, (edition, value));
+        }
+    }
+}
+
+fn entered<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Read<'_> {
+    /// What `load` reads of a topic, from memory if it has not changed since. A transaction that writes always loads, because it
+    /// may have changed it itself.
+    ///
+    /// `load` depends on nothing but the topic: neither on who asks nor on the time.
+    ///
+    /// # Errors
+    /// Those of `load`, and whatever the database refuses.
+    pub fn kept<T: Send + Sync + 'static>(
+        &mut self,
+        topic: &Topic,
+        load: impl FnOnce(&mut Self) -> Result<T, DbError>,
+    ) -> Result<Arc<T>, DbError> {
+        let Some(memory) = self.memory.clone() else { return load(self).map(Arc::new) };
+        let edition = self.edition(topic)?;
+        if let Some(value) = memory.find(topic, edition) {
+            return Ok(value);
+        }
+        let value = Arc::new(load(self)?);
+        memory.keep(topic, edition, value.clone());
+        Ok(value)
+    }
+
+    /// Says that something kept will be asked for: see [`Read::foresee`].
+    pub fn foresee_kept(&mut self) {
+        if self.editions.is_none() {
+            self.foresee(&EDITIONS, &[]);
+        }
+    }
+
+    fn edition(&mut self, topic: &Topic) -> Result<i64, DbError> {
+        let editions = match self.editions.take() {
+            Some(editions) => editions,
+            None => self.all(&EDITIONS, &[])?,
+        };
+        let edition = editions.iter().find(|edition| edition.name == topic.0).map_or(0, |edition| edition.edition);
+        self.editions = Some(editions);
+        Ok(edition)
+    }
+
+    /// The memory, where there is something to win by foreseeing.
+    pub(crate) fn foreseeing(&self) -> Option<&Arc<Memory>> {
+        self.memory.as_ref().filter(|_| self.engine() == Engine::Postgres)
+    }
+
+    /// What this credential belonged to when it was last seen: good for foreseeing what will be asked, never for an answer.
+    pub fn guess(&self, credential: &TokenHash) -> Option<i64> {
+        entered(&self.foreseeing()?.guesses).get(credential).copied()
+    }
+
+    /// Notes what a credential belongs to, for the next time.
+    pub fn note_guess(&self, credential: &TokenHash, whose: i64) {
+        let Some(memory) = self.foreseeing() else { return };
+        let mut guesses = entered(&memory.guesses);
+        if guesses.len() >= MOST_GUESSES {
+            guesses.clear();
+        }
+        guesses.insert(*credential, whose);
+    }
+}
+
+impl Tx<'_> {
+    /// Says that a topic is changed by this transaction. Whoever changes it serialises on the same lock as all who do.
+    ///
+    /// # Errors
+    /// Whatever the database refuses.
+    pub fn changed(&mut self, topic: &Topic) -> Result<(), DbError> {
+        self.exec(&NEXT_EDITION, &[&topic.0]).map(drop)
+    }
+}
