@@ -14,5 +14,5 @@ pub fn measure(arguments: &[&str]) -> Result<(), Failure> {
     run(cargo().args(["build", "--release", "--package", "guichet"]))?;
     let cluster = Cluster::start(Settings::Durable)?;
     let bench = ["run", "--release", "--package", "bench", "--"];
-    run(cargo().args(bench).args(arguments).env(BENCH_POSTGRES, cluster.url()))
+    run(cargo().args(bench).args(arguments).env(BENCH_POSTGRES, cluster.socket_url()))
 }

@@ -41,6 +41,7 @@ impl Settings {
 /// A running server. Dropping it stops the server and removes all that it wrote.
 pub struct Cluster {
     port: u16,
+    folder: PathBuf,
     _guard: Guard,
 }
 
@@ -56,12 +57,18 @@ impl Cluster {
         server.initialise(&folder)?;
         let port = server.start(&folder, settings)?;
         println!("PostgreSQL ({}) on 127.0.0.1:{port} in {}", server.programs.display(), folder.display());
-        Ok(Cluster { port, _guard: guard })
+        Ok(Cluster { port, folder, _guard: guard })
     }
 
     /// The address of its first database, for a role that may create others.
     pub fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// The same by the server's socket, which is how a program on the same machine reaches it soonest.
+    pub fn socket_url(&self) -> String {
+        let folder = self.folder.display().to_string().replace('/', "%2F");
+        format!("postgres://postgres@{folder}:{}/postgres", self.port)
     }
 }
 
@@ -113,7 +120,7 @@ impl Server {
         for _ in 0..3 {
             let port = free_port()?;
             let options = settings.options();
-            let options = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' {options}");
+            let options = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} {options}", folder.display());
             let mut start = self.command(self.programs.join("pg_ctl"));
             start.args(["start", "--silent", "--wait", "-D"]).arg(folder.join("data"));
             start.arg("-l").arg(folder.join("log")).args(["-o", &options]);

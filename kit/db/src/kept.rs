@@ -41,10 +41,13 @@ pub(crate) struct Edition {
     edition: i64,
 }
 
+/// A value, and the edition that it is of.
+type Kept = (i64, Arc<dyn Any + Send + Sync>);
+
 /// What a process remembers of its database.
 #[derive(Default)]
 pub(crate) struct Memory {
-    kept: Mutex<HashMap<&'static str, (i64, Arc<dyn Any + Send + Sync>)>>,
+    kept: Mutex<HashMap<&'static str, Kept>>,
     guesses: Mutex<HashMap<TokenHash, i64>>,
 }
 

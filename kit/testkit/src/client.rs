@@ -154,9 +154,10 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error} in {}", self.text()))
     }
 
-    /// Whether the text of the body contains `words`.
+    /// Whether the text of the body contains `words`, whether their blanks break or not.
     pub fn says(&self, words: &str) -> bool {
-        self.text().contains(words)
+        let breaking = |text: &str| text.replace(['\u{a0}', '\u{202f}'], " ");
+        breaking(&self.text()).contains(&breaking(words))
     }
 
     /// A header, or nothing.

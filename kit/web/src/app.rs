@@ -3,18 +3,20 @@
 use std::ops::Deref;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kit_core::{Author, Clock, Context, KeyRing, Locale, Random};
-use kit_db::Db;
+use kit_core::{AccountId, Author, Clock, Context, KeyRing, Locale, Random};
+use kit_db::{Db, DbError, Read};
 use kit_i18n::{Reader, Texts};
 use kit_mail::{MailKind, Transport};
 
-use crate::access::Resolve;
+use crate::access::{Actor, Resolve};
 use crate::layout::Brand;
 use crate::limits::Limits;
 use crate::module::TabEntry;
 use crate::public_url::PublicUrl;
 use crate::seen::Seen;
+use crate::tile::{self, Tile, TileEntry};
 
 /// The running program. Cheap to clone.
 #[derive(Clone)]
@@ -48,6 +50,8 @@ pub struct Parts {
     pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
     /// The navigation.
     pub tabs: Vec<TabEntry>,
+    /// What the modules tell on an account's home.
+    pub tiles: Vec<TileEntry>,
     /// Finds who acts.
     pub resolve: Resolve,
     /// A living demonstration: its outbox and its gallery are shown, its staff needs no second factor.
@@ -71,6 +75,20 @@ impl App {
     pub fn reader(&self, locale: Locale, time_zone: &str) -> Reader {
         let zone = TimeZone::get(time_zone).or_else(|_| TimeZone::get("Europe/Paris")).unwrap_or(TimeZone::UTC);
         Reader { texts: self.texts.clone(), locale, zone }
+    }
+
+    /// What the modules have to say to `actor` on the home of `account`, in their order.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn tiles(
+        &self,
+        read: &mut Read<'_>,
+        actor: &Actor,
+        account: AccountId,
+        now: Timestamp,
+    ) -> Result<Vec<Tile>, DbError> {
+        tile::read(&self.tiles, read, actor, account, now)
     }
 
     pub(crate) fn remember_brand(&self, brand: &Brand) {

@@ -85,7 +85,7 @@ pub fn migrations(modules: &[Module]) -> Vec<Migration> {
 /// They do not fit together.
 pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<Program, AssemblyError> {
     let mut texts = [crate::TEXTS, kit_mail::TEXTS].concat();
-    let (mut mails, mut tabs) = (Vec::new(), Vec::new());
+    let (mut mails, mut tabs, mut tiles) = (Vec::new(), Vec::new(), Vec::new());
     let mut routes = vec![get("/accessibility", accessibility::show)];
     let mut jobs = housekeeping::jobs(Jobs::new());
     for module in modules {
@@ -93,9 +93,11 @@ pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<
         mails.extend(module.mails);
         routes.extend(module.routes);
         tabs.extend(module.tabs);
+        tiles.extend(module.tiles);
         jobs = (module.jobs)(jobs);
     }
     tabs.sort_by_key(|tab| tab.order);
+    tiles.sort_by_key(|tile| tile.order);
     let app = App::new(Parts {
         db: world.db,
         clock: world.clock,
@@ -110,6 +112,7 @@ pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<
         behind_proxy: world.behind_proxy,
         metrics: world.metrics,
         tabs,
+        tiles,
         resolve,
         demo: world.demo,
         last_brand: RwLock::new(Brand::default()),

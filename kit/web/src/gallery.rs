@@ -6,8 +6,9 @@ use kit_core::{AccountId, FieldErrors, Text};
 use kit_i18n::filters;
 
 use crate::chart::{Chart, Column};
-use crate::components::{Choice, Step};
+use crate::components::{Choice, Step, Tone};
 use crate::layout::View;
+use crate::tile::{Tile, TileLine};
 
 /// An operation of the sample list.
 struct Row {
@@ -31,6 +32,7 @@ pub struct GalleryView {
     chosen: Vec<String>,
     steps: Vec<Step>,
     chart: Chart,
+    tiles: Vec<Tile>,
     errors: FieldErrors,
     at: Timestamp,
     next: Option<String>,
@@ -64,6 +66,7 @@ impl GalleryView {
                 Step::to_do(Text::new("web-gallery-step-open")),
             ],
             chart: chart(),
+            tiles: tiles(at),
             errors: FieldErrors::one("email", Text::new("web-gallery-form-error")),
             at,
             next: Some("/demo/components".to_owned()),
@@ -97,6 +100,32 @@ fn rows(at: Timestamp) -> Vec<Row> {
             -3,
             ("neutral", "circle-x", Text::new("web-gallery-refused")),
         ),
+    ]
+}
+
+fn tiles(at: Timestamp) -> Vec<Tile> {
+    let tile = |title, icon| Tile {
+        title,
+        icon,
+        figure: None,
+        notes: Vec::new(),
+        lines: Vec::new(),
+        link: ("/demo/components".to_owned(), Text::new("web-gallery-open")),
+    };
+    let line = |words, figure| TileLine { at, words, href: "/demo/components".to_owned(), figure };
+    vec![
+        Tile {
+            figure: Some((1250, Text::new("web-gallery-credits"))),
+            notes: vec![
+                (Tone::Neutral, Text::new("web-gallery-next")),
+                (Tone::Warning, Text::new("web-gallery-expiry")),
+            ],
+            ..tile(Text::new("web-gallery-total"), "wallet")
+        },
+        Tile {
+            lines: vec![line(Text::new("web-gallery-kind-use"), -12), line(Text::new("web-gallery-kind-grant"), 50)],
+            ..tile(Text::new("web-gallery-history"), "history")
+        },
     ]
 }
 

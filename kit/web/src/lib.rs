@@ -33,6 +33,7 @@ mod seen;
 mod server;
 mod store;
 mod system;
+mod tile;
 mod trouble;
 mod upload;
 
@@ -62,6 +63,7 @@ pub use route::{Gated, Route, delete, get, patch, post, put};
 pub use seen::Seen;
 pub use server::router;
 pub use store::forget_submissions;
+pub use tile::{Tile, TileEntry, TileLine, TileSource};
 pub use trouble::TroubleView;
 pub use upload::Upload;
 

@@ -9,6 +9,7 @@ use crate::access::{Demand, Permission};
 use crate::app::App;
 use crate::layout::Side;
 use crate::route::Route;
+use crate::tile::{TileEntry, TileSource};
 
 /// A domain as the program sees it.
 pub struct Module {
@@ -24,6 +25,8 @@ pub struct Module {
     pub routes: Vec<Route>,
     /// Where its pages are found.
     pub tabs: Vec<TabEntry>,
+    /// What it tells on an account's home.
+    pub tiles: Vec<TileEntry>,
     /// Registers its jobs and schedules.
     pub jobs: fn(Jobs<App>) -> Jobs<App>,
 }
@@ -57,6 +60,7 @@ impl Module {
             mails: &[],
             routes: Vec::new(),
             tabs: Vec::new(),
+            tiles: Vec::new(),
             jobs: |jobs| jobs,
         }
     }
@@ -97,6 +101,12 @@ impl Module {
         path: &'static str,
     ) -> Module {
         self.tabs.push(TabEntry { side, order, label, icon, path, also: &[], demand: P::DEMAND });
+        self
+    }
+
+    /// With one more tile on an account's home, for whoever has the permission `P`.
+    pub fn tile<P: Permission>(mut self, order: u16, source: TileSource) -> Module {
+        self.tiles.push(TileEntry { order, demand: P::DEMAND, source });
         self
     }
 

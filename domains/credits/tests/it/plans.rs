@@ -6,7 +6,7 @@ use kit_testkit::{TestDb, db_test};
 use crate::support::*;
 
 /// The tariff is short and read whole.
-const WHOLE: [&str; 1] = ["PRICES_FROM"];
+const WHOLE: [&str; 1] = ["ALL_PRICES"];
 
 #[db_test(migrations())]
 async fn every_statement_is_prepared_and_goes_by_an_index(test: TestDb) {

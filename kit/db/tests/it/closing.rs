@@ -28,7 +28,7 @@ fn threads() -> usize {
 #[db_test(SCHEMA)]
 async fn the_threads_end_with_the_last_handle(test: TestDb) {
     let readers = std::thread::available_parallelism().map_or(1, usize::from).clamp(2, 8);
-    let each = if test.db.engine() == Engine::Sqlite { 1 + readers } else { 16 };
+    let each = if test.db.engine() == Engine::Sqlite { 1 + readers } else { 12 };
     eventually("the threads start", || threads() == each).await;
     let db = Db::open(&test.url).unwrap();
     let clone = db.clone();

@@ -5,6 +5,7 @@ mod closing;
 mod conflicts;
 mod contract;
 mod file;
+mod kept;
 mod load;
 mod migrations;
 mod pets;

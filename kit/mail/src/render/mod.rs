@@ -46,12 +46,8 @@ pub struct Rendered {
 /// # Errors
 /// The text has no subject, no body, or a placeholder without a value.
 pub fn render(text: &str, values: &[(&str, String)], look: &Look, locale: Locale) -> Result<Rendered, TemplateError> {
-    let text = match locale {
-        Locale::Fr => french(text),
-        Locale::En => text.to_owned(),
-    };
-    let template = Template::parse(&text)?;
-    let values = Values(values);
+    let template = Template::parse(text)?;
+    let values = Values { all: values, locale };
     let subject = one_line(&values.put_into(template.subject)?);
     let blocks = content::read(template.body, &values)?;
     let html = html::write(&subject, &blocks, look, locale);
@@ -70,17 +66,21 @@ pub fn samples(kind: &MailKind, look: &Look) -> Result<Vec<Rendered>, TemplateEr
 }
 
 /// The values of a mail by their names.
-struct Values<'a>(&'a [(&'a str, String)]);
+struct Values<'a> {
+    all: &'a [(&'a str, String)],
+    locale: Locale,
+}
 
 impl Values<'_> {
-    /// Replaces the placeholders of `text`. Of control characters only the end of a line goes through.
+    /// Replaces the placeholders of `text`, and sets the blanks of French. Of control characters only the end of a line goes through.
     fn put_into(&self, text: &str) -> Result<String, TemplateError> {
         let mut out = String::with_capacity(text.len());
         for piece in pieces(text) {
             match piece {
+                Piece::Words(words) if self.locale == Locale::Fr => out.push_str(&french(words)),
                 Piece::Words(words) => out.push_str(words),
                 Piece::Placeholder(name) => {
-                    let value = self.0.iter().find(|(known, _)| *known == name);
+                    let value = self.all.iter().find(|(known, _)| *known == name);
                     let (_, value) = value.ok_or_else(|| TemplateError::Unknown(name.to_owned()))?;
                     out.extend(value.trim().chars().filter(|c| *c == '\n' || !c.is_control()));
                 }

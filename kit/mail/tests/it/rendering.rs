@@ -13,7 +13,7 @@ fn html_and_text_say_the_same() {
     assert_eq!(mail.subject, "Un nouveau mot de passe pour Camille Durand");
     assert_eq!(
         mail.text,
-        "Bonjour Camille Durand,\n\nChoisissez-en un nouveau :\n\nChoisir un mot de passe\n\
+        "Bonjour Camille Durand,\n\nChoisissez-en un nouveau\u{a0}:\n\nChoisir un mot de passe\n\
          https://client.exemple.fr/reset/abc.def\n\n- une heure\n- une fois\n\n-- \nÉditions Brouage & Fils\n\
          aide@exemple.fr\n05 46 00 00 00\n"
     );

@@ -1,0 +1,113 @@
+//! What is kept is what the snapshot would read; what is foreseen is answered as if it had not been.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use kit_db::{Db, DbError, Lock, Topic, sql};
+use kit_testkit::{TestDb, db_test};
+
+use crate::pets::{SCHEMA, add, count, insert};
+
+static PETS: Topic = Topic::new("pets");
+
+sql!(HOW_MANY, "SELECT COUNT(*) FROM pets");
+sql!(MORE_THAN, "SELECT COUNT(*) FROM pets WHERE id > $1");
+
+/// How many pets there are, kept; and how often that was read so far.
+struct Counter(Arc<AtomicUsize>);
+
+impl Counter {
+    fn new() -> Counter {
+        Counter(Arc::default())
+    }
+
+    async fn pets(&self, db: &Db) -> i64 {
+        let loads = self.0.clone();
+        let kept = db.read::<_, DbError, _>(move |read| {
+            read.kept(&PETS, |read| {
+                loads.fetch_add(1, Ordering::SeqCst);
+                Ok(read.value::<i64>(&HOW_MANY, &[])?.unwrap())
+            })
+        });
+        *kept.await.unwrap()
+    }
+
+    fn loads(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+async fn add_and_tell(db: &Db, id: i64, fails: bool) -> Result<(), DbError> {
+    db.write(Lock::Named("pets"), move |tx| {
+        add(tx, id, &id.to_string())?;
+        tx.changed(&PETS)?;
+        if fails { Err(DbError::fault("no")) } else { Ok(()) }
+    })
+    .await
+}
+
+#[db_test(SCHEMA)]
+async fn what_is_kept_is_read_again_only_when_it_changed(test: TestDb) {
+    let counter = Counter::new();
+    assert_eq!((counter.pets(&test.db).await, counter.pets(&test.db).await, counter.loads()), (0, 0, 1));
+    insert(&test.db, 1, "untold").await.unwrap();
+    assert_eq!((counter.pets(&test.db).await, counter.loads()), (0, 1), "nobody said that it changed");
+    add_and_tell(&test.db, 2, false).await.unwrap();
+    assert_eq!((counter.pets(&test.db).await, counter.pets(&test.db).await, counter.loads()), (2, 2, 2));
+    add_and_tell(&test.db, 3, true).await.expect_err("undone");
+    assert_eq!((counter.pets(&test.db).await, counter.loads()), (2, 2), "what is undone changed nothing");
+}
+
+#[db_test(SCHEMA)]
+async fn a_change_by_another_node_is_seen(test: TestDb) {
+    let other = Db::open(&test.url).unwrap();
+    let (here, there) = (Counter::new(), Counter::new());
+    assert_eq!((here.pets(&test.db).await, there.pets(&other).await), (0, 0));
+    for id in 1..=5 {
+        add_and_tell(&other, id, false).await.unwrap();
+        assert_eq!((here.pets(&test.db).await, there.pets(&other).await), (id, id));
+    }
+    assert_eq!((here.loads(), there.loads()), (6, 6));
+}
+
+#[db_test(SCHEMA)]
+async fn a_transaction_that_writes_sees_its_own_changes(test: TestDb) {
+    Counter::new().pets(&test.db).await;
+    let seen = test.db.write::<_, DbError, _>(Lock::Named("pets"), |tx| {
+        let before = *tx.kept(&PETS, |read| Ok(read.value::<i64>(&HOW_MANY, &[])?.unwrap()))?;
+        add(tx, 1, "a")?;
+        tx.changed(&PETS)?;
+        Ok((before, *tx.kept(&PETS, |read| Ok(read.value::<i64>(&HOW_MANY, &[])?.unwrap()))?))
+    });
+    assert_eq!(seen.await.unwrap(), (0, 1));
+}
+
+#[db_test(SCHEMA)]
+async fn what_is_foreseen_is_answered_as_ever(test: TestDb) {
+    for id in 1..=4 {
+        insert(&test.db, id, ["a", "b", "c", "d"][id as usize - 1]).await.unwrap();
+    }
+    let answers = test.db.read::<_, DbError, _>(|read| {
+        // One that is asked first, one that is asked twice, one that is asked with other values, one that nobody asks.
+        read.foresee(&HOW_MANY, &[]);
+        read.foresee(&MORE_THAN, &[&2_i64]);
+        read.foresee(&MORE_THAN, &[&9_i64]);
+        read.foresee_kept();
+        let mut more_than = |id: i64| read.value::<i64>(&MORE_THAN, &[&id]).map(Option::unwrap);
+        let told = [more_than(2)?, more_than(2)?, more_than(3)?];
+        read.foresee(&MORE_THAN, &[&0_i64]);
+        Ok((told, read.value::<i64>(&HOW_MANY, &[])?, read.value::<i64>(&MORE_THAN, &[&0_i64])?))
+    });
+    assert_eq!(answers.await.unwrap(), ([2, 2, 1], Some(4), Some(4)));
+    assert_eq!(count(&test.db).await, 4);
+}
+
+#[db_test(SCHEMA)]
+async fn foreseeing_in_a_transaction_that_writes_answers_nothing_old(test: TestDb) {
+    let seen = test.db.write::<_, DbError, _>(Lock::None, |tx| {
+        tx.foresee(&HOW_MANY, &[]);
+        add(tx, 1, "a")?;
+        tx.value::<i64>(&HOW_MANY, &[])
+    });
+    assert_eq!(seen.await.unwrap(), Some(1));
+}
