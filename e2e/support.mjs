@@ -216,7 +216,7 @@ export async function signIn(page, { email, password }) {
 
 /**
  * The newest mail to `address` in the demo's outbox with `words` in it, waited for: `{ text, links }`. On `/demo/mail` each
- * mail is an `article`, the newest first, which shows its address, its subject and its text.
+ * mail is an `article`, the newest first, which shows its address and its subject, and opened its text.
  */
 export async function mail(address, words = "") {
   const context = await (await launched()).newContext({ baseURL: demo.url, javaScriptEnabled: false });
@@ -236,6 +236,7 @@ export async function mail(address, words = "") {
 }
 
 async function read(article) {
+  await article.locator("details").evaluate((details) => { details.open = true; });
   const text = await article.innerText();
   const marked = await article.locator("a[href]").evaluateAll((links) => links.map((link) => link.href));
   const written = text.match(/https?:\/\/[^\s<>"]+/g) ?? [];

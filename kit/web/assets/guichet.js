@@ -1,4 +1,4 @@
-// What the pages do beyond links and forms. Everything essential works without it.
+// Everything essential works without this.
 "use strict";
 (() => {
   const root = document.documentElement;
@@ -9,17 +9,17 @@
       if (target) act(target, event);
     });
 
-  // The theme, before the first paint: what the person chose, else what the system says.
+  // The theme, before the first paint.
   const stored = (() => { try { return localStorage.getItem("theme"); } catch { return null; } })();
   if (stored === "light" || stored === "dark") root.dataset.theme = stored;
   const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
   on("click", "[data-theme-switch]", (button) => {
     root.dataset.theme = isDark() ? "light" : "dark";
     button.setAttribute("aria-pressed", String(isDark()));
-    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* private window: for this page only */ }
+    try { localStorage.setItem("theme", root.dataset.theme); } catch { /* private window */ }
   });
 
-  // A form goes once: its button is busy until the answer comes (and free again when the page returns from history).
+  // A form goes once: its button is busy meanwhile.
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (event.defaultPrevented || form.method !== "post") return;
@@ -52,8 +52,7 @@
     }
   });
 
-  // A filter answers when it changes; htmx does it in place where it is there. A search answers while one types, so that
-  // leaving its field is no further change.
+  // A filter answers when it changes, a search while one types: leaving its field is no further change.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-autosubmit]");
     if (!form) return;
@@ -76,7 +75,7 @@
     }
   });
 
-  // The live region tells what changed without a new page.
+  // Tells what changed without a new page.
   const say = (words) => {
     const region = document.getElementById("live");
     if (region && words) { region.textContent = ""; setTimeout(() => { region.textContent = words; }, 50); }
@@ -100,16 +99,29 @@
     say(root.dataset.more?.replace("0", String(body(list).rows.length - rows)));
   });
 
-  // What is of use only with this script appears; a list that scrolls sideways can be reached by keyboard.
+  // What needs this script appears; a wide list takes the focus.
   const prepare = (part) => {
     find("[data-copy], [data-reveal], [data-theme-switch]", part).forEach((button) => { button.hidden = false; });
     find("[data-theme-switch]", part).forEach((button) => button.setAttribute("aria-pressed", String(isDark())));
     find("[data-autosubmit] > button", part).forEach((button) => { button.hidden = true; });
     find(".table", part).forEach((table) => { if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; });
   };
+  // A field for some choices of another one hides for the others.
+  const suit = () => find("[data-only-for]").forEach((field) => {
+    const [name, is, ...values] = field.dataset.onlyFor.split(" ");
+    const other = field.closest("form").elements[name];
+    field.hidden = other && values.includes(other.value) !== (is === "is");
+  });
+  document.addEventListener("change", suit);
   document.addEventListener("DOMContentLoaded", () => {
     prepare(document);
+    suit();
     document.querySelector("[data-focus]")?.focus();
+    // On a phone filters are open while they are in use.
+    if (matchMedia("(width <= 44rem)").matches) find(".fold:has(select, [type=date])").forEach((fold) => {
+      fold.firstChild.hidden = false;
+      fold.open = find("[name]", fold).some((field) => field.value);
+    });
     find(".sections [aria-current], .tabs [aria-current]").forEach((current) => {
       const strip = current.closest("ul, .tabs");
       strip.scrollLeft = current.offsetLeft - (strip.clientWidth - current.offsetWidth) / 2;

@@ -21,6 +21,7 @@ web-languages = Language
 web-dark = Dark theme
 web-optional = (optional)
 web-errors-title = Something needs correcting
+web-error-at = { $field }: { $error }
 web-show-password = Show password
 web-copy = Copy
 web-copied = Copied
@@ -75,6 +76,8 @@ web-error-503-lead = Your request was not handled. Try again in a few seconds.
 web-error-unknown-title = We cannot tell whether this was done
 web-error-unknown-lead = The connection was lost, or it took too long, while your change was being saved. Look whether it was made before you try again.
 web-error-home = Back to the home page
+web-error-to-account = Back to the account
+web-error-to-back-office = Back to the back office
 web-error-reference = Reference to give to support:
 
 # /demo/components

@@ -21,6 +21,7 @@ web-languages = Langue
 web-dark = Thème sombre
 web-optional = (facultatif)
 web-errors-title = Quelque chose reste à corriger
+web-error-at = { $field } : { $error }
 web-show-password = Afficher le mot de passe
 web-copy = Copier
 web-copied = Copié
@@ -75,6 +76,8 @@ web-error-503-lead = Votre demande n’a pas été traitée. Essayez de nouveau 
 web-error-unknown-title = Impossible de dire si cela a été fait
 web-error-unknown-lead = La liaison a été coupée, ou la réponse a trop tardé, pendant l’enregistrement de votre modification. Vérifiez si elle a été faite avant d’essayer de nouveau.
 web-error-home = Revenir à l’accueil
+web-error-to-account = Revenir au compte
+web-error-to-back-office = Revenir au back-office
 web-error-reference = Référence à donner à l’assistance :
 
 # /demo/components

@@ -20,6 +20,8 @@ pub struct Column {
     pub label: Text,
     /// The month in full, for the table.
     pub name: Text,
+    /// Its year.
+    pub year: i16,
     /// One value for each kind, zero or more.
     pub values: Vec<i64>,
 }
@@ -29,7 +31,7 @@ impl Column {
     pub fn month(year: i16, month: i8, values: Vec<i64>) -> Column {
         let (short, full) = month_keys(month);
         let name = Text::new("web-month-of-year").with("month", Text::new(full)).with("year", year.to_string());
-        Column { label: Text::new(short), name, values }
+        Column { label: Text::new(short), name, year, values }
     }
 
     fn total(&self) -> i64 {
@@ -85,12 +87,13 @@ pub struct Position<'a> {
     pub x: f64,
     /// What stands there.
     pub label: &'a Text,
+    /// The year, under the first month shown of it.
+    pub year: Option<i16>,
 }
 
-/// The plot, in percent: room for the highest line's value above, for the months below, for the values at the left.
+/// The plot, in percent: room for the highest line's value above, for the months below; the values stand at its left.
 const TOP: f64 = 8.0;
-const BOTTOM: f64 = 88.0;
-const LEFT: f64 = 5.0;
+const BOTTOM: f64 = 82.0;
 /// The part of a column that its bar takes.
 const BAR: f64 = 0.6;
 
@@ -110,8 +113,20 @@ impl Chart {
         }
     }
 
+    /// The kinds that there is something of, with their places: no other needs a colour explained.
+    pub fn shown(&self) -> Vec<(usize, &Text)> {
+        let is_there =
+            |series: usize| self.columns.iter().any(|column| column.values.get(series).is_some_and(|n| *n > 0));
+        self.kinds.iter().enumerate().filter(|(series, _)| is_there(*series)).collect()
+    }
+
+    /// Whether there is nothing to show.
+    pub fn is_empty(&self) -> bool {
+        self.columns.iter().all(|column| column.total() == 0)
+    }
+
     fn column_width(&self) -> f64 {
-        (100.0 - LEFT) / self.columns.len().max(1) as f64
+        100.0 / self.columns.len().max(1) as f64
     }
 
     /// The lines at nothing, half and the whole height.
@@ -127,7 +142,7 @@ impl Chart {
         let width = self.column_width();
         let mut bars = Vec::new();
         for (index, column) in self.columns.iter().enumerate() {
-            let x = round(LEFT + width * (index as f64 + (1.0 - BAR) / 2.0));
+            let x = round(width * (index as f64 + (1.0 - BAR) / 2.0));
             let mut y = BOTTOM;
             for (series, value) in column.values.iter().enumerate().filter(|(_, value)| **value > 0) {
                 let height = (BOTTOM - TOP) * *value as f64 / scale;
@@ -141,8 +156,17 @@ impl Chart {
     /// Where the months' names stand.
     pub fn positions(&self) -> Vec<Position<'_>> {
         let width = self.column_width();
-        let middle = |index: usize| round(LEFT + width * (index as f64 + 0.5));
-        self.columns.iter().enumerate().map(|(i, column)| Position { x: middle(i), label: &column.label }).collect()
+        let middle = |index: usize| round(width * (index as f64 + 0.5));
+        let starts = |index: usize| index == 0 || self.columns[index - 1].year != self.columns[index].year;
+        self.columns
+            .iter()
+            .enumerate()
+            .map(|(index, column)| Position {
+                x: middle(index),
+                label: &column.label,
+                year: starts(index).then_some(column.year),
+            })
+            .collect()
     }
 }
 

@@ -7,6 +7,7 @@ use kit_i18n::{Reader, filters};
 use crate::brand::Accent;
 use crate::components::Tone;
 use crate::href::href;
+use crate::summary;
 
 /// A page's content, put inside the layout by `Page`. Its own template holds nothing of the frame.
 pub trait View: Template {
@@ -251,6 +252,7 @@ struct Layout<'a> {
 pub fn render<V: View>(frame: &Frame, reader: &Reader, view: &V) -> askama::Result<String> {
     let mut content = String::with_capacity(CONTENT);
     view.render_into_with_values(&mut content, reader)?;
+    let content = summary::named(&content, reader).unwrap_or(content);
     let layout = Layout { frame, title: &view.title(), locale: reader.locale, width: view.width(), content: &content };
     let mut page = String::with_capacity(content.len() + AROUND);
     layout.render_into_with_values(&mut page, reader)?;

@@ -32,6 +32,7 @@ mod route;
 mod seen;
 mod server;
 mod store;
+mod summary;
 mod system;
 mod tile;
 mod trouble;

@@ -13,7 +13,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::csrf::CsrfLayer;
 
-use crate::access::{Actor, Demand};
+use crate::access::{Actor, Attempt, Credential, Demand};
 use crate::app::App;
 use crate::error::{OutcomeUnknown, Unshown, WebError};
 use crate::gate::NeedsSignIn;
@@ -105,6 +105,7 @@ async fn show_errors(State(app): State<App>, request: Request, next: Next) -> Re
     let is_api = path.starts_with("/api/");
     let is_get = matches!(*request.method(), Method::GET | Method::HEAD);
     let locale = cookies::locale_of(request.headers());
+    let credential = cookies::session_of(request.headers(), app.public_url.is_secure());
     let response = next.run(request).await;
     if response.extensions().get::<NeedsSignIn>().is_some() {
         return sign_in(&path, is_get);
@@ -119,7 +120,9 @@ async fn show_errors(State(app): State<App>, request: Request, next: Next) -> Re
         problem(status, is_unknown).into_response()
     } else {
         let view = if is_unknown { TroubleView::unknown(status.as_u16()) } else { TroubleView::new(status.as_u16()) };
-        trouble(&app, &path, locale, &view).with_status(status).into_response()
+        let is_ours = is_unknown || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
+        let actor = if is_ours { None } else { acting(&app, credential, &path).await };
+        trouble(&app, &path, locale, actor, view).with_status(status).into_response()
     };
     for name in [header::RETRY_AFTER, header::ALLOW] {
         if let Some(value) = response.headers().get(&name) {
@@ -135,12 +138,32 @@ fn is_plain(headers: &HeaderMap) -> bool {
     kind.is_none_or(|kind| kind.starts_with("text/plain"))
 }
 
-/// A page that does not ask the database, which may be the trouble.
-fn trouble(app: &App, path: &str, locale: Locale, view: &TroubleView) -> Page {
-    let brand = app.last_brand.read().unwrap_or_else(PoisonError::into_inner).clone();
-    let actor = Actor { brand, ..Actor::default() };
-    let frame = frame::frame(app, &actor, Demand::Public, path, None);
-    Page::render(&frame, &app.reader(locale, "Europe/Paris"), view, false, app.public_url.is_secure())
+/// Who is signed in, for the frame of an error; nobody where the database is the trouble.
+async fn acting(app: &App, credential: Credential, path: &str) -> Option<Actor> {
+    let Credential::Session(_) = credential else { return None };
+    let account = path.strip_prefix("/accounts/").and_then(|rest| rest.split(['/', '?']).next()?.parse().ok());
+    let attempt = Attempt { credential, demand: Demand::SignedIn, account, now: app.clock.now() };
+    let resolve = app.resolve;
+    app.db.read(move |read| Ok::<_, WebError>(resolve(read, &attempt)?)).await.ok()
+}
+
+/// The page of an error, in the frame of the side that it happened on. Without `actor` it asks nothing of the database.
+fn trouble(app: &App, path: &str, locale: Locale, actor: Option<Actor>, view: TroubleView) -> Page {
+    let nobody =
+        || Actor { brand: app.last_brand.read().unwrap_or_else(PoisonError::into_inner).clone(), ..Actor::default() };
+    let actor = actor.unwrap_or_else(nobody);
+    let demand = match &actor.person {
+        None => Demand::Public,
+        Some(person) if path.starts_with("/staff") && !person.staff.is_empty() => Demand::Staff(&[]),
+        Some(_) if actor.member.is_some() => Demand::Applicant,
+        Some(_) => Demand::SignedIn,
+    };
+    let frame = frame::frame(app, &actor, demand, path, None);
+    let reader = match &actor.person {
+        Some(person) => app.reader(person.locale, &person.time_zone),
+        None => app.reader(locale, "Europe/Paris"),
+    };
+    Page::render(&frame, &reader, &view.on_from(&frame), false, app.public_url.is_secure())
 }
 
 fn problem(status: StatusCode, is_unknown: bool) -> Problem {

@@ -4,7 +4,7 @@ use askama::Template;
 use kit_core::Text;
 use kit_i18n::filters;
 
-use crate::layout::{View, Width};
+use crate::layout::{Frame, Side, View, Width};
 
 /// The page for an HTTP status that is not a success. What a person may not see is "not found" to him or her (404, never
 /// 403), so that nobody learns what exists.
@@ -16,6 +16,8 @@ pub struct TroubleView {
     lead: Text,
     detail: Option<Text>,
     reference: Option<String>,
+    /// Where one goes on, and what that is called.
+    way_on: (String, Text),
 }
 
 impl TroubleView {
@@ -28,13 +30,31 @@ impl TroubleView {
             400..=499 => (Text::new("web-error-400-title"), Text::new("web-error-400-lead")),
             _ => (Text::new("web-error-500-title"), Text::new("web-error-500-lead")),
         };
-        TroubleView { status, title, lead, detail: None, reference: None }
+        TroubleView {
+            status,
+            title,
+            lead,
+            detail: None,
+            reference: None,
+            way_on: ("/".to_owned(), Text::new("web-error-home")),
+        }
     }
 
     /// The page for a change of which nobody can say whether it was made.
     pub fn unknown(status: u16) -> TroubleView {
         let (title, lead) = (Text::new("web-error-unknown-title"), Text::new("web-error-unknown-lead"));
         TroubleView { title, lead, ..TroubleView::new(status) }
+    }
+
+    /// The same page with the way on for whoever sees `frame`: to the account, or to the back office.
+    pub(crate) fn on_from(mut self, frame: &Frame) -> TroubleView {
+        let label = match frame.side {
+            Side::Staff => Text::new("web-error-to-back-office"),
+            Side::Account => Text::new("web-error-to-account"),
+            Side::Person | Side::Public => Text::new("web-error-home"),
+        };
+        self.way_on = (frame.home(), label);
+        self
     }
 
     /// The same page with what is known about this case.

@@ -3,7 +3,7 @@
 use askama::Template;
 use kit_core::Text;
 use kit_i18n::filters;
-use kit_web::{Once, View, Width};
+use kit_web::{Once, View};
 
 /// A question with what will happen.
 #[derive(Template)]
@@ -20,9 +20,5 @@ pub(crate) struct ConfirmView {
 impl View for ConfirmView {
     fn title(&self) -> Text {
         self.question.clone()
-    }
-
-    fn width(&self) -> Width {
-        Width::Narrow
     }
 }
