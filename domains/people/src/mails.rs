@@ -43,6 +43,10 @@ kind!(
     EMAIL_TAKEN, "people-email-taken", "email-taken", []
 );
 kind!(
+    /// A change of the address was asked for, sent to the present one.
+    EMAIL_ASKED, "people-email-asked", "email-asked", [("email", "camille@exemple.fr")]
+);
+kind!(
     /// The address was changed, sent to the old one.
     EMAIL_CHANGED, "people-email-changed", "email-changed", [("email", "camille@exemple.fr")]
 );
@@ -66,6 +70,7 @@ pub(crate) const MAILS: &[MailKind] = &[
     PASSWORD_CHANGED,
     EMAIL_CONFIRM,
     EMAIL_TAKEN,
+    EMAIL_ASKED,
     EMAIL_CHANGED,
     SECOND_FACTOR_ON,
     SECOND_FACTOR_OFF,
@@ -110,6 +115,11 @@ pub(crate) fn send_link(
 ) -> Result<(), DbError> {
     let link = MailLink { purpose: link.purpose, id: link.id, path: link.path };
     outgoing(tx, ctx, kind, person, to, Vec::new(), Some(link))
+}
+
+/// Tells the present address that another one is to take its place.
+pub(crate) fn send_asked_address(tx: &mut Tx<'_>, ctx: &Context, person: &Person, new: &Email) -> Result<(), DbError> {
+    outgoing(tx, ctx, &EMAIL_ASKED, person, &person.email, vec![("email", MailValue::from(new))], None)
 }
 
 /// Tells the old address that it is no longer the login.

@@ -1,4 +1,4 @@
-//! A new address to sign in with: asked for with the password, confirmed by a link to it, told to the old one.
+//! A new address to sign in with: asked for with the password, confirmed by a link to it, told to the old one both times.
 
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{Context, Id, KeyRing, LinkPurpose, PersonId, Text};
@@ -43,7 +43,8 @@ impl From<EmailChangeRefusal> for Text {
     }
 }
 
-/// Begins a change of address; nothing changes until the mailed link is confirmed. If the new address is somebody's login,
+/// Begins a change of address; nothing changes until the mailed link is confirmed, and the present address is told at once,
+/// so that its owner can stop a change that is not his or hers by choosing another password. If the new address is somebody's login,
 /// its owner is told so by mail, and whoever asks learns nothing.
 ///
 /// # Errors
@@ -71,6 +72,7 @@ pub fn request_email_change(
     let id = Id::<EmailChange>::random(&ctx.random);
     let expires_at = ctx.now.saturating_add(LIFE).unwrap_or(Timestamp::MAX);
     store::links::insert_change(tx, id, person.id, new, ctx.now, expires_at)?;
+    mails::send_asked_address(tx, ctx, &person, new)?;
     if store::persons::id_by_email(tx, new)?.is_some() {
         mails::send_to(tx, ctx, &mails::EMAIL_TAKEN, &person, new)?;
     } else {

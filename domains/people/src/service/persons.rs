@@ -51,6 +51,14 @@ pub fn person_by_email(read: &mut Read<'_>, email: &Email) -> Result<Option<Pers
     }
 }
 
+/// Whether this person is there and not shut out.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn is_open(read: &mut Read<'_>, id: PersonId) -> Result<bool, DbError> {
+    store::persons::is_open(read, id)
+}
+
 /// What these persons are called.
 ///
 /// # Errors
@@ -126,6 +134,7 @@ pub fn set_locale(tx: &mut Tx<'_>, id: PersonId, locale: Locale) -> Result<(), D
 /// # Errors
 /// The database refuses.
 pub fn set_password(tx: &mut Tx<'_>, ctx: &Context, id: PersonId, password: &PasswordHash) -> Result<(), DbError> {
+    super::reset::close_links(tx, ctx, id)?;
     store::persons::set_password(tx, id, password)?;
     sessions::end_all(tx, ctx, id, None)?;
     audit::record(tx, ctx, audit::Entry::new(&log::PASSWORD_CHANGED).person(id))

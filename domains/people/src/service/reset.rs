@@ -3,7 +3,7 @@
 use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
-use kit_core::{Context, Id, KeyRing, LinkPurpose, Text, Token};
+use kit_core::{Context, Id, KeyRing, LinkPurpose, PersonId, Text, Token};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_mail::Email;
 use thiserror::Error;
@@ -75,11 +75,18 @@ pub fn change_password(
     if !verified.holds(tx)? || !store::persons::replace_password(tx, person, verified.password(), new)? {
         return refuse(LinkRefusal::PasswordChanged);
     }
-    store::links::close_resets(tx, person, ctx.now)?;
+    close_links(tx, ctx, person)?;
     sessions::end_all(tx, ctx, person, Some(session))?;
     audit::record(tx, ctx, audit::Entry::new(&log::PASSWORD_CHANGED).person(person))?;
     mails::send(tx, ctx, &mails::PASSWORD_CHANGED, person)?;
     Ok(())
+}
+
+/// Closes what was begun with the password before: its links to choose another one, and a new address that waits. Whoever
+/// knew that password must not come back through them.
+pub(crate) fn close_links(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<(), DbError> {
+    store::links::close_resets(tx, person, ctx.now)?;
+    store::links::close_changes(tx, person, ctx.now)
 }
 
 /// Asks for a link to choose a new password. The same for every address, known or not: a job decides.
@@ -171,7 +178,7 @@ pub fn reset_password(
     if !store::links::use_reset(tx, Id::from_raw(link.id), ctx.now)? {
         return refuse(LinkRefusal::NotOpen);
     }
-    store::links::close_resets(tx, person.id, ctx.now)?;
+    close_links(tx, ctx, person.id)?;
     store::persons::set_password(tx, person.id, password)?;
     store::persons::set_confirmed(tx, person.id, ctx.now)?;
     sessions::end_all(tx, ctx, person.id, None)?;

@@ -101,6 +101,7 @@ sql!(
                FROM persons \
                WHERE id IN (SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON)))",
 );
+sql!(OPEN, "SELECT id FROM persons WHERE id = $1 AND disabled_at IS NULL");
 sql!(SET_PROFILE, "UPDATE persons SET first_name = $2, surname = $3, locale = $4, time_zone = $5 WHERE id = $1");
 sql!(SET_LOCALE, "UPDATE persons SET locale = $2 WHERE id = $1 AND locale <> $2");
 sql!(
@@ -172,6 +173,10 @@ pub(crate) fn login(read: &mut Read<'_>, id: PersonId) -> Result<Option<Login>, 
 pub(crate) fn names(read: &mut Read<'_>, ids: &[PersonId]) -> Result<Vec<(PersonId, PersonName)>, DbError> {
     let rows: Vec<NameRow> = read.all(&NAMES, &[&super::list_of(ids)])?;
     Ok(rows.into_iter().map(|row| (row.id, PersonName { first: row.first_name, surname: row.surname })).collect())
+}
+
+pub(crate) fn is_open(read: &mut Read<'_>, id: PersonId) -> Result<bool, DbError> {
+    Ok(read.value::<PersonId>(&OPEN, &[&id])?.is_some())
 }
 
 pub(crate) fn by_ids(read: &mut Read<'_>, ids: &[PersonId]) -> Result<Vec<FoundPerson>, DbError> {

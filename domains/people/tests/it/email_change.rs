@@ -1,14 +1,14 @@
 //! A new address to sign in with.
 
 use jiff::SignedDuration;
-use kit_core::PersonId;
+use kit_core::{Id, PersonId};
 use kit_db::{DbError, Failed};
 use kit_testkit::{TestDb, db_test};
 use people::service::{self, EmailChangeRefusal, LinkRefusal, MailedLink};
 
 use crate::world::{
-    EMAIL, SCHEMA, a_person, change_link, email, logged, mails, new_person, reset_link, session_of, verified, who,
-    write,
+    EMAIL, PASSWORD, SCHEMA, a_person, change_link, email, hash, logged, mail_to, mails, new_person, reset_link,
+    session_of, verified, who, write,
 };
 
 const NEW: &str = "c.durand@autre.fr";
@@ -47,8 +47,10 @@ async fn the_new_address_confirms_and_the_old_one_is_told(test: TestDb) {
     assert!(is_not_open(&confirm(&test, &link).await), "once");
     assert_eq!(address_of(&test, person).await, NEW);
     assert_eq!(who(&test, session.token.hash()).await.unwrap().email, NEW);
-    assert_eq!(mails(&test, "people-email-confirm").await, 1);
-    assert_eq!(mails(&test, "people-email-changed").await, 1);
+    let told = ["people-email-asked", "people-email-confirm", "people-email-changed"];
+    for kind in told {
+        assert_eq!(mails(&test, kind).await, 1, "{kind}");
+    }
     assert_eq!(logged(&test, "people.email-changed").await, 1);
     let found = test.db.read::<_, DbError, _>(|read| service::find_people(read, "autre.fr", 10)).await.unwrap();
     assert_eq!(found.len(), 1);
@@ -86,6 +88,45 @@ async fn the_link_lives_a_day_and_a_newer_one_replaces_it(test: TestDb) {
     let second = change_link(&test, "third@exemple.fr").await;
     test.clock.advance(SignedDuration::from_hours(24));
     assert!(is_not_open(&confirm(&test, &second).await));
+}
+
+#[db_test(SCHEMA)]
+async fn the_present_address_is_told_before_anything_changes(test: TestDb) {
+    let person = a_person(&test).await;
+    request(&test, person, NEW).await.unwrap();
+    assert_eq!(mails(&test, "people-email-asked").await, 1);
+    assert_eq!(mail_to(&test, "people-email-asked", EMAIL).await, 1, "to the present address");
+}
+
+#[db_test(SCHEMA)]
+async fn a_new_password_stops_a_change_that_waits(test: TestDb) {
+    let person = a_person(&test).await;
+    let session = Id::from_raw(who(&test, session_of(&test).await.token.hash()).await.unwrap().session);
+    let new = hash("another quite long passphrase").await;
+
+    request(&test, person, NEW).await.unwrap();
+    let (link, proof) = (change_link(&test, NEW).await, verified(&test, person).await);
+    let hashed = hash(PASSWORD).await;
+    write(&test, move |tx, ctx| service::change_password(tx, ctx, &proof, session, &hashed)).await.unwrap();
+    assert!(is_not_open(&confirm(&test, &link).await), "whoever knew the old password asked for it");
+
+    test.clock.advance(SignedDuration::from_mins(1));
+    request(&test, person, NEW).await.unwrap();
+    let link = change_link(&test, NEW).await;
+    write::<_, DbError, _>(&test, |tx, ctx| service::send_reset(tx, ctx, &email(EMAIL))).await.unwrap();
+    let reset: MailedLink = reset_link(&test, EMAIL).await.parse().unwrap();
+    let chosen = new.clone();
+    write(&test, move |tx, ctx| service::reset_password(tx, ctx, &reset, &chosen)).await.unwrap();
+    assert!(is_not_open(&confirm(&test, &link).await), "recovered by a mailed link");
+
+    let back = hash(PASSWORD).await;
+    write::<_, DbError, _>(&test, move |tx, ctx| service::set_password(tx, ctx, person, &back)).await.unwrap();
+    test.clock.advance(SignedDuration::from_mins(1));
+    request(&test, person, NEW).await.unwrap();
+    let link = change_link(&test, NEW).await;
+    write::<_, DbError, _>(&test, move |tx, ctx| service::set_password(tx, ctx, person, &new)).await.unwrap();
+    assert!(is_not_open(&confirm(&test, &link).await), "taken over with the address");
+    assert_eq!(address_of(&test, person).await, EMAIL);
 }
 
 #[db_test(SCHEMA)]

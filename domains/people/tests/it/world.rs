@@ -12,6 +12,7 @@ pub const PASSWORD: &str = "correct horse battery staple";
 pub const EMAIL: &str = "camille.durand@exemple.fr";
 
 sql!(COUNT_JOBS, "SELECT COUNT(*) FROM jobs WHERE body LIKE $1");
+sql!(COUNT_MAILS_TO, "SELECT COUNT(*) FROM jobs WHERE body LIKE $1 AND body LIKE $2");
 sql!(RESET_IDS, "SELECT id FROM password_resets ORDER BY created_at DESC, id");
 sql!(CHANGE_IDS, "SELECT id FROM email_changes ORDER BY created_at DESC, id");
 
@@ -116,6 +117,12 @@ pub async fn verified(test: &TestDb, person: PersonId) -> Verified {
 pub async fn mails(test: &TestDb, kind: &str) -> i64 {
     let pattern = format!("%\"kind\":\"{kind}\"%");
     test.db.read::<_, DbError, _>(move |read| Ok(read.value(&COUNT_JOBS, &[&pattern])?.unwrap())).await.unwrap()
+}
+
+/// How many mails of this kind wait to be sent to `address`.
+pub async fn mail_to(test: &TestDb, kind: &str, address: &str) -> i64 {
+    let (kind, to) = (format!("%\"kind\":\"{kind}\"%"), format!("%\"to\":\"{address}\"%"));
+    test.db.read::<_, DbError, _>(move |read| Ok(read.value(&COUNT_MAILS_TO, &[&kind, &to])?.unwrap())).await.unwrap()
 }
 
 /// How many lines the log has of this action.
