@@ -16,8 +16,12 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tower::Service;
 
+use crate::steady::Steady;
+
 /// How long a connection may take to send the head of a request, and stay open without one.
 const HEAD: Duration = Duration::from_secs(30);
+/// How long whoever asked may take nothing of the answer.
+const TAKEN: Duration = Duration::from_secs(30);
 /// How large that head may be, in bytes.
 const HEAD_SIZE: usize = 64 << 10;
 /// How many connections are open at once; more wait in the system's queue.
@@ -70,7 +74,8 @@ async fn connection(
     let Ok(service) = services.call(peer).await;
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new()).header_read_timeout(HEAD).max_header_size(HEAD_SIZE);
-    let served = watcher.watch(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(service)));
+    let served = watcher
+        .watch(http.serve_connection(TokioIo::new(Steady::new(stream, TAKEN)), TowerToHyperService::new(service)));
     async move {
         if let Err(error) = served.await {
             tracing::debug!(%error, "a connection broke off");

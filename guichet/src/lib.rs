@@ -14,6 +14,7 @@ mod secret;
 mod server;
 mod settings;
 mod start;
+mod steady;
 
 pub use cli::run;
 pub use failure::Failure;

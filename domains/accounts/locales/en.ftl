@@ -17,6 +17,7 @@ accounts-saved = Saved.
 accounts-save-verb = Save
 accounts-edit-verb = Change
 accounts-not-given = not given
+accounts-error-link = A name holds no web address.
 accounts-error-missing = Please fill this in.
 accounts-error-too-long = { $n } characters at most.
 accounts-error-characters = This text has invisible characters in it: please type it again.
@@ -41,11 +42,13 @@ accounts-company-name = Company name
 accounts-company-name-hint = As it stands in the register.
 accounts-country = Country
 accounts-siren = SIREN
-accounts-siren-hint = 9 digits. In France only.
+accounts-in-france = (if the company is in France)
+accounts-siren-hint = 9 digits.
 accounts-siren-form = A SIREN has 9 digits, for example 732 829 320.
 accounts-siren-digit = There is no such SIREN: check the digits.
 accounts-foreign-number = Company number
-accounts-foreign-number-hint = Outside France: the number in your country’s register.
+accounts-outside-france = (outside France)
+accounts-foreign-number-hint = Its number in your country’s register.
 accounts-foreign-number-form = 2 to 40 letters, digits, spaces, dots, slashes or dashes.
 accounts-vat-number = VAT number
 accounts-vat-number-hint = Number within the European Union, for example FR 44 732 829 320.
@@ -80,6 +83,10 @@ accounts-sent-again = Nothing came? Check the address and send the form once mor
 accounts-back-to-form = Back to the form
 accounts-confirm-title = Confirm your application
 accounts-confirm-lead = One more step: confirm that this application is yours.
+accounts-confirm-password = The password you chose when you applied
+accounts-confirm-password-hint = It shows that this application is yours. Forgotten? Apply again. You asked for nothing? Close this page.
+accounts-confirm-password-missing = Give the password you chose when you applied.
+accounts-confirm-password-wrong = This is not the password you chose when you applied.
 accounts-confirm-verb = Confirm my application
 accounts-confirmed = Your address is confirmed: your application has been passed on.
 accounts-dead-link = This link is no longer valid.
@@ -132,17 +139,16 @@ accounts-tab-home = Home
 accounts-tab-members = Members
 accounts-tab-settings = Settings
 accounts-suspended-title = This account is suspended
-accounts-suspended-text = You can see and export everything; credits cannot be used for the moment.
 accounts-see-members = See the members
 accounts-see-invitations = See the invitations
 accounts-see-keys = See the keys
-accounts-next = To begin with
+accounts-next = Getting started
 accounts-next-invite = Invite your colleagues
 accounts-next-invite-why = Each has a login and sees what the roles open.
 accounts-next-key = Make an API key
 accounts-next-key-why = It lets your programs use the account’s credits.
 accounts-next-billing = Complete the billing details
-accounts-next-billing-why = Address, service and reference to stand on your invoices.
+accounts-next-billing-why = Address, department and reference for your invoices.
 
 # Members
 accounts-members-title = Members
@@ -188,9 +194,19 @@ accounts-invite-verb = Invite
 accounts-invite-emails = E-mail addresses
 accounts-invite-emails-hint = One or several, with commas or new lines between them; 50 at most.
 accounts-invite-language = Language of the message
-accounts-invite-malformed = “{ $email }” is not an e-mail address.
-accounts-invite-member = { $email } is a member of the account already.
-accounts-invite-invited = { $email } has an invitation that waits: send it again from the list.
+accounts-invite-malformed = { $n ->
+    [one] This is not an e-mail address: { $emails }.
+   *[other] { $n } addresses are not right: { $emails }.
+}
+accounts-invite-member = { $n ->
+    [one] { $emails } is a member of the account already.
+   *[other] Already members of the account: { $emails }.
+}
+accounts-invite-invited = { $n ->
+    [one] { $emails } has been invited already: resend the invitation from the list.
+   *[other] Already invited, resend from the list: { $emails }.
+}
+accounts-invite-known = { $members } { $invited }
 accounts-invite-not-active = Only active accounts can invite.
 accounts-invite-too-many = That is too many: 50 invitations at once, 500 that wait.
 accounts-invited =
@@ -242,7 +258,7 @@ accounts-billing-contact = Service or person
 accounts-billing-contact-hint = For example: Accounts payable.
 accounts-billing-email = E-mail address for invoices
 accounts-billing-email-hint = Otherwise they go to the administration address.
-accounts-billing-reference = Reference to stand on invoices
+accounts-billing-reference = Reference to show on invoices
 accounts-billing-reference-hint = Order number, cost centre…
 accounts-billing-other-address = The billing address is not the company’s own
 accounts-billing-address = Billing address
@@ -257,10 +273,11 @@ accounts-key-new-lead = Give it only what the program needs.
 accounts-key-name = Purpose
 accounts-key-name-hint = To recognise it: the program or server that uses it.
 accounts-key-prefix = Beginning of the key
-accounts-key-scopes = What it opens
+accounts-key-scopes = What it allows
 accounts-key-member = On behalf of
-accounts-key-member-hint = What the key does is counted as this member’s; it ends with the membership.
+accounts-key-member-hint = In a member’s name, what the key does counts as that member’s, and it ends with the membership.
 accounts-key-nobody = the account
+accounts-key-itself = The account itself
 accounts-key-made = Made on
 accounts-key-used = Last used
 accounts-key-never = never
@@ -298,7 +315,7 @@ accounts-log-who = By
 accounts-log-field = { $field }:
 accounts-log-nothing = nothing
 accounts-by-publisher = The publisher
-accounts-by-program = The program
+accounts-by-program = Automatic
 accounts-by-visitor = A visitor, by a form or a mailed link
 accounts-by-key = Key { $key }…
 accounts-by-somebody = A person whose data are erased

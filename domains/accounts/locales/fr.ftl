@@ -17,6 +17,7 @@ accounts-saved = C’est enregistré.
 accounts-save-verb = Enregistrer
 accounts-edit-verb = Modifier
 accounts-not-given = non renseigné
+accounts-error-link = Un nom ne contient pas d’adresse web.
 accounts-error-missing = Ce champ est à remplir.
 accounts-error-too-long = { $n } caractères au plus.
 accounts-error-characters = Ce texte contient des caractères invisibles : saisissez-le de nouveau.
@@ -41,11 +42,13 @@ accounts-company-name = Nom de l’entreprise
 accounts-company-name-hint = Tel qu’il figure au registre.
 accounts-country = Pays
 accounts-siren = SIREN
-accounts-siren-hint = 9 chiffres. En France seulement.
+accounts-in-france = (si l’entreprise est en France)
+accounts-siren-hint = 9 chiffres.
 accounts-siren-form = Un SIREN compte 9 chiffres, par exemple 732 829 320.
 accounts-siren-digit = Ce SIREN n’existe pas : vérifiez les chiffres.
 accounts-foreign-number = Numéro d’entreprise
-accounts-foreign-number-hint = Hors de France : le numéro au registre de votre pays.
+accounts-outside-france = (hors de France)
+accounts-foreign-number-hint = Le numéro au registre de votre pays.
 accounts-foreign-number-form = De 2 à 40 lettres, chiffres, espaces, points, barres ou tirets.
 accounts-vat-number = Numéro de TVA
 accounts-vat-number-hint = Numéro intracommunautaire, par exemple FR 44 732 829 320.
@@ -80,6 +83,10 @@ accounts-sent-again = Rien reçu ? Vérifiez l’adresse et envoyez le formulair
 accounts-back-to-form = Revenir au formulaire
 accounts-confirm-title = Confirmer votre demande
 accounts-confirm-lead = Encore un geste : confirmez que cette demande est bien la vôtre.
+accounts-confirm-password = Le mot de passe choisi à l’inscription
+accounts-confirm-password-hint = Il montre que cette demande est bien la vôtre. Oublié ? Faites une nouvelle demande. Vous n’avez rien demandé ? Fermez cette page.
+accounts-confirm-password-missing = Indiquez le mot de passe choisi à l’inscription.
+accounts-confirm-password-wrong = Ce n’est pas le mot de passe choisi à l’inscription.
 accounts-confirm-verb = Confirmer ma demande
 accounts-confirmed = Votre adresse est confirmée : votre demande est transmise.
 accounts-dead-link = Ce lien n’est plus valable.
@@ -132,7 +139,6 @@ accounts-tab-home = Accueil
 accounts-tab-members = Membres
 accounts-tab-settings = Réglages
 accounts-suspended-title = Ce compte est suspendu
-accounts-suspended-text = Vous pouvez tout consulter et exporter ; les crédits ne peuvent pas être utilisés pour le moment.
 accounts-see-members = Voir les membres
 accounts-see-invitations = Voir les invitations
 accounts-see-keys = Voir les clés
@@ -188,9 +194,19 @@ accounts-invite-verb = Inviter
 accounts-invite-emails = Adresses e-mail
 accounts-invite-emails-hint = Une ou plusieurs, séparées par des virgules ou des retours à la ligne ; 50 au plus.
 accounts-invite-language = Langue du message
-accounts-invite-malformed = « { $email } » n’est pas une adresse e-mail.
-accounts-invite-member = { $email } est déjà membre du compte.
-accounts-invite-invited = { $email } a déjà une invitation en cours : renvoyez-la depuis la liste.
+accounts-invite-malformed = { $n ->
+    [one] Ceci n’est pas une adresse e-mail : { $emails }.
+   *[other] { $n } adresses ne sont pas correctes : { $emails }.
+}
+accounts-invite-member = { $n ->
+    [one] { $emails } est déjà membre du compte.
+   *[other] Déjà membres du compte : { $emails }.
+}
+accounts-invite-invited = { $n ->
+    [one] { $emails } a déjà une invitation en cours : renvoyez-la depuis la liste.
+   *[other] Déjà une invitation en cours, à renvoyer depuis la liste : { $emails }.
+}
+accounts-invite-known = { $members } { $invited }
 accounts-invite-not-active = Seuls les comptes actifs peuvent inviter.
 accounts-invite-too-many = C’est trop à la fois : 50 invitations par envoi, 500 en cours.
 accounts-invited =
@@ -257,10 +273,11 @@ accounts-key-new-lead = Donnez-lui seulement ce dont le programme a besoin.
 accounts-key-name = Usage
 accounts-key-name-hint = Pour la reconnaître : le programme ou le serveur qui s’en sert.
 accounts-key-prefix = Début de la clé
-accounts-key-scopes = Ce qu’elle ouvre
+accounts-key-scopes = Ce qu’elle permet
 accounts-key-member = Au nom de
-accounts-key-member-hint = Ce que fait la clé est compté à ce membre ; elle cesse avec lui.
+accounts-key-member-hint = Au nom d’un membre, ce que fait la clé est compté à ce membre, et elle cesse avec lui.
 accounts-key-nobody = le compte
+accounts-key-itself = Le compte lui-même
 accounts-key-made = Créée le
 accounts-key-used = Dernière utilisation
 accounts-key-never = jamais
@@ -298,7 +315,7 @@ accounts-log-who = Par
 accounts-log-field = { $field } :
 accounts-log-nothing = rien
 accounts-by-publisher = L’éditeur
-accounts-by-program = Le programme
+accounts-by-program = Automatique
 accounts-by-visitor = Un visiteur, par formulaire ou lien reçu
 accounts-by-key = Clé { $key }…
 accounts-by-somebody = Une personne dont les données sont effacées

@@ -57,6 +57,12 @@ fn by_key(read: &mut Read<'_>, hash: TokenHash, scopes: &[Scope]) -> Result<Acto
     if !row.scopes.any(scopes) {
         return Err(Denied::Scope);
     }
+    // Who is shut out is shut out on every path.
+    if let Some(member) = row.member
+        && !people::service::is_open(read, member)?
+    {
+        return Err(Denied::NoKey);
+    }
     let key = ActingKey {
         prefix: row.prefix,
         account: row.account,

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use kit_core::{AccountId, Id, PersonId, Token, TokenHash};
 use kit_db::FromRow;
-use kit_web::Scopes;
+use kit_web::{Scope, Scopes};
 
 /// Marks ids of API keys.
 #[derive(Debug)]
@@ -14,6 +14,9 @@ pub type ApiKeyId = Id<ApiKeyTag>;
 
 /// What every key begins with, so that people and secret scanners recognise one.
 pub const PREFIX: &str = "gk_";
+
+/// What an account's admin may let a key do. To name the price oneself is for the publisher's own servers: `guichet key create`.
+pub const CUSTOMERS_SCOPES: &[Scope] = &[Scope::CreditsRead, Scope::CreditsUse];
 
 /// How many keys of one account may be in use at a time.
 pub const MOST_KEYS: usize = 50;

@@ -7,7 +7,7 @@ use kit_db::FromRow;
 use serde::{Deserialize, Serialize};
 
 use super::identifiers as wrong;
-use super::text::{line, optional_line};
+use super::text::{line, name, optional_line};
 
 /// Marks ids of companies.
 #[derive(Debug)]
@@ -96,7 +96,7 @@ impl CompanyForm {
 
     /// Reads as a part of a longer form; none if anything is wrong, noted in `check`.
     pub fn check(&self, check: &mut Check) -> Option<CompanyDetails> {
-        let name = check.field("company", line(&self.company, 160));
+        let name = check.field("company", name(&self.company, 160));
         let country = check.field("country", self.country.parse().map_err(wrong::country));
         let french = country.is_none_or(is_french);
         let siren = self.siren(check, french);

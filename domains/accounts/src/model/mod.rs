@@ -14,7 +14,7 @@ pub mod search;
 pub mod text;
 
 pub use account::{Account, Decision, LINK_LIFE, SIGN_UPS_A_DAY, UNCONFIRMED_LIFE};
-pub use api_key::{ApiKey, ApiKeyId};
+pub use api_key::{ApiKey, ApiKeyId, CUSTOMERS_SCOPES};
 pub use billing::{Billing, BillingDetails, BillingForm};
 pub use company::{Address, Company, CompanyDetails, CompanyForm, CompanyId, is_french};
 pub use country_name::{country_name, country_names};

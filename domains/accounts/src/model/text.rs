@@ -11,6 +11,17 @@ pub fn line(typed: &str, longest: usize) -> Result<String, Text> {
     if line.is_empty() { Err(Text::new("accounts-error-missing")) } else { Ok(line) }
 }
 
+/// A name: a line that leads nowhere, because mail programs make links of what looks like an address, and what strangers type
+/// at a sign-up is mailed.
+///
+/// # Errors
+/// As [`line()`]; or it holds a web address.
+pub fn name(typed: &str, longest: usize) -> Result<String, Text> {
+    let name = line(typed, longest)?;
+    let lower = name.to_lowercase();
+    if lower.contains("://") || lower.contains("www.") { Err(Text::new("accounts-error-link")) } else { Ok(name) }
+}
+
 /// A line that may be left empty.
 ///
 /// # Errors
@@ -51,6 +62,8 @@ mod tests {
         assert_eq!(line("a\u{0}b", 20).unwrap_err().key, "accounts-error-characters");
         assert_eq!(line("gpj\u{202e}exe", 20).unwrap_err().key, "accounts-error-characters");
         assert_eq!(optional_line(" ", 20).as_deref(), Ok(""));
+        assert_eq!(name("Gagnez http://x.fr", 20).unwrap_err().key, "accounts-error-link");
+        assert_eq!(name("WWW.x.fr", 20).unwrap_err().key, "accounts-error-link");
         assert_eq!(paragraph(" a\r\nb ", 20).as_deref(), Ok("a\nb"));
     }
 }

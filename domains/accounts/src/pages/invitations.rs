@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use kit_core::{AccountId, Arg, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Button, Flash, Form, Gate, Once, Page, Path, View, WebError, Width};
+use kit_web::{Actor, Button, ClientAddress, Flash, Form, Gate, Limited, Once, Page, Path, View, WebError};
 
 use super::members::own_roles;
 use super::{role_labels, within};
@@ -54,10 +54,6 @@ impl View for WithdrawView {
     fn title(&self) -> Text {
         Text::new("accounts-withdraw-title")
     }
-
-    fn width(&self) -> Width {
-        Width::Narrow
-    }
 }
 
 /// `GET /accounts/{account}/invitations`
@@ -70,9 +66,11 @@ pub(crate) async fn list(gate: Gate<ViewMembers>) -> Result<Page, WebError> {
 /// `POST /accounts/{account}/invitations/{invitation}/resend`
 pub(crate) async fn resend(
     gate: Gate<ManageMembers>,
+    address: ClientAddress,
     Path((_, id)): Path<(AccountId, InvitationId)>,
     Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
+    gate.app().limits.take(Limited::Mail, address.0)?;
     let account = gate.account()?;
     let (actor, written) = gate
         .write_once(&form.once, move |tx, ctx, actor| invitations::resend(tx, ctx, account, id, own_roles(actor)))

@@ -5,9 +5,7 @@ use axum::response::Response;
 use kit_core::{AccountId, Check, FieldErrors, Locale, Text};
 use kit_i18n::filters;
 use kit_mail::Email;
-use kit_web::{
-    Actor, Choice, ClientAddress, Flash, Form, Gate, Limited, Once, Page, View, WebError, Width, Written,
-};
+use kit_web::{Actor, Choice, ClientAddress, Flash, Form, Gate, Limited, Once, Page, View, WebError, Width, Written};
 use serde::Deserialize;
 
 use super::members::own_roles;
@@ -42,17 +40,23 @@ impl InviteForm {
 /// Addresses between blanks, commas, semicolons and ends of lines; `Name <a@b.fr>`, as mail programs copy it, is read too.
 fn read_emails(typed: &str) -> Result<Vec<Email>, Text> {
     let mut emails: Vec<Email> = Vec::new();
+    let mut malformed: Vec<String> = Vec::new();
     for entry in typed.split([',', ';', '\n', '\r']) {
         // After a name, the address alone counts.
         let addresses = entry.split_once('<').map_or(entry, |(_, address)| address.trim_end().trim_end_matches('>'));
         for address in addresses.split_whitespace() {
-            let shown = || address.chars().take(80).collect::<String>();
-            let email =
-                Email::parse(address).map_err(|_| Text::new("accounts-invite-malformed").with("email", shown()))?;
-            if !emails.contains(&email) {
-                emails.push(email);
+            match Email::parse(address) {
+                Ok(email) if emails.contains(&email) => {}
+                Ok(email) => emails.push(email),
+                Err(_) => malformed.push(address.chars().take(80).collect()),
             }
         }
+    }
+    if !malformed.is_empty() {
+        let number = i64::try_from(malformed.len()).unwrap_or(i64::MAX);
+        malformed.truncate(MOST_AT_ONCE);
+        let text = Text::new("accounts-invite-malformed").with("n", number);
+        return Err(text.with("emails", malformed.join(", ")));
     }
     match emails.len() {
         0 => Err(InviteRefusal::Nobody.into()),
@@ -157,7 +161,8 @@ mod tests {
         );
         assert_eq!(read("Léa Petit <lea@petit.fr>"), Ok(vec!["lea@petit.fr".into()]));
         assert_eq!(read(" \n , ").unwrap_err().key, "accounts-error-missing");
-        assert_eq!(read("a@b.fr nobody").unwrap_err().key, "accounts-invite-malformed");
+        let wrong = read("nobody a@b.fr, some one").unwrap_err();
+        assert_eq!(wrong, Text::new("accounts-invite-malformed").with("n", 3).with("emails", "nobody, some, one"));
         assert_eq!(read("a@b.fr\nnot@an@address").unwrap_err().key, "accounts-invite-malformed");
         let many: String = (0..51).map(|n| format!("a{n}@b.fr ")).collect();
         assert_eq!(read(&many).unwrap_err().key, "accounts-invite-too-many");

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::{Section, again, sections, within};
 use crate::model::text::line;
-use crate::model::{ApiKey, ApiKeyId};
+use crate::model::{ApiKey, ApiKeyId, CUSTOMERS_SCOPES};
 use crate::permissions::ManageKeys;
 use crate::service::keys::{self, KeyRefusal, NewKey};
 use crate::service::members::{self, KnownMember};
@@ -52,7 +52,8 @@ impl KeyForm {
     fn read(&self) -> Result<NewKey, FieldErrors> {
         let mut check = Check::new();
         let name = check.field("name", line(&self.name, 80));
-        let scopes = self.scopes.iter().filter_map(|code| Scope::from_code(code)).fold(Scopes::NONE, Scopes::with);
+        let offered = CUSTOMERS_SCOPES.iter().filter(|scope| self.scopes.iter().any(|code| code == scope.code()));
+        let scopes = offered.copied().fold(Scopes::NONE, Scopes::with);
         if scopes.is_empty() {
             check.fail("scopes", KeyRefusal::NoScope);
         }
@@ -118,10 +119,6 @@ impl View for RevokeView {
     fn title(&self) -> Text {
         Text::new("accounts-key-revoke-title")
     }
-
-    fn width(&self) -> Width {
-        Width::Narrow
-    }
 }
 
 /// `GET /accounts/{account}/keys`
@@ -144,7 +141,7 @@ pub(crate) async fn list(gate: Gate<ManageKeys>) -> Result<Page, WebError> {
 pub(crate) async fn new(gate: Gate<ManageKeys>) -> Result<Page, WebError> {
     let account = gate.account()?;
     let (actor, known) = gate.read(move |read, _| Ok(members::members(read, account)?)).await?;
-    let scopes = [Scope::CreditsRead, Scope::CreditsUse].map(|scope| scope.code().to_owned()).to_vec();
+    let scopes = CUSTOMERS_SCOPES.iter().map(|scope| scope.code().to_owned()).collect();
     let form = KeyForm { once: gate.once(), scopes, ..KeyForm::default() };
     Ok(gate.page(&actor, NewKeyView::new(account, &known, FieldErrors::default(), form)))
 }
@@ -232,14 +229,15 @@ impl Line {
 
 impl NewKeyView {
     fn new(account: AccountId, known: &[KnownMember], errors: FieldErrors, form: KeyForm) -> NewKeyView {
-        let scopes = Scope::ALL.iter().map(|scope| Choice::new(scope.code(), scope.label())).collect();
+        let scopes = CUSTOMERS_SCOPES.iter().map(|scope| Choice::new(scope.code(), scope.label())).collect();
         let member = |known: &KnownMember| Choice::plain(known.member.person.to_string(), known.name.as_str());
+        let itself = Choice::new("", Text::new("accounts-key-itself"));
         NewKeyView {
             errors,
             form,
             href_list: within(account, "keys"),
             scopes,
-            members: known.iter().map(member).collect(),
+            members: std::iter::once(itself).chain(known.iter().map(member)).collect(),
         }
     }
 }

@@ -121,8 +121,22 @@ pub fn is_member(read: &mut Read<'_>, account: AccountId, person: PersonId) -> R
 /// # Errors
 /// The database cannot be read.
 pub fn member_by_email(read: &mut Read<'_>, account: AccountId, email: &Email) -> Result<Option<PersonId>, DbError> {
-    let Some(person) = people::service::person_by_email(read, email)? else { return Ok(None) };
+    let person = people::service::person_by_email(read, email)?.filter(|person| person.disabled_at.is_none());
+    let Some(person) = person else { return Ok(None) };
     Ok(store::members::one(read, account, person.id)?.map(|member| member.person))
+}
+
+/// Who has this address and is, or once was, a member: the history names those who left as well.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn once_member_by_email(
+    read: &mut Read<'_>,
+    account: AccountId,
+    email: &Email,
+) -> Result<Option<PersonId>, DbError> {
+    let Some(person) = people::service::person_by_email(read, email)? else { return Ok(None) };
+    Ok(store::members::was_ever(read, account, person.id)?.then_some(person.id))
 }
 
 /// Gives a member other roles; `by` are the roles of whoever does so (the publisher acts as an admin).
@@ -214,14 +228,15 @@ fn end(
     Ok(())
 }
 
-/// Refuses if `member` is the only admin.
+/// Refuses if `member` is the only admin who can sign in.
 fn ensure_other_admin(read: &mut Read<'_>, account: AccountId, member: &Member) -> Result<(), Failed<MemberRefusal>> {
     if !member.roles.contains(Role::Admin) {
         return Ok(());
     }
     let members = store::members::of_account(read, account)?;
-    let other = |one: &Member| one.person != member.person && one.roles.contains(Role::Admin);
-    if members.iter().any(other) { Ok(()) } else { refuse(MemberRefusal::LastAdmin) }
+    let others = members.iter().filter(|one| one.person != member.person && one.roles.contains(Role::Admin));
+    let others = people_of(read, others.map(|one| one.person))?;
+    if others.values().any(|other| !other.disabled) { Ok(()) } else { refuse(MemberRefusal::LastAdmin) }
 }
 
 impl KnownMember {

@@ -12,6 +12,7 @@ sql!(
     "SELECT person, roles, joined_at FROM members WHERE account = $1 AND removed_at IS NULL ORDER BY joined_at, person"
 );
 sql!(ONE, "SELECT person, roles, joined_at FROM members WHERE account = $1 AND person = $2 AND removed_at IS NULL");
+sql!(EVER, "SELECT person FROM members WHERE account = $1 AND person = $2");
 sql!(
     JOIN,
     "INSERT INTO members (account, person, roles, joined_at, terms_version) VALUES ($1, $2, $3, $4, 0)
@@ -28,6 +29,11 @@ pub(crate) fn of_account(read: &mut Read<'_>, account: AccountId) -> Result<Vec<
 /// Says that the members of this account will be asked for.
 pub(crate) fn foresee_of_account(read: &mut Read<'_>, account: AccountId) {
     read.foresee(&OF_ACCOUNT, &[&account]);
+}
+
+/// Whether the person is or was a member.
+pub(crate) fn was_ever(read: &mut Read<'_>, account: AccountId, person: PersonId) -> Result<bool, DbError> {
+    Ok(read.value::<PersonId>(&EVER, &[&account, &person])?.is_some())
 }
 
 pub(crate) fn one(read: &mut Read<'_>, account: AccountId, person: PersonId) -> Result<Option<Member>, DbError> {

@@ -5,6 +5,7 @@ use accounts::service::{decisions, members};
 use jiff::SignedDuration;
 use kit_core::{AccountId, Author, PersonId};
 use kit_db::{Failed, Lock};
+use kit_mail::Email;
 use kit_testkit::{TestDb, db_test};
 use kit_web::{AccountState, Actor, Attempt, Credential, Demand, Denied, Role, Roles, Scope, Scopes};
 
@@ -75,6 +76,27 @@ async fn a_key_of_a_removed_member_ends_with_the_membership(test: TestDb) {
     knock(&scene, &other.secret, &[Scope::CreditsUse]).await.unwrap();
     assert_eq!(refusal(create(&scene, acme, &[Scope::CreditsUse], Some(max)).await), KeyRefusal::NotAMember);
     assert_eq!(refusal(create(&scene, acme, &[], None).await), KeyRefusal::NoScope);
+}
+
+#[db_test(schema())]
+async fn who_is_shut_out_is_so_with_his_key_too(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let max = scene.member(acme, admin, "max@acme.fr", &[Role::User]).await;
+    let his = create(&scene, acme, &[Scope::CreditsUse], Some(max)).await.unwrap();
+    knock(&scene, &his.secret, &[Scope::CreditsUse]).await.unwrap();
+    let address = Email::parse("max@acme.fr").unwrap();
+    let by_address = {
+        let address = address.clone();
+        move |read: &mut kit_db::Read<'_>| members::member_by_email(read, acme, &address)
+    };
+    assert_eq!(scene.read(by_address.clone()).await, Some(max));
+    scene.done(Author::System("test"), Lock::None, move |tx, ctx| people::service::disable_person(tx, ctx, max)).await;
+    assert!(matches!(knock(&scene, &his.secret, &[Scope::CreditsUse]).await, Err(Denied::NoKey)));
+    assert_eq!(scene.read(by_address).await, None, "nor is anything used in his name");
+    let once = scene.read(move |read| members::once_member_by_email(read, acme, &address)).await;
+    assert_eq!(once, Some(max), "what he used is still his");
 }
 
 #[db_test(schema())]

@@ -67,6 +67,11 @@ async fn the_last_admin_stays(test: TestDb) {
         .await;
     assert_eq!(refusal(leave), MemberRefusal::LastAdmin);
     assert_eq!(roles(&scene, acme, admin).await.as_deref(), Some("admin"));
+    let other = scene.member(acme, admin, "lea@acme.fr", ADMIN).await;
+    scene
+        .done(Author::System("test"), Lock::None, move |tx, ctx| people::service::disable_person(tx, ctx, other))
+        .await;
+    assert_eq!(refusal(remove(&scene, acme, admin, ADMIN).await), MemberRefusal::LastAdmin, "the other is shut out");
 }
 
 #[db_test(schema())]

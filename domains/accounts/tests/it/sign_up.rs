@@ -6,17 +6,41 @@ use kit_core::{AccountId, Author};
 use kit_db::{Failed, Lock};
 use kit_testkit::{TestDb, db_test};
 use kit_web::{AccountState, Role, Roles};
+use people::TryAgain;
+use people::service::ChosenPassword;
 
-use crate::scene::{Scene, form, mail, race, refusal, schema};
+use crate::scene::{PASSWORD, Scene, form, hash, mail, race, refusal, schema};
 
 async fn send(scene: &Scene, form: SignUp) -> Received {
     scene.done(Author::Visitor, Lock::None, move |tx, ctx| Ok::<_, Failed<()>>(sign_up::sign_up(tx, ctx, &form)?)).await
 }
 
+/// Follows the link with the password of [`form`].
 async fn follow(scene: &Scene, link: String) -> Result<sign_up::Confirmed, Failed<DeadLink>> {
+    let given = give(scene, &link, PASSWORD).await.unwrap();
+    confirm(scene, link, given).await
+}
+
+/// Gives a password to a link; none when it is wrong, or none is asked for.
+async fn give(scene: &Scene, link: &str, typed: &str) -> Result<Option<ChosenPassword>, Failed<TryAgain>> {
+    let link = link.to_owned();
+    let tried = scene.act(Author::Visitor, Lock::None, move |tx, ctx| {
+        sign_up::try_chosen(tx, ctx, &Followed::read(&link).unwrap())
+    });
+    match tried.await? {
+        Some(attempt) => Ok(attempt.verify(typed).await.unwrap()),
+        None => Ok(None),
+    }
+}
+
+async fn confirm(
+    scene: &Scene,
+    link: String,
+    given: Option<ChosenPassword>,
+) -> Result<sign_up::Confirmed, Failed<DeadLink>> {
     scene
         .act(Author::Visitor, accounts::LOGINS, move |tx, ctx| {
-            sign_up::confirm_by_link(tx, ctx, &Followed::read(&link).unwrap())
+            sign_up::confirm_by_link(tx, ctx, &Followed::read(&link).unwrap(), given.as_ref())
         })
         .await
 }
@@ -70,11 +94,14 @@ async fn a_link_works_once_however_many_follow_it(test: TestDb) {
     let scene = Scene::new(test);
     send(&scene, form("lea@petit.fr", "Atelier Petit").await).await;
     let link = scene.last_link("lea@petit.fr").await;
+    let given = give(&scene, &link, PASSWORD).await.unwrap();
     let ended = race(&scene, 100, |db, _| {
-        let (ctx, link) = (scene.test.context(Author::Visitor), link.clone());
+        let (ctx, link, given) = (scene.test.context(Author::Visitor), link.clone(), given.clone());
         async move {
             let followed = Followed::read(&link).unwrap();
-            db.write(accounts::LOGINS, move |tx| sign_up::confirm_by_link(tx, &ctx, &followed)).await.is_ok()
+            db.write(accounts::LOGINS, move |tx| sign_up::confirm_by_link(tx, &ctx, &followed, given.as_ref()))
+                .await
+                .is_ok()
         }
     })
     .await;
@@ -105,6 +132,45 @@ async fn somebody_with_a_login_keeps_the_password(test: TestDb) {
     assert_eq!(confirmed.person, lea);
     let has_password = scene.read(move |read| Ok(people::service::person(read, lea)?.unwrap().has_password)).await;
     assert!(!has_password, "a form that anybody can send sets nobody's password");
+}
+
+#[db_test(schema())]
+async fn a_strangers_form_makes_no_login_for_the_owner_of_the_address(test: TestDb) {
+    let scene = Scene::new(test);
+    send(&scene, form("lea@petit.fr", "Atelier Petit").await).await;
+    let link = scene.last_link("lea@petit.fr").await;
+    assert_eq!(refusal(confirm(&scene, link.clone(), None).await), DeadLink, "the link alone");
+    assert!(give(&scene, &link, "what the owner would choose").await.unwrap().is_none());
+    scene.later(SignedDuration::from_secs(1));
+    send(&scene, SignUp { password: hash("the owner's own long phrase").await, ..form("lea@petit.fr", "Léa").await })
+        .await;
+    let own = scene.last_link("lea@petit.fr").await;
+    let given = give(&scene, &own, "the owner's own long phrase").await.unwrap();
+    assert_eq!(refusal(confirm(&scene, link.clone(), given.clone()).await), DeadLink, "the proof of another form");
+    let owner = confirm(&scene, own, given).await.unwrap().person;
+    let signed_in = scene.done(Author::Visitor, Lock::None, move |tx, ctx| {
+        people::service::try_password(tx, ctx, &mail("lea@petit.fr"), None)
+    });
+    assert!(signed_in.await.verify(PASSWORD).await.unwrap().is_none(), "the stranger stays outside");
+    let later = confirm(&scene, link, None).await.unwrap();
+    assert_eq!(later.person, owner, "with a login, the button is enough: it sets no password");
+}
+
+#[db_test(schema())]
+async fn the_chosen_password_cannot_be_guessed_for_long(test: TestDb) {
+    let scene = Scene::new(test);
+    for company in ["Atelier Petit", "Atelier Grand"] {
+        send(&scene, form("lea@petit.fr", company).await).await;
+        scene.later(SignedDuration::from_secs(1));
+    }
+    let link = scene.last_link("lea@petit.fr").await;
+    for _ in 0..5 {
+        assert!(give(&scene, &link, "wrong wrong wrong").await.unwrap().is_none());
+    }
+    assert!(matches!(give(&scene, &link, PASSWORD).await, Err(Failed::Refused(_))), "not looked at, however right");
+    scene.later(SignedDuration::from_mins(1));
+    let given = give(&scene, &link, PASSWORD).await.unwrap();
+    confirm(&scene, link, given).await.expect("the link stayed open");
 }
 
 #[db_test(schema())]

@@ -119,10 +119,11 @@ pub(crate) async fn list(
             let key = actor.key()?;
             let mut filter = wanted.filter.clone();
             if let Some(address) = &wanted.member {
-                let Some(person) = people::service::person_by_email(read, address)? else {
+                // Whoever was never in the account is answered as one whom nobody knows.
+                let Some(person) = accounts::service::members::once_member_by_email(read, key.account, address)? else {
                     return Ok(OperationsView::new(Vec::new(), None));
                 };
-                filter.member = Some(person.id);
+                filter.member = Some(person);
             }
             let page = service::operations(read, key.account, sight(key), &filter, wanted.cursor, wanted.size)?;
             let addresses = addresses(read, &page.rows)?;

@@ -3,7 +3,7 @@
 use axum::Json as Answer;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kit_core::Credits;
+use kit_core::{Credits, PersonId};
 use kit_db::{Failed, Lock};
 use kit_mail::Email;
 use kit_web::{ActingKey, Gate, Json, Problem, Scope};
@@ -122,7 +122,8 @@ struct Wanted {
     amount: Option<Credits>,
     member: Option<Email>,
     reference: Option<Reference>,
-    idempotency: Idempotency,
+    key: UseKey,
+    body: String,
 }
 
 impl Wanted {
@@ -145,8 +146,8 @@ impl Wanted {
                 member.as_ref().map(ToString::to_string),
                 reference.as_ref().map(Reference::as_str),
             ]);
-            let idempotency = Idempotency::new("usage", &key, &[values.to_string().as_bytes()]);
-            Some(Wanted { feature, quantity, amount, member, reference, idempotency })
+            let body = values.to_string();
+            Some(Wanted { feature, quantity, amount, member, reference, key, body })
         })
     }
 
@@ -168,8 +169,16 @@ impl Wanted {
             charge,
             used_by,
             reference: self.reference.clone(),
-            idempotency: self.idempotency,
+            idempotency: self.idempotency(key.member),
         })
+    }
+}
+
+impl Wanted {
+    /// What is asked for with the key, and by whom: one member is not answered with what another one did.
+    fn idempotency(&self, bearer: Option<PersonId>) -> Idempotency {
+        let bearer = bearer.map_or_else(String::new, |bearer| bearer.to_string());
+        Idempotency::new("usage", &self.key, &[self.body.as_bytes(), bearer.as_bytes()])
     }
 }
 

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use kit_core::{Credits, Money};
 use kit_db::stored_as_code;
 
-use super::PaymentReference;
+use super::{Digest, PaymentReference};
 
 /// How money came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -57,6 +57,21 @@ pub struct PaymentReceived {
     pub credits: Credits,
     /// When these expire, if the publisher's terms say so.
     pub expires_at: Option<Timestamp>,
+}
+
+/// What a payment says, as one digest: the purchase carries it, so that its seal covers the payment too.
+pub(crate) fn payment_digest(means: &str, reference: &str, received_on: &str, minor: i64, currency: &str) -> Digest {
+    let parts = [means, reference, received_on, currency].map(str::as_bytes);
+    let [means, reference, received_on, currency] = parts;
+    Digest::of(&[means, reference, received_on, &minor.to_be_bytes(), currency])
+}
+
+impl PaymentReceived {
+    /// As [`payment_digest`].
+    pub(crate) fn digest(&self) -> Digest {
+        let (day, money) = (self.received_on.to_string(), self.amount);
+        payment_digest(self.means.code(), self.reference.as_str(), &day, money.minor, money.currency.code())
+    }
 }
 
 /// A payment that was recorded.

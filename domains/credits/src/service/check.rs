@@ -87,8 +87,8 @@ pub enum Fault {
     /// Another operation has the same idempotency key.
     #[error("its idempotency key was used before")]
     KeyTwice,
-    /// A purchase without its payment.
-    #[error("no payment is recorded for it")]
+    /// A purchase without its payment, or whose payment was changed.
+    #[error("its payment is not recorded, or not as it was")]
     NoPayment,
     /// A payment that credits no purchase, or another reference than the purchase tells.
     #[error("the payment {0} belongs to no purchase")]
@@ -149,7 +149,7 @@ async fn check_wallet(db: &Db, keys: &KeyRing, state: State, found: &mut Vec<Vio
     let place = (head.account, head.unit);
     let of_wallet = |fault| Violation { account: head.account, operation: None, fault };
     let mut replay = Replay::new(head.unit);
-    replay.payments = payments.into_iter().map(|payment| (payment.seq, payment.reference)).collect();
+    replay.payments = payments.into_iter().map(|payment| (payment.seq, payment)).collect();
     let mut after = i64::MIN;
     while found.len() < ENOUGH && after < head.seq {
         let operations = match db.read(move |read| store::check::operations_from(read, place, after, CHUNK)).await {
@@ -182,7 +182,7 @@ struct Replay {
     lots: BTreeMap<i64, Lot>,
     months: BTreeMap<Month, MonthFigures>,
     keys: HashSet<Digest>,
-    payments: BTreeMap<i64, String>,
+    payments: BTreeMap<i64, PaymentPlace>,
 }
 
 impl Replay {
@@ -213,8 +213,7 @@ impl Replay {
         expect(operation.idempotency.is_none_or(|key| self.keys.insert(key)), Fault::KeyTwice);
         expect(shape(operation), Fault::Movement(operation.kind.code()));
         expect(!takes_in_order(operation) || self.burns_in_order(operation), Fault::BurnOrder);
-        let paid = operation.kind != Kind::Purchase || self.payments.get(&operation.seq) == operation.payment.as_ref();
-        expect(paid, Fault::NoPayment);
+        expect(operation.kind != Kind::Purchase || self.is_paid(operation), Fault::NoPayment);
         let below = operation.promotional_after < Credits::ZERO || operation.purchased_after < Credits::ZERO;
         expect(!below, Fault::BelowZero);
         faults.extend(sums(operation));
@@ -228,6 +227,13 @@ impl Replay {
         figures.add(operation.kind, operation.promotional, operation.purchased);
         (self.seq, self.at, self.chain) = (operation.seq, operation.at, operation.chain);
         faults
+    }
+
+    /// Whether the payment that the purchase tells of is there, as it was recorded.
+    fn is_paid(&self, purchase: &Operation) -> bool {
+        self.payments.get(&purchase.seq).is_some_and(|payment| {
+            purchase.payment.as_ref() == Some(&payment.reference) && purchase.fingerprint == Some(payment.digest())
+        })
     }
 
     /// Whether the parts are those that the lots of this moment would give.

@@ -138,7 +138,8 @@ pub fn record_payment(
     in_future(payment.expires_at, held.moment(ctx))?;
     let unit = held.unit();
     let open = Movement::Open { kind: LotKind::Purchased, amount: payment.credits, expires_at: payment.expires_at };
-    let line = Line { payment: Some(payment.reference.to_string()), ..Line::default() };
+    let (reference, digest) = (payment.reference.to_string(), payment.digest());
+    let line = Line { payment: Some(reference), fingerprint: Some(digest), ..Line::default() };
     let operation = held.book(tx, ctx, Kind::Purchase, open, line).map_err(|failed| failed.map(StaffRefusal::from))?;
     store::payments::insert(tx, account, unit, operation.seq, payment)?;
     log::paid(tx, ctx, &operation, payment)?;

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, sql};
 
-use crate::model::{MonthFigures, Operation, Unit};
+use crate::model::{Digest, MonthFigures, Operation, Unit, payment_digest};
 
 /// A wallet's row, its text left unread: the check tells what is wrong with it.
 #[derive(Debug, Clone, FromRow)]
@@ -31,13 +31,24 @@ impl Head {
     }
 }
 
-/// Where a payment stands, and its reference.
+/// A payment and where it stands, its fields unread: the check compares them as they are.
 #[derive(Debug, Clone, FromRow)]
 pub(crate) struct PaymentPlace {
     pub(crate) account: AccountId,
     pub(crate) unit: Unit,
     pub(crate) seq: i64,
     pub(crate) reference: String,
+    pub(crate) means: String,
+    pub(crate) received_on: String,
+    pub(crate) minor: i64,
+    pub(crate) currency: String,
+}
+
+impl PaymentPlace {
+    /// What its purchase must carry.
+    pub(crate) fn digest(&self) -> Digest {
+        payment_digest(&self.means, &self.reference, &self.received_on, self.minor, &self.currency)
+    }
 }
 
 #[derive(FromRow)]
@@ -54,7 +65,11 @@ sql!(
 );
 sql!(HAS_WALLET, "SELECT seq FROM wallets WHERE account = $1 AND unit = $2");
 sql!(BEYOND, "SELECT seq FROM operations WHERE account = $1 AND unit = $2 AND seq > $3 LIMIT 1");
-sql!(PAYMENT_OF, "SELECT account, unit, seq, reference FROM payments WHERE account = $1 AND unit = $2 ORDER BY seq");
+sql!(
+    PAYMENT_OF,
+    "SELECT account, unit, seq, reference, means, received_on, minor, currency FROM payments
+     WHERE account = $1 AND unit = $2 ORDER BY seq"
+);
 sql!(
     NEXT_LEDGER,
     "SELECT account, unit FROM operations WHERE (account, unit) > ($1, $2) ORDER BY account, unit LIMIT 1"
@@ -72,7 +87,8 @@ sql!(
 );
 sql!(
     NEXT_PAYMENTS,
-    "SELECT account, unit, seq, reference FROM payments WHERE (account, unit, seq) > ($1, $2, $3)
+    "SELECT account, unit, seq, reference, means, received_on, minor, currency FROM payments
+     WHERE (account, unit, seq) > ($1, $2, $3)
      ORDER BY account, unit, seq LIMIT 1000"
 );
 

@@ -64,7 +64,11 @@ async fn a_repeated_request_gets_the_same_answer(test: TestDb) {
     let body = json!({ "feature": "plan.render", "reference": "x" });
     let own = scene.post(&second, "k3", &body).await;
     assert_eq!(own.json()["operation"]["member"], "user@durand.example");
-    assert_eq!(scene.post(&key, "k3", &body).await.body, own.body, "the account and the endpoint own the key");
+    assert_eq!(scene.post(&second, "k3", &body).await.body, own.body);
+    for other in [key, scene.key(&ALL, Some("admin")).await] {
+        let taken = scene.post(&other, "k3", &body).await;
+        assert_eq!(taken.problem(), "idempotency-key-reused", "nobody is answered with what another one did");
+    }
 }
 
 #[db_test(schema())]
@@ -183,6 +187,10 @@ async fn a_key_of_a_member_acts_for_that_member(test: TestDb) {
     assert_eq!(ids(&scene.get(&key, "/operations?member=user@durand.example").await), ["credit-4", "credit-3"]);
     assert_eq!(ids(&scene.get(&key, "/operations?member=nobody@durand.example").await), Vec::<String>::new());
     assert_eq!(ids(&scene.get(&own, "/operations?member=admin@durand.example").await), Vec::<String>::new());
+    let told = |address: &'static str| scene.get(&key, address);
+    let stranger = told("/operations?kind=expiry&member=outsider@durand.example").await;
+    let nobody = told("/operations?kind=expiry&member=nobody@durand.example").await;
+    assert_eq!(stranger.body, nobody.body, "whether somebody has a login is told to nobody");
 }
 
 #[db_test(schema())]

@@ -88,15 +88,30 @@ async fn the_balance_page_tells_what_burns_next(test: TestDb) {
     let wanted = Grant { amount: Credits(4), reason: Reason::parse("Salon").unwrap(), expires_at };
     run(&scene.test, staff(), move |tx, ctx| grant(tx, ctx, account, &wanted)).await.unwrap();
     let page = scene.page("admin", "/credits").await.text();
-    assert!(page.contains("4 crédits expirent d’ici 30 jours, à partir du"), "{page}");
-    assert!(page.contains("5 novembre 2026"));
+    assert!(page.contains("4 crédits expirent le 5 novembre 2026."), "{page}");
     assert!(page.contains("<svg class=\"plot\""));
-    let (first, second) = (page.find("credit-5").unwrap(), page.find("credit-2").unwrap());
+    let (first, second) = (page.find("history/credit-5").unwrap(), page.find("history/credit-2").unwrap());
     assert!(first < second, "the lot that burns next stands first");
+    assert!(page.contains("Offerts le 2 novembre 2026") && page.contains("Achat du 2 novembre 2026"), "{page}");
     assert!(
         !scene.page("user", "/credits").await.text().contains("<svg class=\"plot\""),
         "everybody's use is not the user's"
     );
+}
+
+#[db_test(schema())]
+async fn the_home_of_the_account_tells_of_its_credits(test: TestDb) {
+    let scene = lived(test).await;
+    let (account, expires_at) = (scene.account, Some(scene.test.clock.now() + days(3)));
+    let wanted = Grant { amount: Credits(4), reason: Reason::parse("Salon").unwrap(), expires_at };
+    run(&scene.test, staff(), move |tx, ctx| grant(tx, ctx, account, &wanted)).await.unwrap();
+    for (name, operations) in [("admin", 5), ("manager", 5), ("coordinator", 4), ("user", 1)] {
+        let page = scene.page(name, "").await.text();
+        assert!(page.contains("20 achetés, 8 promotionnels."), "{name}: {page}");
+        assert!(page.contains("4 crédits expirent le 5 novembre 2026."), "{name}");
+        assert_eq!(page.matches("/history/credit-").count(), operations, "{name}: the last operations");
+        assert!(!page.contains("/leave"), "the way out is not the way on");
+    }
 }
 
 #[db_test(schema())]
@@ -161,16 +176,16 @@ async fn an_export_is_a_table_and_nothing_in_it_runs(test: TestDb) {
     assert_eq!(answer.headers[header::CONTENT_DISPOSITION].to_str().unwrap(), disposition);
     let text = answer.text();
     let lines: Vec<&str> = text.lines().collect();
-    assert!(lines[0].starts_with("\u{feff}Opération;Date;Type;"));
+    assert!(lines[0].starts_with("\u{feff}\"Opération\";\"Date\";\"Type\";"));
     assert_eq!(lines.len(), 5);
     assert!(
         lines[1].starts_with(
-            "credit-4;2026-11-02 10:00:00;Utilisation;plan.render;1;<b>Étage</b> 2;Camille admin;;-3;-3;0;"
+            r#""credit-4";"2026-11-02 10:00:00";"Utilisation";"plan.render";"1";"<b>Étage</b> 2";"Camille admin";"";"-3";"-3";"0";"#
         ),
         "{}",
         lines[1]
     );
-    assert!(lines[2].contains(";'=cmd|' /C calc'!A0;"), "{}", lines[2]);
+    assert!(lines[2].contains(r#";"'=cmd|' /C calc'!A0";"#), "{}", lines[2]);
     let sheet = scene.page("user", "/history.xlsx").await;
     assert_eq!(sheet.status, StatusCode::OK);
     assert!(sheet.body.starts_with(b"PK\x03\x04"), "a spreadsheet is a zip");

@@ -111,9 +111,13 @@ tampering! {
     a_month_changed: "UPDATE months SET used_promotional = 1" => "C-1001: the wallet's figures of months gone by";
     a_month_under_way_changed: "UPDATE wallets SET used_purchased = 99" => "C-1001: the wallet's month's figures";
     a_wallet_taken_away: "DELETE FROM wallets" => "C-1001: it has operations and no wallet";
-    a_payment_taken_away: "DELETE FROM payments" => "C-1001 credit-2: no payment is recorded for it";
+    a_payment_taken_away: "DELETE FROM payments" => "C-1001 credit-2: its payment is not recorded";
+    a_payment_made_smaller: "UPDATE payments SET minor = minor / 100" =>
+        "C-1001 credit-2: its payment is not recorded, or not as it was";
+    a_payment_on_another_day: "UPDATE payments SET received_on = '2020-01-01'" =>
+        "C-1001 credit-2: its payment is not recorded, or not as it was";
     a_payment_renamed: "UPDATE payments SET reference = 'VIR 2'" =>
-        "C-1001 credit-2: no payment is recorded for it", "C-1001 credit-2: the payment VIR 2 belongs to no purchase";
+        "C-1001 credit-2: its payment is not recorded", "C-1001 credit-2: the payment VIR 2 belongs to no purchase";
     a_payment_put_in: "INSERT INTO payments (account, unit, seq, means, reference, received_on, minor, currency)
             VALUES (1001, 1, 3, 'card', 'x', '2026-01-01', 1, 'EUR')" =>
         "C-1001 credit-3: the payment x belongs to no purchase";

@@ -23,5 +23,8 @@ pub use second_factor::{
     with_second_factor,
 };
 pub use sessions::{NewSession, end_all, end_session, note_seen, session, sessions, sign_out, start_session, tidy};
-pub use sign_in::{PasswordTry, SignInEnd, Verified, sign_in, try_own_password, try_password};
+pub use sign_in::{
+    ChosenPassword, ChosenTry, PasswordTry, SignInEnd, Verified, sign_in, try_chosen_password, try_own_password,
+    try_password,
+};
 pub use staff::{LastOwner, STAFF_LOCK, create_staff, set_staff, staff, staff_link};

@@ -1,7 +1,7 @@
 //! The columns of an export, and their CSV.
 
 use audit::Shown;
-use csv::{Terminator, WriterBuilder};
+use csv::{QuoteStyle, Terminator, WriterBuilder};
 use jiff::Timestamp;
 use kit_core::{Locale, Text};
 use kit_i18n::Reader;
@@ -110,7 +110,12 @@ impl Table {
             Locale::Fr => b';',
             Locale::En => b',',
         };
-        let mut writer = WriterBuilder::new().delimiter(delimiter).terminator(Terminator::CRLF).from_writer(Vec::new());
+        let mut writer = WriterBuilder::new()
+            .delimiter(delimiter)
+            // A program that takes another separator still finds whole cells.
+            .quote_style(QuoteStyle::Always)
+            .terminator(Terminator::CRLF)
+            .from_writer(Vec::new());
         for record in records {
             writer.write_record(&record).map_err(|error| WebError::Fault(error.to_string()))?;
         }
@@ -120,7 +125,11 @@ impl Table {
 
 /// What a spreadsheet would take for a formula begins with an apostrophe, and is shown as it was typed.
 fn harmless(words: String) -> String {
-    if words.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{words}") } else { words }
+    if words.starts_with(['=', '+', '-', '@', '＝', '＋', '－', '＠', '\t', '\r']) {
+        format!("'{words}")
+    } else {
+        words
+    }
 }
 
 #[cfg(test)]
@@ -129,7 +138,7 @@ mod tests {
 
     #[test]
     fn nothing_is_a_formula() {
-        for typed in ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1"] {
+        for typed in ["=1+1", "+33", "-2", "@SUM(A1)", "\t=1", "\r=1", "＝1+1"] {
             assert_eq!(harmless(typed.to_owned()), format!("'{typed}"));
         }
         assert_eq!(harmless("Étage 2 = bureau".to_owned()), "Étage 2 = bureau");
