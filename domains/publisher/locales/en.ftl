@@ -37,7 +37,6 @@ publisher-support-email-hint = Shown at the foot of every page; answers to your 
 publisher-support-phone = Phone
 publisher-phone-malformed = A number is made of figures, spaces and the signs + . - ( ).
 publisher-time-zone = Time zone
-publisher-time-zone-hint = IANA name, such as Europe/Paris.
 publisher-time-zone-unknown = This time zone is not known. Example: Europe/Paris
 publisher-legal-notice = Legal notice
 publisher-legal-notice-url = Address of your legal notice
@@ -59,7 +58,8 @@ publisher-logo-too-many-pixels = This image is too large: 4,000 pixels a side at
 publisher-accent = Colour
 publisher-accent-hint = The colour of buttons and links.
 publisher-accent-malformed = Enter a colour like #0b5a57.
-publisher-accent-used = The colour as it is used, on a light and on a dark ground
+publisher-accent-light = On a light ground
+publisher-accent-dark = On a dark ground
 publisher-accent-corrected = We made this colour darker, as it is hard to read on a light ground; here is the one that is used, on a light and on a dark ground.
 publisher-footer = Links at the foot of pages
 publisher-footer-hint = One link per line: Label | https://…
@@ -152,6 +152,7 @@ publisher-public-terms-others = Other versions
 publisher-public-prices = Price conditions
 publisher-public-legal = Legal notice
 publisher-public-empty = This page has no text yet.
+publisher-public-legal-who = Publisher of this service
 
 ## Log
 

@@ -37,7 +37,6 @@ publisher-support-email-hint = Affichée au bas de chaque page ; les réponses �
 publisher-support-phone = Téléphone
 publisher-phone-malformed = Un numéro se compose de chiffres, d’espaces et des signes + . - ( ).
 publisher-time-zone = Fuseau horaire
-publisher-time-zone-hint = Nom IANA, par exemple Europe/Paris.
 publisher-time-zone-unknown = Ce fuseau horaire est inconnu. Exemple : Europe/Paris
 publisher-legal-notice = Mentions légales
 publisher-legal-notice-url = Adresse de vos mentions légales
@@ -59,7 +58,8 @@ publisher-logo-too-many-pixels = Cette image est trop grande : 4 000 pixels de c
 publisher-accent = Couleur
 publisher-accent-hint = La couleur des boutons et des liens.
 publisher-accent-malformed = Indiquez une couleur sous la forme #0b5a57.
-publisher-accent-used = La couleur telle qu’elle est utilisée, sur fond clair et sur fond sombre
+publisher-accent-light = Sur fond clair
+publisher-accent-dark = Sur fond sombre
 publisher-accent-corrected = Nous avons assombri cette couleur, difficile à lire sur fond clair ; voici celle qui est utilisée, sur fond clair et sur fond sombre.
 publisher-footer = Liens au bas des pages
 publisher-footer-hint = Un lien par ligne : Libellé | https://…
@@ -152,6 +152,7 @@ publisher-public-terms-others = Autres versions
 publisher-public-prices = Conditions tarifaires
 publisher-public-legal = Mentions légales
 publisher-public-empty = Cette page n’a pas encore de texte.
+publisher-public-legal-who = Éditeur de ce service
 
 ## Log
 

@@ -22,7 +22,9 @@ mod relative;
 pub mod scan;
 mod spacing;
 mod texts;
+mod zones;
 
 pub use reader::{READER, Reader};
 pub use spacing::french;
 pub use texts::{Texts, TextsError};
+pub use zones::zones;

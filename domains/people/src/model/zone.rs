@@ -7,54 +7,6 @@ use kit_core::Text;
 use kit_db::{Cell, FromValue, ToValue, Value};
 use thiserror::Error;
 
-/// The zones offered in the profile, the publisher's country first; any other IANA name is kept if it was chosen before.
-const OFFERED: [&str; 44] = [
-    "Europe/Paris",
-    "America/Cayenne",
-    "America/Guadeloupe",
-    "America/Martinique",
-    "America/Miquelon",
-    "Indian/Mayotte",
-    "Indian/Reunion",
-    "Pacific/Noumea",
-    "Pacific/Tahiti",
-    "Africa/Abidjan",
-    "Africa/Algiers",
-    "Africa/Casablanca",
-    "Africa/Dakar",
-    "Africa/Johannesburg",
-    "Africa/Tunis",
-    "America/Chicago",
-    "America/Denver",
-    "America/Los_Angeles",
-    "America/Montreal",
-    "America/New_York",
-    "America/Sao_Paulo",
-    "Asia/Dubai",
-    "Asia/Kolkata",
-    "Asia/Shanghai",
-    "Asia/Singapore",
-    "Asia/Tokyo",
-    "Australia/Sydney",
-    "Europe/Amsterdam",
-    "Europe/Athens",
-    "Europe/Berlin",
-    "Europe/Brussels",
-    "Europe/Bucharest",
-    "Europe/Dublin",
-    "Europe/Istanbul",
-    "Europe/Lisbon",
-    "Europe/London",
-    "Europe/Luxembourg",
-    "Europe/Madrid",
-    "Europe/Prague",
-    "Europe/Rome",
-    "Europe/Stockholm",
-    "Europe/Warsaw",
-    "Europe/Zurich",
-    "UTC",
-];
-
 /// The IANA name of a time zone that this machine knows: `Europe/Paris`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ZoneName(String);
@@ -91,15 +43,14 @@ impl ZoneName {
 
     /// The names to choose from, with `current` among them.
     pub fn offered(current: &str) -> Vec<&str> {
-        let added = (!OFFERED.contains(&current) && !current.is_empty()).then_some(current);
-        added.into_iter().chain(OFFERED).collect()
+        kit_i18n::zones(current)
     }
 }
 
 impl Default for ZoneName {
     /// The publisher's: Europe/Paris.
     fn default() -> ZoneName {
-        ZoneName(OFFERED[0].to_owned())
+        ZoneName("Europe/Paris".to_owned())
     }
 }
 
@@ -127,11 +78,9 @@ mod tests {
 
     #[test]
     fn every_zone_on_offer_exists() {
-        for name in OFFERED {
+        for name in ZoneName::offered("") {
             assert!(ZoneName::parse(name).is_ok(), "{name}");
         }
-        assert_eq!(ZoneName::offered("Asia/Kathmandu").len(), OFFERED.len() + 1);
-        assert_eq!(ZoneName::offered("UTC").len(), OFFERED.len());
     }
 
     #[test]

@@ -7,6 +7,7 @@ use kit_i18n::filters;
 use kit_web::{Anyone, Gate, Page, Path, View, WebError, Width};
 
 use crate::markdown::{SafeHtml, to_html};
+use crate::model::settings::Identity;
 use crate::model::terms::{Terms, TermsVersion};
 use crate::service::texts::{PublisherPage, text};
 use crate::service::{settings, terms};
@@ -48,6 +49,8 @@ impl View for PublicTermsView {
 pub(crate) struct PublicPageView {
     page: PublisherPage,
     text: SafeHtml,
+    /// Who the publisher is, where it has not written its legal notice.
+    identity: Option<Identity>,
 }
 
 impl View for PublicPageView {
@@ -95,21 +98,19 @@ async fn show_terms(gate: Gate<Anyone>, wanted: Option<i64>) -> Result<Page, Web
 pub(crate) async fn prices(gate: Gate<Anyone>) -> Result<Page, WebError> {
     let (actor, text) = gate.read(|read, _| Ok(text(read, PublisherPage::Prices)?)).await?;
     let text = to_html(text.best(gate.reader(&actor).locale));
-    Ok(gate.page(&actor, PublicPageView { page: PublisherPage::Prices, text }))
+    Ok(gate.page(&actor, PublicPageView { page: PublisherPage::Prices, text, identity: None }))
 }
 
 /// `GET /legal`: here, or on the publisher's own site.
 pub(crate) async fn legal(gate: Gate<Anyone>) -> Result<Response, WebError> {
-    let (actor, (elsewhere, text)) = gate
-        .read(|read, _| {
-            Ok((settings::settings(read)?.identity.legal_notice_url, text(read, PublisherPage::LegalNotice)?))
-        })
-        .await?;
-    if let Some(url) = elsewhere {
+    let (actor, (identity, text)) =
+        gate.read(|read, _| Ok((settings::settings(read)?.identity, text(read, PublisherPage::LegalNotice)?))).await?;
+    if let Some(url) = &identity.legal_notice_url {
         return Ok(Redirect::to(url.as_str()).into_response());
     }
     let text = to_html(text.best(gate.reader(&actor).locale));
-    Ok(gate.page(&actor, PublicPageView { page: PublisherPage::LegalNotice, text }).into_response())
+    let identity = text.is_empty().then_some(identity);
+    Ok(gate.page(&actor, PublicPageView { page: PublisherPage::LegalNotice, text, identity }).into_response())
 }
 
 #[cfg(test)]
@@ -128,7 +129,11 @@ impl PublicTermsView {
 #[cfg(test)]
 impl PublicPageView {
     pub(super) fn samples() -> Vec<PublicPageView> {
-        let view = |page, text| PublicPageView { page, text: to_html(text) };
-        vec![view(PublisherPage::Prices, ""), view(PublisherPage::LegalNotice, "Éditeur : <b>")]
+        let view = |page, text, identity| PublicPageView { page, text: to_html(text), identity };
+        vec![
+            view(PublisherPage::Prices, "", None),
+            view(PublisherPage::LegalNotice, "Éditeur : <b>", None),
+            view(PublisherPage::LegalNotice, "", Some(Identity::default())),
+        ]
     }
 }

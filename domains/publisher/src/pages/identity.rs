@@ -4,9 +4,9 @@ use askama::Template;
 use axum::response::Response;
 use jiff::tz::TimeZone;
 use kit_core::{Check, FieldErrors, Text};
-use kit_i18n::filters;
+use kit_i18n::{filters, zones};
 use kit_mail::Email;
-use kit_web::{Form, Gate, Once, Page, View, WebError};
+use kit_web::{Choice, Form, Gate, Once, Page, View, WebError};
 use serde::Deserialize;
 
 use super::sections::{Section, Sections};
@@ -106,6 +106,15 @@ pub(crate) struct IdentityView {
     sections: Sections,
     errors: FieldErrors,
     form: IdentityForm,
+    zones: Vec<Choice>,
+}
+
+impl IdentityView {
+    fn new(sections: Sections, errors: FieldErrors, form: IdentityForm) -> IdentityView {
+        let known = if zone(&form.time_zone).is_ok() { form.time_zone.trim() } else { "" };
+        let zones = zones(known).into_iter().map(|zone| Choice::plain(zone, zone)).collect();
+        IdentityView { sections, errors, form, zones }
+    }
 }
 
 impl View for IdentityView {
@@ -120,7 +129,7 @@ pub(crate) async fn show(gate: Gate<SetPublisher>) -> Result<Page, WebError> {
         gate.read(|read, _| Ok((settings::settings(read)?.identity, text(read, PublisherPage::LegalNotice)?))).await?;
     let form = IdentityForm::new(gate.once(), identity, legal);
     let sections = Sections::of(&actor, Section::Identity);
-    Ok(gate.page(&actor, IdentityView { sections, errors: FieldErrors::default(), form }))
+    Ok(gate.page(&actor, IdentityView::new(sections, FieldErrors::default(), form)))
 }
 
 /// `POST`
@@ -128,7 +137,7 @@ pub(crate) async fn save(gate: Gate<SetPublisher>, Form(form): Form<IdentityForm
     let (identity, legal) = match form.read() {
         Ok(read) => read,
         Err(errors) => {
-            let view = |actor: &_| IdentityView { sections: Sections::of(actor, Section::Identity), errors, form };
+            let view = |actor: &_| IdentityView::new(Sections::of(actor, Section::Identity), errors, form);
             return again(&gate, view).await;
         }
     };
@@ -144,7 +153,7 @@ pub(crate) async fn save(gate: Gate<SetPublisher>, Form(form): Form<IdentityForm
 impl IdentityView {
     pub(super) fn sample(sections: Sections) -> IdentityView {
         let form = IdentityForm { name: "<b>".into(), site_url: "javascript:x".into(), ..IdentityForm::default() };
-        IdentityView { sections, errors: form.read().unwrap_err(), form }
+        IdentityView::new(sections, form.read().unwrap_err(), form)
     }
 }
 

@@ -47,7 +47,7 @@ pub(crate) struct MailView {
     form: MailForm,
     kind: &'static MailKind,
     locale: Locale,
-    subject: &'static str,
+    subject: String,
     own: bool,
     preview: Option<Rendered>,
 }
@@ -73,7 +73,7 @@ impl MailView {
 
 impl View for MailView {
     fn title(&self) -> Text {
-        Text::new("publisher-mail-title").with("subject", self.subject).with("language", self.locale.endonym())
+        Text::new("publisher-mail-title").with("subject", self.subject.as_str()).with("language", self.locale.endonym())
     }
 }
 

@@ -14,7 +14,7 @@ use crate::service::mail_texts;
 struct Line {
     key: &'static str,
     /// The program's own subject in the reader's language: what the mail is known by.
-    subject: &'static str,
+    subject: String,
     texts: Vec<LineText>,
 }
 
@@ -44,9 +44,11 @@ impl MailsView {
     }
 }
 
-/// The program's own subject.
-pub(super) fn subject(kind: &'static MailKind, locale: Locale) -> &'static str {
-    MailTemplate::parse(kind.text(locale)).map_or(kind.key, |template| template.subject)
+/// The program's own subject, with "…" in the place of what differs from mail to mail.
+pub(super) fn subject(kind: &MailKind, locale: Locale) -> String {
+    let subject = MailTemplate::parse(kind.text(locale)).map_or(kind.key, |template| template.subject);
+    let named = |subject: String, (name, _): &(&str, &str)| subject.replace(&format!("{{{name}}}"), "…");
+    kind.variables.iter().fold(subject.to_owned(), named)
 }
 
 impl View for MailsView {
