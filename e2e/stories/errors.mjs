@@ -79,6 +79,18 @@ story("every form of an account refuses what is no answer to it", variants({ scr
   await axe(page);
 });
 
+story("back after a mistake shows the form", variants({ script: [true, false] }), async (visit) => {
+  const { page } = visit;
+  const { person, account } = someone({ role: "admin" });
+  await signIn(page, person);
+  await page.goto(`/accounts/${account.account}/invitations/new`);
+  await refused(form(page), { emails: "nobody", roles: ["user"] }, ["emails"]);
+  await fill(form(page), { emails: `back-${unique()}@colleagues.example`, roles: ["user"] });
+  assert.equal((await send(form(page))).status(), 303);
+  await page.goBack();
+  assert.equal(await form(page).locator("[name=emails]").inputValue(), "nobody");
+});
+
 story("a thing sent twice is done once", variants({ script: [true, false] }), async (visit) => {
   const { page } = visit;
   const { person, account } = someone({ role: "admin" });

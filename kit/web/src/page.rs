@@ -7,6 +7,10 @@ use kit_i18n::Reader;
 use crate::cookies;
 use crate::layout::{self, Frame, View};
 
+/// A form shown with its errors answers a POST. A browser that may not keep it asks, on "back", whether to send the form
+/// again; so this one stays in the browser it was typed in, and never holds a password.
+const FOR_BACK: HeaderValue = HeaderValue::from_static("private, no-cache");
+
 /// A whole page, rendered.
 #[derive(Debug)]
 pub struct Page {
@@ -42,6 +46,9 @@ impl IntoResponse for Page {
     fn into_response(self) -> Response {
         let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"))];
         let mut response = (self.status, kind, self.html).into_response();
+        if self.status == StatusCode::UNPROCESSABLE_ENTITY {
+            response.headers_mut().insert(header::CACHE_CONTROL, FOR_BACK);
+        }
         if let Some(cookie) = self.forget_flash {
             response.headers_mut().append(header::SET_COOKIE, cookie);
         }

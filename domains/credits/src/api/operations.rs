@@ -30,14 +30,19 @@ pub(crate) struct OperationsQuery {
     #[param(value_type = Option<i64>, minimum = 1, maximum = 200)]
     limit: Option<String>,
     /// Where the page starts: `next` of the page before.
+    #[param(pattern = "^[A-Za-z0-9_-]{11}$", example = "AAAAAAAADJk")]
     cursor: Option<String>,
     /// `usage`, `grant`, `purchase`, `expiry` or `correction`.
+    #[param(pattern = "^(usage|grant|purchase|expiry|correction)?$", example = "usage")]
     kind: Option<String>,
     /// The address of the member who used it.
+    #[param(max_length = 254, example = "a@b.fr")]
     member: Option<String>,
     /// From this moment on (RFC 3339), or from this day on (`2026-11-21`, UTC).
+    #[param(max_length = 64, pattern = "^([0-9]{4}-[0-9]{2}-[0-9]{2}(T.+)?)?$", example = "2026-11-21")]
     from: Option<String>,
     /// Before this moment, or up to this day's end.
+    #[param(max_length = 64, pattern = "^([0-9]{4}-[0-9]{2}-[0-9]{2}(T.+)?)?$", example = "2026-11-21T12:00:00Z")]
     to: Option<String>,
 }
 
