@@ -3,7 +3,7 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use kit_core::{FieldErrors, Text};
+use kit_core::{FieldErrors, Locale, Text};
 use kit_web::{Actor, Once};
 use serde::Deserialize;
 
@@ -49,6 +49,11 @@ pub fn optional_day(typed: &str) -> Result<Option<Date>, Text> {
 /// Nothing was typed, or too much.
 pub fn reason(typed: &str) -> Result<String, FieldErrors> {
     credits::Reason::parse(typed).map(|reason| reason.to_string()).map_err(|error| FieldErrors::one("reason", error))
+}
+
+/// The language of whoever reads.
+pub fn locale(actor: &Actor) -> Locale {
+    actor.person.as_ref().map_or_else(Locale::default, |person| person.locale)
 }
 
 /// The time zone of whoever reads and types the dates of a page.

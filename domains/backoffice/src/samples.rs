@@ -79,7 +79,7 @@ pub fn company() -> Company {
     }
 }
 
-fn duplicates() -> Vec<Duplicate> {
+pub fn duplicates() -> Vec<Duplicate> {
     let resemblances =
         vec![Resemblance::Number, Resemblance::VatNumber, Resemblance::Name(90), Resemblance::MailDomain];
     vec![Duplicate {
@@ -172,7 +172,10 @@ pub fn operation_rows() -> Vec<OperationRow> {
         author: WrittenBy::System("expiry".into()),
         reason: Some("Rendu <b>manqué".into()),
     };
-    Kind::ALL.into_iter().map(|kind| OperationRow { line: line(kind), who: verbatim("Camille <b>") }).collect()
+    Kind::ALL
+        .into_iter()
+        .map(|kind| OperationRow { line: line(kind), who: verbatim("Camille <b>"), feature: Some("Rendu <b>".into()) })
+        .collect()
 }
 
 pub fn prices() -> Vec<PriceRow> {
@@ -286,6 +289,7 @@ impl AccountView {
             operations: if full { operation_rows() } else { Vec::new() },
             log: if full { log() } else { Vec::new() },
             may: May { decide: true, manage: true, credits: true },
+            locale: Locale::Fr,
             now: now(),
         }
     }
@@ -306,7 +310,8 @@ impl SignUpsView {
             application: Application { account: account(), company: company(), duplicates },
             applicant: Some(verbatim("Camille <b>")),
         };
-        let view = |rows, next| SignUpsView { waiting: 2, rows, may_decide: true, now: now(), next };
+        let view =
+            |rows, next| SignUpsView { waiting: 2, rows, may_decide: true, locale: Locale::Fr, now: now(), next };
         vec![
             view(vec![row(duplicates()), row(Vec::new())], Some("/staff/sign-ups?after=1".into())),
             view(Vec::new(), None),

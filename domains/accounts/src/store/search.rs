@@ -1,5 +1,6 @@
 //! How staff finds an account: every statement goes by an index.
 
+use french_business::Siren;
 use kit_core::AccountId;
 use kit_db::{DbError, FromRow, Read, sql};
 use kit_mail::Email;
@@ -23,6 +24,14 @@ pub struct Found {
     pub siren: Option<String>,
     /// The account's administration address.
     pub administration_email: Email,
+}
+
+impl Found {
+    /// The SIREN as people read it, `732 829 320`, or nothing.
+    pub fn siren_shown(&self) -> String {
+        let grouped = |siren: &String| siren.parse::<Siren>().map_or(siren.clone(), |siren| siren.grouped());
+        self.siren.as_ref().map(grouped).unwrap_or_default()
+    }
 }
 
 /// Among which accounts is searched.
@@ -120,11 +129,7 @@ pub(crate) fn by_foreign_number(read: &mut Read<'_>, number: &str, among: Among)
     read.all(&BY_FOREIGN_NUMBER, &[&number, &among.state, &among.limit])
 }
 
-pub(crate) fn by_administration_email(
-    read: &mut Read<'_>,
-    email: &Email,
-    among: Among,
-) -> Result<Vec<Found>, DbError> {
+pub(crate) fn by_administration_email(read: &mut Read<'_>, email: &Email, among: Among) -> Result<Vec<Found>, DbError> {
     read.all(&BY_ADMINISTRATION_EMAIL, &[email, &among.state, &among.limit])
 }
 

@@ -9,14 +9,15 @@ use accounts::service::overview::Overview;
 use askama::Template;
 use credits::{Balance, HistoryFilter, Lot, Sight};
 use jiff::Timestamp;
-use kit_core::{AccountId, PageSize, PersonId, Text};
+use kit_core::{AccountId, Locale, PageSize, PersonId, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{AccountState, Actor, Gate, Page, Path, Permission, View, WebError};
 
 use super::operations::{OperationRow, rows};
+use crate::forms;
 use crate::log::{self, LogLine};
-use crate::names::Names;
+use crate::names::{Features, Names};
 use crate::permissions::{DecideSignUps, ManageAccounts, ManageCredits, ViewAccounts};
 use crate::signs::{self, Sign};
 
@@ -96,6 +97,8 @@ pub struct AccountView {
     pub(crate) operations: Vec<OperationRow>,
     pub(crate) log: Vec<LogLine>,
     pub(crate) may: May,
+    /// The language of whoever reads.
+    pub(crate) locale: Locale,
     pub(crate) now: Timestamp,
 }
 
@@ -133,13 +136,15 @@ impl View for AccountView {
 /// `GET /staff/accounts/{id}`
 pub async fn show(gate: Gate<ViewAccounts>, Path(id): Path<AccountId>) -> Result<Page, WebError> {
     let now = gate.now();
-    let (actor, view) = gate.read(move |read, actor| view(read, id, May::of(actor), now)).await?;
+    let (actor, view) = gate.read(move |read, actor| view(read, id, actor, now)).await?;
     Ok(gate.page(&actor, view))
 }
 
-fn view(read: &mut Read<'_>, id: AccountId, may: May, now: Timestamp) -> Result<AccountView, WebError> {
+fn view(read: &mut Read<'_>, id: AccountId, actor: &Actor, now: Timestamp) -> Result<AccountView, WebError> {
     let overview = accounts::service::overview::overview(read, id)?.ok_or(WebError::NotFound)?;
     let wallet = credits::overview(read, id, now)?;
+    let locale = forms::locale(actor);
+    let features = Features::of(read, now, locale)?;
     let latest = PageSize::new(LATEST);
     let history = credits::history(read, id, Sight::All, &HistoryFilter::default(), None, latest)?;
     let events = audit::for_account(read, id, None, latest)?;
@@ -157,7 +162,8 @@ fn view(read: &mut Read<'_>, id: AccountId, may: May, now: Timestamp) -> Result<
                 at: accepted.accepted_at,
             })
             .collect(),
-        operations: rows(read, history.rows)?,
+        operations: rows(read, history.rows, &features)?,
+        locale,
         log: log::lines(read, events.rows)?,
         balance: wallet.balance,
         lots: wallet.lots,
@@ -167,7 +173,7 @@ fn view(read: &mut Read<'_>, id: AccountId, may: May, now: Timestamp) -> Result<
         duplicates,
         invitations,
         keys,
-        may,
+        may: May::of(actor),
         now,
     })
 }

@@ -6,13 +6,14 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::HeaderMap;
 use jiff::Timestamp;
-use kit_core::{AccountId, Credits, Cursor, PageSize, Text};
+use kit_core::{AccountId, Credits, Cursor, Locale, PageSize, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{AccountState, Choice, Gate, Query, View, WebError, href};
 use serde::Deserialize;
 
 use super::account::path;
+use crate::forms;
 use crate::permissions::ViewAccounts;
 use crate::service;
 
@@ -62,6 +63,8 @@ pub struct AccountsView {
     states: Vec<Choice>,
     rows: Vec<Found>,
     open: Option<Details>,
+    /// The language of whoever reads.
+    locale: Locale,
     next: Option<String>,
 }
 
@@ -96,14 +99,21 @@ pub async fn list(
 ) -> Result<Response, WebError> {
     let in_place = headers.contains_key("hx-request");
     let now = gate.now();
-    let answer = gate.read(move |read, _| Ok(answer(read, filter.clone(), in_place, now)?)).await?;
+    let answer =
+        gate.read(move |read, actor| Ok(answer(read, filter.clone(), in_place, forms::locale(actor), now)?)).await?;
     Ok(match answer {
         (_, Answer::Jump(account)) => Redirect::to(&path(account)).into_response(),
         (actor, Answer::Shown(view)) => gate.page(&actor, *view).into_response(),
     })
 }
 
-fn answer(read: &mut Read<'_>, filter: Filter, in_place: bool, now: Timestamp) -> Result<Answer, DbError> {
+fn answer(
+    read: &mut Read<'_>,
+    filter: Filter,
+    in_place: bool,
+    locale: Locale,
+    now: Timestamp,
+) -> Result<Answer, DbError> {
     if !in_place
         && filter.open.is_empty()
         && let Some(account) = service::account_of_number(read, &filter.q)?
@@ -119,7 +129,7 @@ fn answer(read: &mut Read<'_>, filter: Filter, in_place: bool, now: Timestamp) -
         None => None,
     };
     let next = next.map(|Cursor(after)| filter.href(("after", &after.to_string())));
-    Ok(Answer::Shown(Box::new(AccountsView { filter, states: states(), rows, open, next })))
+    Ok(Answer::Shown(Box::new(AccountsView { filter, states: states(), rows, open, locale, next })))
 }
 
 /// Words are looked up and shown at once; without words all accounts, page by page.
@@ -166,6 +176,7 @@ impl AccountsView {
             states: states(),
             rows,
             open,
+            locale: Locale::Fr,
             next,
         };
         let more = Some("/staff/accounts?after=1".to_owned());

@@ -2,13 +2,15 @@
 
 use accounts::model::{Account, Decision};
 use accounts::service::decisions::{self, DecisionRefusal};
+use accounts::service::duplicates::{Duplicate, duplicates};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use kit_core::{AccountId, Context, FieldErrors, Text};
-use kit_db::{Failed, Lock, Tx};
+use kit_core::{AccountId, Context, FieldErrors, Locale, Text};
+use kit_db::{DbError, Failed, Lock, Read, Tx};
 use kit_i18n::filters;
 use kit_mail::Rendered;
 use kit_web::{Actor, Flash, Form, Gate, Path, Permission, View, WebError, Width, Written};
+use publisher::SafeHtml;
 
 use super::account::path;
 use crate::forms::{self, ReasonForm};
@@ -98,8 +100,10 @@ pub struct DecisionView {
     words: Words,
     form: ReasonForm,
     errors: FieldErrors,
-    /// The mail that goes out.
-    mail: Option<Rendered>,
+    /// Accounts that may be the same customer, where that matters.
+    duplicates: Vec<Duplicate>,
+    /// The mail that goes out: its subject, and its text as it reads.
+    mail: Option<(Locale, String, SafeHtml)>,
 }
 
 impl DecisionView {
@@ -137,7 +141,7 @@ async fn view<P: Permission>(
     errors: FieldErrors,
 ) -> Result<(Actor, Option<DecisionView>), WebError> {
     let reason = if form.reason.trim().is_empty() { "…".to_owned() } else { form.reason.trim().to_owned() };
-    let (actor, (account, mail)) = gate
+    let (actor, (account, duplicates, mail)) = gate
         .read(move |read, _| {
             let account = accounts::service::account(read, id)?.ok_or(WebError::NotFound)?;
             let mail = match decisions::mail(read, &account, decision, &reason)? {
@@ -147,15 +151,30 @@ async fn view<P: Permission>(
                 }
                 None => None,
             };
-            Ok((account, mail))
+            let duplicates = match decision {
+                Decision::Accept | Decision::Refuse => resembling(read, &account)?,
+                Decision::Reopen | Decision::Suspend | Decision::Reactivate => Vec::new(),
+            };
+            Ok((account, duplicates, mail))
         })
         .await?;
     if decision.next(account.state).is_none() {
         return Ok((actor, None));
     }
     let preview = |(settings, text, mail)| publisher::mails::preview(gate.app(), &settings, &text, &mail).ok();
-    let mail = mail.and_then(preview);
-    Ok((actor, Some(DecisionView { account: id, words: words(decision, &account), form, errors, mail })))
+    let shown = |mail: Rendered| (mail.locale, mail.subject, publisher::to_html(&mail.text));
+    let mail = mail.and_then(preview).map(shown);
+    let words = words(decision, &account);
+    Ok((actor, Some(DecisionView { account: id, words, form, errors, duplicates, mail })))
+}
+
+/// Accounts that may be the same customer.
+fn resembling(read: &mut Read<'_>, account: &Account) -> Result<Vec<Duplicate>, DbError> {
+    let companies = accounts::service::companies::companies(read, account.id)?;
+    match companies.iter().find(|company| company.id == account.company) {
+        Some(company) => duplicates(read, account, company),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Takes the decision, once; told as such when somebody else was faster.
@@ -253,12 +272,8 @@ impl DecisionView {
             words: words(decision, &account),
             form: ReasonForm { reason: "Impayé".into(), ..ReasonForm::default() },
             errors: forms::reason("").unwrap_err(),
-            mail: Some(Rendered {
-                locale: kit_core::Locale::Fr,
-                subject: "Votre compte <b>".into(),
-                html: String::new(),
-                text: "Bonjour <b>".into(),
-            }),
+            duplicates: crate::samples::duplicates(),
+            mail: Some((Locale::Fr, "Votre compte <b>".into(), publisher::to_html("Bonjour **<b>**"))),
         };
         all.into_iter().map(view).collect()
     }

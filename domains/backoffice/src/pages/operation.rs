@@ -10,7 +10,7 @@ use kit_web::{Gate, Page, Path, Permission, View, WebError};
 use super::account::{heading, path};
 use super::operations::operations_path;
 use crate::forms;
-use crate::names::{Names, person_of};
+use crate::names::{Features, Names, person_of};
 use crate::permissions::{ManageCredits, ViewAccounts};
 
 /// Where an operation is.
@@ -30,6 +30,8 @@ pub struct OperationView {
     account: AccountId,
     name: String,
     operation: Operation,
+    /// What was used, by its name.
+    feature: Option<String>,
     member: Option<Text>,
     author: Text,
     parts: Vec<PartDetails>,
@@ -65,6 +67,7 @@ impl View for OperationView {
 /// `GET /staff/accounts/{id}/operations/{operation}`
 pub async fn show(gate: Gate<ViewAccounts>, Path((account, id)): Path<(AccountId, String)>) -> Result<Page, WebError> {
     let id = named(&id)?;
+    let now = gate.now();
     let (actor, view) = gate
         .read(move |read, actor| {
             let name = heading(read, account)?;
@@ -72,9 +75,11 @@ pub async fn show(gate: Gate<ViewAccounts>, Path((account, id)): Path<(AccountId
             let OperationDetails { operation, parts, payment, corrections } = found;
             let names = Names::of(read, [operation.member, person_of(&operation.author)].into_iter().flatten())?;
             let zone = forms::zone(actor);
+            let features = Features::of(read, now, forms::locale(actor))?;
             Ok(OperationView {
                 account,
                 name,
+                feature: operation.feature.as_deref().map(|feature| features.name(feature)),
                 member: operation.member.map(|member| names.person(member)),
                 author: names.author(&operation.author),
                 parts,
@@ -98,6 +103,7 @@ impl OperationView {
         OperationView {
             account: AccountId(1042),
             name: "Atelier Boréal".into(),
+            feature: Some("Rendu <b>".into()),
             member: Some(crate::names::verbatim("Camille Roux")),
             author: Text::new("backoffice-by-key").with("key", "gk_3fJ2aaaa"),
             parts: crate::samples::parts(),

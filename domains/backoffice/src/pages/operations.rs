@@ -1,7 +1,5 @@
 //! The history of an account, as staff looks through it.
 
-use std::collections::BTreeSet;
-
 use askama::Template;
 use credits::{HistoryFilter, HistoryLine, Kind, Sight};
 use jiff::Timestamp;
@@ -9,12 +7,12 @@ use jiff::tz::TimeZone;
 use kit_core::{AccountId, Cursor, PageSize, PersonId, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
-use kit_web::{Choice, Gate, Page, Path, Query, View, WebError, href};
+use kit_web::{Actor, Choice, Gate, Page, Path, Query, View, WebError, href};
 use serde::Deserialize;
 
 use super::account::{heading, path};
 use crate::forms;
-use crate::names::{Names, person_of};
+use crate::names::{Features, Names, person_of};
 use crate::permissions::ViewAccounts;
 use crate::signs::{self, Sign};
 
@@ -26,6 +24,8 @@ const MEMBERS: usize = 500;
 pub struct OperationRow {
     pub(crate) line: HistoryLine,
     pub(crate) who: Text,
+    /// What was used, by its name.
+    pub(crate) feature: Option<String>,
 }
 
 impl OperationRow {
@@ -35,12 +35,17 @@ impl OperationRow {
 }
 
 /// The lines of a list with the names of those who used or wrote them.
-pub(super) fn rows(read: &mut Read<'_>, lines: Vec<HistoryLine>) -> Result<Vec<OperationRow>, DbError> {
+pub(super) fn rows(
+    read: &mut Read<'_>,
+    lines: Vec<HistoryLine>,
+    features: &Features,
+) -> Result<Vec<OperationRow>, DbError> {
     let persons = lines.iter().flat_map(|line| [line.member, person_of(&line.author)]).flatten();
     let names = Names::of(read, persons)?;
     let who =
         |line: &HistoryLine| line.member.map_or_else(|| names.author(&line.author), |member| names.person(member));
-    Ok(lines.into_iter().map(|line| OperationRow { who: who(&line), line }).collect())
+    let feature = |line: &HistoryLine| line.feature.as_deref().map(|feature| features.name(feature));
+    Ok(lines.into_iter().map(|line| OperationRow { who: who(&line), feature: feature(&line), line }).collect())
 }
 
 /// What is looked for, as it was typed.
@@ -127,7 +132,7 @@ pub async fn list(
     Query(filter): Query<Filter>,
 ) -> Result<Page, WebError> {
     let now = gate.now();
-    let (actor, view) = gate.read(move |read, actor| view(read, id, filter.clone(), &forms::zone(actor), now)).await?;
+    let (actor, view) = gate.read(move |read, actor| view(read, id, filter.clone(), actor, now)).await?;
     Ok(gate.page(&actor, view))
 }
 
@@ -135,20 +140,22 @@ fn view(
     read: &mut Read<'_>,
     account: AccountId,
     filter: Filter,
-    zone: &TimeZone,
+    actor: &Actor,
     now: Timestamp,
 ) -> Result<OperationsView, WebError> {
     let name = heading(read, account)?;
     let cursor = filter.after.parse().ok().map(Cursor);
-    let page = credits::history(read, account, Sight::All, &filter.wanted(zone), cursor, PageSize::default())?;
+    let page =
+        credits::history(read, account, Sight::All, &filter.wanted(&forms::zone(actor)), cursor, PageSize::default())?;
+    let features = Features::of(read, now, forms::locale(actor))?;
     let next = page.next.map(|next| filter.next(&operations_path(account), next));
     Ok(OperationsView {
         account,
         name,
         kinds: Kind::ALL.iter().map(|kind| Choice::new(kind.code(), kind.label())).collect(),
         members: members(read, account)?,
-        features: features(read, now)?,
-        lines: rows(read, page.rows)?,
+        lines: rows(read, page.rows, &features)?,
+        features: features.all().into_iter().map(|(feature, name)| Choice::plain(feature, name)).collect(),
         filter,
         next,
     })
@@ -158,11 +165,6 @@ fn members(read: &mut Read<'_>, account: AccountId) -> Result<Vec<Choice>, DbErr
     let members = accounts::service::members::members(read, account)?;
     let choice = |person: PersonId, name: String| Choice::plain(person.to_string(), name);
     Ok(members.into_iter().take(MEMBERS).map(|known| choice(known.member.person, known.name)).collect())
-}
-
-fn features(read: &mut Read<'_>, now: Timestamp) -> Result<Vec<Choice>, DbError> {
-    let features: BTreeSet<String> = credits::tariff(read, now)?.into_iter().map(|price| price.feature).collect();
-    Ok(features.into_iter().map(|feature| Choice::plain(feature.clone(), feature)).collect())
 }
 
 #[cfg(test)]

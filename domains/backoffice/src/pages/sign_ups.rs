@@ -3,13 +3,14 @@
 use accounts::service::decisions::{self, Application};
 use askama::Template;
 use jiff::Timestamp;
-use kit_core::{Cursor, PageSize, PersonId, Text};
+use kit_core::{Cursor, Locale, PageSize, PersonId, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{Gate, Page, Permission, Query, View, WebError, href};
 use serde::Deserialize;
 
 use super::account::path;
+use crate::forms;
 use crate::names::Names;
 use crate::permissions::{DecideSignUps, ViewAccounts};
 
@@ -43,6 +44,8 @@ pub struct SignUpsView {
     pub(crate) waiting: i64,
     pub(crate) rows: Vec<ApplicationRow>,
     pub(crate) may_decide: bool,
+    /// The language of whoever reads.
+    pub(crate) locale: Locale,
     pub(crate) now: Timestamp,
     pub(crate) next: Option<String>,
 }
@@ -64,7 +67,8 @@ pub async fn list(gate: Gate<ViewAccounts>, Query(start): Query<Start>) -> Resul
         .await?;
     let next = next.map(|Cursor(after)| href("/staff/sign-ups", &[("after", &after.to_string())]));
     let may_decide = actor.meets(DecideSignUps::DEMAND);
-    Ok(gate.page(&actor, SignUpsView { waiting, rows, may_decide, now, next }))
+    let locale = forms::locale(&actor);
+    Ok(gate.page(&actor, SignUpsView { waiting, rows, may_decide, locale, now, next }))
 }
 
 fn named(read: &mut Read<'_>, applications: Vec<Application>) -> Result<Vec<ApplicationRow>, DbError> {
