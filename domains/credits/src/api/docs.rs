@@ -13,6 +13,7 @@ use super::problems::{PROBLEMS, ProblemType};
 #[derive(Template)]
 #[template(path = "pages/api.html")]
 pub struct DocsView {
+    publisher: String,
     about: String,
     endpoints: Vec<Endpoint>,
     schemas: Vec<Schema>,
@@ -52,7 +53,7 @@ struct Field {
 
 impl View for DocsView {
     fn title(&self) -> Text {
-        Text::new("credits-api-title")
+        Text::new("credits-api-title").with("publisher", self.publisher.as_str())
     }
 
     fn width(&self) -> Width {
@@ -61,8 +62,8 @@ impl View for DocsView {
 }
 
 impl DocsView {
-    /// The page of a description.
-    pub fn of(document: &Value) -> DocsView {
+    /// The page of a description, in the publisher's name.
+    pub fn of(publisher: &str, document: &Value) -> DocsView {
         let schemas = entries(&document["components"]["schemas"]).map(|(name, schema)| Schema {
             name: name.clone(),
             description: text(&schema["description"]),
@@ -72,6 +73,7 @@ impl DocsView {
             entries(methods).map(move |(method, endpoint)| Endpoint::new(method, path, endpoint))
         });
         DocsView {
+            publisher: publisher.to_owned(),
             about: text(&document["info"]["description"]),
             endpoints: endpoints.collect(),
             schemas: schemas.collect(),
@@ -167,5 +169,5 @@ fn kind(schema: &Value) -> String {
 /// The description, for people.
 pub(crate) async fn show(gate: Gate<Anyone>) -> Result<Page, WebError> {
     let (actor, ()) = gate.read(|_, _| Ok(())).await?;
-    Ok(gate.page(&actor, DocsView::of(document())))
+    Ok(gate.page(&actor, DocsView::of(&actor.brand.name, document())))
 }
