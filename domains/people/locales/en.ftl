@@ -1,7 +1,7 @@
 # What is wrong with what was typed
 people-name-missing = Please give a name.
 people-name-too-long = This name is too long: 80 characters at most.
-people-name-malformed = A name has no “<”, “/”, “@” or invisible characters.
+people-name-malformed = A name has no “<”, “/”, “@”, “www.” nor invisible character in it.
 people-zone-unknown = Please choose a time zone from the list.
 people-language-unknown = Please choose a language from the list.
 people-password-missing = Please give your password.
@@ -23,7 +23,7 @@ people-last-owner = There has to be an owner: first name another one.
 # Signing in
 people-sign-in-title = Sign in
 people-sign-in-verb = Sign in
-people-sign-in-wrong = Address or password is not right. Check both and try again.
+people-sign-in-wrong = Address or password is not right. Check both and try again. Just asked for an account? Open the link in the e-mail first.
 people-email = E-mail address
 people-password = Password
 people-forgotten-link = Forgotten your password?
@@ -66,6 +66,8 @@ people-time-zone = Time zone
 people-time-zone-hint = Dates and times are shown in this zone.
 people-profile-verb = Save
 people-profile-saved = Your profile is saved.
+people-accounts-title = Your customer accounts
+people-leave = Leave
 
 # Security
 people-security-title = Password and security
@@ -77,7 +79,7 @@ people-password-lead = Your other sessions will be ended.
 people-password-verb = Change the password
 people-password-changed = Your password is changed. Your other sessions are ended.
 people-email-title = Change your address
-people-email-lead = A link will be sent to the new address. The old one stays valid until it is confirmed, and is then told.
+people-email-lead = A link to confirm goes to the new address, and a message to the present one, which stays valid until then.
 people-email-present = Present address
 people-email-new = New address
 people-email-verb = Send the link
@@ -109,6 +111,7 @@ people-enrol-type = Or type this key into the application:
 people-enrol-secret = Key to type into the codes application
 people-enrol-step-2 = 2. Copy the code that it shows
 people-enrol-verb = Turn on
+people-enrol-over = Too much time has passed, or this was begun again elsewhere. Begin again here.
 people-remove-factor-title = Turn off two-step sign-in
 people-remove-factor-lead = Your password will be enough to sign in, and your recovery codes will no longer work.
 people-remove-factor-verb = Turn off

@@ -1,7 +1,7 @@
 # What is wrong with what was typed
 people-name-missing = Indiquez un nom.
 people-name-too-long = Ce nom est trop long : 80 caractères au plus.
-people-name-malformed = Un nom ne contient ni « < », ni « / », ni « @ », ni caractère invisible.
+people-name-malformed = Un nom ne contient ni « < », ni « / », ni « @ », ni « www. », ni caractère invisible.
 people-zone-unknown = Choisissez un fuseau horaire dans la liste.
 people-language-unknown = Choisissez une langue dans la liste.
 people-password-missing = Indiquez votre mot de passe.
@@ -23,7 +23,7 @@ people-last-owner = Il faut au moins un responsable : nommez-en d’abord un aut
 # Signing in
 people-sign-in-title = Connexion
 people-sign-in-verb = Se connecter
-people-sign-in-wrong = Adresse ou mot de passe inexact. Vérifiez les deux et essayez de nouveau.
+people-sign-in-wrong = Adresse ou mot de passe inexact. Vérifiez les deux et essayez de nouveau. Vous venez de demander un compte ? Ouvrez d’abord le lien reçu par e-mail.
 people-email = Adresse e-mail
 people-password = Mot de passe
 people-forgotten-link = Mot de passe oublié ?
@@ -66,6 +66,8 @@ people-time-zone = Fuseau horaire
 people-time-zone-hint = Les dates et les heures s’affichent dans ce fuseau.
 people-profile-verb = Enregistrer
 people-profile-saved = Votre profil est enregistré.
+people-accounts-title = Vos comptes clients
+people-leave = Quitter
 
 # Security
 people-security-title = Mot de passe et sécurité
@@ -77,7 +79,7 @@ people-password-lead = Vos autres sessions seront fermées.
 people-password-verb = Changer de mot de passe
 people-password-changed = Votre mot de passe est changé. Vos autres sessions sont fermées.
 people-email-title = Changer d’adresse
-people-email-lead = Un lien de confirmation partira vers la nouvelle adresse. L’ancienne reste valable jusque-là, puis un message l’en avertit.
+people-email-lead = Un lien de confirmation partira vers la nouvelle adresse, et un message vers l’ancienne, qui reste valable jusque-là.
 people-email-present = Adresse actuelle
 people-email-new = Nouvelle adresse
 people-email-verb = Envoyer le lien de confirmation
@@ -109,6 +111,7 @@ people-enrol-type = Ou saisissez cette clé dans l’application :
 people-enrol-secret = Clé à saisir dans l’application de codes
 people-enrol-step-2 = 2. Recopiez le code affiché
 people-enrol-verb = Activer
+people-enrol-over = Trop de temps a passé, ou l’activation a été reprise ailleurs. Recommencez ici.
 people-remove-factor-title = Désactiver la connexion en deux étapes
 people-remove-factor-lead = Votre mot de passe suffira pour vous connecter, et vos codes de secours ne seront plus valables.
 people-remove-factor-verb = Désactiver

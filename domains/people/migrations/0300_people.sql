@@ -56,9 +56,11 @@ CREATE TABLE attempts (
 ) {clustered};
 CREATE INDEX attempts_last ON attempts (last_at);
 
+-- Until it is confirmed, a secret belongs to the session that began it.
 CREATE TABLE second_factors (
     person BIGINT NOT NULL PRIMARY KEY REFERENCES persons (id),
     secret {bytes} NOT NULL,
+    session BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     confirmed_at BIGINT,
     last_step BIGINT NOT NULL

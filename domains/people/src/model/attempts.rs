@@ -14,6 +14,10 @@ const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 /// After so long without an attempt all is forgotten.
 const MEMORY: SignedDuration = SignedDuration::from_hours(24);
 
+/// So many attempts at a person's second factor are let through in a day, whatever the browsers. Those without a mark share
+/// some 33 of them, so a stranger alone does not use up what is left for the owner's own browsers.
+const OF_DAY: i64 = 100;
+
 /// What has been tried against one secret: 5 attempts at once, then one after 1, 2, 4… minutes, at most an hour.
 /// That is at most 34 in the first 24 hours, and 24 in each day after.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
@@ -22,7 +26,7 @@ pub struct Attempts {
     pub taken: i64,
     /// When the last one was let through.
     pub last_at: Timestamp,
-    /// None is let through before.
+    /// None is let through before; for the total of a day, its end.
     pub open_at: Timestamp,
 }
 
@@ -53,6 +57,24 @@ impl Attempts {
         }
         let taken = if now.duration_since(self.last_at) >= MEMORY { 1 } else { self.taken.saturating_add(1) };
         Ok(Attempts { taken, last_at: now, open_at: now.saturating_add(wait_after(taken)).unwrap_or(Timestamp::MAX) })
+    }
+
+    /// Counts one more attempt of those that a day holds; the day begins with its first one, and success forgets nothing.
+    ///
+    /// # Errors
+    /// [`TryAgain`]: the day is full; nothing is counted.
+    pub fn take_of_day(self, now: Timestamp) -> Result<Attempts, TryAgain> {
+        if now >= self.open_at {
+            return Ok(Attempts {
+                taken: 1,
+                last_at: now,
+                open_at: now.saturating_add(MEMORY).unwrap_or(Timestamp::MAX),
+            });
+        }
+        if self.taken >= OF_DAY {
+            return Err(TryAgain(self.open_at));
+        }
+        Ok(Attempts { taken: self.taken + 1, last_at: now, open_at: self.open_at })
     }
 }
 
@@ -102,6 +124,16 @@ mod tests {
         assert_eq!(let_through(Attempts::none(at(0)), std::iter::repeat_n(0, 1_000)), 5);
         let a_day_of_guessing = (0..24 * 60).flat_map(|minute| std::iter::repeat_n(minute, 100));
         assert_eq!(let_through(Attempts::none(at(0)), a_day_of_guessing), 33);
+    }
+
+    #[test]
+    fn a_day_holds_a_hundred() {
+        let mut attempts = Attempts::none(at(0));
+        for n in 0..100 {
+            attempts = attempts.take_of_day(at(n)).unwrap();
+        }
+        assert_eq!(attempts.take_of_day(at(24 * 60 - 1)), Err(TryAgain(at(24 * 60))));
+        assert_eq!(attempts.take_of_day(at(24 * 60)).map(|attempts| attempts.taken), Ok(1));
     }
 
     #[test]

@@ -29,7 +29,7 @@ pub enum NameError {
     /// More than 80 characters.
     #[error("the name is too long")]
     TooLong,
-    /// Control characters, angle brackets, slashes or at signs.
+    /// Control characters, angle brackets, slashes or at signs, or the beginning of a web address.
     #[error("the name has characters that no name has")]
     Malformed,
 }
@@ -51,6 +51,9 @@ impl NamePart {
     /// Missing, too long, or with characters that no name has.
     pub fn parse(typed: &str) -> Result<NamePart, NameError> {
         if typed.chars().any(|c| c.is_control() || "<>/\\@{}[]|\"".contains(c)) {
+            return Err(NameError::Malformed);
+        }
+        if ["://", "www."].iter().any(|sign| typed.to_lowercase().contains(sign)) {
             return Err(NameError::Malformed);
         }
         let name = typed.split_whitespace().collect::<Vec<_>>().join(" ");
@@ -156,7 +159,9 @@ mod tests {
         assert!(NamePart::parse("D’Artagnan-Müller Jr.").is_ok());
         assert_eq!(NamePart::parse(" "), Err(NameError::Missing));
         assert_eq!(NamePart::parse(&"x".repeat(81)), Err(NameError::TooLong));
-        for bad in ["https://win.example", "a\u{0}b", "<b>", "a@b", "x\ny"] {
+        for bad in
+            ["https://win.example", "win at www.example.org", "WWW.example", "Anne://", "a\u{0}b", "<b>", "a@b", "x\ny"]
+        {
             assert_eq!(NamePart::parse(bad), Err(NameError::Malformed), "{bad:?}");
         }
     }

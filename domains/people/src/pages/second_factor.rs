@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use kit_core::{FieldErrors, Id, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, ClientAddress, Flash, Form, Gate, Limited, Myself, Once, Page, View, WebError, Width, Written};
+use kit_web::{Actor, ClientAddress, Flash, Form, Gate, Limited, Myself, Once, View, WebError, Width, Written};
 use serde::Deserialize;
 
 use super::again;
@@ -130,9 +130,10 @@ pub(crate) async fn start(
     address: ClientAddress,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response, WebError> {
-    let (actor, written) =
-        with_password(&gate, address, &form, |tx, ctx, _, verified| service::start_second_factor(tx, ctx, verified))
-            .await?;
+    let (actor, written) = with_password(&gate, address, &form, |tx, ctx, actor, verified| {
+        service::start_second_factor(tx, ctx, verified, Id::from_raw(me(actor)?.session))
+    })
+    .await?;
     match refusal(written) {
         Ok(_) => Ok(Redirect::to(SET_UP).into_response()),
         Err(errors) => again(&gate, &actor, ask_to_set_up(form.once, errors)),
@@ -163,14 +164,17 @@ pub(crate) async fn confirm(
             }
             _ => Ok(Redirect::to(SECURITY).into_response()),
         },
+        // It was begun too long ago, or begun again elsewhere: the password is asked for anew.
+        Written::Refused(SecondFactorRefusal::Off) => {
+            Ok(gate.redirect(&actor, SET_UP, Flash::warning(Text::new("people-enrol-over"))))
+        }
         Written::Refused(_) => Ok(Redirect::to(SECURITY).into_response()),
     }
 }
 
 /// `GET /me/security/second-factor/remove`
-pub(crate) async fn ask_remove(gate: Gate<Myself>) -> Result<Page, WebError> {
-    let (actor, ()) = gate.read(|_, _| Ok(())).await?;
-    Ok(gate.page(&actor, ask_to_remove(gate.once(), FieldErrors::default())))
+pub(crate) async fn ask_remove(gate: Gate<Myself>) -> Result<Response, WebError> {
+    ask_if_on(&gate, ask_to_remove).await
 }
 
 /// `POST /me/security/second-factor/remove`
@@ -189,9 +193,8 @@ pub(crate) async fn remove(
 }
 
 /// `GET /me/security/recovery-codes`
-pub(crate) async fn ask_renew(gate: Gate<Myself>) -> Result<Page, WebError> {
-    let (actor, ()) = gate.read(|_, _| Ok(())).await?;
-    Ok(gate.page(&actor, ask_to_renew(gate.once(), FieldErrors::default())))
+pub(crate) async fn ask_renew(gate: Gate<Myself>) -> Result<Response, WebError> {
+    ask_if_on(&gate, ask_to_renew).await
 }
 
 /// `POST /me/security/recovery-codes`
@@ -210,9 +213,24 @@ pub(crate) async fn renew(
     }
 }
 
+/// Asks for the password; without a second factor there is nothing to ask.
+async fn ask_if_on(gate: &Gate<Myself>, ask: fn(Once, FieldErrors) -> AskPasswordView) -> Result<Response, WebError> {
+    let (actor, state) = state(gate).await?;
+    Ok(match state {
+        SecondFactorState::On { .. } => gate.page(&actor, ask(gate.once(), FieldErrors::default())).into_response(),
+        SecondFactorState::Off | SecondFactorState::Started(_) => {
+            gate.redirect(&actor, SECURITY, Flash::warning(SecondFactorRefusal::Off.into()))
+        }
+    })
+}
+
 async fn state(gate: &Gate<Myself>) -> Result<(Actor, SecondFactorState), WebError> {
-    let keys = gate.app().keys.clone();
-    gate.read(move |read, actor| Ok(service::second_factor(read, &keys, me(actor)?.id)?)).await
+    let (keys, now) = (gate.app().keys.clone(), gate.now());
+    gate.read(move |read, actor| {
+        let me = me(actor)?;
+        Ok(service::second_factor(read, &keys, me.id, Id::from_raw(me.session), now)?)
+    })
+    .await
 }
 
 /// What was done, nothing if it had been done before, or what is wrong with the form.

@@ -9,7 +9,7 @@ use kit_web::{Anyone, ClientAddress, Flash, Form, Gate, Limited, Query, View, We
 use serde::Deserialize;
 
 use super::back::Back;
-use super::sign_in::Way;
+use super::sign_in::{Way, end_before};
 use super::{again, cookies};
 use crate::model::TryAgain;
 use crate::service::{self, SecondFactorEnd};
@@ -64,9 +64,14 @@ pub(crate) async fn submit(
         return Ok(Redirect::to(&back.from("/sign-in")).into_response());
     };
     let (browser, known) = (cookies::browser(&headers, address.0), cookies::known_browser(&app, &headers));
+    let before = gate.credential();
     let (actor, end) = gate
         .write::<_, TryAgain, _>(move |tx, ctx, _| {
-            Ok(service::pass_second_factor(tx, ctx, &half, &form.code, known.as_deref(), &browser)?)
+            let end = service::pass_second_factor(tx, ctx, &half, &form.code, known.as_deref(), &browser)?;
+            if matches!(end, SecondFactorEnd::Done(_)) {
+                end_before(tx, ctx, before)?;
+            }
+            Ok(end)
         })
         .await?;
     match end {

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use jiff::Timestamp;
-use kit_core::Text;
+use kit_core::{Id, Text};
 use kit_i18n::filters;
 use kit_web::{Gate, Myself, Once, Page, View, WebError, Width};
 
@@ -60,7 +60,7 @@ pub(crate) async fn show(gate: Gate<Myself>) -> Result<Page, WebError> {
             Ok(SecurityView {
                 email: me.email.clone(),
                 waiting: service::open_email_change(read, me.id, now)?.map(|email| email.to_string()),
-                factor: service::second_factor(read, &keys, me.id)?,
+                factor: service::second_factor(read, &keys, me.id, Id::from_raw(me.session), now)?,
                 needs_factor: !me.staff.is_empty() && !is_demo,
                 sessions: service::sessions(read, me.id, me.staff, now)?.into_iter().map(line).collect(),
                 once: once.clone(),

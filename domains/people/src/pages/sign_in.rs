@@ -3,10 +3,11 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::{HeaderMap, StatusCode};
-use kit_core::{Check, FieldErrors, Text};
+use kit_core::{Check, Context, FieldErrors, Text};
+use kit_db::{DbError, Tx};
 use kit_i18n::filters;
 use kit_mail::Email;
-use kit_web::{Actor, Anyone, ClientAddress, Form, Gate, Limited, Query, View, WebError, Width};
+use kit_web::{Actor, Anyone, ClientAddress, Credential, Form, Gate, Limited, Query, View, WebError, Width};
 use serde::Deserialize;
 
 use super::back::Back;
@@ -95,8 +96,16 @@ pub(crate) async fn submit(
     };
     let Some(verified) = attempt.verify(&form.password).await? else { return form.wrong(&gate, &actor) };
     let browser = cookies::browser(&headers, address.0);
-    let (_, end) =
-        gate.write::<_, TryAgain, _>(move |tx, ctx, _| Ok(service::sign_in(tx, ctx, &verified, &browser)?)).await?;
+    let before = gate.credential();
+    let (_, end) = gate
+        .write::<_, TryAgain, _>(move |tx, ctx, _| {
+            let end = service::sign_in(tx, ctx, &verified, &browser)?;
+            if matches!(end, SignInEnd::Done(_)) {
+                end_before(tx, ctx, before)?;
+            }
+            Ok(end)
+        })
+        .await?;
     let back = Back::read(&form.back);
     match end {
         Ok(SignInEnd::Done(session)) => {
@@ -111,6 +120,14 @@ pub(crate) async fn submit(
         }
         Ok(SignInEnd::Refused) => form.wrong(&gate, &actor),
         Err(later) => Ok(form.too_many(&gate, &actor, later)),
+    }
+}
+
+/// Ends the session that the browser had before it signed in anew: its cookie is overwritten, so nobody could end it by hand.
+pub(super) fn end_before(tx: &mut Tx<'_>, ctx: &Context, before: Credential) -> Result<(), DbError> {
+    match before {
+        Credential::Session(token) => service::sign_out(tx, ctx, &token),
+        _ => Ok(()),
     }
 }
 

@@ -21,6 +21,11 @@ const FORGOTTEN: SignedDuration = SignedDuration::from_hours(1);
 /// Links sent to one person within that time, at most: nobody's mailbox is to be flooded.
 const AT_MOST: i64 = 3;
 
+/// The job that decides whether to write waits so long at least, in milliseconds.
+const SOONEST: i64 = 1_000;
+/// And less than so much longer, in milliseconds, by lot.
+const SPREAD: u64 = 9_001;
+
 pub(crate) const RESET: LinkPurpose = LinkPurpose("people-reset");
 
 /// What a mailed link carries: the id of its row, a point, its token.
@@ -89,12 +94,15 @@ pub(crate) fn close_links(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> R
     store::links::close_changes(tx, person, ctx.now)
 }
 
-/// Asks for a link to choose a new password. The same for every address, known or not: a job decides.
+/// Asks for a link to choose a new password. The same for every address, known or not: a job decides, 1 to 10 seconds later by
+/// lot. It writes a mail to known addresses only, and whoever asked must not read that in the time of the requests to come.
 ///
 /// # Errors
 /// The database refuses.
 pub fn ask_for_reset(tx: &mut Tx<'_>, ctx: &Context, email: &Email) -> Result<(), DbError> {
-    kit_jobs::enqueue(tx, ctx, &RequestReset { email: email.clone() })
+    let wait = SignedDuration::from_millis(SOONEST + i64::try_from(ctx.random.below(SPREAD)).unwrap_or(0));
+    let at = ctx.now.saturating_add(wait).unwrap_or(Timestamp::MAX);
+    kit_jobs::enqueue_at(tx, ctx, &RequestReset { email: email.clone() }, at)
 }
 
 /// Sends the link to choose a new password, if there is such a person, not shut out, and not just written to.
@@ -164,7 +172,7 @@ pub fn person_of_reset(
 }
 
 /// Sets a new password through a mailed link, once. All sessions end, the address is confirmed, and a mail tells. Answers
-/// what marks the browser as known, so that an attack that made the owner come here does not shut him or her out.
+/// what marks the browser as known, so that an attack that made the owner come here does not shut him or her out. The mark counts for passwords only: codes are not tried more often because of it.
 ///
 /// # Errors
 /// The link is not open (any more).
@@ -184,7 +192,7 @@ pub fn reset_password(
     sessions::end_all(tx, ctx, person.id, None)?;
     audit::record(tx, ctx, audit::Entry::new(&log::PASSWORD_RESET).person(person.id))?;
     mails::send(tx, ctx, &mails::PASSWORD_CHANGED, person.id)?;
-    Ok(KnownBrowser::new(ctx).reveal(&ctx.keys, person.id))
+    Ok(KnownBrowser::new(ctx, false).reveal(&ctx.keys, person.id))
 }
 
 #[cfg(test)]

@@ -2,16 +2,20 @@
 
 use std::collections::HashSet;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kit_core::{Context, KeyRing, PersonId, TokenHash};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use thiserror::Error;
 
-use super::attempts::{self, KnownBrowser, Secret};
+use super::attempts::{self, KnownBrowser};
 use super::sessions::{self, NewSession};
 use super::sign_in::Verified;
 use crate::model::{Browser, RecoveryCode, SessionId, TotpSecret, TryAgain, TypedCode};
+use crate::store::second_factors::SecondFactorRow;
 use crate::{log, mails, seal, store};
+
+/// How long a secret is shown that no code has confirmed yet.
+const STARTED: SignedDuration = SignedDuration::from_mins(15);
 
 /// Where a person's second factor stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -70,19 +74,32 @@ pub enum SecondFactorEnd {
     Over,
 }
 
-/// Where the second factor of a person stands.
+/// Where the second factor of a person stands, seen from this session: a secret that another session began is not shown here,
+/// nor one older than 15 minutes.
 ///
 /// # Errors
 /// The database cannot be read, or the secret was sealed with another key.
-pub fn second_factor(read: &mut Read<'_>, keys: &KeyRing, person: PersonId) -> Result<SecondFactorState, DbError> {
+pub fn second_factor(
+    read: &mut Read<'_>,
+    keys: &KeyRing,
+    person: PersonId,
+    session: SessionId,
+    now: Timestamp,
+) -> Result<SecondFactorState, DbError> {
     let Some(row) = store::second_factors::of(read, person)? else { return Ok(SecondFactorState::Off) };
     match row.confirmed_at {
-        None => seal::open(keys, person, &row.secret).map(SecondFactorState::Started),
+        None if is_begun(&row, session, now) => seal::open(keys, person, &row.secret).map(SecondFactorState::Started),
+        None => Ok(SecondFactorState::Off),
         Some(since) => {
             let codes_left = store::second_factors::codes_left(read, person)?;
             Ok(SecondFactorState::On { since, codes_left })
         }
     }
+}
+
+/// Whether this session began the secret, a quarter of an hour ago at most.
+fn is_begun(row: &SecondFactorRow, session: SessionId, now: Timestamp) -> bool {
+    row.session == session && now.duration_since(row.created_at) < STARTED
 }
 
 /// Those of these persons who have a second factor in use.
@@ -93,7 +110,8 @@ pub fn with_second_factor(read: &mut Read<'_>, persons: &[PersonId]) -> Result<H
     if persons.is_empty() { Ok(HashSet::new()) } else { store::second_factors::in_use(read, persons) }
 }
 
-/// Makes a new secret, to be confirmed by a first code.
+/// Makes a new secret, to be confirmed by a first code in the same session within 15 minutes. It replaces one that was begun
+/// elsewhere.
 ///
 /// # Errors
 /// There is a second factor already, or the password changed meanwhile.
@@ -101,10 +119,11 @@ pub fn start_second_factor(
     tx: &mut Tx<'_>,
     ctx: &Context,
     verified: &Verified,
+    session: SessionId,
 ) -> Result<(), Failed<SecondFactorRefusal>> {
     let person = held(tx, verified)?;
     let sealed = seal::seal(ctx, person, &TotpSecret::random(&ctx.random))?;
-    if !store::second_factors::start(tx, person, &sealed, ctx.now)? {
+    if !store::second_factors::start(tx, person, session, &sealed, ctx.now)? {
         return refuse(SecondFactorRefusal::AlreadyOn);
     }
     Ok(())
@@ -114,7 +133,7 @@ pub fn start_second_factor(
 /// done has passed it, all others end: they have not.
 ///
 /// # Errors
-/// None was started, or the code is wrong.
+/// None was started in this session within 15 minutes, or the code is wrong.
 pub fn confirm_second_factor(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -126,13 +145,16 @@ pub fn confirm_second_factor(
     if row.confirmed_at.is_some() {
         return refuse(SecondFactorRefusal::AlreadyOn);
     }
+    if !is_begun(&row, session, ctx.now) {
+        return refuse(SecondFactorRefusal::Off);
+    }
     let secret = seal::open(&ctx.keys, person, &row.secret)?;
     let step = match TypedCode::parse(typed) {
         Some(TypedCode::Totp(code)) => secret.step_of(&code, ctx.now),
         _ => None,
     };
     let Some(step) = step else { return refuse(SecondFactorRefusal::WrongCode) };
-    if !store::second_factors::confirm(tx, person, step, ctx.now)? {
+    if !store::second_factors::confirm(tx, person, session, step, ctx.now)? {
         return refuse(SecondFactorRefusal::AlreadyOn);
     }
     sessions::end_all(tx, ctx, person, Some(session))?;
@@ -205,12 +227,11 @@ pub fn pass_second_factor(
 ) -> Result<SecondFactorEnd, DbError> {
     let Some(person) = waiting(tx, ctx, half)? else { return Ok(SecondFactorEnd::Over) };
     let known = known_browser.and_then(|cookie| KnownBrowser::read(&ctx.keys, person, cookie));
-    let bucket = attempts::of_person(&ctx.keys, Secret::SecondFactor, person, known.as_ref());
-    match attempts::take(tx, ctx, &bucket) {
-        Ok(()) => {}
+    let bucket = match attempts::take_second_factor(tx, ctx, person, known.as_ref()) {
+        Ok(bucket) => bucket,
         Err(Failed::Refused(later)) => return Ok(SecondFactorEnd::TooMany(later)),
         Err(Failed::Db(error)) => return Err(error),
-    }
+    };
     if !is_right(tx, ctx, person, typed)? {
         return Ok(SecondFactorEnd::Wrong);
     }

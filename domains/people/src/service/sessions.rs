@@ -21,7 +21,7 @@ pub struct NewSession {
     /// For the session's cookie; nobody else ever sees it.
     pub token: Token,
     /// For a cookie that lasts: it marks the browser as one of this person's, so that attempts elsewhere cannot shut him or
-    /// her out here. It opens nothing.
+    /// her out here. It opens nothing. Given after a second factor, it also sets the browser's codes apart from others'.
     pub known_browser: String,
 }
 
@@ -48,7 +48,7 @@ pub fn start_session(
     let token = Token::random(&ctx.random);
     let id = SessionId::random(&ctx.random);
     store::sessions::insert(tx, id, &token.hash(), person, browser, second_factor, ctx.now)?;
-    Ok(NewSession { token, known_browser: KnownBrowser::new(ctx).reveal(&ctx.keys, person) })
+    Ok(NewSession { token, known_browser: KnownBrowser::new(ctx, second_factor).reveal(&ctx.keys, person) })
 }
 
 /// Notes that the password was right and the second factor is awaited.

@@ -27,6 +27,20 @@ pub struct Verified {
     password: PasswordHash,
 }
 
+/// A counted attempt at a password that was chosen for an address before it is somebody's login.
+#[derive(Debug)]
+pub struct ChosenTry {
+    bucket: Bucket,
+    chosen: PasswordHash,
+}
+
+/// The proof that somebody has just given the password chosen for an address that is to become a login.
+#[derive(Debug, Clone)]
+pub struct ChosenPassword {
+    bucket: Bucket,
+    chosen: PasswordHash,
+}
+
 /// How a sign-in with the right password ends.
 #[derive(Debug)]
 pub enum SignInEnd {
@@ -57,7 +71,7 @@ pub fn try_password(
     };
     let bucket = match browser {
         Some((person, browser)) => attempts::of_person(&ctx.keys, Secret::SignIn, person, Some(&browser)),
-        None => attempts::of_address(&ctx.keys, email),
+        None => attempts::of_address(&ctx.keys, Secret::SignIn, email),
     };
     attempts::take(tx, ctx, &bucket)?;
     let person = login.as_ref().map(|login| login.person);
@@ -73,6 +87,47 @@ pub fn try_own_password(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Res
     attempts::take(tx, ctx, &bucket)?;
     let password = store::persons::login(tx, person)?.and_then(|login| login.password);
     Ok(PasswordTry { bucket, person: Some(person), password })
+}
+
+/// Counts an attempt at a password `chosen` for an address that is nobody's login yet. Every link mailed to the address shares
+/// the bucket: a second link gives no second budget.
+///
+/// # Errors
+/// [`TryAgain`] after too many attempts.
+pub fn try_chosen_password(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    email: &Email,
+    chosen: PasswordHash,
+) -> Result<ChosenTry, Failed<TryAgain>> {
+    let bucket = attempts::of_address(&ctx.keys, Secret::Chosen, email);
+    attempts::take(tx, ctx, &bucket)?;
+    Ok(ChosenTry { bucket, chosen })
+}
+
+impl ChosenTry {
+    /// Whether this is the password; takes some 20 ms on a thread of its own.
+    ///
+    /// # Errors
+    /// Too many passwords at once.
+    pub async fn verify(self, typed: &str) -> Result<Option<ChosenPassword>, HashingError> {
+        let is_right = hashing::verify(typed, Some(&self.chosen)).await?;
+        Ok(is_right.then_some(ChosenPassword { bucket: self.bucket, chosen: self.chosen }))
+    }
+}
+
+impl ChosenPassword {
+    /// Whether it is `chosen` that was given; if so, the attempts that led here are forgotten.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub fn is(&self, tx: &mut Tx<'_>, chosen: &PasswordHash) -> Result<bool, DbError> {
+        let same = self.chosen == *chosen;
+        if same {
+            attempts::forget(tx, &self.bucket)?;
+        }
+        Ok(same)
+    }
 }
 
 impl PasswordTry {
@@ -107,7 +162,8 @@ impl Verified {
     }
 }
 
-/// Signs in, or half in when the person has a second factor.
+/// Signs in, or half in when the person has a second factor. Whoever calls this ends the session that the browser had before
+/// with [`super::sign_out`] once a new one has begun.
 ///
 /// # Errors
 /// The database refuses.

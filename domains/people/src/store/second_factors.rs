@@ -6,15 +6,20 @@ use jiff::Timestamp;
 use kit_core::PersonId;
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
+use crate::model::SessionId;
+
 /// A second factor as stored; its secret is sealed.
 #[derive(FromRow)]
 pub(crate) struct SecondFactorRow {
     pub(crate) secret: Vec<u8>,
+    /// The session that began it.
+    pub(crate) session: SessionId,
+    pub(crate) created_at: Timestamp,
     pub(crate) confirmed_at: Option<Timestamp>,
     pub(crate) last_step: i64,
 }
 
-sql!(BY_PERSON, "SELECT secret, confirmed_at, last_step FROM second_factors WHERE person = $1");
+sql!(BY_PERSON, "SELECT secret, session, created_at, confirmed_at, last_step FROM second_factors WHERE person = $1");
 sql!(
     IN_USE,
     sqlite: "SELECT person FROM second_factors WHERE confirmed_at IS NOT NULL AND person IN (SELECT value FROM json_each($1))",
@@ -23,11 +28,15 @@ sql!(
 );
 sql!(
     START,
-    "INSERT INTO second_factors (person, secret, created_at, last_step) VALUES ($1, $2, $3, 0) \
-     ON CONFLICT (person) DO UPDATE SET secret = excluded.secret, created_at = excluded.created_at, last_step = 0 \
+    "INSERT INTO second_factors (person, secret, session, created_at, last_step) VALUES ($1, $2, $3, $4, 0) \
+     ON CONFLICT (person) DO UPDATE SET secret = excluded.secret, session = excluded.session, \
+     created_at = excluded.created_at, last_step = 0 \
      WHERE second_factors.confirmed_at IS NULL"
 );
-sql!(CONFIRM, "UPDATE second_factors SET confirmed_at = $2, last_step = $3 WHERE person = $1 AND confirmed_at IS NULL");
+sql!(
+    CONFIRM,
+    "UPDATE second_factors SET confirmed_at = $3, last_step = $4 WHERE person = $1 AND session = $2 AND confirmed_at IS NULL"
+);
 sql!(
     USE_STEP,
     "UPDATE second_factors SET last_step = $2 WHERE person = $1 AND confirmed_at IS NOT NULL AND last_step < $2"
@@ -53,13 +62,25 @@ pub(crate) fn in_use(read: &mut Read<'_>, persons: &[PersonId]) -> Result<HashSe
 }
 
 /// Sets a secret that is not in use yet; false when the person has one in use.
-pub(crate) fn start(tx: &mut Tx<'_>, person: PersonId, sealed: &[u8], now: Timestamp) -> Result<bool, DbError> {
-    Ok(tx.exec(&START, &[&person, &sealed, &now])? == 1)
+pub(crate) fn start(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    session: SessionId,
+    sealed: &[u8],
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(tx.exec(&START, &[&person, &sealed, &session, &now])? == 1)
 }
 
-/// Puts the secret in use; false when it is already, or there is none.
-pub(crate) fn confirm(tx: &mut Tx<'_>, person: PersonId, step: i64, now: Timestamp) -> Result<bool, DbError> {
-    Ok(tx.exec(&CONFIRM, &[&person, &now, &step])? == 1)
+/// Puts the secret of this session in use; false when it is already, or there is none.
+pub(crate) fn confirm(
+    tx: &mut Tx<'_>,
+    person: PersonId,
+    session: SessionId,
+    step: i64,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(tx.exec(&CONFIRM, &[&person, &session, &now, &step])? == 1)
 }
 
 /// Uses a step's code up; false when it or a later one was used before.

@@ -107,6 +107,8 @@ async fn nobody_learns_who_has_a_login(test: TestDb) {
     let other = unknown.submit("/forgotten-password", "/forgotten-password", &[("email", "nobody@exemple.fr")]).await;
     same(&one, &other, [EMAIL, "nobody@exemple.fr"]);
     assert_eq!(known.visit("/forgotten-password/sent").await.status, 200);
+    assert!(app.mails().await.is_empty(), "nothing is written while whoever asked may still measure");
+    app.pass(SignedDuration::from_secs(10));
     let mails = app.mails().await;
     assert_eq!(mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), [EMAIL]);
 }
@@ -117,6 +119,7 @@ async fn a_forgotten_password_is_chosen_anew(test: TestDb) {
     let mut old = signed_in(&app).await;
     let mut client = app.client();
     client.submit("/forgotten-password", "/forgotten-password", &[("email", " Camille.Durand@exemple.fr ")]).await;
+    app.pass(SignedDuration::from_secs(10));
     let mail = app.mail_to(EMAIL).await;
     let link = app.link(&mail);
     assert!(link.starts_with("/reset/"), "{link}");
@@ -145,6 +148,10 @@ async fn a_forgotten_password_is_chosen_anew(test: TestDb) {
 async fn the_second_factor_from_setting_up_to_taking_away(test: TestDb) {
     let app = started(test).await;
     let mut client = signed_in(&app).await;
+    for page in ["/me/security/second-factor/remove", "/me/security/recovery-codes"] {
+        assert_eq!(client.get(page).await.location().as_deref(), Some("/me/security"), "{page}: there is none yet");
+        assert!(client.get("/me/security").await.says("La connexion en deux étapes n’est pas activée"));
+    }
     let set_up = "/me/security/second-factor";
     assert_eq!(client.submit(set_up, set_up, &[("current", "wrong wrong wrong")]).await.status, 422);
     assert_eq!(client.submit(set_up, set_up, &[("current", PASSWORD)]).await.location().as_deref(), Some(set_up));
@@ -300,6 +307,33 @@ async fn sessions_are_seen_and_ended(test: TestDb) {
     assert_eq!(here.post_form("/me/security/sessions/end-others", &[]).await.status, 303);
     assert!(who(&app.test, token).await.is_none());
     assert_eq!(here.get("/me/security").await.status, 200);
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn signing_in_anew_ends_the_session_of_the_browser(test: TestDb) {
+    let app = started(test).await;
+    let mut client = signed_in(&app).await;
+    let before = client.cookies()["guichet_session"].clone();
+    assert_eq!(sign_in(&mut client, "wrong wrong wrong").await.status, 422);
+    assert_eq!(client.get("/me/security").await.status, 200, "a wrong password ends nothing");
+    sign_in(&mut client, PASSWORD).await;
+    assert_eq!(client.get("/me/security").await.status, 200);
+    let mut old = app.client();
+    old.keep("guichet_session", &before);
+    assert!(old.get("/me/security").await.location().is_some(), "its cookie is gone, and so is it");
+
+    let set_up = "/me/security/second-factor";
+    client.submit(set_up, set_up, &[("current", PASSWORD)]).await;
+    let secret = shown_secret(&client.get(set_up).await);
+    client.submit(set_up, "/me/security/second-factor/confirm", &[("code", &code_of(&secret, &app))]).await;
+    app.pass(SignedDuration::from_mins(1));
+    let before = client.cookies()["guichet_session"].clone();
+    sign_in(&mut client, PASSWORD).await;
+    old.keep("guichet_session", &before);
+    assert_eq!(old.get("/me/security").await.status, 200, "half in ends nothing yet");
+    client.post_form("/sign-in/second-factor", &[("code", &code_of(&secret, &app))]).await;
+    assert!(old.get("/me/security").await.location().is_some());
+    assert_eq!(client.get("/me/security").await.status, 200);
 }
 
 #[db_test(kit_web::migrations(&modules()))]

@@ -14,6 +14,8 @@ use crate::world::{
 const NEW: &str = "another quite long passphrase";
 
 sql!(JOBS, "SELECT COUNT(*) FROM jobs");
+sql!(SOONEST, "SELECT MIN(due_at - enqueued_at) FROM jobs");
+sql!(LATEST, "SELECT MAX(due_at - enqueued_at) FROM jobs");
 
 async fn send(test: &TestDb, address: &'static str) {
     write::<_, DbError, _>(test, move |tx, ctx| service::send_reset(tx, ctx, &email(address))).await.unwrap();
@@ -48,6 +50,19 @@ async fn asking_does_the_same_for_everybody(test: TestDb) {
     assert_eq!(mails(&test, "people-reset").await, 0);
     send(&test, EMAIL).await;
     assert_eq!(mails(&test, "people-reset").await, 1);
+}
+
+#[db_test(SCHEMA)]
+async fn the_answer_comes_some_seconds_later_by_lot(test: TestDb) {
+    for _ in 0..50 {
+        write::<_, DbError, _>(&test, |tx, ctx| service::ask_for_reset(tx, ctx, &email(EMAIL))).await.unwrap();
+    }
+    let waits = test.db.read::<_, DbError, _>(|read| {
+        Ok((read.value(&SOONEST, &[])?.unwrap_or(0), read.value(&LATEST, &[])?.unwrap_or(0)))
+    });
+    let (soonest, latest): (i64, i64) = waits.await.unwrap();
+    assert!(soonest >= 1_000_000 && latest <= 10_000_000, "between 1 and 10 seconds: {soonest} to {latest} µs");
+    assert!(latest - soonest > 3_000_000, "at various times");
 }
 
 #[db_test(SCHEMA)]

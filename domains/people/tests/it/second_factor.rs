@@ -7,19 +7,25 @@ use people::service::{self, SecondFactorEnd, SecondFactorRefusal, SecondFactorSt
 use people::{RecoveryCode, TotpSecret};
 
 use crate::world::{
-    PASSWORD, SCHEMA, a_person, browser, hash, logged, mails, minutes, session_of, sign_in, verified, who, write,
-    write_on,
+    EMAIL, PASSWORD, SCHEMA, a_person, browser, email, hash, logged, mails, minutes, reset_link, session_of, sign_in,
+    verified, who, write, write_on,
 };
 
+/// Where the second factor stands, seen from a session that began nothing.
 async fn state(test: &TestDb, person: PersonId) -> SecondFactorState {
-    let keys = KeyRing::new([7; 32]);
-    test.db.read::<_, DbError, _>(move |read| service::second_factor(read, &keys, person)).await.unwrap()
+    state_in(test, person, 0).await
 }
 
-async fn started(test: &TestDb, person: PersonId) -> TotpSecret {
+async fn state_in(test: &TestDb, person: PersonId, session: i64) -> SecondFactorState {
+    let (keys, session, now) = (KeyRing::new([7; 32]), Id::from_raw(session), test.clock.now());
+    let state = move |read: &mut kit_db::Read<'_>| service::second_factor(read, &keys, person, session, now);
+    test.db.read::<_, DbError, _>(state).await.unwrap()
+}
+
+async fn started(test: &TestDb, person: PersonId, session: i64) -> TotpSecret {
     let proof = verified(test, person).await;
-    write(test, move |tx, ctx| service::start_second_factor(tx, ctx, &proof)).await.unwrap();
-    match state(test, person).await {
+    write(test, move |tx, ctx| service::start_second_factor(tx, ctx, &proof, Id::from_raw(session))).await.unwrap();
+    match state_in(test, person, session).await {
         SecondFactorState::Started(secret) => secret,
         other => panic!("{other:?}"),
     }
@@ -39,7 +45,7 @@ async fn confirm(
 async fn enrolled(test: &TestDb) -> (PersonId, TotpSecret, Vec<RecoveryCode>) {
     let person = a_person(test).await;
     let session = who(test, session_of(test).await.token.hash()).await.unwrap().session;
-    let secret = started(test, person).await;
+    let secret = started(test, person, session).await;
     let codes = confirm(test, person, session, secret.code_at(test.clock.now())).await.unwrap();
     (person, secret, codes)
 }
@@ -52,9 +58,13 @@ async fn half(test: &TestDb) -> Token {
 }
 
 async fn pass(test: &TestDb, half: &Token, code: &str) -> SecondFactorEnd {
+    pass_known(test, half, code, None).await
+}
+
+async fn pass_known(test: &TestDb, half: &Token, code: &str, known: Option<String>) -> SecondFactorEnd {
     let (half, code) = (half.hash(), code.to_owned());
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| {
-        service::pass_second_factor(tx, ctx, &half, &code, None, &browser())
+        service::pass_second_factor(tx, ctx, &half, &code, known.as_deref(), &browser())
     };
     write::<_, DbError, _>(test, body).await.unwrap()
 }
@@ -67,8 +77,8 @@ async fn it_is_set_up_with_a_first_code(test: TestDb) {
     assert_eq!(state(&test, person).await, SecondFactorState::Off);
     let refused = confirm(&test, person, session, "123456".into()).await;
     assert!(matches!(refused, Err(Failed::Refused(SecondFactorRefusal::Off))));
-    let first = started(&test, person).await;
-    let secret = started(&test, person).await;
+    let first = started(&test, person, session).await;
+    let secret = started(&test, person, session).await;
     assert!(first != secret, "begun again, it is another one");
     for wrong in [first.code_at(test.clock.now()), String::new(), "abc".into(), "k7m2q-9xw4t".into()] {
         let refused = confirm(&test, person, session, wrong).await;
@@ -161,6 +171,80 @@ async fn codes_cannot_be_guessed_for_long(test: TestDb) {
     test.clock.advance(minutes(1));
     let right = secret.code_at(test.clock.now());
     assert!(matches!(pass(&test, &half, &right).await, SecondFactorEnd::Done(_)));
+}
+
+/// Chooses a new password by mail; answers the mark of the browser in which it was done.
+async fn reset(test: &TestDb) -> String {
+    write::<_, DbError, _>(test, |tx, ctx| service::send_reset(tx, ctx, &email(EMAIL))).await.unwrap();
+    let (link, same) = (reset_link(test, EMAIL).await.parse().unwrap(), hash(PASSWORD).await);
+    write(test, move |tx, ctx| service::reset_password(tx, ctx, &link, &same)).await.unwrap()
+}
+
+#[db_test(SCHEMA)]
+async fn a_mailbox_buys_no_guesses_at_codes(test: TestDb) {
+    enrolled(&test).await;
+    let mut looked_at = 0;
+    for _ in 0..3 {
+        test.clock.advance(jiff::SignedDuration::from_secs(1));
+        let known = reset(&test).await;
+        let half = half(&test).await;
+        for _ in 0..5 {
+            let end = pass_known(&test, &half, "000000", Some(known.clone())).await;
+            looked_at += usize::from(matches!(end, SecondFactorEnd::Wrong));
+        }
+    }
+    assert_eq!(looked_at, 5, "whoever reads the mailbox has what every stranger has");
+}
+
+#[db_test(SCHEMA)]
+async fn a_browser_that_passed_has_codes_of_its_own_and_a_person_a_hundred_a_day(test: TestDb) {
+    let (person, secret, _) = enrolled(&test).await;
+    test.clock.advance(minutes(1));
+    let stranger = half(&test).await;
+    while matches!(pass(&test, &stranger, "000000").await, SecondFactorEnd::Wrong) {}
+    let half = half(&test).await;
+    let (mut looked_at, mut marks) = (5, Vec::new());
+    for _ in 0..30 {
+        let passed = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| {
+            service::start_session(tx, ctx, person, &browser(), true)
+        };
+        marks.push(write::<_, DbError, _>(&test, passed).await.unwrap().known_browser);
+    }
+    for mark in &marks {
+        for _ in 0..5 {
+            let end = pass_known(&test, &half, "000000", Some(mark.clone())).await;
+            looked_at += usize::from(matches!(end, SecondFactorEnd::Wrong));
+        }
+    }
+    assert_eq!(looked_at, 100, "the owner's browsers have their turns, and all together a limit");
+    test.clock.advance(jiff::SignedDuration::from_hours(24));
+    let half = self::half(&test).await;
+    let right = secret.code_at(test.clock.now());
+    assert!(matches!(pass_known(&test, &half, &right, marks.pop()).await, SecondFactorEnd::Done(_)));
+}
+
+#[db_test(SCHEMA)]
+async fn a_secret_is_its_sessions_for_a_quarter_of_an_hour(test: TestDb) {
+    let person = a_person(&test).await;
+    let mut sessions = Vec::new();
+    for _ in 0..2 {
+        sessions.push(who(&test, session_of(&test).await.token.hash()).await.unwrap().session);
+    }
+    let (mine, stolen) = (sessions[0], sessions[1]);
+    let is_off = |outcome| matches!(outcome, Err(Failed::Refused(SecondFactorRefusal::Off)));
+    let secret = started(&test, person, mine).await;
+    assert_eq!(state_in(&test, person, stolen).await, SecondFactorState::Off, "another session does not see it");
+    assert!(is_off(confirm(&test, person, stolen, secret.code_at(test.clock.now())).await), "nor confirms it");
+    test.clock.advance(minutes(15));
+    assert_eq!(state_in(&test, person, mine).await, SecondFactorState::Off);
+    assert!(is_off(confirm(&test, person, mine, secret.code_at(test.clock.now())).await), "too late");
+    let secret = started(&test, person, mine).await;
+    let elsewhere = started(&test, person, stolen).await;
+    assert!(is_off(confirm(&test, person, mine, secret.code_at(test.clock.now())).await), "begun again elsewhere");
+    assert!(is_off(confirm(&test, person, mine, elsewhere.code_at(test.clock.now())).await));
+    let secret = started(&test, person, mine).await;
+    test.clock.advance(minutes(14));
+    confirm(&test, person, mine, secret.code_at(test.clock.now())).await.unwrap();
 }
 
 #[db_test(SCHEMA)]
