@@ -14,6 +14,10 @@ use jiff::civil;
 use kit_core::Locale;
 use thiserror::Error;
 
+/// What stands before a negative number: as wide as a figure and a plus, and no break after it. Both languages write it so,
+/// though the data of ICU have the hyphen of keyboards.
+pub(crate) const MINUS: &str = "\u{2212}";
+
 /// ICU was compiled without the data of a language.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("ICU has no data for the language {0}")]
@@ -57,16 +61,17 @@ impl Formats {
         })
     }
 
-    /// A whole number, its thousands grouped.
+    /// A whole number, its thousands grouped, after a true minus sign if it is negative.
     pub(crate) fn number(&self, number: i64) -> String {
         // Both languages write Latin digits, and there is nothing to group: lists are full of such numbers.
         if (0..1000).contains(&number) {
             return number.to_string();
         }
-        self.decimal(&Decimal::from(number))
+        let sign = if number < 0 { MINUS } else { "" };
+        format!("{sign}{}", self.decimal(&Decimal::from(number.unsigned_abs())))
     }
 
-    /// A decimal number, its thousands grouped.
+    /// A decimal number without a sign, its thousands grouped.
     pub(crate) fn decimal(&self, number: &Decimal) -> String {
         self.number.format_to_string(number)
     }

@@ -12,9 +12,9 @@ fn numbers_are_grouped() {
     let (fr, en) = (french(), english());
     assert_eq!(fr.number(1_234_567), "1\u{202f}234\u{202f}567");
     assert_eq!(en.number(1_234_567), "1,234,567");
-    assert_eq!(fr.number(-1200), "-1\u{202f}200");
+    assert_eq!(fr.number(-1200), "\u{2212}1\u{202f}200");
     assert_eq!(en.number(0), "0");
-    assert_eq!(en.number(i64::MIN), "-9,223,372,036,854,775,808");
+    assert_eq!(en.number(i64::MIN), "\u{2212}9,223,372,036,854,775,808");
 }
 
 #[test]
@@ -23,8 +23,8 @@ fn money_has_the_decimals_and_the_symbol_of_its_currency() {
     assert_eq!(fr.money(Money::euro_cents(1250)), "12,50\u{a0}€");
     assert_eq!(en.money(Money::euro_cents(1250)), "€12.50");
     assert_eq!(fr.money(Money::euro_cents(123_456_700)), "1\u{202f}234\u{202f}567,00\u{a0}€");
-    assert_eq!(en.money(Money::euro_cents(-123_456)), "-€1,234.56");
-    assert_eq!(fr.money(Money::euro_cents(-5)), "-0,05\u{a0}€");
+    assert_eq!(en.money(Money::euro_cents(-123_456)), "\u{2212}€1,234.56");
+    assert_eq!(fr.money(Money::euro_cents(-5)), "\u{2212}0,05\u{a0}€");
     assert_eq!(fr.money(Money::euro_cents(0)), "0,00\u{a0}€");
     assert_eq!(fr.money(money(1250, Currency::USD)), "12,50\u{a0}$US");
     assert_eq!(en.money(money(1250, Currency::GBP)), "£12.50");
