@@ -149,7 +149,9 @@ async function changesRoles(page, account, colleague) {
   await refused(roles(), { roles: [] }, ["roles"]);
   await open("apolline");
   await refused(roles(), { roles: ["user"] }, ["roles"]);
-  await page.goto(`/accounts/${account}/leave`);
+  await page.goto("/me/profile");
+  await page.locator(`a[href="/accounts/${account}/leave"]`).click();
+  await page.waitForURL(/\/leave$/);
   await submit(form(page));
   assert.equal(path(page), `/accounts/${account}`);
 }

@@ -14,9 +14,13 @@ credits-unit = { $n ->
 credits-balance-title = Credits
 credits-balance-lead = What you have left, what will be used first and what expires.
 credits-expiring = { $amount ->
-    [one] { $amount } credit expires within 30 days, from { $date } on.
-   *[other] { $amount } credits expire within 30 days, from { $date } on.
+    [one] { $amount } credit expires on { $date }.
+   *[other] { $amount } credits expire on { $date }.
 }
+credits-expiring-title = Use these soon
+credits-made-of = { $purchased } purchased, { $promotional } promotional.
+credits-top-up = Top up
+credits-see-balance = See details
 credits-burns-next = Used first:
 credits-until = until { $date }
 credits-from = from { $date } on
@@ -33,6 +37,8 @@ credits-lot-remaining = Left
 credits-lot-amount = Originally
 credits-lot-expiry = Expiry
 credits-lot-origin = Origin
+credits-origin = { $kind } on { $date }
+credits-origin-grant = Given on { $date }
 credits-next = Used first
 credits-chart-title = Last twelve months
 credits-chart-caption = Credits used and expired by month
@@ -41,6 +47,7 @@ credits-chart-purchased = Purchased, used
 credits-chart-expired = Expired
 credits-latest-title = Latest operations
 credits-see-history = See the whole history
+credits-latest-of = { $what } · { $reference }
 
 credits-history-title = History
 credits-history-lead = What was produced, by whom, and every movement of the account’s credits.
@@ -59,6 +66,7 @@ credits-column-date = Date
 credits-column-what = What was produced
 credits-column-kind = Kind
 credits-column-feature = Feature
+credits-all-features = All
 credits-column-quantity = Quantity
 credits-column-reference = Reference
 credits-column-who = By
@@ -77,7 +85,7 @@ credits-by-publisher = The publisher
 credits-by-key = API key { $key }
 credits-by-itself = Automatic
 
-credits-operation-title = Operation { $id }
+credits-operation-title = Operation No. { $number }
 credits-at-price = at { $price ->
     [one] { $price } credit
    *[other] { $price } credits
@@ -106,6 +114,7 @@ credits-valid = Validity
 credits-in-force = In force
 credits-coming = Coming
 credits-conditions-title = Price conditions
+credits-order-at = To top up, write to
 
 credits-input-missing = Fill in this field.
 credits-input-too-long = At most { $max } characters.
@@ -141,20 +150,20 @@ credits-audit-corrected = Operation corrected
 credits-audit-price-set = Price set
 credits-audit-price-ended = End of a price set
 credits-audit-price-withdrawn = Coming price withdrawn
-credits-audit-operation = Operation
+credits-audit-operation = Operation No.
 credits-audit-amount = Credits
 credits-audit-reason = Reason
 credits-audit-expiry = Expiry
 credits-audit-payment = Reference of the payment
 credits-audit-money = Amount received
-credits-audit-corrects = Corrects
+credits-audit-corrects = Corrects operation No.
 credits-audit-feature = Feature
 credits-audit-label = Name
 credits-audit-price = Price
 credits-audit-from = From
 credits-audit-until = Until
 
-credits-api-title = Guichet API
+credits-api-title = { $publisher } API
 credits-api-lead = For applications that use an account’s credits.
 credits-api-document = OpenAPI document
 credits-api-lang = en

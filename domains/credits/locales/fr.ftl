@@ -14,15 +14,19 @@ credits-unit = { $n ->
 credits-balance-title = Crédits
 credits-balance-lead = Ce qu’il vous reste, ce qui sera utilisé d’abord et ce qui expire.
 credits-expiring = { $amount ->
-    [one] { $amount } crédit expire d’ici 30 jours, à partir du { $date }.
-   *[other] { $amount } crédits expirent d’ici 30 jours, à partir du { $date }.
+    [one] { $amount } crédit expire le { $date }.
+   *[other] { $amount } crédits expirent le { $date }.
 }
+credits-expiring-title = À utiliser bientôt
+credits-made-of = { $purchased } achetés, { $promotional } promotionnels.
+credits-top-up = Recharger
+credits-see-balance = Voir le détail
 credits-burns-next = Utilisés d’abord :
 credits-until = jusqu’au { $date }
 credits-from = à partir du { $date }
 credits-never = N’expire pas
 credits-purchased-note = Payés
-credits-promotional-note = Offerts, utilisés en premier
+credits-promotional-note = Offerts, utilisés d’abord
 credits-none-title = Aucun crédit pour le moment
 credits-none-text = Vos crédits apparaîtront ici dès que l’éditeur vous en aura offert ou aura reçu votre paiement.
 credits-see-prices = Voir le tarif
@@ -33,6 +37,8 @@ credits-lot-remaining = Restants
 credits-lot-amount = À l’origine
 credits-lot-expiry = Expiration
 credits-lot-origin = Origine
+credits-origin = { $kind } du { $date }
+credits-origin-grant = Offerts le { $date }
 credits-next = Utilisés d’abord
 credits-chart-title = Douze derniers mois
 credits-chart-caption = Crédits utilisés et expirés par mois
@@ -41,6 +47,7 @@ credits-chart-purchased = Achetés utilisés
 credits-chart-expired = Expirés
 credits-latest-title = Dernières opérations
 credits-see-history = Voir tout l’historique
+credits-latest-of = { $what } · { $reference }
 
 credits-history-title = Historique
 credits-history-lead = Ce qui a été produit, par qui, et tous les mouvements de crédits du compte.
@@ -59,6 +66,7 @@ credits-column-date = Date
 credits-column-what = Ce qui a été produit
 credits-column-kind = Type
 credits-column-feature = Fonctionnalité
+credits-all-features = Toutes
 credits-column-quantity = Quantité
 credits-column-reference = Référence
 credits-column-who = Par
@@ -77,7 +85,7 @@ credits-by-publisher = L’éditeur
 credits-by-key = Clé d’API { $key }
 credits-by-itself = Automatique
 
-credits-operation-title = Opération { $id }
+credits-operation-title = Opération n° { $number }
 credits-at-price = à { $price ->
     [one] { $price } crédit
    *[other] { $price } crédits
@@ -106,6 +114,7 @@ credits-valid = Validité
 credits-in-force = En vigueur
 credits-coming = À venir
 credits-conditions-title = Conditions tarifaires
+credits-order-at = Pour recharger, écrivez à
 
 credits-input-missing = Ce champ est à remplir.
 credits-input-too-long = { $max } caractères au plus.
@@ -141,20 +150,20 @@ credits-audit-corrected = Opération corrigée
 credits-audit-price-set = Prix fixé
 credits-audit-price-ended = Fin d’un prix fixée
 credits-audit-price-withdrawn = Prix à venir retiré
-credits-audit-operation = Opération
+credits-audit-operation = Opération n°
 credits-audit-amount = Crédits
 credits-audit-reason = Motif
 credits-audit-expiry = Expiration
 credits-audit-payment = Référence du paiement
 credits-audit-money = Montant reçu
-credits-audit-corrects = Corrige
+credits-audit-corrects = Corrige l’opération n°
 credits-audit-feature = Fonctionnalité
 credits-audit-label = Nom
 credits-audit-price = Prix
 credits-audit-from = À partir du
 credits-audit-until = Jusqu’au
 
-credits-api-title = API de Guichet
+credits-api-title = API de { $publisher }
 credits-api-lead = Pour les applications qui utilisent les crédits d’un compte. La description est en anglais.
 credits-api-document = Document OpenAPI
 credits-api-lang = fr

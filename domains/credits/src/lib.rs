@@ -42,4 +42,6 @@ pub fn module() -> Module {
             "/accounts/{account}/history",
         )
         .tab::<ViewPrices>(Side::Account, 40, Text::new("credits-tab-prices"), "tag", "/accounts/{account}/prices")
+        .tile::<ViewBalance>(20, pages::home::balance)
+        .tile::<ViewHistory>(30, pages::home::latest)
 }

@@ -44,10 +44,18 @@ const TERMS_EN: &str = "## Subject\n\nThese terms govern the use of Cotelier’s
     credits are used before purchased ones.\n\n## Data\n\nWe keep only what it takes to run the account and to invoice.\n";
 const PRICES_FR: &str = "Les crédits s’achètent par lots, sans abonnement. Ils servent à toutes les personnes du compte.\n\n\
     | Lot | Prix hors taxes |\n|---|---|\n| 500 crédits | 60 € |\n| 1 000 crédits | 110 € |\n| 5 000 crédits | 500 € |\n\n\
-    Pour un lot plus grand, écrivez à **bonjour@cotelier.example**.\n";
+    Un lot plus grand ? Dites-nous ce qu’il vous faut.\n";
 const PRICES_EN: &str = "Credits are sold in packs, without a subscription. They serve everybody in the account.\n\n\
     | Pack | Price before tax |\n|---|---|\n| 500 credits | €60 |\n| 1,000 credits | €110 |\n| 5,000 credits | €500 |\n\n\
-    For a larger pack, write to **bonjour@cotelier.example**.\n";
+    A larger pack? Tell us what you need.\n";
+const LEGAL_FR: &str = "## Éditeur\n\nCotelier SAS, au capital de 40 000 €, 6 rue de l’Équerre, 69001 Lyon. Téléphone : 04 72 00 00 06. \
+    E-mail : [bonjour@cotelier.example](mailto:bonjour@cotelier.example).\n\nDirectrice de la publication : la présidente \
+    de Cotelier.\n\n## Hébergement\n\nCotelier héberge ce service sur ses propres serveurs, à la même adresse.\n\n\
+    *Cotelier est une entreprise inventée pour cette démonstration.*\n";
+const LEGAL_EN: &str = "## Publisher\n\nCotelier SAS, share capital €40,000, 6 rue de l’Équerre, 69001 Lyon, France. \
+    Telephone: +33 4 72 00 00 06. E-mail: [bonjour@cotelier.example](mailto:bonjour@cotelier.example).\n\nPublication \
+    director: the president of Cotelier.\n\n## Hosting\n\nCotelier hosts this service on its own servers, at the same \
+    address.\n\n*Cotelier is a company invented for this demonstration.*\n";
 const INTRO_FR: &str = "Ouvrez le compte de votre entreprise : une personne le demande, puis invite ses collègues.";
 const INTRO_EN: &str = "Open your company’s account: one person asks for it, then invites colleagues.";
 
@@ -124,6 +132,8 @@ async fn texts(past: &Past, staff: Staff) -> Result<(), Failure> {
     past.act(as_staff(staff.catalogue), move |tx, ctx| {
         let prices = Localised { fr: PRICES_FR.to_owned(), en: PRICES_EN.to_owned() };
         publisher::save_text(tx, ctx, PublisherPage::Prices, &prices)?;
+        let legal = Localised { fr: LEGAL_FR.to_owned(), en: LEGAL_EN.to_owned() };
+        publisher::save_text(tx, ctx, PublisherPage::LegalNotice, &legal)?;
         let terms = Localised { fr: TERMS_FR.to_owned(), en: TERMS_EN.to_owned() };
         publisher::terms::prepare(tx, ctx, from, &terms).map(drop)
     })

@@ -169,7 +169,8 @@ web-gallery-siren = SIREN
 web-gallery-members = Members
 
 web-flash = { $text }
-web-account-suspended = This account is suspended: you can read and export, but no longer use credits. Write to us to restore it.
+web-account-suspended = This account is suspended: you can read and export, but no longer use credits.
+web-write-to-us = Write to us to restore it.
 
 ## Words of the product
 
@@ -186,7 +187,7 @@ staff-owner = Owner
 
 scope-credits-read = Read the balance and the operations
 scope-credits-use = Use credits, at the tariff
-scope-credits-charge = Charge an amount of one’s own (the publisher’s servers)
+scope-credits-charge = Charge an amount you choose (the publisher’s servers)
 
 account-state-unconfirmed = Address to confirm
 account-state-pending = Waiting for approval

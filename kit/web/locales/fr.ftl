@@ -77,7 +77,7 @@ web-error-unknown-title = Impossible de dire si cela a été fait
 web-error-unknown-lead = La liaison a été coupée, ou la réponse a trop tardé, pendant l’enregistrement de votre modification. Vérifiez si elle a été faite avant d’essayer de nouveau.
 web-error-home = Revenir à l’accueil
 web-error-to-account = Revenir au compte
-web-error-to-back-office = Revenir au back-office
+web-error-to-back-office = Revenir au back office
 web-error-reference = Référence à donner à l’assistance :
 
 # /demo/components
@@ -169,7 +169,8 @@ web-gallery-siren = SIREN
 web-gallery-members = Membres
 
 web-flash = { $text }
-web-account-suspended = Ce compte est suspendu : vous pouvez lire et exporter, mais plus utiliser de crédits. Écrivez-nous pour le rétablir.
+web-account-suspended = Ce compte est suspendu : vous pouvez lire et exporter, mais plus utiliser de crédits.
+web-write-to-us = Écrivez-nous pour le rétablir.
 
 ## Words of the product
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use kit_core::{AccountId, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Gate, Page, Permission, View, WebError};
+use kit_web::{Actor, Gate, Page, Permission, Tile, View, WebError};
 
 use super::within;
 use crate::model::Account;
@@ -39,6 +39,7 @@ pub(crate) struct HomeView {
     sees_members: bool,
     sees_keys: bool,
     figures: Figures,
+    tiles: Vec<Tile>,
     next: Vec<NextStep>,
 }
 
@@ -50,24 +51,25 @@ impl View for HomeView {
 
 /// `GET /accounts/{account}`
 pub(crate) async fn show(gate: Gate<ViewAccount>) -> Result<Page, WebError> {
-    let account = gate.account()?;
-    let (actor, figures) = gate
-        .read(move |read, _| {
+    let (account, now, app) = (gate.account()?, gate.now(), gate.app().clone());
+    let (actor, (figures, tiles)) = gate
+        .read(move |read, actor| {
             let Some(found) = crate::service::account(read, account)? else { return Err(WebError::NotFound) };
-            Ok(Figures {
+            let figures = Figures {
                 account: found,
                 members: members::members(read, account)?.len(),
                 invited: invitations::invitations(read, account)?.len(),
                 keys: keys::keys(read, account)?.len(),
                 has_billing: store::billing::of_account(read, account)?.is_some(),
-            })
+            };
+            Ok((figures, app.tiles(read, actor, account, now)?))
         })
         .await?;
-    Ok(gate.page(&actor, HomeView::new(&actor, figures)))
+    Ok(gate.page(&actor, HomeView::new(&actor, figures, tiles)))
 }
 
 impl HomeView {
-    fn new(actor: &Actor, figures: Figures) -> HomeView {
+    fn new(actor: &Actor, figures: Figures, tiles: Vec<Tile>) -> HomeView {
         HomeView {
             account: figures.account.id,
             name: figures.account.name.clone(),
@@ -75,6 +77,7 @@ impl HomeView {
             sees_members: actor.meets(ViewMembers::DEMAND),
             sees_keys: actor.meets(ManageKeys::DEMAND),
             next: next_steps(actor, &figures),
+            tiles,
             figures,
         }
     }
@@ -117,6 +120,15 @@ impl HomeView {
     pub(super) fn sample() -> HomeView {
         let actor = super::views::admin();
         let account = Account { reason: Some("Une facture reste impayée.".into()), ..super::views::account() };
-        HomeView::new(&actor, Figures { account, members: 1, invited: 0, keys: 0, has_billing: false })
+        let figures = Figures { account, members: 1, invited: 0, keys: 0, has_billing: false };
+        let tile = Tile {
+            title: Text::new("accounts-members-title"),
+            icon: "users",
+            figure: Some((1, Text::new("accounts-account"))),
+            notes: vec![(kit_web::Tone::Warning, Text::new("accounts-suspended-title"))],
+            lines: Vec::new(),
+            link: ("/a".into(), Text::new("accounts-see-members")),
+        };
+        HomeView::new(&actor, figures, vec![tile])
     }
 }

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use kit_core::{AccountId, FieldErrors, PersonId, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, Permission, Role, Roles, View, WebError, Width};
+use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, Permission, Role, Roles, View, WebError};
 use serde::Deserialize;
 
 use super::{again, chosen_roles, role_choices, role_labels, within};
@@ -74,10 +74,6 @@ pub(crate) struct RemoveView {
 impl View for RemoveView {
     fn title(&self) -> Text {
         if self.leaving { Text::new("accounts-leave-title") } else { Text::new("accounts-remove-title") }
-    }
-
-    fn width(&self) -> Width {
-        Width::Narrow
     }
 }
 
@@ -191,7 +187,7 @@ pub(crate) async fn ask_leave(gate: Gate<LeaveAccount>) -> Result<Page, WebError
         name: actor.person()?.name.clone(),
         company: actor.member()?.name.clone(),
         action: within(account, "leave"),
-        back: format!("/accounts/{account}"),
+        back: "/me/profile".to_owned(),
         leaving: true,
     };
     Ok(gate.page(&actor, view))

@@ -28,7 +28,7 @@ use kit_core::{AccountId, Locale, Text};
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Gate, Permission, Role, Roles, Tone, View, WebError, Width};
 
-use crate::model::{country_names, grantable};
+use crate::model::{country_names, grantable, is_french};
 use crate::permissions::{ManageBilling, ManageKeys, ManageSettings, ViewCompany, ViewLog};
 
 /// A form shown again with its errors.
@@ -89,6 +89,13 @@ fn sections(actor: &Actor, current: &str) -> Vec<Section> {
 fn countries(locale: Locale) -> Vec<Choice> {
     let (first, others): (Vec<_>, Vec<_>) = country_names(locale).iter().copied().partition(|(code, _)| *code == "FR");
     first.into_iter().chain(others).map(|(code, name)| Choice::plain(code, name)).collect()
+}
+
+/// On which countries a field of the company depends: those whose companies have a SIREN (`is`), or all others (`not`).
+pub(crate) fn only_for(relation: &str) -> String {
+    let code = |(code, _): &(&'static str, &'static str)| code.parse().is_ok_and(is_french).then_some(*code);
+    let french: Vec<&str> = country_names(Locale::default()).iter().filter_map(code).collect();
+    format!("country {relation} {}", french.join(" "))
 }
 
 /// The roles that somebody with the roles `by` may give, with what they mean.

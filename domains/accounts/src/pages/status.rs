@@ -53,7 +53,11 @@ impl StatusView {
     }
 
     fn is_open(&self) -> bool {
-        self.state.is_open()
+        self.state == AccountState::Active
+    }
+
+    fn is_suspended(&self) -> bool {
+        self.state == AccountState::Suspended
     }
 
     fn is_waiting(&self) -> bool {

@@ -46,12 +46,14 @@ pub enum InviteRefusal {
     /// More than 50 people at once, or 500 invitations that wait.
     #[error("too many invitations")]
     TooMany,
-    /// The address is a member's.
-    #[error("{0} is a member")]
-    AlreadyMember(Email),
-    /// The address has an invitation that waits.
-    #[error("{0} is invited")]
-    AlreadyInvited(Email),
+    /// Some need no invitation: all of them, so that whoever invites corrects once.
+    #[error("{} members, {} invited", members.len(), invited.len())]
+    Known {
+        /// The addresses that are members'.
+        members: Vec<Email>,
+        /// The addresses that have an invitation that waits.
+        invited: Vec<Email>,
+    },
     /// It has been accepted or withdrawn meanwhile.
     #[error("the invitation has ended")]
     Ended,
@@ -65,9 +67,20 @@ impl From<InviteRefusal> for Text {
             InviteRefusal::NoRole => Text::new("accounts-member-no-role"),
             InviteRefusal::Nobody => Text::new("accounts-error-missing"),
             InviteRefusal::TooMany => Text::new("accounts-invite-too-many"),
-            InviteRefusal::AlreadyMember(email) => Text::new("accounts-invite-member").with("email", email.to_string()),
-            InviteRefusal::AlreadyInvited(email) => {
-                Text::new("accounts-invite-invited").with("email", email.to_string())
+            InviteRefusal::Known { members, invited } => {
+                let named = |text: Text, emails: &[Email]| {
+                    let number = i64::try_from(emails.len()).unwrap_or(i64::MAX);
+                    let all: Vec<&str> = emails.iter().map(Email::as_str).collect();
+                    text.with("n", number).with("emails", all.join(", "))
+                };
+                let (member, waiting) = (Text::new("accounts-invite-member"), Text::new("accounts-invite-invited"));
+                match (members.as_slice(), invited.as_slice()) {
+                    (members, []) => named(member, members),
+                    ([], invited) => named(waiting, invited),
+                    (members, invited) => Text::new("accounts-invite-known")
+                        .with("members", named(member, members))
+                        .with("invited", named(waiting, invited)),
+                }
             }
             InviteRefusal::Ended => Text::new("accounts-invitation-ended"),
         }
@@ -188,15 +201,15 @@ fn ensure(
     {
         return refuse(InviteRefusal::TooMany);
     }
+    let (mut members, mut invited) = (Vec::new(), Vec::new());
     for email in emails {
         if super::members::member_by_email(read, account, email)?.is_some() {
-            return refuse(InviteRefusal::AlreadyMember(email.clone()));
-        }
-        if store::invitations::pending_of(read, account, email)?.is_some() {
-            return refuse(InviteRefusal::AlreadyInvited(email.clone()));
+            members.push(email.clone());
+        } else if store::invitations::pending_of(read, account, email)?.is_some() {
+            invited.push(email.clone());
         }
     }
-    Ok(())
+    if members.is_empty() && invited.is_empty() { Ok(()) } else { refuse(InviteRefusal::Known { members, invited }) }
 }
 
 /// Sends an invitation again, also one that has run out: another 7 days, and only the new link opens.
@@ -215,12 +228,12 @@ pub fn resend(
         return refuse(InviteRefusal::NotActive);
     }
     if super::members::member_by_email(tx, account, &invitation.email)?.is_some() {
-        return refuse(InviteRefusal::AlreadyMember(invitation.email));
+        return refuse(InviteRefusal::Known { members: vec![invitation.email], invited: Vec::new() });
     }
     if let Some(other) = store::invitations::pending_of(tx, account, &invitation.email)?
         && other.id != id
     {
-        return refuse(InviteRefusal::AlreadyInvited(other.email));
+        return refuse(InviteRefusal::Known { members: Vec::new(), invited: vec![other.email] });
     }
     let entry = Entry::new(&trace::RESENT).account(account).with(&trace::EMAIL, invitation.email.as_str());
     if !send_again(tx, ctx, invitation)? {

@@ -1,21 +1,21 @@
 //! What is left, what burns next, what expires when.
 
 use askama::Template;
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use kit_core::{AccountId, Arg, PageSize, Text};
+use kit_db::DbError;
 use kit_i18n::filters;
 use kit_web::{Chart, Column, Gate, Page, View, WebError};
 
+use super::expiring::{Expiring, is_soon};
 use super::row::{FeatureNames, Names, Row, persons};
-use super::sight;
-use crate::model::{Balance, HistoryFilter, Lot, LotKind, MonthFigures, Sight};
+use super::{sight, zone};
+use crate::model::{Balance, HistoryFilter, Kind, Lot, LotKind, MonthFigures, OperationId, Sight};
 use crate::permissions::ViewBalance;
 use crate::service;
 
 /// How many of the last operations are shown.
 const LATEST: i64 = 5;
-/// What expires within this time is pointed out.
-const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
 
 /// The balance page.
 #[derive(Template)]
@@ -29,8 +29,8 @@ pub struct BalanceView {
     pub lots: Vec<LotRow>,
     /// Whether it is told how much came in with each lot: for those who see purchases.
     pub shows_amounts: bool,
-    /// What expires soon in all, and when the first of it does.
-    pub expiring: Option<Text>,
+    /// What expires soon, day by day.
+    pub expiring: Vec<Expiring>,
     /// What was used in the last twelve months, for those who see everybody's use.
     pub chart: Option<Chart>,
     /// The last operations.
@@ -44,13 +44,30 @@ pub struct BalanceView {
 pub struct LotRow {
     /// The lot.
     pub lot: Lot,
-    /// Where its origin opens, for those who may see it.
+    /// What it came from.
+    pub origin: Option<Text>,
+    /// Where that opens, for those who may see it.
     pub href: Option<String>,
     /// Whether it expires soon.
     pub soon: bool,
 }
 
 impl LotRow {
+    fn new(account: AccountId, sight: Sight, lot: Lot, opening: Option<(Kind, Timestamp)>, now: Timestamp) -> LotRow {
+        let visible = |kind| match sight {
+            Sight::All => true,
+            Sight::AllButMoney => kind != Kind::Purchase,
+            Sight::Own(_) => false,
+        };
+        let id = OperationId::credit(lot.seq);
+        LotRow {
+            origin: opening.map(|(kind, at)| kind.origin(at)),
+            href: opening.filter(|(kind, _)| visible(*kind)).map(|_| format!("/accounts/{account}/history/{id}")),
+            soon: is_soon(&lot, now),
+            lot,
+        }
+    }
+
     /// Until when it can be used.
     fn until(&self) -> Option<Text> {
         self.lot.expires_at.map(|at| Text::new("credits-until").with("date", Arg::Date(at)))
@@ -104,14 +121,6 @@ fn chart(months: &[MonthFigures]) -> Chart {
     }
 }
 
-/// What expires soon in all, and when the first of it does.
-fn expiring(lots: &[LotRow]) -> Option<Text> {
-    let soon = || lots.iter().filter(|row| row.soon);
-    let first = soon().filter_map(|row| row.lot.expires_at).min()?;
-    let amount: i64 = soon().map(|row| row.lot.remaining.0).sum();
-    Some(Text::new("credits-expiring").with("amount", amount).with("date", Arg::Date(first)))
-}
-
 /// The balance page.
 pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
     let (account, now) = (gate.account()?, gate.now());
@@ -122,19 +131,19 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
             let page = service::history(read, account, sight, &HistoryFilter::default(), None, PageSize::new(LATEST))?;
             let names = Names::find(read, &[], persons(&page.rows))?;
             let features = FeatureNames::of(&service::tariff(read, now)?, actor.person()?.locale);
-            let lot_row = |lot: Lot| LotRow {
-                lot,
-                href: (sight == Sight::All).then(|| format!("/accounts/{account}/history/credit-{}", lot.seq)),
-                soon: lot.is_due(now.saturating_add(SOON).unwrap_or(Timestamp::MAX)),
-            };
-            let lots: Vec<LotRow> = lots.into_iter().map(lot_row).collect();
+            let mut expiring = Expiring::of(&lots, &zone(actor), now);
+            expiring.retain(|day| day.soon);
+            let lots: Result<Vec<LotRow>, DbError> = lots
+                .into_iter()
+                .map(|lot| Ok(LotRow::new(account, sight, lot, service::opening(read, account, lot.seq)?, now)))
+                .collect();
             Ok(BalanceView {
                 account,
                 balance,
                 shows_amounts: sight == Sight::All,
-                expiring: expiring(&lots),
-                lots,
-                chart: (!matches!(sight, Sight::Own(_))).then(|| chart(&months)),
+                expiring,
+                lots: lots?,
+                chart: (!matches!(sight, Sight::Own(_))).then(|| chart(&months)).filter(|chart| !chart.is_empty()),
                 latest: page.rows.into_iter().map(|line| Row::new(account, sight, line, &names, &features)).collect(),
                 now,
             })

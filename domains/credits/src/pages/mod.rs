@@ -1,9 +1,11 @@
 //! The pages of an account's credits.
 
 mod balance;
+mod expiring;
 mod export;
 mod filter;
 mod history;
+pub(crate) mod home;
 mod operation;
 mod prices;
 mod row;

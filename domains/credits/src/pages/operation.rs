@@ -13,7 +13,7 @@ use super::row::{FeatureNames, Names, persons_of};
 use super::sight;
 use crate::model::{Means, Operation, OperationId, Sight, WrittenBy};
 use crate::permissions::ViewHistory;
-use crate::service::{self, OperationDetails};
+use crate::service::{self, OperationDetails, PartDetails};
 
 /// One operation.
 #[derive(Template)]
@@ -33,7 +33,7 @@ pub struct OperationView {
 
 impl View for OperationView {
     fn title(&self) -> Text {
-        Text::new("credits-operation-title").with("id", self.details.operation.id().to_string())
+        self.details.operation.id().label()
     }
 }
 
@@ -64,6 +64,11 @@ impl OperationView {
     /// The operation.
     pub fn operation(&self) -> &Operation {
         &self.details.operation
+    }
+
+    /// Where a lot came from, in words.
+    fn origin(&self, part: &PartDetails) -> Text {
+        part.origin.kind.origin(part.origin.at)
     }
 
     /// Where another operation of the account opens.

@@ -19,6 +19,8 @@ pub struct PricesView {
     pub prices: Vec<PriceRow>,
     /// The publisher's conditions.
     pub conditions: SafeHtml,
+    /// Where credits are ordered: the support's address.
+    pub contact: String,
 }
 
 /// A price as the page shows it.
@@ -65,6 +67,7 @@ pub(crate) async fn show(gate: Gate<ViewPrices>) -> Result<Page, WebError> {
             let conditions = publisher::text(read, PublisherPage::Prices)?;
             Ok(PricesView {
                 prices: service::tariff(read, now)?.into_iter().map(row).collect(),
+                contact: actor.brand.support_email.clone(),
                 conditions: publisher::to_html(conditions.best(locale)),
             })
         })

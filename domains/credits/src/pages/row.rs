@@ -5,10 +5,10 @@ use std::collections::HashMap;
 use accounts::service::members::KnownMember;
 use audit::Shown;
 use jiff::Timestamp;
-use kit_core::{AccountId, Credits, Locale, PersonId, Text};
+use kit_core::{AccountId, Arg, Credits, Locale, PersonId, Text};
 use kit_db::{DbError, Read};
 
-use crate::model::{HistoryLine, Kind, Operation, Price, Sight, WrittenBy};
+use crate::model::{HistoryLine, Kind, Operation, OperationId, Price, Sight, WrittenBy};
 
 impl Kind {
     /// What people call it.
@@ -19,6 +19,14 @@ impl Kind {
             Kind::Usage => Text::new("credits-kind-usage"),
             Kind::Expiry => Text::new("credits-kind-expiry"),
             Kind::Correction => Text::new("credits-kind-correction"),
+        }
+    }
+
+    /// What it is called as the origin of credits.
+    pub fn origin(self, at: Timestamp) -> Text {
+        match self {
+            Kind::Grant => Text::new("credits-origin-grant").with("date", Arg::Date(at)),
+            other => Text::new("credits-origin").with("kind", other.label()).with("date", Arg::Date(at)),
         }
     }
 
@@ -44,8 +52,15 @@ impl Kind {
     }
 }
 
+impl OperationId {
+    /// What people call it: its number in the account's history.
+    pub fn label(self) -> Text {
+        Text::new("credits-operation-title").with("number", self.seq.to_string())
+    }
+}
+
 /// Who is meant, in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Names(HashMap<PersonId, String>);
 
 impl Names {

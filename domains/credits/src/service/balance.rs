@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::AccountId;
 use kit_db::{DbError, Read};
 
-use crate::model::{Balance, Lot, Month, MonthFigures, Unit};
+use crate::model::{Balance, Lot, Lots, Month, MonthFigures, Unit};
 use crate::store;
 
 /// How many months the overview tells of, the present one included.
@@ -27,8 +27,16 @@ pub struct Overview {
 /// # Errors
 /// The database cannot be read.
 pub fn balance(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Balance, DbError> {
+    Ok(usable(read, account, now)?.balance())
+}
+
+/// The lots that can be used now, the next to burn first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn usable(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Lots, DbError> {
     let wallet = store::wallets::wallet(read, account, Unit::Credit)?;
-    Ok(wallet.map(|wallet| wallet.lots.clone().usable(wallet.moment(now)).balance()).unwrap_or_default())
+    Ok(wallet.map(|wallet| wallet.lots.clone().usable(wallet.moment(now))).unwrap_or_default())
 }
 
 /// Says that the balance of this account will be asked for: see [`Read::foresee`].

@@ -159,6 +159,14 @@ pub struct Origin {
     pub visible: bool,
 }
 
+/// What opened a lot, and when.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn opening(read: &mut Read<'_>, account: AccountId, lot: i64) -> Result<Option<(Kind, Timestamp)>, DbError> {
+    store::operations::opening(read, account, Unit::Credit, lot)
+}
+
 fn may_see(sight: Sight, operation: &Operation) -> bool {
     match sight {
         Sight::All => true,

@@ -39,7 +39,7 @@ audit::labels! {
 fn of(action: &'static audit::Label, operation: &Operation) -> Entry {
     Entry::new(action)
         .account(operation.account)
-        .with(&OPERATION, operation.id().to_string())
+        .with(&OPERATION, operation.seq.to_string())
         .with(&AMOUNT, operation.amount)
         .change(&EXPIRY, None, operation.expires_at.map(Value::from))
         .change(&REASON, None, operation.reason.clone().map(Value::from))
@@ -63,7 +63,7 @@ pub(super) fn paid(
 
 /// An operation was put right.
 pub(super) fn corrected(tx: &mut Tx<'_>, ctx: &Context, operation: &Operation) -> Result<(), DbError> {
-    let corrects = operation.corrected().map(|id| Value::from(id.to_string()));
+    let corrects = operation.corrected().map(|id| Value::from(id.seq.to_string()));
     audit::record(tx, ctx, of(&CORRECTED, operation).change(&CORRECTS, None, corrects))
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, Tx, sql};
 
-use crate::model::{Digest, Operation, Unit};
+use crate::model::{Digest, Kind, Operation, Unit};
 
 sql!(
     INSERT_OPERATION,
@@ -22,6 +22,7 @@ sql!(
 );
 sql!(SEQ_BY_KEY, "SELECT unit, seq FROM operations WHERE account = $1 AND idempotency = $2");
 sql!(MOMENT, "SELECT at FROM operations WHERE account = $1 AND unit = $2 AND seq = $3");
+sql!(OPENING, "SELECT kind, at FROM operations WHERE account = $1 AND unit = $2 AND seq = $3");
 sql!(
     CORRECTIONS,
     "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
@@ -101,6 +102,21 @@ pub(crate) fn moment(
     seq: i64,
 ) -> Result<Option<Timestamp>, DbError> {
     read.value(&MOMENT, &[&account, &unit, &seq])
+}
+
+/// What the operation at a place of the history was, and when.
+pub(crate) fn opening(
+    read: &mut Read<'_>,
+    account: AccountId,
+    unit: Unit,
+    seq: i64,
+) -> Result<Option<(Kind, Timestamp)>, DbError> {
+    #[derive(FromRow)]
+    struct Opening {
+        kind: Kind,
+        at: Timestamp,
+    }
+    Ok(read.opt::<Opening>(&OPENING, &[&account, &unit, &seq])?.map(|opening| (opening.kind, opening.at)))
 }
 
 /// What put an operation right, the earliest first; at most 100.

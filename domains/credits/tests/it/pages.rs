@@ -231,7 +231,7 @@ async fn every_page_has_words_in_both_languages() {
             assert_eq!(wordless, Vec::<String>::new(), "{path} in {locale}");
         }
     }
-    assert!(scene.page("admin", "/history.csv").await.text().starts_with("\u{feff}Operation,Date,Kind,"));
+    assert!(scene.page("admin", "/history.csv").await.text().starts_with("\u{feff}\"Operation\",\"Date\",\"Kind\","));
 }
 
 async fn put_right_in(scene: &Scene) {

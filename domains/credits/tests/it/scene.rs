@@ -10,7 +10,7 @@ use kit_core::{AccountId, Author, Credits, Locale, PersonId};
 use kit_db::{DbError, Failed, Lock, Migration, sql};
 use kit_mail::{Email, Transport};
 use kit_testkit::TestDb;
-use kit_web::{Limits, Module, Program, Role, Roles, Scope, Scopes, World, assemble};
+use kit_web::{Limits, Program, Role, Roles, Scope, Scopes, World, assemble};
 use people::{Browser, NamePart, NewPerson, PersonName, ZoneName};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -89,7 +89,7 @@ impl Scene {
             metrics: None,
             demo: false,
         };
-        let modules = vec![publisher::module(), Module::new("accounts"), credits::module()];
+        let modules = vec![publisher::module(), accounts::module(), credits::module()];
         let program = assemble(modules, accounts::access::resolve, world).unwrap();
         let mut scene =
             Scene { test, program, account: AccountId(0), people: HashMap::new(), sessions: HashMap::new() };

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use kit_core::{Check, FieldErrors, Locale, Text};
+use kit_core::{AccountId, Check, FieldErrors, Locale, Text};
 use kit_i18n::filters;
 use kit_web::{Choice, Flash, Form, Gate, Myself, Once, Page, View, WebError, Width, Written, cookies as web_cookies};
 use serde::Deserialize;
@@ -49,6 +49,8 @@ pub(crate) struct ProfileView {
     form: ProfileForm,
     languages: Vec<Choice>,
     zones: Vec<Choice>,
+    /// The person's accounts, each with the way out of it.
+    accounts: Vec<(AccountId, String)>,
 }
 
 impl View for ProfileView {
@@ -62,11 +64,11 @@ impl View for ProfileView {
 }
 
 impl ProfileView {
-    fn new(errors: FieldErrors, form: ProfileForm) -> ProfileView {
+    fn new(errors: FieldErrors, form: ProfileForm, accounts: Vec<(AccountId, String)>) -> ProfileView {
         let languages = Locale::ALL.map(|locale| Choice::plain(locale.tag(), locale.endonym())).to_vec();
         let known = if ZoneName::parse(&form.time_zone).is_ok() { form.time_zone.as_str() } else { "" };
         let zones = ZoneName::offered(known).into_iter().map(|zone| Choice::plain(zone, zone)).collect();
-        ProfileView { errors, form, languages, zones }
+        ProfileView { errors, form, languages, zones, accounts }
     }
 }
 
@@ -87,7 +89,8 @@ pub(crate) async fn show(gate: Gate<Myself>) -> Result<Page, WebError> {
         locale: person.locale.tag().to_owned(),
         time_zone: person.time_zone.to_string(),
     };
-    Ok(gate.page(&actor, ProfileView::new(FieldErrors::default(), form)))
+    let view = ProfileView::new(FieldErrors::default(), form, actor.accounts.clone());
+    Ok(gate.page(&actor, view))
 }
 
 /// `POST /me/profile`
@@ -96,7 +99,8 @@ pub(crate) async fn save(gate: Gate<Myself>, Form(form): Form<ProfileForm>) -> R
         Ok(profile) => profile,
         Err(errors) => {
             let (actor, ()) = gate.read(|_, _| Ok(())).await?;
-            return again(&gate, &actor, ProfileView::new(errors, form));
+            let view = ProfileView::new(errors, form, actor.accounts.clone());
+            return again(&gate, &actor, view);
         }
     };
     let locale = profile.locale;
@@ -126,7 +130,7 @@ impl ProfileView {
             time_zone: "Asia/Kathmandu".into(),
             ..ProfileForm::default()
         };
-        ProfileView::new(form.read().unwrap_err(), form)
+        ProfileView::new(form.read().unwrap_err(), form, vec![(AccountId(1042), "Atelier <b>".into())])
     }
 }
 

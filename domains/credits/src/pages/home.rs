@@ -1,0 +1,79 @@
+//! What the account's home tells of its credits.
+
+use jiff::Timestamp;
+use kit_core::{AccountId, Arg, PageSize, Text};
+use kit_db::{DbError, Read};
+use kit_web::{Actor, Tile, TileLine, Tone};
+
+use super::expiring::Expiring;
+use super::row::{FeatureNames, Names, Row};
+use super::{sight, zone};
+use crate::model::HistoryFilter;
+use crate::service;
+
+/// How many days of expiry are told.
+const DAYS: usize = 3;
+/// How many of the last operations are told.
+const LATEST: i64 = 5;
+
+/// What is left, what it is made of, what expires when.
+pub(crate) fn balance(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Option<Tile>, DbError> {
+    let lots = service::usable(read, account, now)?;
+    let balance = lots.balance();
+    let mut notes = Vec::new();
+    if balance.total().is_positive() {
+        let made_of =
+            Text::new("credits-made-of").with("purchased", balance.purchased).with("promotional", balance.promotional);
+        notes.push((Tone::Neutral, made_of));
+    }
+    for day in Expiring::of(lots.iter(), &zone(actor), now).into_iter().take(DAYS) {
+        notes.push((if day.soon { Tone::Warning } else { Tone::Neutral }, day.text()));
+    }
+    Ok(Some(Tile {
+        title: Text::new("credits-total"),
+        icon: "wallet",
+        figure: Some((balance.total().0, Text::new("credits-unit").with("n", balance.total()))),
+        notes,
+        lines: Vec::new(),
+        link: (format!("/accounts/{account}/credits"), Text::new("credits-see-balance")),
+    }))
+}
+
+/// The last operations, as far as the role goes; none where there is none.
+pub(crate) fn latest(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Option<Tile>, DbError> {
+    let (Ok(sight), Ok(person)) = (sight(actor), actor.person()) else { return Ok(None) };
+    let page = service::history(read, account, sight, &HistoryFilter::default(), None, PageSize::new(LATEST))?;
+    if page.rows.is_empty() {
+        return Ok(None);
+    }
+    let features = FeatureNames::of(&service::tariff(read, now)?, person.locale);
+    let names = Names::default();
+    let row = |line| Row::new(account, sight, line, &names, &features);
+    Ok(Some(Tile {
+        title: Text::new("credits-latest-title"),
+        icon: "history",
+        figure: None,
+        notes: Vec::new(),
+        lines: page.rows.into_iter().map(row).map(line).collect(),
+        link: (format!("/accounts/{account}/history"), Text::new("credits-see-history")),
+    }))
+}
+
+fn line(row: Row) -> TileLine {
+    let what = row.subject.map_or_else(|| Arg::from(row.kind.label()), Arg::from);
+    let words = match row.reference {
+        Some(reference) => Text::new("credits-latest-of").with("what", what).with("reference", reference),
+        None => Text::new("web-verbatim").with("text", what),
+    };
+    TileLine { at: row.at, words, href: row.href, figure: row.amount.0 }
+}
