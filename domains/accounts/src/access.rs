@@ -53,7 +53,7 @@ fn nobody(read: &mut Read<'_>, demand: Demand) -> Result<Actor, Denied> {
 /// A key counts while its account is open; of a suspended one it reads and does not spend, which the ledger refuses.
 fn by_key(read: &mut Read<'_>, hash: TokenHash, scopes: &[Scope]) -> Result<Actor, Denied> {
     let row = store::access::key(read, hash)?.filter(|row| row.state.is_open()).ok_or(Denied::NoKey)?;
-    read.note_guess(&hash, row.account.0);
+    read.note_guess("key", &hash.0, || row.account);
     if !row.scopes.any(scopes) {
         return Err(Denied::Scope);
     }
@@ -75,13 +75,13 @@ fn by_key(read: &mut Read<'_>, hash: TokenHash, scopes: &[Scope]) -> Result<Acto
 
 fn by_session(read: &mut Read<'_>, hash: TokenHash, attempt: &Attempt, asked: SecondFactor) -> Result<Actor, Denied> {
     read.foresee_kept();
-    if let Some(person) = read.guess(&hash) {
-        store::access::foresee_memberships(read, PersonId::from_raw(person), attempt.account);
+    if let Some(person) = read.guess::<PersonId>("session", &hash.0) {
+        store::access::foresee_memberships(read, *person, attempt.account);
     }
     let Some(session) = people::service::session(read, &hash, attempt.now)? else {
         return nobody(read, attempt.demand);
     };
-    read.note_guess(&hash, session.id.0);
+    read.note_guess("session", &hash.0, || session.id);
     let second_factor = session.second_factor || asked == SecondFactor::OfNobody;
     let rows = store::access::memberships(read, session.id, attempt.account)?;
     let here = rows.iter().find(|row| Some(row.account) == attempt.account);

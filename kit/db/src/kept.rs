@@ -8,8 +8,6 @@ use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use kit_core::TokenHash;
-
 use crate::{DbError, Engine, FromRow, Read, Tx, sql};
 
 sql!(EDITIONS, "SELECT name, edition FROM editions");
@@ -48,8 +46,11 @@ type Kept = (i64, Arc<dyn Any + Send + Sync>);
 #[derive(Default)]
 pub(crate) struct Memory {
     kept: Mutex<HashMap<&'static str, Kept>>,
-    guesses: Mutex<HashMap<TokenHash, i64>>,
+    guesses: Mutex<HashMap<Clue, Arc<dyn Any + Send + Sync>>>,
 }
+
+/// What is guessed, and of what: a credential's owner, an account's members.
+type Clue = (&'static str, Vec<u8>);
 
 impl Memory {
     fn find<T: Send + Sync + 'static>(&self, topic: &Topic, edition: i64) -> Option<Arc<T>> {
@@ -116,19 +117,20 @@ impl Read<'_> {
         self.memory.as_ref().filter(|_| self.engine() == Engine::Postgres)
     }
 
-    /// What this credential belonged to when it was last seen: good for foreseeing what will be asked, never for an answer.
-    pub fn guess(&self, credential: &TokenHash) -> Option<i64> {
-        entered(&self.foreseeing()?.guesses).get(credential).copied()
+    /// What was found of this when somebody last looked: good for foreseeing what will be asked, never for an answer.
+    pub fn guess<T: Send + Sync + 'static>(&self, what: &'static str, of: &[u8]) -> Option<Arc<T>> {
+        let clue = (what, of.to_vec());
+        entered(&self.foreseeing()?.guesses).get(&clue)?.clone().downcast().ok()
     }
 
-    /// Notes what a credential belongs to, for the next time.
-    pub fn note_guess(&self, credential: &TokenHash, whose: i64) {
+    /// Notes what was found, for the next time. Where nothing is won by foreseeing, nothing is noted.
+    pub fn note_guess<T: Send + Sync + 'static>(&self, what: &'static str, of: &[u8], found: impl FnOnce() -> T) {
         let Some(memory) = self.foreseeing() else { return };
         let mut guesses = entered(&memory.guesses);
         if guesses.len() >= MOST_GUESSES {
             guesses.clear();
         }
-        guesses.insert(*credential, whose);
+        guesses.insert((what, of.to_vec()), Arc::new(found()));
     }
 }
 

@@ -301,7 +301,7 @@ impl<P: Permission> Gate<P> {
 /// The account that a key was of when it was last seen.
 fn guess(read: &Read<'_>, credential: Credential) -> Option<AccountId> {
     match credential {
-        Credential::Key(hash) => read.guess(&hash).map(AccountId),
+        Credential::Key(hash) => read.guess::<AccountId>("key", &hash.0).map(|account| *account),
         Credential::None | Credential::Session(_) => None,
     }
 }

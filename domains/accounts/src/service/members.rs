@@ -64,6 +64,8 @@ pub struct KnownMember {
 /// The database cannot be read.
 pub fn members(read: &mut Read<'_>, account: AccountId) -> Result<Vec<KnownMember>, DbError> {
     let members = store::members::of_account(read, account)?;
+    let persons = || ordered(members.iter().map(|member| member.person));
+    read.note_guess("members", &account.0.to_be_bytes(), persons);
     let mut people = people_of(read, members.iter().map(|member| member.person))?;
     let known = |member: Member| people.remove(&member.person).map(|person| KnownMember::new(member, person));
     let mut members: Vec<KnownMember> = members.into_iter().filter_map(known).collect();
@@ -74,6 +76,9 @@ pub fn members(read: &mut Read<'_>, account: AccountId) -> Result<Vec<KnownMembe
 /// Says that the members of this account will be asked for: see [`Read::foresee`].
 pub fn foresee_members(read: &mut Read<'_>, account: AccountId) {
     store::members::foresee_of_account(read, account);
+    if let Some(persons) = read.guess::<Vec<PersonId>>("members", &account.0.to_be_bytes()) {
+        people::service::foresee_people(read, &persons);
+    }
 }
 
 /// One member.
@@ -250,8 +255,12 @@ pub(super) fn people_of(
     read: &mut Read<'_>,
     ids: impl IntoIterator<Item = PersonId>,
 ) -> Result<HashMap<PersonId, FoundPerson>, DbError> {
+    people::service::people(read, &ordered(ids))
+}
+
+fn ordered(ids: impl IntoIterator<Item = PersonId>) -> Vec<PersonId> {
     let mut ids: Vec<PersonId> = ids.into_iter().collect();
     ids.sort_unstable();
     ids.dedup();
-    people::service::people(read, &ids)
+    ids
 }

@@ -26,8 +26,7 @@ const SESSION: &str = "SET idle_in_transaction_session_timeout = '60s'; SET plan
     SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 
 /// What a reader's connection is told besides: each of its transactions is one snapshot, and short.
-const SNAPSHOTS: &str =
-    "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET statement_timeout = '5s'";
+const SNAPSHOTS: &str = "SET SESSION CHARACTERISTICS AS TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY; SET statement_timeout = '5s'";
 
 /// What a connection is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -43,7 +43,11 @@ impl Threads {
         }
         let (reads, queue) = bounded(QUEUE);
         for number in 0..READERS {
-            Worker::start(Purpose::Reads, &config, tls.as_ref())?.spawn_reader(number, queue.clone(), memory.clone())?;
+            Worker::start(Purpose::Reads, &config, tls.as_ref())?.spawn_reader(
+                number,
+                queue.clone(),
+                memory.clone(),
+            )?;
         }
         Ok(Threads { reads, writes })
     }

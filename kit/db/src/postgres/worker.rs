@@ -39,11 +39,7 @@ enum Run {
 }
 
 impl Worker {
-    pub(super) fn start(
-        purpose: Purpose,
-        config: &Config,
-        tls: Option<&MakeRustlsConnect>,
-    ) -> std::io::Result<Worker> {
+    pub(super) fn start(purpose: Purpose, config: &Config, tls: Option<&MakeRustlsConnect>) -> std::io::Result<Worker> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         Ok(Worker { purpose, runtime, config: config.clone(), tls: tls.cloned(), connection: None })
     }
@@ -208,7 +204,6 @@ impl Worker {
             self.connection = None;
         }
     }
-
 }
 
 /// A server that restarts, or hands over to another, is back in a moment.

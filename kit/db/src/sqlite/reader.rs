@@ -25,7 +25,10 @@ pub(super) fn spawn(
     gate: ReadGate,
     memory: Arc<Memory>,
 ) -> std::io::Result<()> {
-    thread::Builder::new().name(format!("sqlite-read-{number}")).spawn(move || run(conn, &queue, &gate, &memory)).map(drop)
+    thread::Builder::new()
+        .name(format!("sqlite-read-{number}"))
+        .spawn(move || run(conn, &queue, &gate, &memory))
+        .map(drop)
 }
 
 fn run(mut conn: Connection, queue: &Receiver<Box<dyn ReadWork>>, gate: &ReadGate, memory: &Arc<Memory>) {
@@ -43,12 +46,7 @@ fn run(mut conn: Connection, queue: &Receiver<Box<dyn ReadWork>>, gate: &ReadGat
     }
 }
 
-fn snapshot(
-    conn: &Connection,
-    work: &mut dyn ReadWork,
-    limit: &Limit,
-    memory: &Arc<Memory>,
-) -> Result<(), DbError> {
+fn snapshot(conn: &Connection, work: &mut dyn ReadWork, limit: &Limit, memory: &Arc<Memory>) -> Result<(), DbError> {
     limit.restart();
     conn.prepare_cached("BEGIN").and_then(|mut begin| begin.raw_execute()).map_err(DbError::fault)?;
     work.run(&mut Read::snapshot(Conn::Sqlite(SqliteTx::new(conn)), memory.clone()));
