@@ -25,6 +25,14 @@ impl Settings {
         }
     }
 
+    /// Where its socket is; tests do without, as the path of a socket is short.
+    fn sockets(self, folder: &Path) -> String {
+        match self {
+            Settings::Test => String::new(),
+            Settings::Durable => folder.display().to_string(),
+        }
+    }
+
     /// Folders that the server may live in, the best first.
     fn folders(self) -> Vec<PathBuf> {
         match self {
@@ -65,7 +73,7 @@ impl Cluster {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
     }
 
-    /// The same by the server's socket, which is how a program on the same machine reaches it soonest.
+    /// The same by the socket of a durable server, which is how a program on the same machine reaches it soonest.
     pub fn socket_url(&self) -> String {
         let folder = self.folder.display().to_string().replace('/', "%2F");
         format!("postgres://postgres@{folder}:{}/postgres", self.port)
@@ -120,7 +128,9 @@ impl Server {
         for _ in 0..3 {
             let port = free_port()?;
             let options = settings.options();
-            let options = format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={} {options}", folder.display());
+            let sockets = settings.sockets(folder);
+            let options =
+                format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{sockets}' {options}");
             let mut start = self.command(self.programs.join("pg_ctl"));
             start.args(["start", "--silent", "--wait", "-D"]).arg(folder.join("data"));
             start.arg("-l").arg(folder.join("log")).args(["-o", &options]);
