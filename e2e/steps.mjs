@@ -148,13 +148,13 @@ export function siren() {
   return [...digits, (10 - (sum % 10)) % 10].join("");
 }
 
-/** Signs a company up and confirms the address by the mailed link; `page` ends on the sign-in page. */
+/** Signs a company up and confirms the address by the mailed link and the password; `page` ends on the sign-in page. */
 export async function signUp(page, details, person) {
   await page.goto("/sign-up");
   await submit(form(page), { ...details, ...person, terms: true });
   assert.equal(new URL(page.url()).pathname, "/sign-up/sent");
   await page.goto(await mailedLink(person.email, "/confirm/"));
-  await submit(form(page));
+  await submit(form(page), { password: person.password });
 }
 
 /** A new colleague in an account of the demo, invited by its admin and come by the mailed link: `{ email, password, account }`. */

@@ -64,7 +64,7 @@ async fn sign_up(app: &TestApp) -> Client {
     assert_eq!(answer.location().as_deref(), Some("/sign-up/sent"));
     let link = app.link(&app.mail_to("lea@atelier.example").await);
     assert!(visitor.get(&link).await.says("Atelier du Plan"));
-    done(&visitor.submit(&link, &link, &[]).await);
+    done(&visitor.submit(&link, &link, &[("password", PASSWORD)]).await);
     sign_in(app, "lea@atelier.example").await
 }
 

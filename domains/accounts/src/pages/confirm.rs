@@ -1,21 +1,41 @@
-//! The mailed link that confirms a sign-up. Following it changes nothing: mail scanners follow links too.
+//! The mailed link that confirms a sign-up. Following it changes nothing: mail scanners follow links too. Where it makes a
+//! login, it asks for the password chosen in the form, which may have been a stranger's.
 
 use askama::Template;
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kit_core::Text;
+use kit_core::{FieldErrors, Text};
 use kit_i18n::filters;
-use kit_web::{Anyone, ClientAddress, Flash, Gate, Limited, Path, View, WebError, Width};
+use kit_web::{Actor, Anyone, ClientAddress, Flash, Form, Gate, Limited, Path, View, WebError, Width};
+use people::service::ChosenPassword;
+use serde::Deserialize;
 
-use super::{dead_link, within};
+use super::{again, dead_link, within};
 use crate::links::Followed;
-use crate::service::sign_up::{self, DeadLink};
+use crate::service::sign_up::{self, DeadLink, ToConfirm};
 
-/// The button.
+/// The password as it was typed.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ConfirmForm {
+    password: String,
+}
+
+/// The button, and the password where a login comes into being.
 #[derive(Template)]
 #[template(path = "pages/confirm.html")]
 pub(crate) struct ConfirmView {
+    errors: FieldErrors,
     company: String,
     email: String,
+    asks_password: bool,
+}
+
+impl ConfirmView {
+    fn new(errors: FieldErrors, found: &ToConfirm) -> ConfirmView {
+        let (company, email) = (found.company.clone(), found.email.to_string());
+        ConfirmView { errors, company, email, asks_password: found.chosen.is_some() }
+    }
 }
 
 impl View for ConfirmView {
@@ -35,16 +55,9 @@ pub(crate) async fn show(
     Path(link): Path<String>,
 ) -> Result<Response, WebError> {
     gate.app().limits.take(Limited::Secret, address.0)?;
-    let (keys, now, followed) = (gate.app().keys.clone(), gate.now(), Followed::read(&link));
-    let (actor, found) = gate
-        .read(move |read, _| match &followed {
-            Some(link) => Ok(sign_up::to_confirm(read, &keys, now, link)?),
-            None => Ok(None),
-        })
-        .await?;
+    let (actor, found) = find(&gate, &link).await?;
     let Some(found) = found else { return Ok(dead_link(&gate, &actor)) };
-    let view = ConfirmView { company: found.company, email: found.email.to_string() };
-    Ok(gate.page(&actor, view).into_response())
+    Ok(gate.page(&actor, ConfirmView::new(FieldErrors::default(), &found)).into_response())
 }
 
 /// `POST /confirm/{link}`
@@ -52,12 +65,28 @@ pub(crate) async fn submit(
     gate: Gate<Anyone>,
     address: ClientAddress,
     Path(link): Path<String>,
+    Form(form): Form<ConfirmForm>,
 ) -> Result<Response, WebError> {
     gate.app().limits.take(Limited::Secret, address.0)?;
+    let (actor, found) = find(&gate, &link).await?;
+    let Some(found) = found else { return Ok(dead_link(&gate, &actor)) };
+    let given = match &found.chosen {
+        None => None,
+        Some(_) => match give(&gate, &link, &form.password).await? {
+            Given::Right(given) => given,
+            Given::Wrong(text) => {
+                return again(&gate, &actor, ConfirmView::new(FieldErrors::one("password", text), &found));
+            }
+            Given::TooMany(later) => {
+                let page = gate.page(&actor, ConfirmView::new(FieldErrors::one("password", later), &found));
+                return Ok(page.with_status(StatusCode::TOO_MANY_REQUESTS).into_response());
+            }
+        },
+    };
     let followed = Followed::read(&link);
     let (actor, done) = gate
         .write_with(crate::LOGINS, move |tx, ctx, _| match &followed {
-            Some(link) => sign_up::confirm_by_link(tx, ctx, link),
+            Some(link) => sign_up::confirm_by_link(tx, ctx, link, given.as_ref()),
             None => kit_db::refuse(DeadLink),
         })
         .await?;
@@ -68,9 +97,58 @@ pub(crate) async fn submit(
     Ok(gate.redirect(&actor, &to, Flash::done(Text::new("accounts-confirmed"))))
 }
 
+async fn find(gate: &Gate<Anyone>, link: &str) -> Result<(Actor, Option<ToConfirm>), WebError> {
+    let (keys, now, followed) = (gate.app().keys.clone(), gate.now(), Followed::read(link));
+    gate.read(move |read, _| match &followed {
+        Some(link) => Ok(sign_up::to_confirm(read, &keys, now, link)?),
+        None => Ok(None),
+    })
+    .await
+}
+
+/// What became of a password that was given.
+enum Given {
+    /// It is right; no proof where none is needed any more.
+    Right(Option<ChosenPassword>),
+    /// It is not the one, or nothing was typed; the link stays open.
+    Wrong(Text),
+    /// Not looked at.
+    TooMany(Text),
+}
+
+/// Counts the attempt, then verifies it outside of any transaction, as at sign-in.
+async fn give(gate: &Gate<Anyone>, link: &str, typed: &str) -> Result<Given, WebError> {
+    if typed.is_empty() {
+        return Ok(Given::Wrong(Text::new("accounts-confirm-password-missing")));
+    }
+    let followed = Followed::read(link);
+    let (_, counted) = gate
+        .write(move |tx, ctx, _| match &followed {
+            Some(link) => sign_up::try_chosen(tx, ctx, link),
+            None => Ok(None),
+        })
+        .await?;
+    let attempt = match counted {
+        Ok(Some(attempt)) => attempt,
+        Ok(None) => return Ok(Given::Right(None)),
+        Err(later) => return Ok(Given::TooMany(later.into())),
+    };
+    Ok(match attempt.verify(typed).await? {
+        Some(given) => Given::Right(Some(given)),
+        None => Given::Wrong(Text::new("accounts-confirm-password-wrong")),
+    })
+}
+
 #[cfg(test)]
 impl ConfirmView {
-    pub(super) fn sample() -> ConfirmView {
-        ConfirmView { company: "Atelier".into(), email: "lea@petit.fr".into() }
+    pub(super) fn samples() -> [ConfirmView; 2] {
+        let view = |errors, asks_password| ConfirmView {
+            errors,
+            company: "Atelier".into(),
+            email: "lea@petit.fr".into(),
+            asks_password,
+        };
+        let wrong = FieldErrors::one("password", Text::new("accounts-confirm-password-wrong"));
+        [view(FieldErrors::default(), false), view(wrong, true)]
     }
 }

@@ -116,7 +116,7 @@ fn every_page_reads_well_in_every_language() {
     readers.see(&super::companies::CompaniesView::sample());
     readers.see(&super::companies::CompanyView::sample());
     readers.see(&super::staff_company::StaffCompanyView::sample());
-    readers.see(&super::confirm::ConfirmView::sample());
+    super::confirm::ConfirmView::samples().iter().for_each(|view| readers.see(view));
     readers.see(&super::home::HomeView::sample());
     readers.see(&super::invitation::InvitationView::sample(true));
     readers.see(&super::invitation::InvitationView::sample(false));

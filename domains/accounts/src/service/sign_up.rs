@@ -1,7 +1,8 @@
 //! Signing up: a form that anybody may send, a mail, a confirmation; then the account waits for the publisher.
 //!
 //! Nobody learns from the form who has a login or an invitation: the answer is always the same, and the mail says what is the
-//! case. The person comes into being at the confirmation, so that nobody can set a password for somebody else's address.
+//! case. The person comes into being at the confirmation, by the mailed link *and* the password chosen in the form: whoever owns
+//! the address must not make a login out of a stranger's form, nor a stranger set the password of an address not his or hers.
 
 use audit::Entry;
 use jiff::{SignedDuration, Timestamp};
@@ -9,7 +10,8 @@ use kit_core::{AccountId, Context, KeyRing, Locale, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_mail::Email;
 use kit_web::{AccountState, Role, Roles};
-use people::{PasswordHash, Person, PersonName};
+use people::service::{ChosenPassword, ChosenTry};
+use people::{PasswordHash, Person, PersonName, TryAgain};
 use thiserror::Error;
 
 use super::newcomers::{self, Newcomer};
@@ -68,6 +70,8 @@ pub struct ToConfirm {
     pub company: String,
     /// The address that is being confirmed.
     pub email: Email,
+    /// The password chosen in the form, to be given again; none when the address has a login, which keeps its own.
+    pub chosen: Option<PasswordHash>,
 }
 
 /// A sign-up that was confirmed.
@@ -123,26 +127,57 @@ pub fn to_confirm(
     if !link.opens(keys, links::CONFIRM, &row.email) {
         return Ok(None);
     }
-    let account = store::accounts::by_id(read, account)?;
-    Ok(account.map(|account| ToConfirm { id: row.id, company: account.name, email: row.email }))
+    let Some(account) = store::accounts::by_id(read, account)? else { return Ok(None) };
+    let has_login = has_login(read, &row.email)?;
+    let chosen = row.password_hash.filter(|_| !has_login);
+    Ok(Some(ToConfirm { id: row.id, company: account.name, email: row.email, chosen }))
 }
 
-/// Confirms by the mailed link. Serialise on [`crate::LOGINS`].
+/// Whether the address is a login that its owner has confirmed: a form sets nothing about it.
+fn has_login(read: &mut Read<'_>, email: &Email) -> Result<bool, DbError> {
+    Ok(people::service::person_by_email(read, email)?.is_some_and(|person| person.confirmed_at.is_some()))
+}
+
+/// Counts an attempt at the password chosen in the form, to be verified outside of the transaction; none when none is asked
+/// for any more, because the address has become a login or the link opens nothing.
 ///
 /// # Errors
-/// [`DeadLink`]; of several who confirm at the same time, all but one meet it.
+/// [`TryAgain`] after too many attempts.
+pub fn try_chosen(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    link: &Followed<SignUpTag>,
+) -> Result<Option<ChosenTry>, Failed<TryAgain>> {
+    let Some(found) = to_confirm(tx, &ctx.keys, ctx.now, link)? else { return Ok(None) };
+    let Some(chosen) = found.chosen else { return Ok(None) };
+    people::service::try_chosen_password(tx, ctx, &found.email, chosen).map(Some)
+}
+
+/// Confirms by the mailed link, with the proof that the password chosen in the form was given where a login comes into
+/// being. Serialise on [`crate::LOGINS`].
+///
+/// # Errors
+/// [`DeadLink`], also without the proof; of several who confirm at the same time, all but one meet it.
 pub fn confirm_by_link(
     tx: &mut Tx<'_>,
     ctx: &Context,
     link: &Followed<SignUpTag>,
+    given: Option<&ChosenPassword>,
 ) -> Result<Confirmed, Failed<DeadLink>> {
-    match to_confirm(tx, &ctx.keys, ctx.now, link)? {
-        Some(sign_up) => confirm(tx, ctx, sign_up.id),
-        None => refuse(DeadLink),
+    let Some(found) = to_confirm(tx, &ctx.keys, ctx.now, link)? else { return refuse(DeadLink) };
+    if let Some(chosen) = &found.chosen {
+        let shown = match given {
+            Some(given) => given.is(tx, chosen)?,
+            None => false,
+        };
+        if !shown {
+            return refuse(DeadLink);
+        }
     }
+    confirm(tx, ctx, found.id)
 }
 
-/// Confirms a sign-up whose address is known to be the applicant's: he or she becomes a person and the account's admin, and
+/// Confirms a sign-up whose address and password are known to be the applicant's: he or she becomes a person and the account's admin, and
 /// the account waits for a decision. Serialise on [`crate::LOGINS`].
 ///
 /// # Errors

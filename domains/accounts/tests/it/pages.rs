@@ -48,7 +48,7 @@ async fn sign_up(app: &TestApp, email: &str) -> Answer {
 async fn apply(app: &TestApp, email: &str) -> AccountId {
     sign_up(app, email).await;
     let link = app.link(&app.mail_to(email).await);
-    let answer = app.client().submit(&link, &link, &[]).await;
+    let answer = app.client().submit(&link, &link, &[("password", PASSWORD)]).await;
     let location = answer.location().unwrap_or_else(|| panic!("{}", answer.text()));
     let account = location.split("C-").nth(1).unwrap().split('%').next().unwrap().split('/').next().unwrap();
     AccountId(account.parse().unwrap())
@@ -79,10 +79,14 @@ async fn from_sign_up_to_the_open_account(test: TestDb) {
     let page = app.client().get(&link).await;
     assert!(page.says("Atelier du Plan"), "{}", page.text());
     assert_eq!(app.client().get(&link).await.status, 200, "looking uses nothing up");
-    let confirmed = app.client().submit(&link, &link, &[]).await;
+    for (typed, why) in [("", "Indiquez"), ("not what was chosen", "pas le mot de passe")] {
+        let again = app.client().submit(&link, &link, &[("password", typed)]).await;
+        assert!(again.status == 422 && again.says("id=\"f-password-error\"") && again.says(why), "{}", again.text());
+    }
+    let confirmed = app.client().submit(&link, &link, &[("password", PASSWORD)]).await;
     assert_eq!(confirmed.location().as_deref(), Some("/sign-in?back=/accounts/C-1001/status"));
     assert_eq!(app.client().get(&link).await.status, 410);
-    assert_eq!(app.client().post_form(&link, &[]).await.status, 410);
+    assert_eq!(app.client().post_form(&link, &[("password", PASSWORD)]).await.status, 410);
 
     let mut lea = signed_in(&app, "lea@petit.fr").await;
     assert_eq!(lea.get("/accounts/C-1001").await.location().as_deref(), Some("/accounts/C-1001/status"));
@@ -136,6 +140,25 @@ async fn the_form_answers_everybody_alike(test: TestDb) {
     assert_eq!(mails.len(), 3);
     assert_ne!(subject("unknown@petit.fr"), subject("known@petit.fr"), "the mail says what is the case");
     assert!(subject("invited@petit.fr").contains("invite"));
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn the_confirmation_asks_for_the_password_where_it_makes_a_login(test: TestDb) {
+    let app = start(test);
+    sign_up(&app, "lea@petit.fr").await;
+    let link = app.link(&app.mail_to("lea@petit.fr").await);
+    for attempt in 0..7 {
+        let answer = app.client().submit(&link, &link, &[("password", "not what was chosen")]).await;
+        assert_eq!(answer.status, if attempt < 5 { 422 } else { 429 });
+        assert!(answer.says("id=\"f-password-error\""), "{}", answer.text());
+    }
+    app.pass(SignedDuration::from_hours(2));
+    assert!(app.client().submit(&link, &link, &[("password", PASSWORD)]).await.status.is_redirection());
+
+    sign_up(&app, "lea@petit.fr").await;
+    let link = app.link(&app.mail_to("lea@petit.fr").await);
+    assert!(!app.client().get(&link).await.says("name=\"password\""), "a login keeps the password it has");
+    assert!(app.client().submit(&link, &link, &[]).await.status.is_redirection());
 }
 
 #[db_test(kit_web::migrations(&modules()))]
@@ -197,7 +220,7 @@ async fn a_colleague_is_invited_and_joins(test: TestDb) {
     let (new, list) = (format!("{base}/invitations/new"), format!("{base}/invitations"));
     let refused = admin.submit(&new, &list, &[("emails", "max@petit.fr, wrong"), ("roles", "user")]).await;
     assert_eq!(refused.status, 422);
-    assert!(refused.says("max@petit.fr, wrong") && refused.says("« wrong »"), "{}", refused.text());
+    assert!(refused.says("max@petit.fr, wrong") && refused.says("adresse e-mail : wrong."), "{}", refused.text());
     let sent = admin
         .submit(&new, &list, &[("emails", "max@petit.fr"), ("roles", "user"), ("roles", "software_coordinator")])
         .await;

@@ -12,6 +12,9 @@ use kit_testkit::TestDb;
 use kit_web::{Role, Roles};
 use people::{NamePart, NewPerson, PersonName, ZoneName};
 
+/// The password chosen in [`form`].
+pub const PASSWORD: &str = "une phrase assez longue";
+
 pub fn schema() -> Vec<Migration> {
     let parts =
         [kit_jobs::MIGRATIONS, kit_web::MIGRATIONS, audit::MIGRATIONS, publisher::MIGRATIONS, people::MIGRATIONS];
@@ -217,14 +220,17 @@ pub fn french(company: &str, siren: &str) -> CompanyDetails {
     french_form(company, siren).read().unwrap()
 }
 
+pub async fn hash(password: &str) -> people::PasswordHash {
+    people::hashing::accept(&kit_core::Random::seeded(3), password, &[]).await.unwrap().unwrap()
+}
+
 pub async fn form(email: &str, company: &str) -> SignUp {
-    let random = kit_core::Random::seeded(3);
     SignUp {
         company: french(company, "552100554"),
         name: name("Léa", "Petit"),
         email: mail(email),
         locale: Locale::Fr,
-        password: people::hashing::accept(&random, "une phrase assez longue", &[]).await.unwrap().unwrap(),
+        password: hash(PASSWORD).await,
         terms_version: 0,
     }
 }
