@@ -24,6 +24,7 @@ audit::actions! {
 audit::labels! {
     pub(crate) NAME = "publisher.name", Text::new("publisher-name");
     pub(crate) LEGAL_NAME = "publisher.legal_name", Text::new("publisher-legal-name");
+    pub(crate) ADDRESS = "publisher.address", Text::new("publisher-address");
     pub(crate) SITE_URL = "publisher.site_url", Text::new("publisher-site-url");
     pub(crate) SUPPORT_EMAIL = "publisher.support_email", Text::new("publisher-support-email");
     pub(crate) SUPPORT_PHONE = "publisher.support_phone", Text::new("publisher-support-phone");

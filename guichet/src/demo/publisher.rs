@@ -109,7 +109,8 @@ async fn identity(past: &Past, owner: PersonId) -> Result<(), Failure> {
     let help = Email::parse("bonjour@cotelier.example").map_err(failed)?;
     let identity = Identity {
         name: "Cotelier".to_owned(),
-        legal_name: "Cotelier SAS, 6 rue de l’Équerre, 69001 Lyon".to_owned(),
+        legal_name: "Cotelier SAS".to_owned(),
+        address: "6 rue de l’Équerre, 69001 Lyon".to_owned(),
         site_url: Some(site.clone()),
         support_email: Some(help.clone()),
         support_phone: "04 72 00 00 06".to_owned(),

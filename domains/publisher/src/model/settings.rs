@@ -29,6 +29,8 @@ pub struct Identity {
     pub name: String,
     /// The company's full name, with its legal form.
     pub legal_name: String,
+    /// Its postal address, on one line; empty until it is given.
+    pub address: String,
     /// The publisher's own site.
     pub site_url: Option<WebUrl>,
     /// Where customers get help.
@@ -47,6 +49,7 @@ impl Default for Identity {
         Identity {
             name: "Guichet".to_owned(),
             legal_name: String::new(),
+            address: String::new(),
             site_url: None,
             support_email: None,
             support_phone: String::new(),

@@ -25,6 +25,7 @@ pub(crate) struct IdentityForm {
     once: Once,
     name: String,
     legal_name: String,
+    address: String,
     site_url: String,
     support_email: String,
     support_phone: String,
@@ -36,13 +37,14 @@ pub(crate) struct IdentityForm {
 
 impl IdentityForm {
     fn new(once: Once, identity: Identity, legal: Localised) -> IdentityForm {
-        let Identity { name, legal_name, site_url, support_email, support_phone, legal_notice_url, time_zone } =
+        let Identity { name, legal_name, address, site_url, support_email, support_phone, legal_notice_url, time_zone } =
             identity;
         let shown = |url: Option<WebUrl>| url.map(String::from).unwrap_or_default();
         IdentityForm {
             once,
             name,
             legal_name,
+            address,
             site_url: shown(site_url),
             support_email: support_email.map(String::from).unwrap_or_default(),
             support_phone,
@@ -61,6 +63,7 @@ impl IdentityForm {
         });
         let name = check.field("name", name);
         let legal_name = check.field("legal_name", short(&self.legal_name, 120));
+        let address = check.field("address", short(&self.address, 200));
         let site_url = check.field("site_url", WebUrl::parse_optional(&self.site_url));
         let support_email = check.field("support_email", optional_email(&self.support_email));
         let support_phone = check.field("support_phone", phone(&self.support_phone));
@@ -71,6 +74,7 @@ impl IdentityForm {
             let identity = Identity {
                 name: name?,
                 legal_name: legal_name?,
+                address: address?,
                 site_url: site_url?,
                 support_email: support_email?,
                 support_phone: support_phone?,
@@ -166,6 +170,7 @@ mod tests {
         let hostile = IdentityForm {
             name: " ".into(),
             legal_name: "x".repeat(121),
+            address: "x".repeat(201),
             site_url: "javascript:alert(1)".into(),
             support_email: "a@b\nBcc: c@d.fr".into(),
             support_phone: "<script>".into(),
@@ -181,6 +186,7 @@ mod tests {
             [
                 "name",
                 "legal_name",
+                "address",
                 "site_url",
                 "support_email",
                 "support_phone",

@@ -10,8 +10,8 @@ use sha2::{Digest, Sha256};
 
 use super::with_text;
 use crate::labels::{
-    ACCENT, BRAND_CHANGED, CLOSED, FOOTER, IDENTITY_CHANGED, LEGAL_NAME, LEGAL_NOTICE_URL, LOGO, NAME, OPEN, REPLY_TO,
-    SENDER_EMAIL, SENDER_NAME, SIGN_UP, SIGN_UP_CHANGED, SITE_URL, SUPPORT_EMAIL, SUPPORT_PHONE, TIME_ZONE,
+    ACCENT, ADDRESS, BRAND_CHANGED, CLOSED, FOOTER, IDENTITY_CHANGED, LEGAL_NAME, LEGAL_NOTICE_URL, LOGO, NAME, OPEN,
+    REPLY_TO, SENDER_EMAIL, SENDER_NAME, SIGN_UP, SIGN_UP_CHANGED, SITE_URL, SUPPORT_EMAIL, SUPPORT_PHONE, TIME_ZONE,
 };
 use crate::model::settings::{FooterLink, Identity, Localised, MailSender, Settings, SignUp};
 use crate::store;
@@ -42,6 +42,7 @@ pub fn save_identity(tx: &mut Tx<'_>, ctx: &Context, identity: Identity) -> Resu
     let entry = Entry::new(&IDENTITY_CHANGED)
         .change(&NAME, said(&before.name), said(&after.name))
         .change(&LEGAL_NAME, said(&before.legal_name), said(&after.legal_name))
+        .change(&ADDRESS, said(&before.address), said(&after.address))
         .change(&SITE_URL, shown(&before.site_url), shown(&after.site_url))
         .change(&SUPPORT_EMAIL, shown(&before.support_email), shown(&after.support_email))
         .change(&SUPPORT_PHONE, said(&before.support_phone), said(&after.support_phone))
