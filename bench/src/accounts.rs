@@ -4,9 +4,9 @@ use std::fmt::{Debug, Display};
 use std::path::Path;
 
 use accounts::model::CompanyForm;
+use accounts::service::decisions;
 use accounts::service::keys::{self, NewKey};
 use accounts::service::sign_up::{self, Received, SignUp};
-use accounts::service::decisions;
 use credits::{Grant, Reason};
 use guichet::SecretKey;
 use kit_core::{Author, Clock, Context, Credits, Locale, Random};

@@ -79,7 +79,7 @@ async fn from_sign_up_to_the_open_account(test: TestDb) {
     let page = app.client().get(&link).await;
     assert!(page.says("Atelier du Plan"), "{}", page.text());
     assert_eq!(app.client().get(&link).await.status, 200, "looking uses nothing up");
-    for (typed, why) in [("", "Indiquez"), ("not what was chosen", "pas le mot de passe")] {
+    for (typed, why) in [("", "Indiquez"), ("not what was chosen", "pas le bon")] {
         let again = app.client().submit(&link, &link, &[("password", typed)]).await;
         assert!(again.status == 422 && again.says("id=\"f-password-error\"") && again.says(why), "{}", again.text());
     }
