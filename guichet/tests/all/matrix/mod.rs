@@ -31,6 +31,14 @@ fn verdict(route: &Route, answer: &Answer) -> Verdict {
     }
 }
 
+/// Whether a refusal names the account. Its own members see its name around the page, as on every page, and not in it.
+fn tells_of_the_account(visitor: &Visitor, answer: &Answer) -> bool {
+    let page = answer.text().to_lowercase();
+    let inside = || page.split_once("<main").map_or("", |(_, main)| main.split("</main>").next().unwrap_or_default());
+    let is_member = matches!(visitor.kind, Kind::Person { place: Some(_), .. });
+    if is_member { inside().contains("kerlann") } else { page.contains("kerlann") }
+}
+
 /// Whether an answer to somebody who was let in is one that a page or a program can go on with.
 fn is_fit(answer: &Answer) -> bool {
     let lost = [StatusCode::BAD_REQUEST, StatusCode::METHOD_NOT_ALLOWED, StatusCode::UNSUPPORTED_MEDIA_TYPE];
@@ -73,7 +81,7 @@ impl Findings {
         } else if expected == Verdict::LetIn && !is_fit(answer) {
             self.0.push(format!("{what}: the probe does not fit: {}", &answer.text()[..answer.text().len().min(300)]));
         } else if expected != Verdict::LetIn
-            && (answer.says("kerlann") || answer.says("Kerlann"))
+            && tells_of_the_account(visitor, answer)
             && answer.location().is_none()
         {
             self.0.push(format!("{what}: the refusal tells something of the account"));
