@@ -80,10 +80,7 @@ impl Findings {
             self.0.push(format!("{what}: {found:?}, not {expected:?} → {:?}", answer.location()));
         } else if expected == Verdict::LetIn && !is_fit(answer) {
             self.0.push(format!("{what}: the probe does not fit: {}", &answer.text()[..answer.text().len().min(300)]));
-        } else if expected != Verdict::LetIn
-            && tells_of_the_account(visitor, answer)
-            && answer.location().is_none()
-        {
+        } else if expected != Verdict::LetIn && tells_of_the_account(visitor, answer) && answer.location().is_none() {
             self.0.push(format!("{what}: the refusal tells something of the account"));
         } else if answer.header("content-type").starts_with("text/html")
             && route.path != "/demo/mail/{name}"
