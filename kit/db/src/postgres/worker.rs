@@ -140,11 +140,18 @@ impl Worker {
         let mut trouble = None;
         let begin = if connection.open_snapshot { NEXT } else { BEGIN };
         let conn = PgTx::new(&self.runtime, connection, begin, None, &mut trouble).until(Instant::now() + READ_LIMIT);
-        work.run(&mut Read::snapshot(Conn::Postgres(conn), memory.clone()));
+        let mut read = Read::snapshot(Conn::Postgres(conn), memory.clone());
+        work.run(&mut read);
+        let failed = read.poisoned;
         match trouble {
             Some(trouble) => {
                 self.undo();
                 Run::Again(trouble)
+            }
+            // After a failed statement the server takes nothing but the end, not even a statement to be prepared.
+            None if failed => {
+                self.undo();
+                Run::Settled(Ok(()))
             }
             None => {
                 connection.open_snapshot = true;
