@@ -1,6 +1,6 @@
 //! Who acts, found at each request: a change of rights holds at the next one.
 
-use kit_core::{AccountId, PersonId, TokenHash};
+use kit_core::{AccountId, TokenHash};
 use kit_db::Read;
 use kit_web::{ActingKey, ActingPerson, Actor, Attempt, Brand, Credential, Demand, Denied, Membership, Scope};
 use people::SessionPerson;
@@ -8,8 +8,8 @@ use people::SessionPerson;
 use crate::store;
 use crate::store::access::MembershipRow;
 
-/// Finds who acts, or why not, for the gate of every route: the key of a program in one statement; the session of a person
-/// in one, his or her accounts in another, the publisher's brand in a third, and the terms in force where they count.
+/// Finds who acts, or why not, for the gate of every route: the key of a program in one statement, the session of a person in
+/// another. His or her accounts, the publisher's brand and the terms in force are kept.
 ///
 /// What is not one's own is not found, whether it exists or not.
 ///
@@ -75,13 +75,9 @@ fn by_key(read: &mut Read<'_>, hash: TokenHash, scopes: &[Scope]) -> Result<Acto
 
 fn by_session(read: &mut Read<'_>, hash: TokenHash, attempt: &Attempt, asked: SecondFactor) -> Result<Actor, Denied> {
     read.foresee_kept();
-    if let Some(person) = read.guess::<PersonId>("session", &hash.0) {
-        store::access::foresee_memberships(read, *person, attempt.account);
-    }
     let Some(session) = people::service::session(read, &hash, attempt.now)? else {
         return nobody(read, attempt.demand);
     };
-    read.note_guess("session", &hash.0, || session.id);
     let second_factor = session.second_factor || asked == SecondFactor::OfNobody;
     let rows = store::access::memberships(read, session.id, attempt.account)?;
     let here = rows.iter().find(|row| Some(row.account) == attempt.account);

@@ -86,6 +86,7 @@ CREATE TABLE prices (
     valid_until BIGINT CHECK (valid_until >= valid_from),
     UNIQUE (feature, valid_from)
 );
+-- topic credits-prices: prices
 
 -- sqlite:
 CREATE TRIGGER operations_never_change BEFORE UPDATE ON operations

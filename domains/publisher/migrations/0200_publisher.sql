@@ -5,6 +5,7 @@ CREATE TABLE publisher_settings (
     id {id},
     settings {text} NOT NULL
 );
+-- topic publisher-settings: publisher_settings
 
 -- One row at most (id 1).
 CREATE TABLE publisher_logo (
@@ -25,6 +26,7 @@ CREATE TABLE terms (
     version BIGINT NOT NULL PRIMARY KEY,
     in_force_at BIGINT NOT NULL
 );
+-- topic publisher-terms: terms
 CREATE TABLE terms_texts (
     version BIGINT NOT NULL REFERENCES terms (version),
     locale {text} NOT NULL,

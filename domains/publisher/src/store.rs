@@ -8,7 +8,7 @@ use kit_db::{DbError, FromRow, Read, Topic, Tx, sql};
 use crate::model::settings::{Localised, Settings};
 use crate::model::terms::TermsVersion;
 
-/// Every page needs the settings and the terms in force.
+/// Every page needs the settings and the terms in force. The migration says what raises these.
 static SETTINGS_TOPIC: Topic = Topic::new("publisher-settings");
 static TERMS_TOPIC: Topic = Topic::new("publisher-terms");
 
@@ -72,8 +72,7 @@ pub(crate) fn settings(read: &mut Read<'_>) -> Result<Arc<Settings>, DbError> {
 
 pub(crate) fn save_settings(tx: &mut Tx<'_>, settings: &Settings) -> Result<(), DbError> {
     let json = serde_json::to_string(settings).map_err(DbError::fault)?;
-    tx.exec(&SAVE_SETTINGS, &[&json])?;
-    tx.changed(&SETTINGS_TOPIC)
+    tx.exec(&SAVE_SETTINGS, &[&json]).map(drop)
 }
 
 pub(crate) fn logo(read: &mut Read<'_>) -> Result<Option<Vec<u8>>, DbError> {
@@ -112,13 +111,11 @@ pub(crate) fn terms_text(read: &mut Read<'_>, version: i64) -> Result<Localised,
 }
 
 pub(crate) fn add_version(tx: &mut Tx<'_>, version: TermsVersion) -> Result<(), DbError> {
-    tx.exec(&ADD_VERSION, &[&version.version, &version.in_force_at])?;
-    tx.changed(&TERMS_TOPIC)
+    tx.exec(&ADD_VERSION, &[&version.version, &version.in_force_at]).map(drop)
 }
 
 pub(crate) fn move_version(tx: &mut Tx<'_>, version: TermsVersion) -> Result<(), DbError> {
-    tx.exec(&MOVE_VERSION, &[&version.version, &version.in_force_at])?;
-    tx.changed(&TERMS_TOPIC)
+    tx.exec(&MOVE_VERSION, &[&version.version, &version.in_force_at]).map(drop)
 }
 
 pub(crate) fn save_terms_text(tx: &mut Tx<'_>, version: i64, text: &Localised) -> Result<(), DbError> {
@@ -130,8 +127,7 @@ pub(crate) fn save_terms_text(tx: &mut Tx<'_>, version: i64, text: &Localised) -
 
 pub(crate) fn remove_version(tx: &mut Tx<'_>, version: i64) -> Result<(), DbError> {
     tx.exec(&REMOVE_TERMS_TEXTS, &[&version])?;
-    tx.exec(&REMOVE_VERSION, &[&version])?;
-    tx.changed(&TERMS_TOPIC)
+    tx.exec(&REMOVE_VERSION, &[&version]).map(drop)
 }
 
 /// A mail text that the publisher wrote itself.

@@ -1,42 +1,41 @@
 //! What changes seldom is read once and kept in memory until somebody changes it.
 //!
-//! Every topic has an edition, a number in the database that each change raises in its own transaction. A snapshot reads the
-//! editions together with everything else: what was kept under the same edition is what the snapshot itself would read, on
-//! any number of nodes. Nothing here ever answers with what is out of date.
+//! Every topic has an edition: a number in the database that each change of its tables raises in its own transaction, see
+//! [`crate::topic`]. A snapshot reads the editions together with everything else: what was kept under the same edition is what
+//! the snapshot itself would read, on any number of nodes. Nothing here ever answers with what is out of date.
 
 use std::any::Any;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::{DbError, Engine, FromRow, Read, Tx, sql};
+use crate::topic::Topic;
+use crate::{DbError, Engine, FromRow, Read, sql};
 
 sql!(EDITIONS, "SELECT name, edition FROM editions");
-sql!(
-    NEXT_EDITION,
-    "INSERT INTO editions (name, edition) VALUES ($1, 1) ON CONFLICT (name) DO UPDATE SET edition = editions.edition + 1"
-);
 
-/// Where the editions stand; a topic that was never changed has none.
-pub(crate) const TABLE: &str = "CREATE TABLE IF NOT EXISTS editions (name TEXT PRIMARY KEY, edition BIGINT NOT NULL)";
-
-/// How many guesses are kept; past that all are forgotten, and made again as they are needed.
-const MOST_GUESSES: usize = 10_000;
-
-/// Something that changes seldom: settings, prices.
-#[derive(Debug, PartialEq, Eq)]
-pub struct Topic(&'static str);
-
-impl Topic {
-    /// The topic of this name, unique in the program: `domain-what`.
-    pub const fn new(name: &'static str) -> Topic {
-        Topic(name)
-    }
-}
+/// How many values are kept, and how many guesses; past that all are forgotten, and made again as they are needed.
+const MOST: usize = 10_000;
 
 #[derive(FromRow)]
 pub(crate) struct Edition {
     name: String,
     edition: i64,
+}
+
+/// Which part of a topic: the members of an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Part {
+    what: &'static str,
+    of: (i64, i64),
+}
+
+impl Part {
+    const WHOLE: Part = Part::new("", (0, 0));
+
+    /// The part of this name, unique in its topic, that belongs to these numbers.
+    pub const fn new(what: &'static str, of: (i64, i64)) -> Part {
+        Part { what, of }
+    }
 }
 
 /// A value, and the edition that it is of.
@@ -45,25 +44,29 @@ type Kept = (i64, Arc<dyn Any + Send + Sync>);
 /// What a process remembers of its database.
 #[derive(Default)]
 pub(crate) struct Memory {
-    kept: Mutex<HashMap<&'static str, Kept>>,
+    kept: Mutex<HashMap<(&'static str, Part), Kept>>,
     guesses: Mutex<HashMap<Clue, Arc<dyn Any + Send + Sync>>>,
 }
 
-/// What is guessed, and of what: a credential's owner, an account's members.
+/// What is guessed, and of what: a key's account.
 type Clue = (&'static str, Vec<u8>);
 
 impl Memory {
-    fn find<T: Send + Sync + 'static>(&self, topic: &Topic, edition: i64) -> Option<Arc<T>> {
+    fn find<T: Send + Sync + 'static>(&self, topic: &Topic, part: Part, edition: i64) -> Option<Arc<T>> {
         let kept = entered(&self.kept);
-        let (known, value) = kept.get(topic.0)?;
+        let (known, value) = kept.get(&(topic.name(), part))?;
         if *known == edition { value.clone().downcast().ok() } else { None }
     }
 
-    fn keep<T: Send + Sync + 'static>(&self, topic: &Topic, edition: i64, value: Arc<T>) {
+    fn keep<T: Send + Sync + 'static>(&self, topic: &Topic, part: Part, edition: i64, value: Arc<T>) {
         let mut kept = entered(&self.kept);
+        let place = (topic.name(), part);
         // A snapshot may be older than what another one has kept meanwhile.
-        if kept.get(topic.0).is_none_or(|(known, _)| *known < edition) {
-            kept.insert(topic.0, (edition, value));
+        if kept.get(&place).is_none_or(|(known, _)| *known < edition) {
+            if kept.len() >= MOST {
+                kept.clear();
+            }
+            kept.insert(place, (edition, value));
         }
     }
 }
@@ -85,13 +88,26 @@ impl Read<'_> {
         topic: &Topic,
         load: impl FnOnce(&mut Self) -> Result<T, DbError>,
     ) -> Result<Arc<T>, DbError> {
+        self.kept_part(topic, Part::WHOLE, load)
+    }
+
+    /// As [`Read::kept`], for a part of a topic; `load` depends on nothing but the topic and the part.
+    ///
+    /// # Errors
+    /// As [`Read::kept`].
+    pub fn kept_part<T: Send + Sync + 'static>(
+        &mut self,
+        topic: &Topic,
+        part: Part,
+        load: impl FnOnce(&mut Self) -> Result<T, DbError>,
+    ) -> Result<Arc<T>, DbError> {
         let Some(memory) = self.memory.clone() else { return load(self).map(Arc::new) };
         let edition = self.edition(topic)?;
-        if let Some(value) = memory.find(topic, edition) {
+        if let Some(value) = memory.find(topic, part, edition) {
             return Ok(value);
         }
         let value = Arc::new(load(self)?);
-        memory.keep(topic, edition, value.clone());
+        memory.keep(topic, part, edition, value.clone());
         Ok(value)
     }
 
@@ -107,9 +123,9 @@ impl Read<'_> {
             Some(editions) => editions,
             None => self.all(&EDITIONS, &[])?,
         };
-        let edition = editions.iter().find(|edition| edition.name == topic.0).map_or(0, |edition| edition.edition);
+        let edition = editions.iter().find(|edition| edition.name == topic.name()).map(|edition| edition.edition);
         self.editions = Some(editions);
-        Ok(edition)
+        edition.ok_or_else(|| DbError::fault(format!("no migration names the tables of the topic {}", topic.name())))
     }
 
     /// The memory, where there is something to win by foreseeing.
@@ -127,19 +143,9 @@ impl Read<'_> {
     pub fn note_guess<T: Send + Sync + 'static>(&self, what: &'static str, of: &[u8], found: impl FnOnce() -> T) {
         let Some(memory) = self.foreseeing() else { return };
         let mut guesses = entered(&memory.guesses);
-        if guesses.len() >= MOST_GUESSES {
+        if guesses.len() >= MOST {
             guesses.clear();
         }
         guesses.insert((what, of.to_vec()), Arc::new(found()));
-    }
-}
-
-impl Tx<'_> {
-    /// Says that a topic is changed by this transaction. Whoever changes it serialises on the same lock as all who do.
-    ///
-    /// # Errors
-    /// Whatever the database refuses.
-    pub fn changed(&mut self, topic: &Topic) -> Result<(), DbError> {
-        self.exec(&NEXT_EDITION, &[&topic.0]).map(drop)
     }
 }

@@ -2,7 +2,8 @@
 
 use kit_core::Clock;
 
-use crate::{Db, DbError, Engine, FromRow, Lock, kept, sql};
+use crate::topic::{EDITIONS, raising};
+use crate::{Db, DbError, Engine, FromRow, Lock, sql};
 
 /// A step of the schema.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,7 +31,8 @@ macro_rules! migrations {
 
 /// The text of a migration for an engine: `{id}` is an integer primary key, `{bytes}` the type of bytes, `{text}` text in
 /// the order of its bytes, `{clustered}` ends a table kept in the order of its key; lines after `-- sqlite:` or
-/// `-- postgres:` are for that engine, until `-- both:`.
+/// `-- postgres:` are for that engine, until `-- both:`; `-- topic NAME: TABLE (COLUMN, …)` says what raises the edition of a
+/// [`Topic`](crate::Topic).
 pub fn render(text: &str, engine: Engine) -> String {
     let (id, bytes, words, clustered) = match engine {
         Engine::Sqlite => ("INTEGER PRIMARY KEY", "BLOB", "TEXT", "WITHOUT ROWID"),
@@ -43,10 +45,13 @@ pub fn render(text: &str, engine: Engine) -> String {
             "-- sqlite:" => wanted = engine == Engine::Sqlite,
             "-- postgres:" => wanted = engine == Engine::Postgres,
             "-- both:" => wanted = true,
-            _ if wanted => {
-                out.push_str(line);
-                out.push('\n');
-            }
+            _ if wanted => match raising(line, engine) {
+                Some(statements) => out.push_str(&statements),
+                None => {
+                    out.push_str(line);
+                    out.push('\n');
+                }
+            },
             _ => {}
         }
     }
@@ -63,18 +68,23 @@ struct Applied {
 sql!(APPLIED, "SELECT name FROM migrations ORDER BY name");
 sql!(RECORD, "INSERT INTO migrations (name, applied_at) VALUES ($1, $2)");
 
+/// These steps and the first of all, in the order of their names.
+fn in_order(migrations: &[Migration]) -> Vec<Migration> {
+    let mut ordered = [&[EDITIONS], migrations].concat();
+    ordered.sort_by_key(|migration| migration.name);
+    ordered
+}
+
 impl Db {
     /// Brings the schema up to date; answers the names of the steps taken. Several programs may try at once.
     ///
     /// # Errors
     /// A step failed: none of them is taken.
     pub async fn migrate(&self, migrations: &[Migration], clock: &Clock) -> Result<Vec<&'static str>, DbError> {
-        let mut ordered = migrations.to_vec();
-        ordered.sort_by_key(|migration| migration.name);
+        let ordered = in_order(migrations);
         let now = clock.now();
         self.write(Lock::Named("migrations"), move |tx| {
             tx.batch(TABLE)?;
-            tx.batch(kept::TABLE)?;
             let applied: Vec<Applied> = tx.all(&APPLIED, &[])?;
             let mut taken = Vec::new();
             for migration in &ordered {
@@ -95,10 +105,9 @@ impl Db {
     /// # Errors
     /// The database cannot be read.
     pub async fn missing(&self, migrations: &[Migration]) -> Result<Vec<&'static str>, DbError> {
-        let wanted = migrations.to_vec();
+        let wanted = in_order(migrations);
         self.write(Lock::Named("migrations"), move |tx| {
             tx.batch(TABLE)?;
-            tx.batch(kept::TABLE)?;
             let applied: Vec<Applied> = tx.all(&APPLIED, &[])?;
             let lacks = |name: &str| !applied.iter().any(|applied| applied.name == name);
             Ok(wanted.iter().map(|migration| migration.name).filter(|name| lacks(name)).collect())

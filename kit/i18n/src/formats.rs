@@ -26,6 +26,8 @@ pub(crate) struct NoData(pub(crate) Locale);
 /// The formatters of one language, built once for the whole program: building one costs a thousand times its use.
 pub(crate) struct Formats {
     number: DecimalFormatter,
+    /// What stands between a million and its thousands.
+    separator: String,
     date: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     date_time: FixedCalendarDateTimeFormatter<Gregorian, YMDT>,
     short_date: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
@@ -51,9 +53,12 @@ impl Formats {
             Locale::Fr => (locale!("fr"), YMD::short(), YMDT::short()),
             Locale::En => (locale!("en-GB"), YMD::medium(), YMDT::medium()),
         };
+        let number =
+            DecimalFormatter::try_new((&icu).into(), Default::default()).map_err(DateTimeFormatterLoadError::Data)?;
+        let thousand = number.format_to_string(&Decimal::from(1_000));
         Ok(Formats {
-            number: DecimalFormatter::try_new((&icu).into(), Default::default())
-                .map_err(DateTimeFormatterLoadError::Data)?,
+            separator: thousand.trim_matches(['0', '1']).to_owned(),
+            number,
             date: FixedCalendarDateTimeFormatter::try_new((&icu).into(), YMD::long())?,
             date_time: FixedCalendarDateTimeFormatter::try_new((&icu).into(), to_the_minute(YMDT::long()))?,
             short_date: FixedCalendarDateTimeFormatter::try_new((&icu).into(), short)?,
@@ -61,14 +66,18 @@ impl Formats {
         })
     }
 
-    /// A whole number, its thousands grouped, after a true minus sign if it is negative.
+    /// A whole number, its thousands grouped, after a true minus sign if it is negative. Both languages write Latin digits in
+    /// groups of three, and lists are full of them: only the separator is asked of ICU.
     pub(crate) fn number(&self, number: i64) -> String {
-        // Both languages write Latin digits, and there is nothing to group: lists are full of such numbers.
-        if (0..1000).contains(&number) {
-            return number.to_string();
+        let digits = number.unsigned_abs().to_string();
+        let mut written = String::from(if number < 0 { MINUS } else { "" });
+        for (place, digit) in digits.char_indices() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                written.push_str(&self.separator);
+            }
+            written.push(digit);
         }
-        let sign = if number < 0 { MINUS } else { "" };
-        format!("{sign}{}", self.decimal(&Decimal::from(number.unsigned_abs())))
+        written
     }
 
     /// A decimal number without a sign, its thousands grouped.

@@ -7,6 +7,9 @@ use crate::app::App;
 use crate::layout::{CurrentAccount, Flash, Frame, PersonMenu, Side, Tab};
 use crate::module::TabEntry;
 
+/// What stands for the account in the path of a tab.
+const ACCOUNT: &str = "{account}";
+
 pub(crate) fn frame(app: &App, actor: &Actor, demand: Demand, path: &str, flash: Option<Flash>) -> Frame {
     let side = side(actor, demand);
     let account = actor.member.as_ref().map(|member| CurrentAccount {
@@ -43,21 +46,28 @@ fn side(actor: &Actor, demand: Demand) -> Side {
 fn tabs(app: &App, actor: &Actor, side: Side, path: &str) -> Vec<Tab> {
     let account = actor.member.as_ref().map(|member| member.account.to_string()).unwrap_or_default();
     let path = path.split('?').next().unwrap_or_default();
-    let href = |path: &str| path.replace("{account}", &account);
-    let within = |href: &str| path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    let nearness = |entry: &&TabEntry| {
-        let places = entry.also.iter().chain([&entry.path]).map(|path| href(path));
-        places.filter(|href| within(href)).map(|href| href.len()).max()
+    let nearness = |entry: &TabEntry| {
+        let places = entry.also.iter().chain([&entry.path]);
+        places.filter_map(|place| covered(place, &account, path)).max()
     };
     let open: Vec<&TabEntry> =
         app.tabs.iter().filter(|entry| entry.side == side && actor.meets(entry.demand)).collect();
-    let current = open.iter().filter(|entry| nearness(entry).is_some()).max_by_key(|entry| nearness(entry));
-    let current = current.map(|entry| entry.path);
+    let near = open.iter().filter_map(|entry| Some((nearness(entry)?, entry.path)));
+    let current = near.max().map(|(_, path)| path);
     let tab = |entry: &&TabEntry| Tab {
-        href: href(entry.path),
+        href: entry.path.replace(ACCOUNT, &account),
         label: entry.label.clone(),
         icon: entry.icon,
         current: current == Some(entry.path),
     };
     open.iter().map(tab).collect()
+}
+
+/// How much of `path` the path of a tab covers, if the page is that of the tab or below it.
+fn covered(tab: &str, account: &str, path: &str) -> Option<usize> {
+    let rest = match tab.split_once(ACCOUNT) {
+        Some((before, after)) => path.strip_prefix(before)?.strip_prefix(account)?.strip_prefix(after)?,
+        None => path.strip_prefix(tab)?,
+    };
+    (rest.is_empty() || rest.starts_with('/')).then_some(path.len() - rest.len())
 }

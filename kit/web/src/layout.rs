@@ -231,7 +231,7 @@ impl Frame {
 }
 
 /// Room for what most pages hold, in bytes: a string that grows is copied over and over.
-const CONTENT: usize = 28 << 10;
+const CONTENT: usize = 32 << 10;
 /// Room for what stands around it.
 const AROUND: usize = 12 << 10;
 

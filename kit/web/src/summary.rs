@@ -5,6 +5,7 @@
 
 use kit_core::Text;
 use kit_i18n::Reader;
+use memchr::memmem;
 
 /// How the list of the macro `error_summary` opens, and what stands around each of its links.
 const LIST: &str = "<ul class=\"wrong\">";
@@ -12,7 +13,8 @@ const ITEM: (&str, &str) = ("<li><a href=\"#", "</a></li>");
 
 /// The page with its summaries in words; none when it has none.
 pub fn named(page: &str, reader: &Reader) -> Option<String> {
-    let (before, rest) = page.split_once(LIST)?;
+    let (before, rest) = page.split_at_checked(memmem::find(page.as_bytes(), LIST.as_bytes())?)?;
+    let rest = rest.strip_prefix(LIST)?;
     let (items, form) = rest.split_once("</ul>")?;
     let mut links: Vec<Link<'_>> = items.split_inclusive(ITEM.1).filter_map(|item| Link::read(item, form)).collect();
     links.sort_by_key(|link| link.place);

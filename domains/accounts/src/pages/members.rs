@@ -89,7 +89,7 @@ pub(crate) struct RolesForm {
 pub(crate) async fn list(gate: Gate<ViewMembers>) -> Result<Page, WebError> {
     let account = gate.account()?;
     let (actor, members) = gate.read(move |read, _| Ok(members::members(read, account)?)).await?;
-    let view = MembersView::new(&actor, account, members, None, gate.once())?;
+    let view = MembersView::new(&actor, account, &members, None, gate.once())?;
     Ok(gate.page(&actor, view))
 }
 
@@ -100,7 +100,7 @@ pub(crate) async fn show(
 ) -> Result<Page, WebError> {
     let account = gate.account()?;
     let (actor, members) = gate.read(move |read, _| Ok(members::members(read, account)?)).await?;
-    let view = MembersView::new(&actor, account, members, Some(person), gate.once())?;
+    let view = MembersView::new(&actor, account, &members, Some(person), gate.once())?;
     if view.detail.is_none() {
         return Err(WebError::NotFound);
     }
@@ -123,7 +123,7 @@ pub(crate) async fn change_roles(
         Err(members::MemberRefusal::NotAMember) => return Err(WebError::NotFound),
         Err(refusal) => {
             let (actor, members) = gate.read(move |read, _| Ok(members::members(read, account)?)).await?;
-            let mut view = MembersView::new(&actor, account, members, Some(person), gate.once())?;
+            let mut view = MembersView::new(&actor, account, &members, Some(person), gate.once())?;
             view.errors = FieldErrors::one("roles", refusal);
             view.chosen = form.roles;
             return again(&gate, &actor, view);
@@ -217,7 +217,7 @@ impl MembersView {
     fn new(
         actor: &Actor,
         account: AccountId,
-        members: Vec<KnownMember>,
+        members: &[KnownMember],
         shown: Option<PersonId>,
         once: Once,
     ) -> Result<MembersView, WebError> {
@@ -234,9 +234,9 @@ impl MembersView {
             may_change: commands(by, known.member.roles),
             roles: role_labels(known.member.roles),
         });
-        let line = |known: KnownMember| Line {
+        let line = |known: &KnownMember| Line {
             person: known.member.person,
-            name: known.name,
+            name: known.name.clone(),
             email: known.email.to_string(),
             roles: role_labels(known.member.roles),
             joined_at: known.member.joined_at,
@@ -244,7 +244,7 @@ impl MembersView {
             is_me: known.member.person == me,
             current: Some(known.member.person) == shown,
         };
-        let lines = members.into_iter().map(line).collect();
+        let lines = members.iter().map(line).collect();
         let may_invite = actor.meets(ManageMembers::DEMAND);
         Ok(MembersView {
             errors: FieldErrors::default(),
@@ -267,7 +267,7 @@ impl MembersView {
         let known = super::views::member();
         let person = known.member.person;
         let actor = super::views::admin();
-        let mut view = MembersView::new(&actor, AccountId(1042), vec![known], Some(person), Once::default()).unwrap();
+        let mut view = MembersView::new(&actor, AccountId(1042), &[known], Some(person), Once::default()).unwrap();
         view.errors = FieldErrors::one("roles", members::MemberRefusal::LastAdmin);
         view
     }

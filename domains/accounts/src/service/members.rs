@@ -3,10 +3,11 @@
 //! Every change here is serialised on the account, so that two admins cannot demote each other at the same time.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use audit::Entry;
 use kit_core::{AccountId, Context, PersonId, Text};
-use kit_db::{DbError, Failed, Read, Tx, refuse};
+use kit_db::{DbError, Failed, Part, Read, Tx, refuse};
 use kit_mail::Email;
 use kit_web::{AccountState, Role, Roles};
 use people::FoundPerson;
@@ -62,23 +63,15 @@ pub struct KnownMember {
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn members(read: &mut Read<'_>, account: AccountId) -> Result<Vec<KnownMember>, DbError> {
-    let members = store::members::of_account(read, account)?;
-    let persons = || ordered(members.iter().map(|member| member.person));
-    read.note_guess("members", &account.0.to_be_bytes(), persons);
-    let mut people = people_of(read, members.iter().map(|member| member.person))?;
-    let known = |member: Member| people.remove(&member.person).map(|person| KnownMember::new(member, person));
-    let mut members: Vec<KnownMember> = members.into_iter().filter_map(known).collect();
-    members.sort_by_cached_key(|known| (known.name.to_lowercase(), known.member.person));
-    Ok(members)
-}
-
-/// Says that the members of this account will be asked for: see [`Read::foresee`].
-pub fn foresee_members(read: &mut Read<'_>, account: AccountId) {
-    store::members::foresee_of_account(read, account);
-    if let Some(persons) = read.guess::<Vec<PersonId>>("members", &account.0.to_be_bytes()) {
-        people::service::foresee_people(read, &persons);
-    }
+pub fn members(read: &mut Read<'_>, account: AccountId) -> Result<Arc<Vec<KnownMember>>, DbError> {
+    read.kept_part(&people::DIRECTORY, Part::new("members", (account.0, 0)), |read| {
+        let members = store::members::of_account(read, account)?;
+        let mut people = people_of(read, members.iter().map(|member| member.person))?;
+        let known = |member: Member| people.remove(&member.person).map(|person| KnownMember::new(member, person));
+        let mut members: Vec<KnownMember> = members.into_iter().filter_map(known).collect();
+        members.sort_by_cached_key(|known| (known.name.to_lowercase(), known.member.person));
+        Ok(members)
+    })
 }
 
 /// One member.
@@ -109,8 +102,13 @@ pub struct Place {
 /// The database cannot be read.
 pub fn places(read: &mut Read<'_>, person: PersonId) -> Result<Vec<Place>, DbError> {
     let rows = store::access::memberships(read, person, None)?;
-    let place = |row: MembershipRow| Place { account: row.account, name: row.name, state: row.state, roles: row.roles };
-    Ok(rows.into_iter().map(place).collect())
+    let place = |row: &MembershipRow| Place {
+        account: row.account,
+        name: row.name.clone(),
+        state: row.state,
+        roles: row.roles,
+    };
+    Ok(rows.iter().map(place).collect())
 }
 
 /// Whether a person is a member now: what other domains check before they assign something to him or her.

@@ -1,5 +1,7 @@
 //! All of an account on one page, for the staff.
 
+use std::sync::Arc;
+
 use kit_core::AccountId;
 use kit_db::{DbError, Read};
 
@@ -18,7 +20,7 @@ pub struct Overview {
     /// Its companies, in the order in which they were entered; the main one is [`Account::company`].
     pub companies: Vec<Company>,
     /// Its members, by name.
-    pub members: Vec<KnownMember>,
+    pub members: Arc<Vec<KnownMember>>,
     /// Invitations that wait or have run out.
     pub invitations: Vec<Invitation>,
     /// API keys in use.

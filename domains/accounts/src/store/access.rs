@@ -1,7 +1,9 @@
 //! The statements of every request: who may do what, where.
 
+use std::sync::Arc;
+
 use kit_core::{AccountId, PersonId, TokenHash};
-use kit_db::{DbError, FromRow, Read, sql};
+use kit_db::{DbError, FromRow, Part, Read, sql};
 use kit_web::{AccountState, Roles, Scopes};
 
 /// How many accounts of a person are read, the one of the URL first: enough for any switcher.
@@ -46,13 +48,11 @@ pub(crate) fn memberships(
     read: &mut Read<'_>,
     person: PersonId,
     first: Option<AccountId>,
-) -> Result<Vec<MembershipRow>, DbError> {
-    read.all(&MEMBERSHIPS, &[&person, &first.map_or(0, |account| account.0), &MOST])
-}
-
-/// Says that the accounts of this person will be asked for.
-pub(crate) fn foresee_memberships(read: &mut Read<'_>, person: PersonId, first: Option<AccountId>) {
-    read.foresee(&MEMBERSHIPS, &[&person, &first.map_or(0, |account| account.0), &MOST]);
+) -> Result<Arc<Vec<MembershipRow>>, DbError> {
+    let first = first.map_or(0, |account| account.0);
+    read.kept_part(&people::DIRECTORY, Part::new("memberships", (person.0, first)), |read| {
+        read.all(&MEMBERSHIPS, &[&person, &first, &MOST])
+    })
 }
 
 /// The key with this hash, if it is in use.

@@ -26,11 +26,6 @@ pub(crate) fn of_account(read: &mut Read<'_>, account: AccountId) -> Result<Vec<
     read.all(&OF_ACCOUNT, &[&account])
 }
 
-/// Says that the members of this account will be asked for.
-pub(crate) fn foresee_of_account(read: &mut Read<'_>, account: AccountId) {
-    read.foresee(&OF_ACCOUNT, &[&account]);
-}
-
 /// Whether the person is or was a member.
 pub(crate) fn was_ever(read: &mut Read<'_>, account: AccountId, person: PersonId) -> Result<bool, DbError> {
     Ok(read.value::<PersonId>(&EVER, &[&account, &person])?.is_some())

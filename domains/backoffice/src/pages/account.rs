@@ -154,7 +154,7 @@ fn view(read: &mut Read<'_>, id: AccountId, actor: &Actor, now: Timestamp) -> Re
     let accepted = acceptances.into_iter().take(ACCEPTANCES);
     Ok(AccountView {
         applicant: account.applicant.map(|person| names.person(person)),
-        members: with_logins(read, members)?,
+        members: with_logins(read, &members)?,
         terms: accepted
             .map(|accepted| AcceptanceRow {
                 version: accepted.version,
@@ -178,9 +178,12 @@ fn view(read: &mut Read<'_>, id: AccountId, actor: &Actor, now: Timestamp) -> Re
     })
 }
 
-fn with_logins(read: &mut Read<'_>, members: Vec<KnownMember>) -> Result<Vec<MemberRow>, DbError> {
+fn with_logins(read: &mut Read<'_>, members: &[KnownMember]) -> Result<Vec<MemberRow>, DbError> {
     let persons: Vec<PersonId> = members.iter().map(|known| known.member.person).collect();
     let protected: HashSet<PersonId> = people::service::with_second_factor(read, &persons)?;
-    let row = |known: KnownMember| MemberRow { second_factor: protected.contains(&known.member.person), known };
-    Ok(members.into_iter().map(row).collect())
+    let row = |known: &KnownMember| MemberRow {
+        second_factor: protected.contains(&known.member.person),
+        known: known.clone(),
+    };
+    Ok(members.iter().map(row).collect())
 }

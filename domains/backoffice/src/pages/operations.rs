@@ -164,7 +164,7 @@ fn view(
 fn members(read: &mut Read<'_>, account: AccountId) -> Result<Vec<Choice>, DbError> {
     let members = accounts::service::members::members(read, account)?;
     let choice = |person: PersonId, name: String| Choice::plain(person.to_string(), name);
-    Ok(members.into_iter().take(MEMBERS).map(|known| choice(known.member.person, known.name)).collect())
+    Ok(members.iter().take(MEMBERS).map(|known| choice(known.member.person, known.name.clone())).collect())
 }
 
 #[cfg(test)]

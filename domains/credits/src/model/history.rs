@@ -52,14 +52,8 @@ pub struct HistoryLine {
     pub kind: Kind,
     /// What came in or went out.
     pub amount: Credits,
-    /// The promotional part of the amount.
-    pub promotional: Credits,
-    /// The purchased part of the amount.
-    pub purchased: Credits,
-    /// What is left of promotional credit after it.
-    pub promotional_after: Credits,
-    /// What is left of purchased credit after it.
-    pub purchased_after: Credits,
+    /// What is left after it.
+    pub total_after: Credits,
     /// What was used.
     pub feature: Option<String>,
     /// How much of it.
@@ -78,10 +72,5 @@ impl HistoryLine {
     /// Its name within the account.
     pub fn id(&self) -> OperationId {
         OperationId::credit(self.seq)
-    }
-
-    /// What is left after it.
-    pub fn total_after(&self) -> Credits {
-        Credits(self.promotional_after.0.saturating_add(self.purchased_after.0))
     }
 }

@@ -8,13 +8,13 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream;
-use kit_core::{AccountId, Cursor, PageSize, PersonId};
+use kit_core::{AccountId, Cursor, PageSize};
 use kit_web::{Actor, Gate, Query, WebError};
 
 use super::filter::FilterQuery;
-use super::row::{Names, persons};
+use super::row::{Names, persons_of};
 use super::{sight, zone};
-use crate::model::{HistoryFilter, HistoryLine, Sight};
+use crate::model::{HistoryFilter, Operation, Sight};
 use crate::permissions::ViewHistory;
 use crate::service;
 use spreadsheet::Spreadsheet;
@@ -40,7 +40,7 @@ enum Next {
 
 /// A page of an export.
 pub(crate) struct Rows {
-    pub(crate) lines: Vec<HistoryLine>,
+    pub(crate) operations: Vec<Operation>,
     pub(crate) names: Names,
     pub(crate) sight: Sight,
 }
@@ -64,10 +64,9 @@ impl Pages {
             .read(move |read, actor| {
                 let sight = sight(actor)?;
                 let filter: HistoryFilter = query.meant(&zone(actor));
-                let page = service::history(read, account, sight, &filter, cursor, PageSize::new(ROWS))?;
-                let wanted: Vec<PersonId> = persons(&page.rows).collect();
-                let names = Names::find(read, &[], wanted)?;
-                Ok((Rows { lines: page.rows, names, sight }, page.next))
+                let page = service::operations(read, account, sight, &filter, cursor, PageSize::new(ROWS))?;
+                let names = Names::find(read, &[], persons_of(&page.rows))?;
+                Ok((Rows { operations: page.rows, names, sight }, page.next))
             })
             .await?;
         self.next = next.map_or(Next::End, Next::After);

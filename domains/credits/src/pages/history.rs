@@ -1,5 +1,7 @@
 //! What was produced, how much, by whom.
 
+use std::sync::Arc;
+
 use askama::Template;
 use kit_core::{AccountId, PageSize, Text};
 use kit_db::Read;
@@ -90,7 +92,6 @@ pub(crate) async fn show(gate: Gate<ViewHistory>, Query(query): Query<FilterQuer
     let (account, now) = (gate.account()?, gate.now());
     let (unfiltered, cursor) = (!query.is_set(), query.cursor());
     let foresee = move |read: &mut Read<'_>, account| {
-        accounts::service::members::foresee_members(read, account);
         if unfiltered {
             service::foresee_history(read, account, cursor, PageSize::default());
         }
@@ -101,7 +102,7 @@ pub(crate) async fn show(gate: Gate<ViewHistory>, Query(query): Query<FilterQuer
             let filter = query.meant(&zone(actor));
             let page = service::history(read, account, sight, &filter, query.cursor(), PageSize::default())?;
             let own = matches!(sight, Sight::Own(_));
-            let members = if own { Vec::new() } else { accounts::service::members::members(read, account)? };
+            let members = if own { Arc::default() } else { accounts::service::members::members(read, account)? };
             let names = Names::find(read, &members, persons(&page.rows))?;
             let prices = service::tariff(read, now)?;
             let feature_names = FeatureNames::of(&prices, actor.person()?.locale);

@@ -61,18 +61,15 @@ pub(crate) fn price(read: &mut Read<'_>, id: Id<Price>) -> Result<Option<Price>,
 /// Adds a price.
 pub(crate) fn insert(tx: &mut Tx<'_>, price: &Price) -> Result<(), DbError> {
     let Price { id, feature, price: amount, labels, valid_from, valid_until } = price;
-    tx.exec(&INSERT_PRICE, &[id, feature, amount, &labels.stored(), valid_from, valid_until])?;
-    tx.changed(&TOPIC)
+    tx.exec(&INSERT_PRICE, &[id, feature, amount, &labels.stored(), valid_from, valid_until]).map(drop)
 }
 
 /// Lets a price end.
 pub(crate) fn end(tx: &mut Tx<'_>, id: Id<Price>, until: Timestamp) -> Result<(), DbError> {
-    tx.exec(&END_PRICE, &[&id, &until])?;
-    tx.changed(&TOPIC)
+    tx.exec(&END_PRICE, &[&id, &until]).map(drop)
 }
 
 /// Takes back a price that never held.
 pub(crate) fn delete(tx: &mut Tx<'_>, id: Id<Price>) -> Result<(), DbError> {
-    tx.exec(&DELETE_PRICE, &[&id])?;
-    tx.changed(&TOPIC)
+    tx.exec(&DELETE_PRICE, &[&id]).map(drop)
 }

@@ -13,8 +13,8 @@ pub use email_change::{
     EmailChangeRefusal, confirm_email_change, email_change_of_link, open_email_change, request_email_change,
 };
 pub use persons::{
-    EmailTaken, confirm_email, create_person, disable_person, enable_person, find_people, foresee_people, is_open,
-    names, people, person, person_by_email, save_profile, set_locale, set_password,
+    EmailTaken, confirm_email, create_person, disable_person, enable_person, find_people, is_open, names, people,
+    person, person_by_email, save_profile, set_locale, set_password,
 };
 pub use reset::{LinkRefusal, MailedLink, ask_for_reset, change_password, person_of_reset, reset_password, send_reset};
 pub use second_factor::{

@@ -81,11 +81,6 @@ pub fn people(read: &mut Read<'_>, ids: &[PersonId]) -> Result<HashMap<PersonId,
     Ok(store::persons::by_ids(read, ids)?.into_iter().map(|person| (person.id, person)).collect())
 }
 
-/// Says that these persons will be asked for: see [`Read::foresee`].
-pub fn foresee_people(read: &mut Read<'_>, ids: &[PersonId]) {
-    store::persons::foresee_by_ids(read, ids);
-}
-
 /// Persons whose name or address has words that begin like those typed (the first three count), by name.
 ///
 /// # Errors

@@ -175,10 +175,6 @@ pub(crate) fn names(read: &mut Read<'_>, ids: &[PersonId]) -> Result<Vec<(Person
     Ok(rows.into_iter().map(|row| (row.id, PersonName { first: row.first_name, surname: row.surname })).collect())
 }
 
-pub(crate) fn foresee_by_ids(read: &mut Read<'_>, ids: &[PersonId]) {
-    read.foresee(&BY_IDS, &[&super::list_of(ids)]);
-}
-
 pub(crate) fn is_open(read: &mut Read<'_>, id: PersonId) -> Result<bool, DbError> {
     Ok(read.value::<PersonId>(&OPEN, &[&id])?.is_some())
 }

@@ -4,7 +4,9 @@ use kit_db::{Db, DbError, Lock, Migration, Tx, sql};
 
 pub const SCHEMA: &[Migration] = &[Migration {
     name: "0001_pets",
-    text: "CREATE TABLE pets (id {id}, name {text} NOT NULL, owner BIGINT, tag {bytes}, UNIQUE (owner, name));",
+    text: "CREATE TABLE pets (id {id}, name {text} NOT NULL, owner BIGINT, tag {bytes}, UNIQUE (owner, name));
+-- topic pets-names: pets (name)
+-- topic pets: pets",
 }];
 
 sql!(INSERT, "INSERT INTO pets (id, name, owner, tag) VALUES ($1, $2, $3, $4)");

@@ -39,11 +39,11 @@ impl Spreadsheet {
 
     /// Adds a page of rows.
     pub(super) fn add(&mut self, rows: &Rows) -> Result<(), WebError> {
-        for line in &rows.lines {
+        for operation in &rows.operations {
             if self.next_row > ROWS {
                 self.begin().map_err(fault)?;
             }
-            let cells = self.table.cells(line, &rows.names);
+            let cells = self.table.cells(operation, &rows.names);
             self.write(&cells).map_err(fault)?;
         }
         Ok(())

@@ -8,7 +8,7 @@ use kit_i18n::Reader;
 use kit_web::WebError;
 
 use super::Rows;
-use crate::model::{HistoryLine, Sight};
+use crate::model::{Operation, Sight};
 use crate::pages::row::Names;
 
 /// What a spreadsheet needs to see that a file is UTF-8.
@@ -59,28 +59,28 @@ impl Table {
         headings.iter().map(|heading| self.reader.text(heading).into_owned()).collect()
     }
 
-    /// The values of a line, in the order of the headings.
-    pub(super) fn cells(&self, line: &HistoryLine, names: &Names) -> Vec<Cell> {
+    /// The values of an operation, in the order of the headings.
+    pub(super) fn cells(&self, operation: &Operation, names: &Names) -> Vec<Cell> {
         let words = |text: &Option<String>| text.clone().map_or(Cell::Empty, Cell::Words);
         let said = |text: &Text| Cell::Words(self.reader.text(text).into_owned());
         let mut cells = vec![
-            Cell::Words(line.id().to_string()),
-            Cell::At(line.at),
-            said(&line.kind.label()),
-            words(&line.feature),
-            line.quantity.map_or(Cell::Empty, Cell::Number),
-            words(&line.reference),
-            match names.who(line.member, &line.author) {
+            Cell::Words(operation.id().to_string()),
+            Cell::At(operation.at),
+            said(&operation.kind.label()),
+            words(&operation.feature),
+            operation.quantity.map_or(Cell::Empty, Cell::Number),
+            words(&operation.reference),
+            match names.who(operation.member, &operation.author) {
                 Shown::Plain(name) => Cell::Words(name),
                 Shown::Text(text) => said(&text),
             },
-            words(&line.reason),
-            Cell::Number(line.amount.0),
-            Cell::Number(line.promotional.0),
-            Cell::Number(line.purchased.0),
+            words(&operation.reason),
+            Cell::Number(operation.amount.0),
+            Cell::Number(operation.promotional.0),
+            Cell::Number(operation.purchased.0),
         ];
         if self.sight == Sight::All {
-            cells.push(Cell::Number(line.total_after().0));
+            cells.push(Cell::Number(operation.after().total().0));
         }
         cells
     }
@@ -92,8 +92,9 @@ impl Table {
 
     /// Lines of a CSV file.
     pub(super) fn lines(&self, rows: &Rows) -> Result<Vec<u8>, WebError> {
-        let written = |line| self.cells(line, &rows.names).into_iter().map(|cell| self.written(cell)).collect();
-        self.records(rows.lines.iter().map(written))
+        let written =
+            |operation| self.cells(operation, &rows.names).into_iter().map(|cell| self.written(cell)).collect();
+        self.records(rows.operations.iter().map(written))
     }
 
     fn written(&self, cell: Cell) -> String {
