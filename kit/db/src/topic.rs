@@ -1,8 +1,8 @@
 //! What changes seldom, and the tables that it stands in.
 //!
-//! A migration names them, `-- topic people-directory: persons (email, first_name)`: the database itself then raises the topic's
-//! edition whenever a row comes, goes or changes in one of those columns (in any column, where none is named), whoever changes
-//! it and from where. See [`crate::kept`].
+//! A migration names them: `-- topic people-directory: members` lets the database itself raise the topic's edition whenever a row
+//! of `members` comes, goes or changes, whoever changes it and from where; `-- topic people-directory: persons (email, first_name)`
+//! whenever one of these columns changes, for a table whose rows are found through those of another. See [`crate::kept`].
 
 use crate::Engine;
 use crate::migrate::Migration;
@@ -40,11 +40,12 @@ pub(crate) fn raising(line: &str, engine: Engine) -> Option<String> {
     let (topic, tables) = line.trim().strip_prefix("-- topic ")?.split_once(": ")?;
     let (table, columns) = tables.split_once(' ').unwrap_or((tables, ""));
     let columns = columns.trim_matches(['(', ')']);
-    let of = if columns.is_empty() { String::new() } else { format!(" OF {columns}") };
+    let only_columns = format!("UPDATE OF {columns}");
+    let events = if columns.is_empty() { vec!["INSERT", "DELETE", "UPDATE"] } else { vec![only_columns.as_str()] };
     let word = topic.replace('-', "_");
     let known = format!("INSERT INTO editions (name, edition) VALUES ('{topic}', 0) ON CONFLICT (name) DO NOTHING;\n");
     Some(match engine {
-        Engine::Sqlite => ["INSERT", "DELETE", &format!("UPDATE{of}")].iter().fold(known, |text, event| {
+        Engine::Sqlite => events.iter().fold(known, |text, event| {
             let name = event.split(' ').next().unwrap_or(event).to_lowercase();
             text + &format!(
                 "CREATE TRIGGER {table}_{name}_raises_{word} AFTER {event} ON {table} \
@@ -53,8 +54,9 @@ pub(crate) fn raising(line: &str, engine: Engine) -> Option<String> {
         }),
         // At the commit: whoever waits for the row of the edition then holds up nobody, and nobody holds it for long.
         Engine::Postgres => format!(
-            "{known}CREATE CONSTRAINT TRIGGER {table}_raises_{word} AFTER INSERT OR DELETE OR UPDATE{of} ON {table} \
-             DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION raise_edition('{topic}');\n"
+            "{known}CREATE CONSTRAINT TRIGGER {table}_raises_{word} AFTER {events} ON {table} \
+             DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION raise_edition('{topic}');\n",
+            events = events.join(" OR "),
         ),
     })
 }
@@ -66,7 +68,7 @@ mod tests {
     #[test]
     fn a_line_names_a_topic_its_table_and_its_columns() {
         let raised = raising("-- topic pets-names: pets (name, owner)", Engine::Postgres).unwrap();
-        assert!(raised.contains("AFTER INSERT OR DELETE OR UPDATE OF name, owner ON pets"), "{raised}");
+        assert!(raised.contains("AFTER UPDATE OF name, owner ON pets"), "{raised}");
         assert!(raised.contains("raise_edition('pets-names')"), "{raised}");
         let raised = raising("-- topic pets-names: pets", Engine::Sqlite).unwrap();
         assert!(raised.contains("pets_update_raises_pets_names AFTER UPDATE ON pets"), "{raised}");

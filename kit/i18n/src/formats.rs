@@ -23,15 +23,16 @@ pub(crate) const MINUS: &str = "\u{2212}";
 #[error("ICU has no data for the language {0}")]
 pub(crate) struct NoData(pub(crate) Locale);
 
-/// The formatters of one language, built once for the whole program: building one costs a thousand times its use.
+/// The formatters of one language, built once for the whole program: building one costs a thousand times its use. What every
+/// line of a list shows, numbers and short dates, is written without ICU.
 pub(crate) struct Formats {
     number: DecimalFormatter,
     /// What stands between a million and its thousands.
     separator: String,
     date: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     date_time: FixedCalendarDateTimeFormatter<Gregorian, YMDT>,
-    short_date: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
-    short_date_time: FixedCalendarDateTimeFormatter<Gregorian, YMDT>,
+    short_date: &'static str,
+    short_date_time: &'static str,
 }
 
 impl Formats {
@@ -49,9 +50,9 @@ impl Formats {
     /// English is Britain's, with the day before the month and 24 hours, as its readers are in Europe. Its short date
     /// names the month all the same: an American reads 05/11 the other way round.
     fn build(locale: Locale) -> Result<Formats, DateTimeFormatterLoadError> {
-        let (icu, short, short_time) = match locale {
-            Locale::Fr => (locale!("fr"), YMD::short(), YMDT::short()),
-            Locale::En => (locale!("en-GB"), YMD::medium(), YMDT::medium()),
+        let (icu, short_date, short_date_time) = match locale {
+            Locale::Fr => (locale!("fr"), "%d/%m/%Y", "%d/%m/%Y %H:%M"),
+            Locale::En => (locale!("en-GB"), "%-d %b %Y", "%-d %b %Y, %H:%M"),
         };
         let number =
             DecimalFormatter::try_new((&icu).into(), Default::default()).map_err(DateTimeFormatterLoadError::Data)?;
@@ -61,8 +62,8 @@ impl Formats {
             number,
             date: FixedCalendarDateTimeFormatter::try_new((&icu).into(), YMD::long())?,
             date_time: FixedCalendarDateTimeFormatter::try_new((&icu).into(), to_the_minute(YMDT::long()))?,
-            short_date: FixedCalendarDateTimeFormatter::try_new((&icu).into(), short)?,
-            short_date_time: FixedCalendarDateTimeFormatter::try_new((&icu).into(), to_the_minute(short_time))?,
+            short_date,
+            short_date_time,
         })
     }
 
@@ -70,12 +71,16 @@ impl Formats {
     /// groups of three, and lists are full of them: only the separator is asked of ICU.
     pub(crate) fn number(&self, number: i64) -> String {
         let digits = number.unsigned_abs().to_string();
-        let mut written = String::from(if number < 0 { MINUS } else { "" });
-        for (place, digit) in digits.char_indices() {
-            if place > 0 && (digits.len() - place).is_multiple_of(3) {
-                written.push_str(&self.separator);
-            }
-            written.push(digit);
+        let sign = if number < 0 { MINUS } else { "" };
+        let (mut first, mut rest) = digits.split_at(digits.len() % 3);
+        if first.is_empty() {
+            (first, rest) = rest.split_at(3);
+        }
+        let mut written = String::with_capacity(2 * digits.len() + MINUS.len());
+        written.extend([sign, first]);
+        while let Some((group, next)) = rest.split_at_checked(3) {
+            written.extend([self.separator.as_str(), group]);
+            rest = next;
         }
         written
     }
@@ -97,12 +102,12 @@ impl Formats {
 
     /// `21/11/2026`, `21 Nov 2026`.
     pub(crate) fn short_date(&self, at: civil::DateTime) -> String {
-        in_icu(at).map_or_else(|| at.to_string(), |at| self.short_date.format(&at.date).to_string())
+        at.strftime(self.short_date).to_string()
     }
 
     /// `21/11/2026 14:05`, `21 Nov 2026, 14:05`.
     pub(crate) fn short_date_time(&self, at: civil::DateTime) -> String {
-        in_icu(at).map_or_else(|| at.to_string(), |at| self.short_date_time.format(&at).to_string())
+        at.strftime(self.short_date_time).to_string()
     }
 }
 

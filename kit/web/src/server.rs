@@ -47,14 +47,17 @@ pub fn router(app: App, routes: Vec<Route>) -> Result<Router, String> {
         .route("/metrics", get(system::metrics))
         .fallback(async || WebError::NotFound)
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
-        .layer(DefaultBodyLimit::max(BODY))
-        .layer(csrf)
-        .layer(from_fn_with_state(deadline::LIMIT, deadline::bound))
-        .layer(CatchPanicLayer::new())
-        .layer(from_fn_with_state(app.clone(), show_errors))
-        .layer(from_fn_with_state(app.clone(), guard_headers))
-        .layer(CompressionLayer::new())
-        .layer(from_fn(system::measure))
+        // All at once, the outermost first: one by one, each would box all those inside it anew for every request.
+        .layer((
+            from_fn(system::measure),
+            CompressionLayer::new(),
+            from_fn_with_state(app.clone(), guard_headers),
+            from_fn_with_state(app.clone(), show_errors),
+            CatchPanicLayer::new(),
+            from_fn_with_state(deadline::LIMIT, deadline::bound),
+            csrf,
+            DefaultBodyLimit::max(BODY),
+        ))
         .with_state(app);
     Ok(router)
 }

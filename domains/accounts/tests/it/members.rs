@@ -1,10 +1,13 @@
+use accounts::service::companies::{self, ChangedBy};
+use accounts::service::decisions;
 use accounts::service::members::{self, MemberRefusal};
-use kit_core::{AccountId, Author, PersonId};
+use kit_core::{AccountId, Author, Locale, PersonId};
 use kit_db::{Failed, Lock};
 use kit_testkit::{TestDb, db_test};
 use kit_web::{Role, Roles};
+use people::{Profile, ZoneName};
 
-use crate::scene::{Scene, race, refusal, schema};
+use crate::scene::{Scene, french, name, race, refusal, schema};
 
 const ADMIN: &[Role] = &[Role::Admin];
 const MANAGER: &[Role] = &[Role::ContractManager];
@@ -135,4 +138,60 @@ async fn who_is_removed_is_told_and_can_come_back(test: TestDb) {
         })
         .await;
     assert_eq!(roles(&scene, acme, max).await.as_deref(), Some("contract_manager"));
+}
+
+#[db_test(schema())]
+async fn what_is_kept_of_members_follows_every_change(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let seen = async || {
+        let (members, places) = scene
+            .read(move |read| {
+                let members = members::members(read, acme)?;
+                let last = members.last().map_or(admin, |known| known.member.person);
+                Ok((members, members::places(read, last)?))
+            })
+            .await;
+        format!("{members:?} {places:?}")
+    };
+    let before = seen().await;
+    let max = scene.member(acme, admin, "max@acme.fr", USER).await;
+    let joined = seen().await;
+    assert_ne!(before, joined);
+    let mut earlier = vec![before, joined];
+    let mut is_new = async |what: &str| {
+        let now = seen().await;
+        assert!(!earlier.contains(&now), "{what}: {now}");
+        earlier.push(now);
+    };
+    change(&scene, acme, max, MANAGER, ADMIN).await.unwrap();
+    is_new("roles").await;
+    let profile = Profile {
+        name: name("Zoé", "Zimmer"),
+        locale: Locale::Fr,
+        time_zone: ZoneName::parse("Pacific/Noumea").unwrap(),
+    };
+    scene
+        .done(Author::Person(max), Lock::None, move |tx, ctx| {
+            Ok::<_, Failed<()>>(people::service::save_profile(tx, ctx, max, &profile)?)
+        })
+        .await;
+    is_new("a name").await;
+    let company = scene.read(move |read| companies::companies(read, acme)).await.remove(0).id;
+    let renamed = french("Acme et fils", "732829320");
+    scene
+        .done(Author::System("test"), Lock::Account(acme), move |tx, ctx| {
+            companies::change(tx, ctx, acme, company, &renamed, ChangedBy::Publisher)
+        })
+        .await;
+    is_new("the company's name").await;
+    scene
+        .done(Author::System("test"), Lock::Account(acme), move |tx, ctx| decisions::suspend(tx, ctx, acme, "Impayé"))
+        .await;
+    is_new("the account's state").await;
+    scene.done(Author::System("test"), Lock::None, move |tx, ctx| people::service::disable_person(tx, ctx, max)).await;
+    is_new("shut out").await;
+    remove(&scene, acme, max, ADMIN).await.unwrap();
+    is_new("removed").await;
 }

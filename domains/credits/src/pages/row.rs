@@ -1,6 +1,6 @@
 //! A line of the history, with the names of things and people.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use accounts::service::members::KnownMember;
 use audit::Shown;
@@ -61,7 +61,7 @@ impl OperationId {
 
 /// Who is meant, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Names(HashMap<PersonId, String>);
+pub(crate) struct Names(BTreeMap<PersonId, String>);
 
 impl Names {
     /// The names of these persons; of those among `known` without asking again.
@@ -73,7 +73,7 @@ impl Names {
         known: &[KnownMember],
         wanted: impl IntoIterator<Item = PersonId>,
     ) -> Result<Names, DbError> {
-        let mut names: HashMap<PersonId, String> =
+        let mut names: BTreeMap<PersonId, String> =
             known.iter().map(|known| (known.member.person, known.name.clone())).collect();
         let mut missing: Vec<PersonId> = wanted.into_iter().filter(|person| !names.contains_key(person)).collect();
         missing.sort_unstable();
@@ -103,7 +103,7 @@ impl Names {
 
 /// What features are called, in one language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct FeatureNames(HashMap<String, String>);
+pub(crate) struct FeatureNames(BTreeMap<String, String>);
 
 impl FeatureNames {
     /// The names that the tariff gives.

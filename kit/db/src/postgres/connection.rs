@@ -41,8 +41,8 @@ pub(super) struct Connection {
     pub(super) open_snapshot: bool,
     /// The server committed here but not on its synchronous standby: the write may be lost at a failover.
     unreplicated: Arc<AtomicBool>,
-    /// By their texts.
-    statements: HashMap<&'static str, Statement>,
+    /// By where they stand in the program: a text is long to hash.
+    statements: HashMap<usize, Statement>,
 }
 
 pub(super) fn config(url: &str) -> Result<Config, Error> {
@@ -116,12 +116,12 @@ impl Connection {
     }
 
     pub(super) fn prepared(&mut self, runtime: &Runtime, sql: &'static Sql) -> Result<Statement, Error> {
-        let text = sql.text(Engine::Postgres);
-        if let Some(statement) = self.statements.get(text) {
+        let place = std::ptr::from_ref(sql).addr();
+        if let Some(statement) = self.statements.get(&place) {
             return Ok(statement.clone());
         }
-        let statement = runtime.block_on(self.client.prepare(text))?;
-        self.statements.insert(text, statement.clone());
+        let statement = runtime.block_on(self.client.prepare(sql.text(Engine::Postgres)))?;
+        self.statements.insert(place, statement.clone());
         Ok(statement)
     }
 }

@@ -3,14 +3,18 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use kit_db::{Db, DbError, Lock, Topic, sql};
+use kit_db::{Db, DbError, Lock, Part, Topic, sql};
 use kit_testkit::{TestDb, db_test};
 
 use crate::pets::{SCHEMA, add, count, insert};
 
 static PETS: Topic = Topic::new("pets");
+static NAMES: Topic = Topic::new("pets-names");
 
 sql!(HOW_MANY, "SELECT COUNT(*) FROM pets");
+sql!(NAME, "SELECT name FROM pets WHERE id = $1");
+sql!(SET_NAME, "UPDATE pets SET name = $2 WHERE id = $1");
+sql!(SET_TAG, "UPDATE pets SET tag = NULL WHERE id = $1");
 sql!(MORE_THAN, "SELECT COUNT(*) FROM pets WHERE id > $1");
 
 /// How many pets there are, kept; and how often that was read so far.
@@ -53,6 +57,36 @@ async fn what_is_kept_is_read_again_only_when_it_changed(test: TestDb) {
     assert_eq!((counter.pets(&test.db).await, counter.pets(&test.db).await, counter.loads()), (1, 1, 2));
     add_pet(&test.db, 2, true).await.expect_err("undone");
     assert_eq!((counter.pets(&test.db).await, counter.loads()), (1, 2), "what is undone changed nothing");
+}
+
+/// The name of a pet as it is kept; `asked` is what one that is not kept would be called.
+async fn kept_name(db: &Db, id: i64, asked: &'static str) -> String {
+    let kept = db.read::<_, DbError, _>(move |read| {
+        read.kept_part(&NAMES, Part::new("name", (id, 0)), |read| {
+            assert_eq!(read.value::<String>(&NAME, &[&id])?.as_deref(), Some(asked), "asked though it is kept");
+            Ok(asked.to_owned())
+        })
+    });
+    kept.await.unwrap().as_ref().clone()
+}
+
+#[db_test(SCHEMA)]
+async fn parts_are_kept_until_a_named_column_changes(test: TestDb) {
+    for (id, name) in [(1, "a"), (2, "b")] {
+        insert(&test.db, id, name).await.unwrap();
+        assert_eq!(kept_name(&test.db, id, name).await, name);
+    }
+    test.db.write::<_, DbError, _>(Lock::None, |tx| tx.exec(&SET_TAG, &[&1_i64])).await.unwrap();
+    insert(&test.db, 3, "c").await.unwrap();
+    assert_eq!((kept_name(&test.db, 1, "?").await, kept_name(&test.db, 2, "?").await), ("a".into(), "b".into()));
+    test.db.write::<_, DbError, _>(Lock::None, |tx| tx.exec(&SET_NAME, &[&1_i64, &"d"])).await.unwrap();
+    assert_eq!((kept_name(&test.db, 1, "d").await, kept_name(&test.db, 2, "b").await), ("d".into(), "b".into()));
+}
+
+#[db_test(SCHEMA)]
+async fn a_topic_that_no_migration_names_is_no_topic(test: TestDb) {
+    static NOWHERE: Topic = Topic::new("nowhere");
+    test.db.read::<_, DbError, _>(|read| read.kept(&NOWHERE, |_| Ok(()))).await.expect_err("it would never be raised");
 }
 
 #[db_test(SCHEMA)]
