@@ -4,7 +4,10 @@ mod connection;
 mod tx;
 mod worker;
 
+use std::num::NonZero;
+use std::ops::RangeInclusive;
 use std::sync::Arc;
+use std::thread;
 
 use crossbeam_channel::{Sender, TrySendError, bounded};
 use tokio::sync::Notify;
@@ -20,8 +23,9 @@ use worker::Worker;
 
 /// Bodies that wait beyond those running; one more is refused.
 const QUEUE: usize = 1024;
-/// Reads and writes have connections of their own, so that writes waiting for a lock keep no page waiting.
-const READERS: usize = 4;
+/// Reads and writes have connections of their own, so that writes waiting for a lock keep no page waiting. Reads have one more
+/// than there are processors, within these bounds: while one waits for the server another works, and more only take turns.
+const READERS: RangeInclusive<usize> = 3..=16;
 const WRITERS: usize = 8;
 
 pub(crate) struct Threads {
@@ -42,7 +46,8 @@ impl Threads {
             worker.spawn_writer(number, queue.clone(), jobs.clone())?;
         }
         let (reads, queue) = bounded(QUEUE);
-        for number in 0..READERS {
+        let processors = thread::available_parallelism().map_or(1, NonZero::get);
+        for number in 0..(processors + 1).clamp(*READERS.start(), *READERS.end()) {
             Worker::start(Purpose::Reads, &config, tls.as_ref())?.spawn_reader(
                 number,
                 queue.clone(),
