@@ -15,11 +15,12 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use load::Figures;
-use product::{Installation, Product, get};
+use product::{Installation, Product, get, psql};
 use report::Report;
 
-/// How long each figure is measured, floor and product alike.
-const TIME: Duration = Duration::from_secs(6);
+/// How often floor and product take turns, and how long a turn is.
+const TURNS: usize = 7;
+const TURN: Duration = Duration::from_secs(2);
 const MANY: u64 = 1_000_000;
 const FEW: u64 = 10_000;
 
@@ -79,6 +80,7 @@ async fn engine(
     println!("\n{name}, {operations} operations: making the data…");
     installation.seed(operations).await?;
     let keys = installation.add_accounts().await?;
+    installation.tidy()?;
     let (product, started) = installation.start().await?;
     let account = product.story["accounts"][0]["account"].as_str().unwrap_or_default().to_owned();
     let cookie = product.sign_in(&account).await?;
@@ -126,7 +128,12 @@ struct Pair {
     product: Figures,
 }
 
-/// Floor and product in turn, twice: the better of each, so that a noisy moment of the machine decides nothing.
+impl Pair {
+    fn ratio(&self) -> f64 {
+        self.floor.per_second / self.product.per_second
+    }
+}
+
 async fn read(what: &str, product: &Product, connections: usize, request: Vec<u8>) -> Result<Pair, String> {
     let size = body_size(&load::once(&product.address, &request).await?);
     println!("  {what}: answers of {size} bytes");
@@ -153,6 +160,7 @@ async fn usage(product: &Product, keys: &[String]) -> Result<Pair, String> {
     both(size, floor, "HTTP/1.1 201", 64, &product.address, request).await
 }
 
+/// Floor and product in turn: the turn whose ratio is the median, so that a noisy moment of the machine decides nothing.
 async fn both(
     size: usize,
     floor_request: Vec<u8>,
@@ -173,24 +181,17 @@ async fn both(
         .map_err(|error| error.to_string())?;
     tokio::time::sleep(Duration::from_millis(300)).await;
     let floor_request: load::Request = Arc::new(move |_, _| floor_request.clone());
-    let mut best: Option<Pair> = None;
-    for _ in 0..2 {
-        let pair = Pair {
-            floor: load::run(&port, connections, TIME, expected, floor_request.clone()).await?,
-            product: load::run(address, connections, TIME, expected, request.clone()).await?,
-        };
-        best = Some(match best {
-            Some(best) => Pair { floor: faster(best.floor, pair.floor), product: faster(best.product, pair.product) },
-            None => pair,
+    let mut turns = Vec::with_capacity(TURNS);
+    for _ in 0..TURNS {
+        turns.push(Pair {
+            floor: load::run(&port, connections, TURN, expected, floor_request.clone()).await?,
+            product: load::run(address, connections, TURN, expected, request.clone()).await?,
         });
     }
     let _ = floor.kill();
     let _ = floor.wait();
-    best.ok_or_else(|| "nothing was measured".to_owned())
-}
-
-fn faster(one: Figures, other: Figures) -> Figures {
-    if one.per_second >= other.per_second { one } else { other }
+    turns.sort_by(|one, other| one.ratio().total_cmp(&other.ratio()));
+    Ok(turns.swap_remove(TURNS / 2))
 }
 
 /// What a first visit and a second page weigh, compressed.
@@ -260,10 +261,7 @@ fn create_databases(server: &str) -> Result<(), String> {
         for statement in
             [format!("DROP DATABASE IF EXISTS bench_{name} WITH (FORCE)"), format!("CREATE DATABASE bench_{name}")]
         {
-            let status = Command::new("psql").args([server, "-q", "-c", &statement]).stdout(Stdio::null()).status();
-            if !status.map_err(|error| error.to_string())?.success() {
-                return Err(format!("{statement} failed"));
-            }
+            psql(server, &statement)?;
         }
     }
     Ok(())
