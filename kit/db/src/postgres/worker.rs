@@ -19,8 +19,8 @@ use crate::work::{ReadWork, WriteWork};
 use crate::{DbError, Read, Tx};
 
 const BEGIN: &str = "BEGIN";
-/// While reads wait, the end of one snapshot travels with the beginning of the next.
-const NEXT: &str = "ROLLBACK; BEGIN";
+/// While reads wait, the end of one snapshot is the beginning of the next.
+const NEXT: &str = "ROLLBACK AND CHAIN";
 /// How often a body runs in all when it collides with others or loses its connection before the commit.
 const ATTEMPTS: usize = 6;
 
