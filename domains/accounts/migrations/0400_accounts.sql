@@ -18,7 +18,6 @@ CREATE TABLE accounts (
     decided_at BIGINT,
     reason {text}
 );
--- topic people-directory: accounts (state, company)
 CREATE INDEX accounts_state ON accounts (state, applied_at, id);
 CREATE INDEX accounts_number_by_state ON accounts (state, id);
 CREATE INDEX accounts_decided ON accounts (decided_at, id) WHERE decided_at IS NOT NULL;
@@ -43,7 +42,6 @@ CREATE TABLE companies (
     phone {text},
     created_at BIGINT NOT NULL
 );
--- topic people-directory: companies (name)
 CREATE INDEX companies_account ON companies (account, created_at, id);
 CREATE INDEX companies_siren ON companies (siren);
 CREATE INDEX companies_foreign_number ON companies (foreign_number);
@@ -80,7 +78,10 @@ CREATE TABLE members (
     terms_version BIGINT NOT NULL,
     PRIMARY KEY (account, person)
 ) {clustered};
--- topic people-directory: members
+-- topic accounts-directory: members
+-- topic accounts-directory: changes of accounts
+-- topic accounts-directory: changes of companies
+-- topic accounts-directory: changes of persons
 CREATE INDEX members_person ON members (person, account);
 
 CREATE TABLE terms_acceptances (

@@ -13,7 +13,6 @@ CREATE TABLE persons (
     disabled_at BIGINT,
     UNIQUE (email)
 );
--- topic people-directory: persons (email, first_name, surname, disabled_at)
 CREATE INDEX persons_staff ON persons (surname, first_name, id) WHERE staff <> '';
 
 -- The words by which staff finds a person, folded: parts of the name, the address and its domain.

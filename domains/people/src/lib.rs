@@ -12,7 +12,7 @@ pub mod service;
 mod store;
 
 use kit_core::{Locale, Text};
-use kit_db::{Migration, Topic};
+use kit_db::Migration;
 use kit_web::{Module, Myself, Side, get, post};
 
 pub use model::*;
@@ -20,9 +20,6 @@ pub use seen::write_down_seen;
 
 /// The tables of people.
 pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0300_people"];
-
-/// Who is who, and who belongs where: persons' names and addresses, and whatever else migrations name under it.
-pub static DIRECTORY: Topic = Topic::new("people-directory");
 
 /// The words of people.
 pub const TEXTS: &[(Locale, &str)] =

@@ -26,14 +26,14 @@ pub(crate) struct Edition {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Part {
     what: &'static str,
-    of: (i64, i64),
+    of: i64,
 }
 
 impl Part {
-    const WHOLE: Part = Part::new("", (0, 0));
+    const WHOLE: Part = Part::new("", 0);
 
-    /// The part of this name, unique in its topic, that belongs to these numbers.
-    pub const fn new(what: &'static str, of: (i64, i64)) -> Part {
+    /// The part of this name, unique in its topic, that belongs to this number.
+    pub const fn new(what: &'static str, of: i64) -> Part {
         Part { what, of }
     }
 }

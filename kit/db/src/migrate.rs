@@ -2,7 +2,7 @@
 
 use kit_core::Clock;
 
-use crate::topic::{EDITIONS, raising};
+use crate::topic::{EDITIONS, TopicLine};
 use crate::{Db, DbError, Engine, FromRow, Lock, sql};
 
 /// A step of the schema.
@@ -31,7 +31,7 @@ macro_rules! migrations {
 
 /// The text of a migration for an engine: `{id}` is an integer primary key, `{bytes}` the type of bytes, `{text}` text in
 /// the order of its bytes, `{clustered}` ends a table kept in the order of its key; lines after `-- sqlite:` or
-/// `-- postgres:` are for that engine, until `-- both:`; `-- topic NAME: TABLE (COLUMN, …)` says what raises the edition of a
+/// `-- postgres:` are for that engine, until `-- both:`; `-- topic NAME: TABLE` says what raises the edition of a
 /// [`Topic`](crate::Topic).
 pub fn render(text: &str, engine: Engine) -> String {
     let (id, bytes, words, clustered) = match engine {
@@ -45,9 +45,12 @@ pub fn render(text: &str, engine: Engine) -> String {
             "-- sqlite:" => wanted = engine == Engine::Sqlite,
             "-- postgres:" => wanted = engine == Engine::Postgres,
             "-- both:" => wanted = true,
-            _ if wanted => match raising(line, engine) {
-                Some(statements) => out.push_str(&statements),
+            _ if wanted => match TopicLine::read(line) {
+                Some(topic) => out.push_str(&topic.sql(engine)),
                 None => {
+                    // What looks like a line of a topic and is none must not pass for a comment: the engine refuses it.
+                    let line =
+                        if line.trim().starts_with("-- topic ") { line.trim_start_matches(['-', ' ']) } else { line };
                     out.push_str(line);
                     out.push('\n');
                 }

@@ -1,20 +1,23 @@
 //! What changes seldom, and the tables that it stands in.
 //!
-//! A migration names them: `-- topic people-directory: members` lets the database itself raise the topic's edition whenever a row
-//! of `members` comes, goes or changes, whoever changes it and from where; `-- topic people-directory: persons (email, first_name)`
-//! whenever one of these columns changes, for a table whose rows are found through those of another. See [`crate::kept`].
+//! A migration names them: `-- topic accounts-directory: members` lets the database itself raise the topic's edition whenever a
+//! row of `members` comes, goes or changes, whoever changes it and from where; `-- topic accounts-directory: changes of persons`
+//! whenever a row changes, for a table whose rows are found through those of another. See [`crate::kept`].
 
 use crate::Engine;
 use crate::migrate::Migration;
 
-/// Where the editions stand, before any table that raises one.
+/// Where the editions stand, before any table that raises one. An edition grows with the clock and not by one: after a
+/// restore, or the promotion of a standby that lacks a commit, the same number would come again for something else. Once in
+/// a transaction is enough, and whoever may change a row need not be allowed to change an edition.
 pub(crate) const EDITIONS: Migration = Migration {
     name: "0000_editions",
     text: "CREATE TABLE editions (name {text} PRIMARY KEY, edition BIGINT NOT NULL);
 -- postgres:
-CREATE FUNCTION raise_edition() RETURNS trigger LANGUAGE plpgsql AS $$
+CREATE FUNCTION raise_edition() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
-    UPDATE editions SET edition = edition + 1 WHERE name = TG_ARGV[0];
+    UPDATE editions SET edition = GREATEST(edition + 1, CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT))
+    WHERE name = TG_ARGV[0] AND xmin <> pg_current_xact_id()::xid;
     RETURN NULL;
 END $$;
 ",
@@ -35,30 +38,51 @@ impl Topic {
     }
 }
 
-/// The statements that a line of a migration stands for, if it is `-- topic NAME: TABLE (COLUMN, …)`.
-pub(crate) fn raising(line: &str, engine: Engine) -> Option<String> {
-    let (topic, tables) = line.trim().strip_prefix("-- topic ")?.split_once(": ")?;
-    let (table, columns) = tables.split_once(' ').unwrap_or((tables, ""));
-    let columns = columns.trim_matches(['(', ')']);
-    let only_columns = format!("UPDATE OF {columns}");
-    let events = if columns.is_empty() { vec!["INSERT", "DELETE", "UPDATE"] } else { vec![only_columns.as_str()] };
-    let word = topic.replace('-', "_");
-    let known = format!("INSERT INTO editions (name, edition) VALUES ('{topic}', 0) ON CONFLICT (name) DO NOTHING;\n");
-    Some(match engine {
-        Engine::Sqlite => events.iter().fold(known, |text, event| {
-            let name = event.split(' ').next().unwrap_or(event).to_lowercase();
-            text + &format!(
-                "CREATE TRIGGER {table}_{name}_raises_{word} AFTER {event} ON {table} \
-                 BEGIN UPDATE editions SET edition = edition + 1 WHERE name = '{topic}'; END;\n"
-            )
-        }),
-        // At the commit: whoever waits for the row of the edition then holds up nobody, and nobody holds it for long.
-        Engine::Postgres => format!(
-            "{known}CREATE CONSTRAINT TRIGGER {table}_raises_{word} AFTER {events} ON {table} \
-             DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION raise_edition('{topic}');\n",
-            events = events.join(" OR "),
-        ),
-    })
+/// A line of a migration that says what raises a topic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TopicLine<'a> {
+    topic: &'a str,
+    table: &'a str,
+    only_changes: bool,
+}
+
+impl<'a> TopicLine<'a> {
+    pub(crate) fn read(line: &'a str) -> Option<TopicLine<'a>> {
+        let (topic, tables) = line.trim().strip_prefix("-- topic ")?.split_once(": ")?;
+        let changes = tables.strip_prefix("changes of ");
+        Some(TopicLine { topic, table: changes.unwrap_or(tables), only_changes: changes.is_some() })
+    }
+
+    /// The statements that it stands for.
+    pub(crate) fn sql(self, engine: Engine) -> String {
+        let TopicLine { topic, table, .. } = self;
+        let events: &[&str] = if self.only_changes { &["UPDATE"] } else { &["UPDATE", "INSERT", "DELETE"] };
+        let name = format!("{table}_raises_{}", topic.replace('-', "_"));
+        let known = |now| {
+            format!("INSERT INTO editions (name, edition) VALUES ('{topic}', {now}) ON CONFLICT (name) DO NOTHING;\n")
+        };
+        match engine {
+            Engine::Sqlite => {
+                let now = "CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
+                let trigger = |event: &&str| {
+                    format!(
+                        "CREATE TRIGGER {name}_{event} AFTER {event} ON {table} BEGIN \
+                         UPDATE editions SET edition = MAX(edition + 1, {now}) WHERE name = '{topic}'; END;\n"
+                    )
+                };
+                known(now) + &events.iter().map(trigger).collect::<String>()
+            }
+            // At the commit: whoever waits for the row of the edition then holds up nobody, and nobody holds it for long.
+            Engine::Postgres => format!(
+                "{}CREATE CONSTRAINT TRIGGER {name} AFTER {} ON {table} \
+                 DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION raise_edition('{topic}');\n\
+                 CREATE TRIGGER {name}_emptied AFTER TRUNCATE ON {table} \
+                 FOR EACH STATEMENT EXECUTE FUNCTION raise_edition('{topic}');\n",
+                known("CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT)"),
+                events.join(" OR "),
+            ),
+        }
+    }
 }
 
 #[cfg(test)]
@@ -66,12 +90,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_line_names_a_topic_its_table_and_its_columns() {
-        let raised = raising("-- topic pets-names: pets (name, owner)", Engine::Postgres).unwrap();
-        assert!(raised.contains("AFTER UPDATE OF name, owner ON pets"), "{raised}");
-        assert!(raised.contains("raise_edition('pets-names')"), "{raised}");
-        let raised = raising("-- topic pets-names: pets", Engine::Sqlite).unwrap();
-        assert!(raised.contains("pets_update_raises_pets_names AFTER UPDATE ON pets"), "{raised}");
-        assert_eq!(raising("-- A topic of its own: pets", Engine::Sqlite), None);
+    fn a_line_names_a_topic_and_its_table() {
+        let line = |table, only_changes| Some(TopicLine { topic: "pets-names", table, only_changes });
+        assert_eq!(TopicLine::read("-- topic pets-names: pets"), line("pets", false));
+        assert_eq!(TopicLine::read("  -- topic pets-names: changes of pets"), line("pets", true));
+        assert_eq!(TopicLine::read("-- A topic of its own: pets"), None);
+        assert_eq!(TopicLine::read("-- topic pets-names"), None);
     }
 }

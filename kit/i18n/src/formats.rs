@@ -1,4 +1,4 @@
-//! Numbers and dates as a language writes them, by ICU.
+//! Numbers and dates as a language writes them: the words by ICU, what is digits alone without it.
 
 use std::sync::LazyLock;
 
@@ -27,7 +27,7 @@ pub(crate) struct NoData(pub(crate) Locale);
 /// line of a list shows, numbers and short dates, is written without ICU.
 pub(crate) struct Formats {
     number: DecimalFormatter,
-    /// What stands between a million and its thousands.
+    /// What stands between groups of three digits.
     separator: String,
     date: FixedCalendarDateTimeFormatter<Gregorian, YMD>,
     date_time: FixedCalendarDateTimeFormatter<Gregorian, YMDT>,
@@ -71,16 +71,13 @@ impl Formats {
     /// groups of three, and lists are full of them: only the separator is asked of ICU.
     pub(crate) fn number(&self, number: i64) -> String {
         let digits = number.unsigned_abs().to_string();
-        let sign = if number < 0 { MINUS } else { "" };
-        let (mut first, mut rest) = digits.split_at(digits.len() % 3);
-        if first.is_empty() {
-            (first, rest) = rest.split_at(3);
-        }
         let mut written = String::with_capacity(2 * digits.len() + MINUS.len());
-        written.extend([sign, first]);
-        while let Some((group, next)) = rest.split_at_checked(3) {
-            written.extend([self.separator.as_str(), group]);
-            rest = next;
+        written.push_str(if number < 0 { MINUS } else { "" });
+        for (place, digit) in digits.char_indices() {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
+                written.push_str(&self.separator);
+            }
+            written.push(digit);
         }
         written
     }

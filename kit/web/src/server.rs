@@ -47,7 +47,7 @@ pub fn router(app: App, routes: Vec<Route>) -> Result<Router, String> {
         .route("/metrics", get(system::metrics))
         .fallback(async || WebError::NotFound)
         .method_not_allowed_fallback(async || StatusCode::METHOD_NOT_ALLOWED)
-        // All at once, the outermost first: one by one, each would box all those inside it anew for every request.
+        // All at once, the outermost first: one by one, each would put another box around those inside it at every request.
         .layer((
             from_fn(system::measure),
             CompressionLayer::new(),

@@ -13,6 +13,7 @@ const ITEM: (&str, &str) = ("<li><a href=\"#", "</a></li>");
 
 /// The page with its summaries in words; none when it has none.
 pub fn named(page: &str, reader: &Reader) -> Option<String> {
+    // Every page is looked through: hence a search that takes many bytes at once.
     let (before, rest) = page.split_at_checked(memmem::find(page.as_bytes(), LIST.as_bytes())?)?;
     let rest = rest.strip_prefix(LIST)?;
     let (items, form) = rest.split_once("</ul>")?;

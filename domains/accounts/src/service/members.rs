@@ -64,7 +64,7 @@ pub struct KnownMember {
 /// # Errors
 /// The database cannot be read.
 pub fn members(read: &mut Read<'_>, account: AccountId) -> Result<Arc<Vec<KnownMember>>, DbError> {
-    read.kept_part(&people::DIRECTORY, Part::new("members", (account.0, 0)), |read| {
+    read.kept_part(&store::DIRECTORY, Part::new("members", account.0), |read| {
         let members = store::members::of_account(read, account)?;
         let mut people = people_of(read, members.iter().map(|member| member.person))?;
         let known = |member: Member| people.remove(&member.person).map(|person| KnownMember::new(member, person));

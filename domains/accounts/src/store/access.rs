@@ -6,7 +6,9 @@ use kit_core::{AccountId, PersonId, TokenHash};
 use kit_db::{DbError, FromRow, Part, Read, sql};
 use kit_web::{AccountState, Roles, Scopes};
 
-/// How many accounts of a person are read, the one of the URL first: enough for any switcher.
+use super::DIRECTORY;
+
+/// How many accounts of a person are read: enough for any switcher.
 const MOST: i64 = 100;
 
 /// A person's place in one account.
@@ -43,16 +45,22 @@ sql!(
      FROM api_keys k JOIN accounts a ON a.id = k.account WHERE k.hash = $1 AND k.revoked_at IS NULL"
 );
 
-/// All accounts of a person, `first` before the others if it is one of them.
+/// The accounts of a person by their numbers, the first hundred, and `wanted` if it is one of them at all.
 pub(crate) fn memberships(
     read: &mut Read<'_>,
     person: PersonId,
-    first: Option<AccountId>,
+    wanted: Option<AccountId>,
 ) -> Result<Arc<Vec<MembershipRow>>, DbError> {
-    let first = first.map_or(0, |account| account.0);
-    read.kept_part(&people::DIRECTORY, Part::new("memberships", (person.0, first)), |read| {
-        read.all(&MEMBERSHIPS, &[&person, &first, &MOST])
-    })
+    let nowhere = AccountId(0);
+    let kept: Arc<Vec<MembershipRow>> = read.kept_part(&DIRECTORY, Part::new("memberships", person.0), |read| {
+        read.all(&MEMBERSHIPS, &[&person, &nowhere, &MOST])
+    })?;
+    match wanted {
+        Some(wanted) if kept.len() as i64 == MOST && !kept.iter().any(|row| row.account == wanted) => {
+            read.all(&MEMBERSHIPS, &[&person, &wanted, &MOST]).map(Arc::new)
+        }
+        _ => Ok(kept),
+    }
 }
 
 /// The key with this hash, if it is in use.

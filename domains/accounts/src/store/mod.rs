@@ -1,5 +1,7 @@
 //! All SQL of accounts, a file per table.
 
+use kit_db::Topic;
+
 pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod billing;
@@ -10,3 +12,6 @@ pub(crate) mod members;
 pub(crate) mod search;
 pub(crate) mod sign_ups;
 pub(crate) mod terms;
+
+/// Who belongs where, under which names: the migration says what raises it.
+pub(crate) static DIRECTORY: Topic = Topic::new("accounts-directory");

@@ -23,9 +23,9 @@ use worker::Worker;
 
 /// Bodies that wait beyond those running; one more is refused.
 const QUEUE: usize = 1024;
-/// Reads and writes have connections of their own, so that writes waiting for a lock keep no page waiting. Reads have one more
-/// than there are processors, within these bounds: while one waits for the server another works, and more only take turns.
-const READERS: RangeInclusive<usize> = 3..=16;
+/// Reads and writes have connections of their own, so that writes waiting for a lock keep no page waiting. Reads have two for
+/// each processor, within these bounds, because half of the time they wait for the server.
+const READERS: RangeInclusive<usize> = 4..=16;
 const WRITERS: usize = 8;
 
 pub(crate) struct Threads {
@@ -47,7 +47,7 @@ impl Threads {
         }
         let (reads, queue) = bounded(QUEUE);
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        for number in 0..(processors + 1).clamp(*READERS.start(), *READERS.end()) {
+        for number in 0..(2 * processors).clamp(*READERS.start(), *READERS.end()) {
             Worker::start(Purpose::Reads, &config, tls.as_ref())?.spawn_reader(
                 number,
                 queue.clone(),

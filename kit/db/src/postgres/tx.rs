@@ -176,12 +176,16 @@ impl<'c> PgTx<'c> {
     fn failed(&mut self, error: Error) -> DbError {
         if is_lost(&error) || self.connection.client.is_closed() {
             *self.trouble = Some(Trouble::Lost);
-        } else if matches!(error.code(), Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED))
-        {
+        } else if is_collision(&error) {
             *self.trouble = Some(Trouble::Collision);
         }
         refusal(&error)
     }
+}
+
+/// Whether it would go well if it ran again.
+pub(super) fn is_collision(error: &Error) -> bool {
+    matches!(error.code(), Some(&SqlState::T_R_SERIALIZATION_FAILURE | &SqlState::T_R_DEADLOCK_DETECTED))
 }
 
 /// Whether the connection is of no more use: the server ends it, or it broke. Values that cannot be sent are our own fault.

@@ -11,7 +11,7 @@ use tokio_postgres::{Config, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::connection::{Connection, Purpose, goes_on, refusal, told};
-use super::tx::{PgTx, Trouble};
+use super::tx::{PgTx, Trouble, is_collision};
 use crate::database::{OpenError, READ_LIMIT};
 use crate::kept::Memory;
 use crate::tx::Conn;
@@ -19,8 +19,8 @@ use crate::work::{ReadWork, WriteWork};
 use crate::{DbError, Read, Tx};
 
 const BEGIN: &str = "BEGIN";
-/// While reads wait, the end of one snapshot is the beginning of the next.
-const NEXT: &str = "ROLLBACK AND CHAIN";
+/// While reads wait, the end of one snapshot travels with the beginning of the next.
+const NEXT: &str = "ROLLBACK; BEGIN";
 /// How often a body runs in all when it collides with others or loses its connection before the commit.
 const ATTEMPTS: usize = 6;
 
@@ -196,6 +196,9 @@ impl Worker {
             Ok(()) => Run::Settled(Ok(())),
             Err(error) => {
                 self.connection = None;
+                if is_collision(&error) {
+                    return Run::Again(Trouble::Collision);
+                }
                 let refused = goes_on(&error);
                 let why = refusal(&error);
                 tracing::error!(%why, "the commit failed");

@@ -4,25 +4,41 @@ use std::fs::{File, OpenOptions};
 use std::io;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
+use std::thread;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::DbError;
 
 const STATEMENTS: usize = 512;
 /// How long a connection waits for another program that holds the file.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
+/// How long it pauses before it tries again by itself.
+const PAUSE: Duration = Duration::from_millis(10);
 
 pub(super) fn open_writer(path: &Path) -> rusqlite::Result<Connection> {
     // What keeps it from being made, SQLite tells better.
     let _ = create(path);
     let conn = Connection::open(path)?;
     // FULL: with NORMAL a power cut loses what was already acknowledged.
-    settle(&conn, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")?;
+    settle(&conn, "PRAGMA synchronous = FULL;")?;
+    keep_a_log(&conn)?;
     conn.execute_batch("PRAGMA wal_autocheckpoint = 4000; PRAGMA journal_size_limit = 67108864;")?;
     Ok(conn)
+}
+
+/// Turns a new file to write-ahead logging. Two programs that do so at once would wait for each other, and SQLite tells one
+/// of them "busy" without any patience: it tries again.
+fn keep_a_log(conn: &Connection) -> rusqlite::Result<()> {
+    for _ in 0..PATIENCE.as_millis() / PAUSE.as_millis() {
+        match conn.execute_batch("PRAGMA journal_mode = WAL") {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) => thread::sleep(PAUSE),
+            settled => return settled,
+        }
+    }
+    conn.execute_batch("PRAGMA journal_mode = WAL")
 }
 
 pub(super) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {

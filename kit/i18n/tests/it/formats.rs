@@ -44,6 +44,7 @@ fn dates_are_those_of_the_language() {
     assert_eq!(en.short_date(moment), "21 Nov 2026");
     assert_eq!(fr.short_date_time(moment), "21/11/2026 14:05");
     assert_eq!(en.short_date_time(moment), "21 Nov 2026, 14:05");
+    assert_eq!(en.short_date(at("2026-09-05T10:00:00Z")), "5 Sep 2026");
     assert_eq!(fr.date(at("2026-12-01T00:00:00Z")), "1 décembre 2026");
 }
 
