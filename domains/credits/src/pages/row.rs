@@ -155,7 +155,7 @@ impl Row {
             kind: line.kind,
             who: names.who(line.member, &line.author),
             amount: line.amount,
-            after: (sight == Sight::All).then(|| line.total_after),
+            after: (sight == Sight::All).then_some(line.total_after),
             quantity: line.quantity.filter(|quantity| *quantity > 1),
             subject: used.or(line.reason),
             reference: line.reference,
