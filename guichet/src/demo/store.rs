@@ -3,11 +3,11 @@
 use jiff::Timestamp;
 use kit_db::{DbError, Read, Tx, sql};
 
-// A schema that only remembers that no migration was made is empty.
+// A schema in which no domain has made a table is empty.
 sql!(
     TABLES,
-    sqlite: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name <> 'migrations'",
-    postgres: "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename <> 'migrations'"
+    sqlite: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name NOT IN ('migrations', 'editions')",
+    postgres: "SELECT COUNT(*) FROM pg_tables WHERE schemaname = current_schema() AND tablename NOT IN ('migrations', 'editions')"
 );
 sql!(
     MARKS,
