@@ -3,13 +3,14 @@
 use std::sync::Arc;
 
 use kit_core::{Author, Clock, Context, KeyRing, Random};
-use kit_db::Db;
+use kit_db::{DatabaseUrl, Db};
 use kit_web::Limits;
 use kit_web::{Program, World, assemble, migrations};
 use metrics_exporter_prometheus::PrometheusBuilder;
 
 use crate::failure::{Failure, failed};
 use crate::modules::{modules, resolve};
+use crate::secret::SecretKey;
 use crate::settings::Settings;
 
 /// Upper bounds of the histogram of answers, in seconds.
@@ -35,6 +36,7 @@ impl Installation {
     /// Either cannot be used.
     pub fn open(settings: &Settings) -> Result<Installation, Failure> {
         let random = Random::from_system().map_err(|error| Failure::new(error.to_string()))?;
+        ensure_key_of(settings)?;
         let keys = Arc::new(settings.secret_key.obtain(&random).map_err(failed)?);
         let db = Db::open(&settings.database).map_err(failed)?;
         Ok(Installation { db, clock: Clock::system(), random, keys })
@@ -90,5 +92,19 @@ impl Installation {
             demo: false,
         };
         assemble(modules(), resolve, world).map_err(failed)
+    }
+}
+
+/// Refuses a database whose key was left behind, at a restore for one: a new key would break its seals from then on.
+fn ensure_key_of(settings: &Settings) -> Result<(), Failure> {
+    match (&settings.secret_key, &settings.database) {
+        (SecretKey::File(key), DatabaseUrl::Sqlite(database)) if database.exists() && !key.exists() => {
+            Err(Failure::new(format!(
+                "the database {} is there, and its key {} is not: put back the key that belongs to it",
+                database.display(),
+                key.display()
+            )))
+        }
+        _ => Ok(()),
     }
 }

@@ -12,7 +12,7 @@ pub(crate) async fn run(settings: &Settings, to: PathBuf) -> Result<(), Failure>
     let installation = Installation::open(settings)?;
     installation.db.backup(to.clone()).await.map_err(failed)?;
     say(format!(
-        "The database is copied to {}. Keep the secret key with it: one is of no use without the other.",
+        "The database is copied to {}. Keep the secret key too, in another place: one is of no use without the other.",
         to.display()
     ));
     Ok(())

@@ -76,10 +76,25 @@ fn a_database_that_is_not_up_to_date_is_not_served() {
 }
 
 #[test]
+fn a_database_whose_key_was_left_behind_is_refused() {
+    let folder = TempDir::new().unwrap();
+    assert!(guichet(folder.path(), &["migrate"], &COMPLETE).status.success());
+    let key = folder.path().join("data/secret.key");
+    std::fs::remove_file(&key).unwrap();
+    for command in ["check", "serve", "migrate"] {
+        let output = guichet(folder.path(), &[command], &COMPLETE);
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        assert!(said(&output).contains("secret.key"), "{command}: {}", said(&output));
+    }
+    assert!(!key.exists(), "no other key is made");
+}
+
+#[test]
 fn a_backup_is_a_database_and_overwrites_nothing() {
     let folder = TempDir::new().unwrap();
     assert!(guichet(folder.path(), &["migrate"], &COMPLETE).status.success());
     assert!(guichet(folder.path(), &["backup", "copy.db"], &COMPLETE).status.success());
+    std::fs::copy(folder.path().join("data/secret.key"), folder.path().join("secret.key")).unwrap();
     let copy = [("GUICHET_DATABASE", "sqlite:copy.db"), COMPLETE[1], COMPLETE[2]];
     let output = guichet(folder.path(), &["migrate"], &copy);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "The database was up to date.\n");
