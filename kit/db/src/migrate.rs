@@ -131,5 +131,6 @@ mod tests {
             "CREATE TABLE t (id INTEGER PRIMARY KEY, b BLOB) WITHOUT ROWID;\nA\nC\n"
         );
         assert_eq!(render(text, Engine::Postgres), "CREATE TABLE t (id BIGINT PRIMARY KEY, b BYTEA) ;\nB\nC\n");
+        assert_eq!(render("-- topic misspelt", Engine::Sqlite), "topic misspelt\n", "the engine refuses it");
     }
 }

@@ -9,11 +9,14 @@ use crate::migrate::Migration;
 
 /// Where the editions stand, before any table that raises one. An edition grows with the clock and not by one: after a
 /// restore, or the promotion of a standby that lacks a commit, the same number would come again for something else. Once in
-/// a transaction is enough, and whoever may change a row need not be allowed to change an edition.
+/// a transaction is enough, and whoever may change a row need not be allowed to change an edition: hence the function with
+/// its owner's rights, which looks in its own schema first and among temporary tables last, so that nobody lends it another
+/// `editions`.
 pub(crate) const EDITIONS: Migration = Migration {
     name: "0000_editions",
     text: "CREATE TABLE editions (name {text} PRIMARY KEY, edition BIGINT NOT NULL);
 -- postgres:
+SELECT set_config('search_path', quote_ident(current_schema()) || ', pg_temp', true);
 CREATE FUNCTION raise_edition() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER SET search_path FROM CURRENT AS $$
 BEGIN
     UPDATE editions SET edition = GREATEST(edition + 1, CAST(extract(epoch FROM clock_timestamp()) * 1000000 AS BIGINT))

@@ -184,3 +184,22 @@ async fn a_person_switches_between_accounts(test: TestDb) {
         assert_eq!(actor.accounts.iter().map(|(id, _)| *id).collect::<Vec<_>>(), accounts);
     }
 }
+
+#[db_test(schema())]
+async fn every_account_of_many_opens(test: TestDb) {
+    let scene = Scene::new(test);
+    let accountant = scene.person("compta@cabinet.fr").await;
+    let mut accounts = Vec::new();
+    for _ in 0..102 {
+        accounts.push(scene.account("Client", accountant).await);
+    }
+    let other = scene.person("admin@acme.fr").await;
+    let foreign = scene.account("Acme", other).await;
+    let session = Credential::Session(sign_in(&scene, accountant, false).await);
+    for account in [accounts[0], accounts[101], accounts[99], accounts[100]] {
+        let actor = knock(&scene, session, ADMIN, Some(account)).await.unwrap();
+        assert_eq!(actor.member.unwrap().account, account);
+        assert!(actor.accounts.iter().any(|(listed, _)| *listed == account), "the switcher shows where one is");
+    }
+    assert!(matches!(knock(&scene, session, ADMIN, Some(foreign)).await, Err(Denied::NotFound)));
+}
