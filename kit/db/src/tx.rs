@@ -32,8 +32,8 @@ pub struct Tx<'c> {
 }
 
 impl<'c> Read<'c> {
-    pub(crate) fn snapshot(conn: Conn<'c>, memory: Arc<Memory>) -> Read<'c> {
-        Read { conn, poisoned: false, memory: Some(memory), editions: None }
+    pub(crate) fn snapshot(conn: Conn<'c>, memory: Arc<Memory>, editions: Option<Vec<Edition>>) -> Read<'c> {
+        Read { conn, poisoned: false, memory: Some(memory), editions }
     }
 
     /// Which engine runs the statements.

@@ -8,6 +8,7 @@ use std::num::NonZero;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::thread;
+use std::time::Instant;
 
 use crossbeam_channel::{Sender, TrySendError, bounded};
 use tokio::sync::Notify;
@@ -28,8 +29,14 @@ const QUEUE: usize = 1024;
 const READERS: RangeInclusive<usize> = 4..=16;
 const WRITERS: usize = 8;
 
+/// A body that reads, and since when it waits.
+struct WaitingRead {
+    work: Box<dyn ReadWork>,
+    since: Instant,
+}
+
 pub(crate) struct Threads {
-    reads: Sender<Box<dyn ReadWork>>,
+    reads: Sender<WaitingRead>,
     writes: Sender<Box<dyn WriteWork>>,
 }
 
@@ -57,8 +64,9 @@ impl Threads {
         Ok(Threads { reads, writes })
     }
 
+    #[allow(clippy::disallowed_methods)] // a monotonic clock to tell what came first, not the time of day
     pub(crate) fn read(&self, work: Box<dyn ReadWork>) -> Result<(), DbError> {
-        sent(self.reads.try_send(work))
+        sent(self.reads.try_send(WaitingRead { work, since: Instant::now() }))
     }
 
     pub(crate) fn write(&self, work: Box<dyn WriteWork>) -> Result<(), DbError> {

@@ -62,6 +62,11 @@ impl<'c> PgTx<'c> {
         }
     }
 
+    /// The same, in a snapshot that was begun for another body.
+    pub(super) fn continued(self) -> PgTx<'c> {
+        PgTx { begun: true, ..self }
+    }
+
     /// The same, beginning no statement after this moment. The server interrupts single statements, not a body of many.
     pub(super) fn until(self, moment: Instant) -> PgTx<'c> {
         PgTx { until: Some(moment), ..self }
@@ -156,7 +161,6 @@ impl<'c> PgTx<'c> {
     fn begin_with(&mut self, flight: &[(&Statement, &[Value<'_>])]) -> Result<Vec<Vec<PgRow>>, DbError> {
         let lock = self.lock.map(|key| self.prepared(&ADVISORY_LOCK).map(|statement| (statement, key))).transpose()?;
         self.begun = true;
-        self.connection.open_snapshot = false;
         let client = &self.connection.client;
         let locked = async {
             match &lock {

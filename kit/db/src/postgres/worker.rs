@@ -10,12 +10,13 @@ use tokio::sync::Notify;
 use tokio_postgres::{Config, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::connection::{Connection, Purpose, goes_on, refusal, told};
+use super::WaitingRead;
+use super::connection::{Connection, Purpose, Snapshot, goes_on, refusal, told};
 use super::tx::{PgTx, Trouble, is_collision};
 use crate::database::{OpenError, READ_LIMIT};
 use crate::kept::Memory;
 use crate::tx::Conn;
-use crate::work::{ReadWork, WriteWork};
+use crate::work::WriteWork;
 use crate::{DbError, Read, Tx};
 
 const BEGIN: &str = "BEGIN";
@@ -65,17 +66,17 @@ impl Worker {
     pub(super) fn spawn_reader(
         mut self,
         number: usize,
-        queue: Receiver<Box<dyn ReadWork>>,
+        queue: Receiver<WaitingRead>,
         memory: Arc<Memory>,
     ) -> std::io::Result<()> {
         let name = format!("postgres-read-{number}");
         let serve = move || {
-            while let Some(mut work) = self.next_read(&queue) {
-                if work.is_abandoned() {
+            while let Some(mut waiting) = self.next_read(&queue) {
+                if waiting.work.is_abandoned() {
                     continue;
                 }
-                let outcome = self.insist(|worker| worker.read(work.as_mut(), &memory));
-                work.settle(outcome);
+                let outcome = self.insist(|worker| worker.read(&mut waiting, &memory));
+                waiting.work.settle(outcome);
             }
         };
         thread::Builder::new().name(name).spawn(serve).map(drop)
@@ -105,9 +106,9 @@ impl Worker {
     }
 
     /// Nobody waits for the end of a snapshot: it comes after the answer, together with the next beginning if there is one.
-    fn next_read(&mut self, queue: &Receiver<Box<dyn ReadWork>>) -> Option<Box<dyn ReadWork>> {
+    fn next_read(&mut self, queue: &Receiver<WaitingRead>) -> Option<WaitingRead> {
         queue.try_recv().ok().or_else(|| {
-            if self.connection.as_ref().is_some_and(|connection| connection.open_snapshot) {
+            if self.connection.as_ref().is_some_and(|connection| connection.snapshot.is_some()) {
                 self.undo();
             }
             queue.recv().ok()
@@ -132,17 +133,24 @@ impl Worker {
     }
 
     #[allow(clippy::disallowed_methods)] // a monotonic clock to guard a thread, not the time of day
-    fn read(&mut self, work: &mut dyn ReadWork, memory: &Arc<Memory>) -> Run {
+    fn read(&mut self, waiting: &mut WaitingRead, memory: &Arc<Memory>) -> Run {
         if let Err(error) = self.connect() {
             return unreachable_server(&error);
         }
         let Some(connection) = &mut self.connection else { return Run::Again(Trouble::Lost) };
         let mut trouble = None;
-        let begin = if connection.open_snapshot { NEXT } else { BEGIN };
-        let conn = PgTx::new(&self.runtime, connection, begin, None, &mut trouble).until(Instant::now() + READ_LIMIT);
-        let mut read = Read::snapshot(Conn::Postgres(conn), memory.clone());
-        work.run(&mut read);
-        let failed = read.poisoned;
+        let now = Instant::now();
+        let begin = if connection.snapshot.is_some() { NEXT } else { BEGIN };
+        let shared = connection.snapshot.take_if(|snapshot| waiting.since < snapshot.began);
+        let mut conn = PgTx::new(&self.runtime, connection, begin, None, &mut trouble).until(now + READ_LIMIT);
+        let (mut began, mut editions) = (now, None);
+        if let Some(snapshot) = shared {
+            conn = conn.continued();
+            (began, editions) = (snapshot.began, snapshot.editions);
+        }
+        let mut read = Read::snapshot(Conn::Postgres(conn), memory.clone(), editions);
+        waiting.work.run(&mut read);
+        let (failed, begun, editions) = (read.poisoned, begun(&read.conn), read.editions);
         match trouble {
             Some(trouble) => {
                 self.undo();
@@ -154,7 +162,9 @@ impl Worker {
                 Run::Settled(Ok(()))
             }
             None => {
-                connection.open_snapshot = true;
+                if begun {
+                    connection.snapshot = Some(Snapshot { began, editions });
+                }
                 Run::Settled(Ok(()))
             }
         }
@@ -169,7 +179,7 @@ impl Worker {
         let conn = PgTx::new(&self.runtime, connection, BEGIN, work.lock().key(), &mut trouble);
         let mut tx = Tx::new(Conn::Postgres(conn));
         let keep = work.run(&mut tx);
-        let (poisoned, wakes, begun) = (tx.poisoned(), tx.wakes_jobs, begun(&tx));
+        let (poisoned, wakes, begun) = (tx.poisoned(), tx.wakes_jobs, begun(&tx.conn));
         if let Some(trouble) = trouble {
             self.undo();
             return Run::Again(trouble);
@@ -209,7 +219,7 @@ impl Worker {
 
     fn undo(&mut self) {
         let Some(connection) = &mut self.connection else { return };
-        connection.open_snapshot = false;
+        connection.snapshot = None;
         if self.runtime.block_on(connection.client.batch_execute("ROLLBACK")).is_err() {
             self.connection = None;
         }
@@ -222,8 +232,8 @@ fn unreachable_server(error: &Error) -> Run {
     Run::Settled(Err(DbError::Busy))
 }
 
-fn begun(tx: &Tx<'_>) -> bool {
-    match &tx.conn {
+fn begun(conn: &Conn<'_>) -> bool {
+    match conn {
         Conn::Postgres(conn) => conn.begun(),
         Conn::Sqlite(_) => true,
     }

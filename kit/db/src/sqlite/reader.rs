@@ -49,7 +49,7 @@ fn run(mut conn: Connection, queue: &Receiver<Box<dyn ReadWork>>, gate: &ReadGat
 fn snapshot(conn: &Connection, work: &mut dyn ReadWork, limit: &Limit, memory: &Arc<Memory>) -> Result<(), DbError> {
     limit.restart();
     conn.prepare_cached("BEGIN").and_then(|mut begin| begin.raw_execute()).map_err(DbError::fault)?;
-    work.run(&mut Read::snapshot(Conn::Sqlite(SqliteTx::new(conn)), memory.clone()));
+    work.run(&mut Read::snapshot(Conn::Sqlite(SqliteTx::new(conn)), memory.clone(), None));
     // The end of a snapshot must not be interrupted: the next one could not begin.
     limit.restart();
     // An interrupted statement may already have ended the transaction.

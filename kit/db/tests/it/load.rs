@@ -4,14 +4,13 @@ use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::mpsc::{Receiver, channel};
-use std::sync::{Mutex, PoisonError};
 use std::task::Poll;
 
 use futures_util::future::{join_all, poll_fn};
 use kit_db::{Db, DbError, Lock, sql};
 use kit_testkit::{TestDb, db_test};
 
+use crate::door::Door;
 use crate::pets::{SCHEMA, add, count, insert};
 
 /// More writes than any engine takes on: workers, batches and queues together.
@@ -22,22 +21,6 @@ sql!(
     "WITH RECURSIVE n(i) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT i + 1 FROM n WHERE i < 1000000000)
      SELECT CAST(COUNT(*) AS BIGINT) FROM n"
 );
-
-/// A door that bodies wait at until it opens.
-#[derive(Clone)]
-struct Door(Arc<Mutex<Receiver<()>>>);
-
-impl Door {
-    fn closed() -> (Door, impl FnOnce()) {
-        let (key, door) = channel();
-        (Door(Arc::new(Mutex::new(door))), move || drop(key))
-    }
-
-    fn pass(&self) {
-        // Ends when the key is gone.
-        let _ = self.0.lock().unwrap_or_else(PoisonError::into_inner).recv();
-    }
-}
 
 /// Keeps every writing thread of `db` busy until the door opens.
 async fn occupy(db: &Db, door: &Door) -> Vec<tokio::task::JoinHandle<Result<(), DbError>>> {

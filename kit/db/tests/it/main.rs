@@ -4,6 +4,7 @@
 mod closing;
 mod conflicts;
 mod contract;
+mod door;
 mod file;
 mod kept;
 mod load;
@@ -11,3 +12,4 @@ mod migrations;
 mod pets;
 mod races;
 mod server;
+mod snapshots;
