@@ -3,9 +3,8 @@
 use std::sync::Arc;
 
 use kit_core::{Author, Clock, Context, KeyRing, Random};
-use kit_db::{DatabaseUrl, Db};
-use kit_web::Limits;
-use kit_web::{Program, World, assemble, migrations};
+use kit_db::{DatabaseUrl, Db, DbError, Lock};
+use kit_web::{Limits, Program, World, assemble, belongs_to, migrations};
 use metrics_exporter_prometheus::PrometheusBuilder;
 
 use crate::failure::{Failure, failed};
@@ -33,7 +32,7 @@ impl Installation {
     /// Opens the database and reads the keys.
     ///
     /// # Errors
-    /// Either cannot be used.
+    /// Either cannot be used, or the file of the key is missing beside its database.
     pub fn open(settings: &Settings) -> Result<Installation, Failure> {
         let random = Random::from_system().map_err(|error| Failure::new(error.to_string()))?;
         ensure_key_of(settings)?;
@@ -45,17 +44,31 @@ impl Installation {
     /// As [`Installation::open`], for commands that need a schema that is up to date.
     ///
     /// # Errors
-    /// As [`Installation::open`]; or migrations are missing.
+    /// As [`Installation::open`]; or migrations are missing, or the key is that of another database.
     pub async fn ready(settings: &Settings) -> Result<Installation, Failure> {
         let installation = Installation::open(settings)?;
         let missing = installation.db.missing(&migrations(&modules())).await.map_err(failed)?;
-        match missing.as_slice() {
-            [] => Ok(installation),
-            [first, ..] => Err(Failure::new(format!(
+        if let [first, ..] = missing.as_slice() {
+            return Err(Failure::new(format!(
                 "the database lacks {} migrations, {first} first: run `guichet migrate`, or `guichet serve --migrate`",
                 missing.len()
-            ))),
+            )));
         }
+        if !installation.has_its_key().await? {
+            return Err(Failure::new(
+                "the secret key is not the one that this database was made with: put back the one that belongs to it",
+            ));
+        }
+        Ok(installation)
+    }
+
+    /// Whether the database belongs to the key at hand.
+    ///
+    /// # Errors
+    /// The database cannot be used.
+    pub(crate) async fn has_its_key(&self) -> Result<bool, Failure> {
+        let keys = self.keys.clone();
+        self.db.write::<_, DbError, _>(Lock::None, move |tx| belongs_to(tx, &keys)).await.map_err(failed)
     }
 
     /// Brings the schema up to date; answers the steps taken.

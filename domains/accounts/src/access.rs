@@ -8,8 +8,8 @@ use people::SessionPerson;
 use crate::store;
 use crate::store::access::MembershipRow;
 
-/// Finds who acts, or why not, for the gate of every route: the key of a program in one statement, the session of a person in
-/// another. His or her accounts, the publisher's brand and the terms in force are kept.
+/// Finds who acts, or why not, for the gate of every route: the key of a program in one statement or from what is kept, the
+/// session of a person in one. His or her accounts, the publisher's brand and the terms in force are kept.
 ///
 /// What is not one's own is not found, whether it exists or not.
 ///
@@ -52,8 +52,15 @@ fn nobody(read: &mut Read<'_>, demand: Demand) -> Result<Actor, Denied> {
 
 /// A key counts while its account is open; of a suspended one it reads and does not spend, which the ledger refuses.
 fn by_key(read: &mut Read<'_>, hash: TokenHash, scopes: &[Scope]) -> Result<Actor, Denied> {
-    let row = store::access::key(read, hash)?.filter(|row| row.state.is_open()).ok_or(Denied::NoKey)?;
-    read.note_guess("key", &hash.0, || row.account);
+    let presumed = read.guess::<AccountId>("key", &hash.0).map(|account| *account);
+    if presumed.is_some() {
+        read.foresee_kept();
+    }
+    let found = store::access::key(read, hash, presumed)?;
+    let row = found.filter(|row| row.state.is_open()).ok_or(Denied::NoKey)?;
+    if presumed.is_none() {
+        read.note_guess("key", &hash.0, || row.account);
+    }
     if !row.scopes.any(scopes) {
         return Err(Denied::Scope);
     }

@@ -42,6 +42,11 @@ backoffice-home-jobs-see = See and retry
 backoffice-home-jobs-none = All went well
 backoffice-home-decisions = Latest decisions
 backoffice-home-no-decision = No decision yet
+backoffice-set-up = To set before customers come
+backoffice-set-up-identity = Who the publisher is, on every page and mail
+backoffice-set-up-terms = The terms of use, which each account accepts
+backoffice-set-up-tariff = The tariff: what each feature costs
+backoffice-set-up-prices = The page of prices, beside the tariff
 backoffice-home-tariff = See and change the tariff of the features
 backoffice-decided-at = Decided
 

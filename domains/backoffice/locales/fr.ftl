@@ -42,6 +42,11 @@ backoffice-home-jobs-see = Voir et relancer
 backoffice-home-jobs-none = Tout s’est bien passé
 backoffice-home-decisions = Dernières décisions
 backoffice-home-no-decision = Aucune décision pour l’instant
+backoffice-set-up = À régler avant d’accueillir des clients
+backoffice-set-up-identity = L’identité de l’éditeur, que portent les pages et les courriels
+backoffice-set-up-terms = Les conditions d’utilisation, que chaque compte accepte
+backoffice-set-up-tariff = Le tarif : ce que coûte chaque fonctionnalité
+backoffice-set-up-prices = La page des prix, à côté du tarif
 backoffice-home-tariff = Voir et modifier le tarif des fonctionnalités
 backoffice-decided-at = Décidé
 

@@ -9,6 +9,7 @@ mod permissions;
 #[cfg(test)]
 mod samples;
 pub mod service;
+mod set_up;
 mod signs;
 #[cfg(test)]
 mod views;

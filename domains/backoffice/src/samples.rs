@@ -28,6 +28,7 @@ use crate::pages::people::{PeopleView, PersonView};
 use crate::pages::sign_ups::{ApplicationRow, SignUpsView};
 use crate::pages::tariff::PriceRow;
 use crate::pages::team::{Colleague, TeamView};
+use crate::set_up::Unset;
 
 const CAMILLE: PersonId = PersonId::from_raw(7);
 
@@ -297,7 +298,9 @@ impl HomeView {
         let expiring = vec![Expiring { account: AccountId(1042), name: "Atelier <b>".into(), at: now() }];
         let busy = Desk { waiting: 3, oldest: Some(now()), expiring, dead_jobs: 1, decisions: vec![account()] };
         let calm = Desk { waiting: 0, oldest: None, expiring: Vec::new(), dead_jobs: 0, decisions: Vec::new() };
-        [Some(busy), Some(calm), None].into_iter().map(|desk| HomeView { desk, now: now() }).collect()
+        let unset = || vec![Unset { label: Text::new("backoffice-set-up-terms"), href: "/staff/settings/terms" }];
+        let home = |unset, desk| HomeView { unset, desk, now: now() };
+        vec![home(Vec::new(), Some(busy)), home(unset(), Some(calm)), home(unset(), None)]
     }
 }
 

@@ -9,6 +9,9 @@ use crate::settings::Settings;
 
 /// Copies the database to `to`.
 pub(crate) async fn run(settings: &Settings, to: PathBuf) -> Result<(), Failure> {
+    if to.exists() {
+        return Err(Failure::usage(format!("{} exists already: name a file that does not", to.display())));
+    }
     let installation = Installation::open(settings)?;
     installation.db.backup(to.clone()).await.map_err(failed)?;
     say(format!(

@@ -20,6 +20,7 @@ pub(crate) async fn run(settings: &Settings) -> Result<(), Failure> {
             say("Every wallet is sound: sums, order, chain, keys and payments.");
             Ok(())
         }
-        count => Err(Failure::new(format!("{count} violations found"))),
+        1 => Err(Failure::new("1 violation found")),
+        count => Err(Failure::new(format!("{count} violations found, of which {} are named", count.min(NAMED)))),
     }
 }

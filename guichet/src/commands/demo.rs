@@ -20,7 +20,6 @@ use crate::server::{listen, serve, signal};
 
 /// Makes the demonstration if it is not there, and serves it until told to stop.
 pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
-    log::start(LogFormat::Text);
     let stop = signal()?;
     let listener = listen(options.bind).await?;
     let address = listener.local_addr().map_err(failed)?;
@@ -33,6 +32,8 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
     let db = Db::open(&database).map_err(failed)?;
     let installation = Installation { db, clock: Clock::system(), random, keys };
     let cast = demo::prepare(&installation, &folder, &public_url, options.fresh, options.operations).await?;
+    // Making the data keeps the writer busy for longer than serving ever may, and what fails is said by itself.
+    log::start(LogFormat::Text);
     let world = World {
         db: installation.db,
         clock: installation.clock,

@@ -20,7 +20,8 @@ pub(crate) async fn create(
     permissions: Vec<StaffPermission>,
     print: bool,
 ) -> Result<(), Failure> {
-    let name = named(&name).map_err(|error| Failure::usage(format!("--name: {error}")))?;
+    let expected = "a first name and a surname are expected, such as \"Anne Martin\"";
+    let name = named(&name).map_err(|error| Failure::usage(format!("--name: {error}; {expected}")))?;
     let installation = Installation::ready(&settings).await?;
     let ctx = installation.context("guichet staff create");
     let new = NewPerson {

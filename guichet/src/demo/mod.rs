@@ -66,6 +66,11 @@ pub(crate) async fn prepare(
         }
     };
     db.migrate(&migrations(&demo_modules()), &installation.clock).await.map_err(failed)?;
+    if !installation.has_its_key().await? {
+        return Err(Failure::usage(
+            "the demonstration was made with another key than this folder holds: --fresh starts over",
+        ));
+    }
     if let Some(cast) = kept {
         return Ok(cast);
     }

@@ -66,9 +66,11 @@ impl Settings {
         Ok(Settings {
             secret_key,
             public_url: raw.required("public_url")?,
-            bind: raw.optional("bind")?.unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
+            bind: raw
+                .optional_in_words("bind", "an address and a port are expected, such as 127.0.0.1:8080 or [::]:8080")?
+                .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
             mail: raw.required("mail")?,
-            behind_proxy: raw.optional("behind_proxy")?.unwrap_or(false),
+            behind_proxy: raw.optional_in_words("behind_proxy", "true or false is expected")?.unwrap_or(false),
             log: raw.optional("log")?.unwrap_or_default(),
             database,
         })
@@ -124,7 +126,11 @@ mod tests {
         let with = |name: &'static str, value: &'static str| [COMPLETE.as_slice(), &[(name, value)]].concat();
         let cases = [
             ("", vec![], "the setting `database` is missing: set it in FILE, or as GUICHET_DATABASE"),
-            ("bind = \"x\"", COMPLETE.to_vec(), "the setting `bind` in FILE is wrong: "),
+            (
+                "bind = \"x\"",
+                COMPLETE.to_vec(),
+                "the setting `bind` in FILE is wrong: an address and a port are expected",
+            ),
             ("", with("GUICHET_BIND", "x"), "the setting `bind` in the variable GUICHET_BIND is wrong: "),
             (
                 "",
@@ -138,7 +144,11 @@ mod tests {
                 with("GUICHET_SECRET_KEY", "abc"),
                 "the setting `secret_key` in the variable GUICHET_SECRET_KEY is wrong: ",
             ),
-            ("behind_proxy = \"perhaps\"", COMPLETE.to_vec(), "the setting `behind_proxy` in FILE is wrong: "),
+            (
+                "behind_proxy = \"perhaps\"",
+                COMPLETE.to_vec(),
+                "the setting `behind_proxy` in FILE is wrong: true or false",
+            ),
             ("", with("GUICHET_DATABASE", "postgres://u@h/d"), "the setting `secret_key` is missing: "),
             ("databse = \"x\"", COMPLETE.to_vec(), "FILE has a setting that does not exist: `databse`"),
             ("", with("GUICHET_DATABSE", "x"), "the variable GUICHET_DATABSE names a setting that does not exist"),

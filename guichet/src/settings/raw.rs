@@ -77,8 +77,25 @@ impl Raw {
         T: FromStr,
         T::Err: Display,
     {
+        self.parsed(name, |error: T::Err| error.to_string())
+    }
+
+    /// The same, for a type whose own error does not say what is `expected`.
+    pub(super) fn optional_in_words<T: FromStr>(
+        &self,
+        name: &'static str,
+        expected: &str,
+    ) -> Result<Option<T>, SettingsError> {
+        self.parsed(name, |_: T::Err| expected.to_owned())
+    }
+
+    fn parsed<T: FromStr>(
+        &self,
+        name: &'static str,
+        why: impl Fn(T::Err) -> String,
+    ) -> Result<Option<T>, SettingsError> {
         let Some((text, origin)) = self.values.get(name) else { return Ok(None) };
-        let wrong = |error: T::Err| SettingsError::Wrong { name, origin: origin.clone(), why: error.to_string() };
+        let wrong = |error| SettingsError::Wrong { name, origin: origin.clone(), why: why(error) };
         text.parse().map(Some).map_err(wrong)
     }
 

@@ -90,6 +90,20 @@ fn a_database_whose_key_was_left_behind_is_refused() {
 }
 
 #[test]
+fn a_database_beside_the_key_of_another_is_refused() {
+    let folder = TempDir::new().unwrap();
+    assert!(guichet(folder.path(), &["migrate"], &COMPLETE).status.success());
+    assert!(guichet(folder.path(), &["check"], &COMPLETE).status.success());
+    let other = [COMPLETE.as_slice(), &[("GUICHET_SECRET_KEY", "ab".repeat(32).leak() as &str)]].concat();
+    for command in ["check", "serve"] {
+        let output = guichet(folder.path(), &[command], &other);
+        assert_eq!(output.status.code(), Some(1), "{command}");
+        assert!(said(&output).contains("is not the one that this database was made with"), "{}", said(&output));
+    }
+    assert!(guichet(folder.path(), &["check"], &COMPLETE).status.success());
+}
+
+#[test]
 fn a_backup_is_a_database_and_overwrites_nothing() {
     let folder = TempDir::new().unwrap();
     assert!(guichet(folder.path(), &["migrate"], &COMPLETE).status.success());
@@ -99,7 +113,7 @@ fn a_backup_is_a_database_and_overwrites_nothing() {
     let output = guichet(folder.path(), &["migrate"], &copy);
     assert_eq!(String::from_utf8_lossy(&output.stdout), "The database was up to date.\n");
     let again = guichet(folder.path(), &["backup", "copy.db"], &COMPLETE);
-    assert_eq!(again.status.code(), Some(1), "{}", said(&again));
+    assert_eq!(again.status.code(), Some(2), "{}", said(&again));
 }
 
 #[test]

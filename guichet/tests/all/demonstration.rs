@@ -22,10 +22,22 @@ struct Demo {
 }
 
 impl Demo {
-    fn start(folder: &Path, database: Option<&str>, more: &[&str]) -> Demo {
+    fn command(folder: &Path, database: Option<&str>, more: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_guichet"));
         command.args(["demo", "--bind", "127.0.0.1:0", "--data"]).arg(folder).args(more).env_clear();
         command.args(database.iter().flat_map(|url| ["--database", url]));
+        command
+    }
+
+    /// What it says when it does not start.
+    fn refused(folder: &Path, database: Option<&str>) -> String {
+        let output = Demo::command(folder, database, &[]).output().unwrap();
+        assert_eq!(output.status.code(), Some(2));
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    }
+
+    fn start(folder: &Path, database: Option<&str>, more: &[&str]) -> Demo {
+        let mut command = Demo::command(folder, database, more);
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let mut demo = Demo { child, folder: folder.to_owned() };
         while !demo.file().exists() {
@@ -125,6 +137,10 @@ async fn it_is_made_kept_and_made_anew(test: TestDb) {
     assert!(demo.get("/api/v1/balance", &bearer(&key_of(&second, "C-1001"))).starts_with("HTTP/1.1 200"));
     demo.stop();
 
+    std::fs::remove_file(folder.join("secret.key")).unwrap();
+    let refused = Demo::refused(&folder, database);
+    assert!(refused.contains("made with another key"), "{refused}");
+
     let demo = Demo::start(&folder, database, &["--fresh"]);
     let third = demo.json();
     assert_eq!(first["people"], third["people"]);
@@ -161,9 +177,7 @@ async fn a_database_of_somebody_else_is_not_touched() {
     let DatabaseUrl::Postgres(url) = &test.url else { panic!("asked for PostgreSQL") };
     let folder = TempDir::new().unwrap();
     for more in [&[][..], &["--fresh"]] {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_guichet"));
-        command.args(["demo", "--bind", "127.0.0.1:0", "--database", url, "--data"]).arg(folder.path()).args(more);
-        let output = command.env_clear().output().unwrap();
+        let output = Demo::command(folder.path(), Some(url), more).output().unwrap();
         assert_eq!(output.status.code(), Some(2), "{output:?}");
     }
     assert_eq!(test.db.missing(&[other]).await.unwrap(), [""; 0]);

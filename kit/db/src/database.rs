@@ -7,7 +7,8 @@ use thiserror::Error;
 use tokio::sync::{Notify, oneshot};
 
 use crate::kept::Memory;
-use crate::work::{Body, ReadWork, WriteWork};
+use crate::waiting::Waiting;
+use crate::work::{Body, WriteWork};
 use crate::{DatabaseUrl, DbError, Engine, Lock, Read, Tx, postgres, sqlite};
 
 /// How long a read may take before it is interrupted.
@@ -77,10 +78,10 @@ impl Db {
         E: From<DbError> + Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let work: Box<dyn ReadWork> = Box::new(Body { lock: Lock::None, body, result: None, reply });
+        let waiting = Waiting::new(Box::new(Body { lock: Lock::None, body, result: None, reply }));
         match &*self.threads {
-            Threads::Sqlite(threads) => threads.read(work)?,
-            Threads::Postgres(threads) => threads.read(work)?,
+            Threads::Sqlite(threads) => threads.read(waiting)?,
+            Threads::Postgres(threads) => threads.read(waiting)?,
         }
         answer.await.unwrap_or_else(|_| Err(DbError::fault("the database thread is gone").into()))
     }

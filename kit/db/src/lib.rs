@@ -19,6 +19,7 @@ mod topic;
 mod tx;
 mod url;
 mod value;
+mod waiting;
 mod work;
 
 pub use database::{Db, OpenError};

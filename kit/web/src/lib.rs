@@ -63,13 +63,13 @@ pub use public_url::{PublicUrl, PublicUrlError};
 pub use route::{Gated, Route, delete, get, patch, post, put};
 pub use seen::Seen;
 pub use server::router;
-pub use store::forget_submissions;
+pub use store::{belongs_to, forget_submissions};
 pub use tile::{Tile, TileEntry, TileLine, TileSource};
 pub use trouble::TroubleView;
 pub use upload::Upload;
 
 /// The kit's own steps of the schema.
-pub const MIGRATIONS: &[kit_db::Migration] = kit_db::migrations!["0010_submissions"];
+pub const MIGRATIONS: &[kit_db::Migration] = kit_db::migrations!["0010_submissions", "0020_master_key"];
 
 /// The kit's own texts.
 pub const TEXTS: &[(kit_core::Locale, &str)] = &[

@@ -6,7 +6,7 @@ use kit_core::{AccountId, PersonId, TokenHash};
 use kit_db::{DbError, FromRow, Part, Read, sql};
 use kit_web::{AccountState, Roles, Scopes};
 
-use super::DIRECTORY;
+use super::{DIRECTORY, KEYS};
 
 /// How many accounts of a person are read: enough for any switcher.
 const MOST: i64 = 100;
@@ -22,8 +22,9 @@ pub(crate) struct MembershipRow {
 }
 
 /// A key at work.
-#[derive(Debug, FromRow)]
+#[derive(Debug, Clone, FromRow)]
 pub(crate) struct KeyRow {
+    hash: TokenHash,
     pub(crate) prefix: String,
     pub(crate) account: AccountId,
     pub(crate) scopes: Scopes,
@@ -41,8 +42,14 @@ sql!(
 
 sql!(
     KEY,
-    "SELECT k.prefix, k.account, k.scopes, k.member, a.state
+    "SELECT k.hash, k.prefix, k.account, k.scopes, k.member, a.state
      FROM api_keys k JOIN accounts a ON a.id = k.account WHERE k.hash = $1 AND k.revoked_at IS NULL"
+);
+
+sql!(
+    KEYS_OF,
+    "SELECT k.hash, k.prefix, k.account, k.scopes, k.member, a.state
+     FROM api_keys k JOIN accounts a ON a.id = k.account WHERE k.account = $1 AND k.revoked_at IS NULL"
 );
 
 /// The accounts of a person by their numbers, the first hundred, and `wanted` if it is one of them at all.
@@ -63,7 +70,18 @@ pub(crate) fn memberships(
     }
 }
 
-/// The key with this hash, if it is in use.
-pub(crate) fn key(read: &mut Read<'_>, hash: TokenHash) -> Result<Option<KeyRow>, DbError> {
+/// The key with this hash, if it is in use; among the kept ones of its account if somebody knows whose it was.
+pub(crate) fn key(
+    read: &mut Read<'_>,
+    hash: TokenHash,
+    presumed: Option<AccountId>,
+) -> Result<Option<KeyRow>, DbError> {
+    if let Some(account) = presumed {
+        let part = Part::new("keys", account.0);
+        let kept: Arc<Vec<KeyRow>> = read.kept_part(&KEYS, part, |read| read.all(&KEYS_OF, &[&account]))?;
+        if let Some(row) = kept.iter().find(|row| row.hash == hash) {
+            return Ok(Some(row.clone()));
+        }
+    }
     read.opt(&KEY, &[&hash])
 }

@@ -15,3 +15,6 @@ pub(crate) mod terms;
 
 /// Who belongs where, under which names: the migration says what raises it.
 pub(crate) static DIRECTORY: Topic = Topic::new("accounts-directory");
+
+/// The keys in use, by their accounts.
+pub(crate) static KEYS: Topic = Topic::new("accounts-keys");

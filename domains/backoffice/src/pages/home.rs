@@ -9,6 +9,7 @@ use kit_i18n::filters;
 use kit_web::{Gate, Page, Permission, View, WebError};
 
 use crate::permissions::{EnterBackOffice, ViewAccounts};
+use crate::set_up::{Unset, unset};
 
 /// Lots that expire within this time are told.
 const SOON: SignedDuration = SignedDuration::from_hours(30 * 24);
@@ -37,6 +38,7 @@ pub struct Desk {
 #[derive(Template)]
 #[template(path = "pages/home.html")]
 pub struct HomeView {
+    pub(crate) unset: Vec<Unset>,
     pub(crate) desk: Option<Desk>,
     pub(crate) now: Timestamp,
 }
@@ -50,13 +52,14 @@ impl View for HomeView {
 /// `GET /staff`
 pub async fn show(gate: Gate<EnterBackOffice>) -> Result<Page, WebError> {
     let now = gate.now();
-    let (actor, desk) = gate
+    let (actor, (unset, desk)) = gate
         .read(move |read, actor| {
             let sees_customers = actor.meets(ViewAccounts::DEMAND);
-            Ok(if sees_customers { Some(desk(read, now)?) } else { None })
+            let desk = if sees_customers { Some(desk(read, now)?) } else { None };
+            Ok((unset(read, actor, now)?, desk))
         })
         .await?;
-    Ok(gate.page(&actor, HomeView { desk, now }))
+    Ok(gate.page(&actor, HomeView { unset, desk, now }))
 }
 
 fn desk(read: &mut Read<'_>, now: Timestamp) -> Result<Desk, DbError> {

@@ -5,7 +5,7 @@ use kit_core::{Cursor, PageSize};
 use kit_jobs::enqueue;
 use kit_testkit::{TestDb, db_test};
 use kit_web::AccountState;
-use kit_web::StaffPermission::{Billing, CustomerService, Support};
+use kit_web::StaffPermission::{Billing, Catalogue, CustomerService, Owner, Support};
 
 use crate::scene::{Hopeless, Scene, of, schema};
 
@@ -66,6 +66,25 @@ async fn home_tells_what_waits(test: TestDb) {
     assert_eq!(scene.read(move |read| credits::expiring(read, now, sooner, 10)).await, []);
     let home = billing.get("/staff").await;
     assert!(home.says("La plus ancienne") && home.says("Atelier Durand"));
+}
+
+#[db_test(schema())]
+async fn home_says_what_is_not_set_yet_to_who_may_set_it(test: TestDb) {
+    const TARIFF: &str = "ce que coûte chaque fonctionnalité";
+    let scene = Scene::new(test).await;
+    assert!(!scene.clerk(Billing).await.get("/staff").await.says("À régler"));
+    let mut owner = scene.clerk(Owner).await;
+    let home = owner.get("/staff").await;
+    for step in ["/staff/settings/identity", "/staff/settings/terms", "/staff/settings/prices"] {
+        assert!(home.says(&format!("href=\"{step}\"")), "{step}");
+    }
+    let mut catalogue = scene.clerk(Catalogue).await;
+    let home = catalogue.get("/staff").await;
+    assert!(home.says(TARIFF) && !home.says("/staff/settings/identity"));
+    let form = "/staff/tariff/new";
+    let price = [("feature", "plan.render"), ("price", "3"), ("label_fr", "Rendu"), ("label_en", "Rendering")];
+    catalogue.submit(form, form, &[&price[..], &[("valid_from", ""), ("valid_until", "")]].concat()).await;
+    assert!(!catalogue.get("/staff").await.says(TARIFF), "it is set");
 }
 
 #[db_test(schema())]

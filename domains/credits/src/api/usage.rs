@@ -8,6 +8,7 @@ use kit_db::{Failed, Lock};
 use kit_mail::Email;
 use kit_web::{ActingKey, Gate, Json, Problem, Scope};
 use serde::Deserialize;
+use serde_json::Number;
 use utoipa::ToSchema;
 
 use super::problems::{self, Errors};
@@ -30,11 +31,11 @@ pub(crate) struct UsageBody {
     #[schema(min_length = 1, max_length = 100, pattern = "^[a-z0-9._-]+$", example = "plan.render")]
     feature: String,
     /// How much of it; 1 when left out.
-    #[schema(minimum = 1, maximum = 1_000_000, example = 1)]
-    quantity: Option<i64>,
+    #[schema(value_type = Option<i64>, minimum = 1, maximum = 1_000_000, example = 1)]
+    quantity: Option<Number>,
     /// What it costs in all; only with the scope `credits:charge`, otherwise the tariff says.
-    #[schema(minimum = 0, maximum = 1_000_000_000)]
-    amount: Option<i64>,
+    #[schema(value_type = Option<i64>, minimum = 0, maximum = 1_000_000_000)]
+    amount: Option<Number>,
     /// The address of the member who uses it. A key that stands for a member needs none.
     #[schema(max_length = 254, example = "a@b.fr")]
     member: Option<String>,
@@ -131,8 +132,10 @@ impl Wanted {
         let key = idempotency_key(headers)?;
         let mut errors = Errors::default();
         let feature = errors.field("feature", Feature::parse(&body.feature));
-        let quantity = errors.field("quantity", body.quantity.map_or(Ok(Quantity::ONE), Quantity::new));
-        let amount = errors.field("amount", body.amount.map(|named| amount(named, 0)).transpose());
+        let quantity = body.quantity.as_ref().map_or(Ok(Quantity::ONE), |named| Quantity::new(whole(named)?));
+        let quantity = errors.field("quantity", quantity);
+        let amount = body.amount.as_ref().map(|named| amount(whole(named)?, 0)).transpose();
+        let amount = errors.field("amount", amount);
         let reference = errors.field("reference", body.reference.as_deref().map(Reference::parse).transpose());
         let member = body.member.as_deref().map(Email::parse).transpose();
         let member = member.map_err(|error| errors.add("member", &error.to_string())).ok();
@@ -179,6 +182,16 @@ impl Wanted {
     fn idempotency(&self, bearer: Option<PersonId>) -> Idempotency {
         let bearer = bearer.map_or_else(String::new, |bearer| bearer.to_string());
         Idempotency::new("usage", &self.key, &[self.body.as_bytes(), bearer.as_bytes()])
+    }
+}
+
+/// A whole number; one beyond 64 bits is as far outside any bounds as the last one within.
+fn whole(number: &Number) -> Result<i64, InputError> {
+    match (number.as_i64(), number.as_f64()) {
+        (Some(whole), _) => Ok(whole),
+        (None, Some(large)) if large >= i64::MAX as f64 => Ok(i64::MAX),
+        (None, Some(small)) if small <= i64::MIN as f64 => Ok(i64::MIN),
+        _ => Err(InputError::NotWhole),
     }
 }
 

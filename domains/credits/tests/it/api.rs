@@ -101,7 +101,7 @@ async fn bad_requests_are_told_apart(test: TestDb) {
         "null",
         r#"{"feature":3}"#,
         r#"{"feature":"a","qty":1}"#,
-        r#"{"feature":"a","quantity":1.5}"#,
+        r#"{"feature":"a","quantity":"1"}"#,
         "{\"feature\":\"a\\u0000\"}",
     ] {
         let answer = scene.post_raw(&key, "k", body.to_owned()).await;
@@ -114,8 +114,12 @@ async fn bad_requests_are_told_apart(test: TestDb) {
         ("quantity", json!(0)),
         ("quantity", json!(1_000_001)),
         ("quantity", json!(-1)),
+        ("quantity", json!(1.5)),
+        ("quantity", json!(u64::MAX)),
+        ("quantity", json!(-1e30)),
         ("amount", json!(-1)),
         ("amount", json!(1_000_000_001)),
+        ("amount", json!(1e30)),
         ("member", json!("x")),
         ("reference", json!("")),
         ("reference", json!("a".repeat(201))),

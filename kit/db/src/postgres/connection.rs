@@ -5,7 +5,7 @@ use std::error::Error as _;
 use std::future::poll_fn;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::runtime::Runtime;
@@ -14,7 +14,7 @@ use tokio_postgres::error::{DbError as ServerError, Severity, SqlState};
 use tokio_postgres::{AsyncMessage, Client, Config, Error, NoTls, Socket, Statement};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::kept::Edition;
+use crate::waiting::Snapshot;
 use crate::{DbError, Engine, Sql};
 
 /// After this long without an acknowledgement the server counts as gone, and a COMMIT under way as unknown.
@@ -44,13 +44,6 @@ pub(super) struct Connection {
     unreplicated: Arc<AtomicBool>,
     /// By where they stand in the program: a text is long to hash.
     statements: HashMap<usize, Statement>,
-}
-
-/// A snapshot, open for all who had asked before it began: they may not see less than what was acknowledged until then, and
-/// see it all. So bodies that queue up share the journey that begins a snapshot, and what it says of the editions.
-pub(super) struct Snapshot {
-    pub(super) began: Instant,
-    pub(super) editions: Option<Vec<Edition>>,
 }
 
 pub(super) fn config(url: &str) -> Result<Config, Error> {

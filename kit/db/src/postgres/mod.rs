@@ -8,7 +8,6 @@ use std::num::NonZero;
 use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::thread;
-use std::time::Instant;
 
 use crossbeam_channel::{Sender, TrySendError, bounded};
 use tokio::sync::Notify;
@@ -18,25 +17,20 @@ pub(crate) use tx::PgTx;
 use crate::DbError;
 use crate::database::OpenError;
 use crate::kept::Memory;
-use crate::work::{ReadWork, WriteWork};
+use crate::waiting::Waiting;
+use crate::work::WriteWork;
 use connection::Purpose;
 use worker::Worker;
 
 /// Bodies that wait beyond those running; one more is refused.
 const QUEUE: usize = 1024;
-/// Reads and writes have connections of their own, so that writes waiting for a lock keep no page waiting. Reads have two for
-/// each processor, within these bounds, because half of the time they wait for the server.
-const READERS: RangeInclusive<usize> = 4..=16;
+/// Reads and writes have connections of their own, so that writes waiting for a lock keep no page waiting. Reads have one more
+/// than there are processors, within these bounds: with many, each does little in a snapshot of its own.
+const READERS: RangeInclusive<usize> = 3..=16;
 const WRITERS: usize = 8;
 
-/// A body that reads, and since when it waits.
-struct WaitingRead {
-    work: Box<dyn ReadWork>,
-    since: Instant,
-}
-
 pub(crate) struct Threads {
-    reads: Sender<WaitingRead>,
+    reads: Sender<Waiting>,
     writes: Sender<Box<dyn WriteWork>>,
 }
 
@@ -54,7 +48,7 @@ impl Threads {
         }
         let (reads, queue) = bounded(QUEUE);
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        for number in 0..(2 * processors).clamp(*READERS.start(), *READERS.end()) {
+        for number in 0..(processors + 1).clamp(*READERS.start(), *READERS.end()) {
             Worker::start(Purpose::Reads, &config, tls.as_ref())?.spawn_reader(
                 number,
                 queue.clone(),
@@ -64,9 +58,8 @@ impl Threads {
         Ok(Threads { reads, writes })
     }
 
-    #[allow(clippy::disallowed_methods)] // a monotonic clock to tell what came first, not the time of day
-    pub(crate) fn read(&self, work: Box<dyn ReadWork>) -> Result<(), DbError> {
-        sent(self.reads.try_send(WaitingRead { work, since: Instant::now() }))
+    pub(crate) fn read(&self, waiting: Waiting) -> Result<(), DbError> {
+        sent(self.reads.try_send(waiting))
     }
 
     pub(crate) fn write(&self, work: Box<dyn WriteWork>) -> Result<(), DbError> {

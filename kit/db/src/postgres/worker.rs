@@ -10,12 +10,12 @@ use tokio::sync::Notify;
 use tokio_postgres::{Config, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use super::WaitingRead;
-use super::connection::{Connection, Purpose, Snapshot, goes_on, refusal, told};
+use super::connection::{Connection, Purpose, goes_on, refusal, told};
 use super::tx::{PgTx, Trouble, is_collision};
 use crate::database::{OpenError, READ_LIMIT};
 use crate::kept::Memory;
 use crate::tx::Conn;
+use crate::waiting::{Snapshot, Waiting};
 use crate::work::WriteWork;
 use crate::{DbError, Read, Tx};
 
@@ -66,7 +66,7 @@ impl Worker {
     pub(super) fn spawn_reader(
         mut self,
         number: usize,
-        queue: Receiver<WaitingRead>,
+        queue: Receiver<Waiting>,
         memory: Arc<Memory>,
     ) -> std::io::Result<()> {
         let name = format!("postgres-read-{number}");
@@ -106,7 +106,7 @@ impl Worker {
     }
 
     /// Nobody waits for the end of a snapshot: it comes after the answer, together with the next beginning if there is one.
-    fn next_read(&mut self, queue: &Receiver<WaitingRead>) -> Option<WaitingRead> {
+    fn next_read(&mut self, queue: &Receiver<Waiting>) -> Option<Waiting> {
         queue.try_recv().ok().or_else(|| {
             if self.connection.as_ref().is_some_and(|connection| connection.snapshot.is_some()) {
                 self.undo();
@@ -133,24 +133,24 @@ impl Worker {
     }
 
     #[allow(clippy::disallowed_methods)] // a monotonic clock to guard a thread, not the time of day
-    fn read(&mut self, waiting: &mut WaitingRead, memory: &Arc<Memory>) -> Run {
+    fn read(&mut self, waiting: &mut Waiting, memory: &Arc<Memory>) -> Run {
         if let Err(error) = self.connect() {
             return unreachable_server(&error);
         }
         let Some(connection) = &mut self.connection else { return Run::Again(Trouble::Lost) };
         let mut trouble = None;
-        let now = Instant::now();
         let begin = if connection.snapshot.is_some() { NEXT } else { BEGIN };
-        let shared = connection.snapshot.take_if(|snapshot| waiting.since < snapshot.began);
-        let mut conn = PgTx::new(&self.runtime, connection, begin, None, &mut trouble).until(now + READ_LIMIT);
-        let (mut began, mut editions) = (now, None);
-        if let Some(snapshot) = shared {
-            conn = conn.continued();
-            (began, editions) = (snapshot.began, snapshot.editions);
-        }
-        let mut read = Read::snapshot(Conn::Postgres(conn), memory.clone(), editions);
+        let shared = connection.snapshot.take_if(|snapshot| snapshot.serves(waiting));
+        let limit = Instant::now() + READ_LIMIT;
+        let conn = PgTx::new(&self.runtime, connection, begin, None, &mut trouble).until(limit);
+        let (conn, mut snapshot) = match shared {
+            Some(snapshot) => (conn.continued(), snapshot),
+            None => (conn, Snapshot::new()),
+        };
+        let mut read = Read::snapshot(Conn::Postgres(conn), memory.clone(), snapshot.editions.take());
         waiting.work.run(&mut read);
-        let (failed, begun, editions) = (read.poisoned, begun(&read.conn), read.editions);
+        let (failed, begun) = (read.poisoned, begun(&read.conn));
+        snapshot.editions = read.editions;
         match trouble {
             Some(trouble) => {
                 self.undo();
@@ -163,7 +163,7 @@ impl Worker {
             }
             None => {
                 if begun {
-                    connection.snapshot = Some(Snapshot { began, editions });
+                    connection.snapshot = Some(snapshot);
                 }
                 Run::Settled(Ok(()))
             }

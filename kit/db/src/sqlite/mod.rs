@@ -17,7 +17,8 @@ pub(crate) use tx::SqliteTx;
 use crate::DbError;
 use crate::database::OpenError;
 use crate::kept::Memory;
-use crate::work::{ReadWork, WriteWork};
+use crate::waiting::Waiting;
+use crate::work::WriteWork;
 
 /// Reads that wait beyond those running; one more is refused.
 const READ_QUEUE: usize = 1024;
@@ -32,7 +33,7 @@ pub(super) type ReadGate = Arc<RwLock<()>>;
 
 pub(crate) struct Threads {
     path: PathBuf,
-    reads: Sender<Box<dyn ReadWork>>,
+    reads: Sender<Waiting>,
     writes: Sender<Box<dyn WriteWork>>,
 }
 
@@ -52,8 +53,8 @@ impl Threads {
         Ok(Threads { path: path.to_owned(), reads, writes })
     }
 
-    pub(crate) fn read(&self, work: Box<dyn ReadWork>) -> Result<(), DbError> {
-        sent(self.reads.try_send(work))
+    pub(crate) fn read(&self, waiting: Waiting) -> Result<(), DbError> {
+        sent(self.reads.try_send(waiting))
     }
 
     pub(crate) fn write(&self, work: Box<dyn WriteWork>) -> Result<(), DbError> {

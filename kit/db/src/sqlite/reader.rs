@@ -1,7 +1,7 @@
-//! A reader thread: one snapshot per body, interrupted when it takes too long.
+//! A reader thread: a snapshot for bodies that queued up before it began, each interrupted when it takes too long.
 
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, PoisonError, RwLockReadGuard};
 use std::thread;
 use std::time::Instant;
 
@@ -12,6 +12,7 @@ use super::{ReadGate, SqliteTx};
 use crate::database::READ_LIMIT;
 use crate::kept::Memory;
 use crate::tx::Conn;
+use crate::waiting::{Snapshot, Waiting};
 use crate::work::ReadWork;
 use crate::{DbError, Read};
 
@@ -21,42 +22,90 @@ const STEPS: i32 = 10_000;
 pub(super) fn spawn(
     number: usize,
     conn: Connection,
-    queue: Receiver<Box<dyn ReadWork>>,
+    queue: Receiver<Waiting>,
     gate: ReadGate,
     memory: Arc<Memory>,
 ) -> std::io::Result<()> {
     thread::Builder::new()
         .name(format!("sqlite-read-{number}"))
-        .spawn(move || run(conn, &queue, &gate, &memory))
+        .spawn(move || match Reader::new(conn, memory) {
+            Ok(reader) => reader.run(&queue, &gate),
+            Err(error) => tracing::error!(%error, "a reader cannot limit its reads"),
+        })
         .map(drop)
 }
 
-fn run(mut conn: Connection, queue: &Receiver<Box<dyn ReadWork>>, gate: &ReadGate, memory: &Arc<Memory>) {
-    let limit = match Limit::install(&mut conn) {
-        Ok(limit) => limit,
-        Err(error) => return tracing::error!(%error, "a reader cannot limit its reads"),
-    };
-    for mut work in queue {
-        if work.is_abandoned() {
-            continue;
-        }
-        let _open = gate.read().unwrap_or_else(PoisonError::into_inner);
-        let outcome = snapshot(&conn, work.as_mut(), &limit, memory);
-        work.settle(outcome);
-    }
+struct Reader {
+    conn: Connection,
+    limit: Limit,
+    memory: Arc<Memory>,
 }
 
-fn snapshot(conn: &Connection, work: &mut dyn ReadWork, limit: &Limit, memory: &Arc<Memory>) -> Result<(), DbError> {
-    limit.restart();
-    conn.prepare_cached("BEGIN").and_then(|mut begin| begin.raw_execute()).map_err(DbError::fault)?;
-    work.run(&mut Read::snapshot(Conn::Sqlite(SqliteTx::new(conn)), memory.clone(), None));
-    // The end of a snapshot must not be interrupted: the next one could not begin.
-    limit.restart();
-    // An interrupted statement may already have ended the transaction.
-    if !conn.is_autocommit() {
-        conn.prepare_cached("COMMIT").and_then(|mut commit| commit.raw_execute()).map_err(DbError::fault)?;
+/// A snapshot, and the gate that it holds open.
+struct Open<'g> {
+    snapshot: Snapshot,
+    _gate: RwLockReadGuard<'g, ()>,
+}
+
+impl Reader {
+    fn new(mut conn: Connection, memory: Arc<Memory>) -> rusqlite::Result<Reader> {
+        let limit = Limit::install(&mut conn)?;
+        Ok(Reader { conn, limit, memory })
     }
-    Ok(())
+
+    /// Nobody waits for the end of a snapshot: it comes after the answers.
+    fn run(&self, queue: &Receiver<Waiting>, gate: &ReadGate) {
+        let mut open: Option<Open<'_>> = None;
+        loop {
+            let next = queue.try_recv().ok().or_else(|| {
+                self.end(open.take());
+                queue.recv().ok()
+            });
+            let Some(mut waiting) = next else { return };
+            if waiting.work.is_abandoned() {
+                continue;
+            }
+            if open.as_ref().is_some_and(|open| !open.snapshot.serves(&waiting)) {
+                self.end(open.take());
+            }
+            let outcome = match open.take().map_or_else(|| self.begin(gate), Ok) {
+                Ok(mut begun) => {
+                    self.read(waiting.work.as_mut(), &mut begun.snapshot);
+                    // A statement that was interrupted may have ended it.
+                    open = (!self.conn.is_autocommit()).then_some(begun);
+                    Ok(())
+                }
+                Err(error) => Err(DbError::fault(error)),
+            };
+            waiting.work.settle(outcome);
+        }
+    }
+
+    fn begin<'g>(&self, gate: &'g ReadGate) -> rusqlite::Result<Open<'g>> {
+        let open = Open { _gate: gate.read().unwrap_or_else(PoisonError::into_inner), snapshot: Snapshot::new() };
+        self.conn.prepare_cached("BEGIN")?.raw_execute()?;
+        Ok(open)
+    }
+
+    fn read(&self, work: &mut dyn ReadWork, snapshot: &mut Snapshot) {
+        self.limit.restart();
+        let conn = Conn::Sqlite(SqliteTx::new(&self.conn));
+        let mut read = Read::snapshot(conn, self.memory.clone(), snapshot.editions.take());
+        work.run(&mut read);
+        snapshot.editions = read.editions;
+    }
+
+    /// The end must not be interrupted: no other snapshot could begin.
+    fn end(&self, open: Option<Open<'_>>) {
+        if open.is_none() {
+            return;
+        }
+        self.limit.restart();
+        let ended = self.conn.prepare_cached("COMMIT").and_then(|mut commit| commit.raw_execute());
+        if let Err(error) = ended {
+            tracing::error!(%error, "a snapshot could not be ended");
+        }
+    }
 }
 
 /// Interrupts a statement whose body began more than [`READ_LIMIT`] ago.

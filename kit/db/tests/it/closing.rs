@@ -27,8 +27,11 @@ fn threads() -> usize {
 
 #[db_test(SCHEMA)]
 async fn the_threads_end_with_the_last_handle(test: TestDb) {
-    let readers = std::thread::available_parallelism().map_or(1, usize::from).clamp(2, 8);
-    let each = if test.db.engine() == Engine::Sqlite { 1 + readers } else { 12 };
+    let processors = std::thread::available_parallelism().map_or(1, usize::from);
+    let each = match test.db.engine() {
+        Engine::Sqlite => 1 + processors.clamp(2, 8),
+        Engine::Postgres => 8 + (processors + 1).clamp(3, 16),
+    };
     eventually("the threads start", || threads() == each).await;
     let db = Db::open(&test.url).unwrap();
     let clone = db.clone();

@@ -11,7 +11,7 @@ use crate::door::Door;
 use crate::pets::{SCHEMA, add};
 
 /// How many connections that read a server is given, by the processors of the program's machine.
-const LEAST_READERS: usize = 4;
+const LEAST_READERS: usize = 3;
 const MOST_READERS: usize = 16;
 
 sql!(HAS, "SELECT CAST(COUNT(*) AS BIGINT) FROM pets WHERE id = $1");

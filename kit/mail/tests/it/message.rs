@@ -1,5 +1,8 @@
 //! A mail as it travels, and as a file.
 
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
 use kit_mail::{Outbox, Transport};
 
 use crate::sample::mail;
@@ -45,6 +48,16 @@ async fn the_same_mail_is_the_same_file_again() {
     transport.send(&mail()).await.unwrap();
     transport.send(&mail()).await.unwrap();
     assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+}
+
+#[tokio::test]
+async fn a_file_is_for_its_owner_alone() {
+    let place = tempfile::tempdir().unwrap();
+    let folder = place.path().join("outbox");
+    Transport::Folder(folder.clone()).send(&mail()).await.unwrap();
+    let file = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
+    let mode = |path: &Path| std::fs::metadata(path).unwrap().permissions().mode() & 0o777;
+    assert_eq!((mode(&folder), mode(&file)), (0o700, 0o600));
 }
 
 #[tokio::test]

@@ -5,5 +5,6 @@ mod addresses;
 mod answers;
 mod browsers;
 mod forms;
+mod keys;
 mod programs;
 mod world;
