@@ -24,7 +24,7 @@ pub type Request = std::sync::Arc<dyn Fn(usize, usize) -> Vec<u8> + Send + Sync>
 /// Sends requests on `connections` connections to `address` for `time`; an answer that does not begin with `expected`
 /// (such as `HTTP/1.1 200`) ends the run, because what fails quickly is not fast.
 pub async fn run(
-    address: &str,
+    address: String,
     connections: usize,
     time: Duration,
     expected: &'static str,
@@ -34,7 +34,7 @@ pub async fn run(
     let until = started + time;
     let tasks: Vec<_> = (0..connections)
         .map(|connection| {
-            let (address, request) = (address.to_owned(), request.clone());
+            let (address, request) = (address.clone(), request.clone());
             tokio::spawn(async move { connected(&address, connection, until, expected, request).await })
         })
         .collect();

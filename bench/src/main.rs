@@ -52,8 +52,7 @@ async fn measure() -> Result<(), String> {
     let folder = PathBuf::from("target/bench");
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let sqlite = |name: &str| Installation { folder: folder.join(name), database: None };
-    let few = engine("sqlite", &sqlite("few"), FEW, None, &mut report).await?;
-    engine("sqlite", &sqlite("many"), MANY, Some(few), &mut report).await?;
+    engine("sqlite", &sqlite("few"), &sqlite("many"), &mut report).await?;
     match std::env::var("GUICHET_BENCH_POSTGRES") {
         Ok(server) => {
             let postgres = |name: &str| Installation {
@@ -61,66 +60,89 @@ async fn measure() -> Result<(), String> {
                 database: Some(within(&server, name)),
             };
             create_databases(&server)?;
-            let few = engine("postgres", &postgres("few"), FEW, None, &mut report).await?;
-            engine("postgres", &postgres("many"), MANY, Some(few), &mut report).await?;
+            engine("postgres", &postgres("few"), &postgres("many"), &mut report).await?;
         }
         Err(_) => return Err("GUICHET_BENCH_POSTGRES is not set: run `cargo xtask bench`".to_owned()),
     }
     report.write(&PathBuf::from("target/bench.json"))
 }
 
-/// Measures one engine with `operations`; answers the time of the history page, to compare sizes with.
-async fn engine(
-    name: &str,
-    installation: &Installation,
-    operations: u64,
-    few: Option<Duration>,
-    report: &mut Report,
-) -> Result<Duration, String> {
-    println!("\n{name}, {operations} operations: making the data…");
-    installation.seed(operations).await?;
-    let keys = installation.add_accounts().await?;
-    installation.tidy()?;
-    let (product, started) = installation.start().await?;
-    let account = product.story["accounts"][0]["account"].as_str().unwrap_or_default().to_owned();
-    let cookie = product.sign_in(&account).await?;
-    let history = get(&format!("/accounts/{account}/history"), &format!("cookie: {cookie}\r\n"));
-    let page = read("history page", &product, 16, history).await?;
-    if let Some(few) = few {
-        report.ratio(
-            &format!("{name}: history page, 1 million to 10,000 operations (time)"),
-            page.product.median.as_secs_f64() / few.as_secs_f64(),
-            1.3,
-            false,
-        );
-        report.floor_ratio(
-            &format!("{name}: history page, 40 rows, 16 connections"),
-            &page.floor,
-            &page.product,
-            if name == "sqlite" { 10.0 } else { 14.0 },
-        );
-        let balance = get("/api/v1/balance", &format!("authorization: Bearer {}\r\n", product.first_key()));
-        let balance = read("balance", &product, 16, balance).await?;
-        report.floor_ratio(
-            &format!("{name}: GET /balance, 16 connections"),
-            &balance.floor,
-            &balance.product,
-            if name == "sqlite" { 3.0 } else { 7.0 },
-        );
-        let usage = usage(&product, &keys).await?;
-        report.floor_ratio(
-            &format!("{name}: POST /usage, 64 connections, {} accounts", keys.len()),
-            &usage.floor,
-            &usage.product,
-            if name == "sqlite" { 12.0 } else { f64::NAN },
-        );
-        report.figure(&format!("{name}: start on existing data, ms"), started.as_secs_f64() * 1e3, 300.0);
-        if name == "sqlite" {
-            report.figure("sqlite: resident after all of it, MiB", product.resident() as f64 / 1024.0, 48.0);
-            sizes(&product, &cookie, &account, report).await?;
-        }
+/// An installation that serves, and what the load needs to know of it.
+struct Ready {
+    product: Product,
+    started: Duration,
+    account: String,
+    cookie: String,
+    keys: Vec<String>,
+}
+
+impl Ready {
+    async fn with(name: &str, installation: &Installation, operations: u64) -> Result<Ready, String> {
+        println!("\n{name}, {operations} operations: making the data…");
+        installation.seed(operations).await?;
+        let keys = installation.add_accounts().await?;
+        installation.tidy()?;
+        let (product, started) = installation.start().await?;
+        let account = product.story["accounts"][0]["account"].as_str().unwrap_or_default().to_owned();
+        let cookie = product.sign_in(&account).await?;
+        Ok(Ready { product, started, account, cookie, keys })
     }
-    Ok(page.product.median)
+
+    fn history(&self) -> Vec<u8> {
+        get(&format!("/accounts/{}/history", self.account), &format!("cookie: {}\r\n", self.cookie))
+    }
+}
+
+/// Measures one engine: few operations beside many, then many beside the floor.
+async fn engine(name: &str, few: &Installation, many: &Installation, report: &mut Report) -> Result<(), String> {
+    let (few, many) = (Ready::with(name, few, FEW).await?, Ready::with(name, many, MANY).await?);
+    let (product, is_sqlite) = (&many.product, name == "sqlite");
+    let small = Side::new(&few.product.address, few.history());
+    let large = Side::new(&product.address, many.history());
+    let sizes = turns(&small, &large, 16, "HTTP/1.1 200").await?;
+    report.ratio(&format!("{name}: history page, 1 million to 10,000 operations (time)"), sizes.ratio(), 1.3, false);
+    drop(few);
+    let page = read("history page", product, 16, many.history()).await?;
+    report.floor_ratio(
+        &format!("{name}: history page, 40 rows, 16 connections"),
+        &page.floor,
+        &page.product,
+        if is_sqlite { 10.0 } else { 14.0 },
+    );
+    let balance = get("/api/v1/balance", &format!("authorization: Bearer {}\r\n", product.first_key()));
+    let balance = read("balance", product, 16, balance).await?;
+    report.floor_ratio(
+        &format!("{name}: GET /balance, 16 connections"),
+        &balance.floor,
+        &balance.product,
+        if is_sqlite { 3.0 } else { 7.0 },
+    );
+    let usage = usage(product, &many.keys).await?;
+    report.floor_ratio(
+        &format!("{name}: POST /usage, 64 connections, {} accounts", many.keys.len()),
+        &usage.floor,
+        &usage.product,
+        if is_sqlite { 12.0 } else { f64::NAN },
+    );
+    report.figure(&format!("{name}: start on existing data, ms"), many.started.as_secs_f64() * 1e3, 300.0);
+    if is_sqlite {
+        report.figure("sqlite: resident after all of it, MiB", product.resident() as f64 / 1024.0, 48.0);
+        weights(product, &many.cookie, &many.account, report).await?;
+    }
+    Ok(())
+}
+
+/// Where a load goes.
+struct Side {
+    address: String,
+    request: load::Request,
+}
+
+impl Side {
+    /// Always the same request.
+    fn new(address: &str, request: Vec<u8>) -> Side {
+        Side { address: address.to_owned(), request: Arc::new(move |_, _| request.clone()) }
+    }
 }
 
 struct Pair {
@@ -137,9 +159,7 @@ impl Pair {
 async fn read(what: &str, product: &Product, connections: usize, request: Vec<u8>) -> Result<Pair, String> {
     let size = body_size(&load::once(&product.address, &request).await?);
     println!("  {what}: answers of {size} bytes");
-    let sent = request.clone();
-    let request: load::Request = Arc::new(move |_, _| sent.clone());
-    both(size, get("/", ""), "HTTP/1.1 200", connections, &product.address, request).await
+    both(size, get("/", ""), "HTTP/1.1 200", connections, Side::new(&product.address, request)).await
 }
 
 async fn usage(product: &Product, keys: &[String]) -> Result<Pair, String> {
@@ -157,45 +177,47 @@ async fn usage(product: &Product, keys: &[String]) -> Result<Pair, String> {
     });
     let size = body_size(&load::once(&product.address, &request(1000, 0)).await?);
     let floor = b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 38\r\n\r\n{\"feature\":\"plan.render\",\"quantity\":1}".to_vec();
-    both(size, floor, "HTTP/1.1 201", 64, &product.address, request).await
+    both(size, floor, "HTTP/1.1 201", 64, Side { address: product.address.clone(), request }).await
 }
 
-/// Floor and product in turn: the turn whose ratio is the median, so that a noisy moment of the machine decides nothing.
+/// The product beside a floor that answers as much.
 async fn both(
     size: usize,
     floor_request: Vec<u8>,
     expected: &'static str,
     connections: usize,
-    address: &str,
-    request: load::Request,
+    product: Side,
 ) -> Result<Pair, String> {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
+    let address = std::net::TcpListener::bind("127.0.0.1:0")
         .and_then(|free| free.local_addr())
         .map_err(|error| error.to_string())?
         .to_string();
     let own = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut floor = Command::new(own)
-        .args(["floor", &port, &size.to_string()])
+        .args(["floor", &address, &size.to_string()])
         .stdout(Stdio::null())
         .spawn()
         .map_err(|error| error.to_string())?;
     tokio::time::sleep(Duration::from_millis(300)).await;
-    let floor_request: load::Request = Arc::new(move |_, _| floor_request.clone());
-    let mut turns = Vec::with_capacity(TURNS);
-    for _ in 0..TURNS {
-        turns.push(Pair {
-            floor: load::run(&port, connections, TURN, expected, floor_request.clone()).await?,
-            product: load::run(address, connections, TURN, expected, request.clone()).await?,
-        });
-    }
+    let measured = turns(&Side::new(&address, floor_request), &product, connections, expected).await;
     let _ = floor.kill();
     let _ = floor.wait();
+    measured
+}
+
+/// One and the other in turn: the turn whose ratio is the median, so that a noisy moment of the machine decides nothing.
+async fn turns(one: &Side, other: &Side, connections: usize, expected: &'static str) -> Result<Pair, String> {
+    let load = |side: &Side| load::run(side.address.clone(), connections, TURN, expected, side.request.clone());
+    let mut turns = Vec::with_capacity(TURNS);
+    for _ in 0..TURNS {
+        turns.push(Pair { floor: load(one).await?, product: load(other).await? });
+    }
     turns.sort_by(|one, other| one.ratio().total_cmp(&other.ratio()));
     Ok(turns.swap_remove(TURNS / 2))
 }
 
 /// What a first visit and a second page weigh, compressed.
-async fn sizes(product: &Product, cookie: &str, account: &str, report: &mut Report) -> Result<(), String> {
+async fn weights(product: &Product, cookie: &str, account: &str, report: &mut Report) -> Result<(), String> {
     let compressed = "accept-encoding: gzip\r\n";
     let first = load::once(&product.address, &get("/sign-in", "")).await?;
     let first = String::from_utf8_lossy(&first).into_owned();
