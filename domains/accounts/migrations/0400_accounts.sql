@@ -156,6 +156,6 @@ CREATE TABLE api_keys (
     UNIQUE (hash),
     UNIQUE (prefix)
 );
--- topic accounts-keys: api_keys
--- topic accounts-keys: changes of accounts
+-- topic accounts-keys: api_keys (scopes, member, revoked_at)
+-- topic accounts-keys: changes of accounts (state)
 CREATE INDEX api_keys_account ON api_keys (account, created_at);

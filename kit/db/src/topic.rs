@@ -2,7 +2,8 @@
 //!
 //! A migration names them: `-- topic accounts-directory: members` lets the database itself raise the topic's edition whenever a
 //! row of `members` comes, goes or changes, whoever changes it and from where; `-- topic accounts-directory: changes of persons`
-//! whenever a row changes, for a table whose rows are found through those of another. See [`crate::kept`].
+//! whenever a row changes, for a table whose rows are found through those of another. `api_keys (revoked_at)` counts only changes
+//! of these columns. See [`crate::kept`].
 
 use crate::Engine;
 use crate::migrate::Migration;
@@ -46,6 +47,8 @@ impl Topic {
 pub(crate) struct TopicLine<'a> {
     topic: &'a str,
     table: &'a str,
+    /// Whose changes count; all where none is named.
+    columns: Option<&'a str>,
     only_changes: bool,
 }
 
@@ -53,13 +56,20 @@ impl<'a> TopicLine<'a> {
     pub(crate) fn read(line: &'a str) -> Option<TopicLine<'a>> {
         let (topic, tables) = line.trim().strip_prefix("-- topic ")?.split_once(": ")?;
         let changes = tables.strip_prefix("changes of ");
-        Some(TopicLine { topic, table: changes.unwrap_or(tables), only_changes: changes.is_some() })
+        let named = changes.unwrap_or(tables);
+        let (table, columns) = match named.strip_suffix(')').and_then(|named| named.split_once(" (")) {
+            Some((table, columns)) => (table, Some(columns)),
+            None => (named, None),
+        };
+        Some(TopicLine { topic, table, columns, only_changes: changes.is_some() })
     }
 
     /// The statements that it stands for.
     pub(crate) fn sql(self, engine: Engine) -> String {
         let TopicLine { topic, table, .. } = self;
-        let events: &[&str] = if self.only_changes { &["UPDATE"] } else { &["UPDATE", "INSERT", "DELETE"] };
+        let change = self.columns.map_or("UPDATE".to_owned(), |columns| format!("UPDATE OF {columns}"));
+        let (insert, delete) = ("INSERT".to_owned(), "DELETE".to_owned());
+        let events = if self.only_changes { vec![change] } else { vec![change, insert, delete] };
         let name = format!("{table}_raises_{}", topic.replace('-', "_"));
         let known = |now| {
             format!("INSERT INTO editions (name, edition) VALUES ('{topic}', {now}) ON CONFLICT (name) DO NOTHING;\n")
@@ -67,9 +77,10 @@ impl<'a> TopicLine<'a> {
         match engine {
             Engine::Sqlite => {
                 let now = "CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
-                let trigger = |event: &&str| {
+                let trigger = |event: &String| {
+                    let kind = event.split(' ').next().unwrap_or_default();
                     format!(
-                        "CREATE TRIGGER {name}_{event} AFTER {event} ON {table} BEGIN \
+                        "CREATE TRIGGER {name}_{kind} AFTER {event} ON {table} BEGIN \
                          UPDATE editions SET edition = MAX(edition + 1, {now}) WHERE name = '{topic}'; END;\n"
                     )
                 };
@@ -94,9 +105,11 @@ mod tests {
 
     #[test]
     fn a_line_names_a_topic_and_its_table() {
-        let line = |table, only_changes| Some(TopicLine { topic: "pets-names", table, only_changes });
+        let line = |table, only_changes| Some(TopicLine { topic: "pets-names", table, columns: None, only_changes });
         assert_eq!(TopicLine::read("-- topic pets-names: pets"), line("pets", false));
         assert_eq!(TopicLine::read("  -- topic pets-names: changes of pets"), line("pets", true));
+        let columns = Some(TopicLine { topic: "p", table: "pets", columns: Some("name, tag"), only_changes: true });
+        assert_eq!(TopicLine::read("-- topic p: changes of pets (name, tag)"), columns);
         assert_eq!(TopicLine::read("-- A topic of its own: pets"), None);
         assert_eq!(TopicLine::read("-- topic pets-names"), None);
     }

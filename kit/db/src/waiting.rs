@@ -1,6 +1,6 @@
 //! Reads that queue up, and the snapshot that they may share.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use crate::kept::Edition;
 use crate::work::ReadWork;
@@ -10,6 +10,9 @@ pub(crate) struct Waiting {
     pub(crate) work: Box<dyn ReadWork>,
     since: Instant,
 }
+
+/// How long a snapshot serves others: bodies that take long must not keep the writer from emptying its log.
+const SHARED_FOR: Duration = Duration::from_millis(50);
 
 /// An open snapshot, for all who had asked before it began: they may not see less than what was acknowledged until then, and
 /// it shows that. So bodies that queue up share what a snapshot costs to begin, and what it says of the editions.
@@ -38,6 +41,6 @@ impl Snapshot {
 
     /// Whether it shows all that this body may expect.
     pub(crate) fn serves(&self, waiting: &Waiting) -> bool {
-        waiting.since < self.began
+        waiting.since < self.began && now() < self.began + SHARED_FOR
     }
 }

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use kit_core::{AccountId, FieldErrors, PersonId, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, Permission, Role, Roles, View, WebError};
+use kit_web::{
+    Actor, Button, Choice, Flash, Form, Gate, Once, Page, Path, Permission, Role, Roles, View, WebError, Written,
+};
 use serde::Deserialize;
 
 use super::{again, chosen_roles, role_choices, role_labels, within};
@@ -163,19 +165,22 @@ pub(crate) async fn ask_remove(
 pub(crate) async fn remove(
     gate: Gate<ManageMembers>,
     Path((_, person)): Path<(AccountId, PersonId)>,
+    Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let account = gate.account()?;
-    let (actor, removed) =
-        gate.write(move |tx, ctx, actor| members::remove(tx, ctx, account, person, own_roles(actor))).await?;
-    Ok(match removed {
-        Ok(()) | Err(members::MemberRefusal::NotAMember) => {
-            gate.redirect(&actor, &within(account, "members"), Flash::done(Text::new("accounts-member-removed")))
+    let (actor, removed) = gate
+        .write_once(&form.once, move |tx, ctx, actor| members::remove(tx, ctx, account, person, own_roles(actor)))
+        .await?;
+    match removed {
+        Written::Done(()) | Written::Repeated => {
+            Ok(gate.redirect(&actor, &within(account, "members"), Flash::done(Text::new("accounts-member-removed"))))
         }
-        Err(refusal) => {
+        Written::Refused(members::MemberRefusal::NotAMember) => Err(WebError::NotFound),
+        Written::Refused(refusal) => {
             let to = within(account, &format!("members/{person}"));
-            gate.redirect(&actor, &to, Flash::warning(refusal.into()))
+            Ok(gate.redirect(&actor, &to, Flash::warning(refusal.into())))
         }
-    })
+    }
 }
 
 /// `GET /accounts/{account}/leave`

@@ -254,6 +254,8 @@ async fn a_colleague_is_invited_and_joins(test: TestDb) {
     let detail = format!("{base}/members/{max_id}");
     let none = admin.submit(&detail, &format!("{detail}/roles"), &[]).await;
     assert_eq!(none.status, 422);
+    let stranger = admin.submit(&format!("{detail}/remove"), &format!("{base}/members/1/remove"), &[]).await;
+    assert_eq!(stranger.status, 404, "who is no member is not said to be removed");
     let removed = admin.submit(&format!("{detail}/remove"), &format!("{detail}/remove"), &[]).await;
     assert_eq!(removed.location(), Some(format!("{base}/members")));
     assert_eq!(max.get(&base).await.status, 404, "at the next request");

@@ -71,7 +71,7 @@ impl Reader {
             let outcome = match open.take().map_or_else(|| self.begin(gate), Ok) {
                 Ok(mut begun) => {
                     self.read(waiting.work.as_mut(), &mut begun.snapshot);
-                    // A statement that was interrupted may have ended it.
+                    // What went wrong with a statement may have ended it: a failing disk, too little memory.
                     open = (!self.conn.is_autocommit()).then_some(begun);
                     Ok(())
                 }
@@ -81,8 +81,11 @@ impl Reader {
         }
     }
 
+    /// Neither beginning nor end may be interrupted: the one would leave a transaction that nobody ends, the other leave it
+    /// open, and no other snapshot could begin.
     fn begin<'g>(&self, gate: &'g ReadGate) -> rusqlite::Result<Open<'g>> {
         let open = Open { _gate: gate.read().unwrap_or_else(PoisonError::into_inner), snapshot: Snapshot::new() };
+        self.limit.restart();
         self.conn.prepare_cached("BEGIN")?.raw_execute()?;
         Ok(open)
     }
@@ -95,7 +98,6 @@ impl Reader {
         snapshot.editions = read.editions;
     }
 
-    /// The end must not be interrupted: no other snapshot could begin.
     fn end(&self, open: Option<Open<'_>>) {
         if open.is_none() {
             return;
@@ -129,5 +131,25 @@ impl Limit {
     fn restart(&self) {
         let deadline = self.started.elapsed() + READ_LIMIT;
         self.deadline.store(deadline.as_millis() as u64, Ordering::Relaxed);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_snapshot_begins_and_ends_however_long_the_reader_slept() {
+        let reader = Reader::new(Connection::open_in_memory().unwrap(), Arc::default()).unwrap();
+        let gate = ReadGate::default();
+        // The engine looks at the clock every so many steps, and counts those of all runs of a statement.
+        while reader.limit.started.elapsed().as_millis() == 0 {}
+        for _ in 0..STEPS {
+            reader.limit.deadline.store(0, Ordering::Relaxed);
+            let open = reader.begin(&gate).unwrap();
+            reader.limit.deadline.store(0, Ordering::Relaxed);
+            reader.end(Some(open));
+            assert!(reader.conn.is_autocommit());
+        }
     }
 }

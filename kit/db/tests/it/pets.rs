@@ -5,7 +5,7 @@ use kit_db::{Db, DbError, Lock, Migration, Tx, sql};
 pub const SCHEMA: &[Migration] = &[Migration {
     name: "0001_pets",
     text: "CREATE TABLE pets (id {id}, name {text} NOT NULL, owner BIGINT, tag {bytes}, UNIQUE (owner, name));
--- topic pets-names: changes of pets
+-- topic pets-names: changes of pets (name)
 -- topic pets: pets",
 }];
 
