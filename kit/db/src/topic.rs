@@ -76,7 +76,8 @@ impl<'a> TopicLine<'a> {
         };
         match engine {
             Engine::Sqlite => {
-                let now = "CAST(unixepoch('subsec') * 1000000 AS INTEGER)";
+                // In words that the older engines of other tools know too: their changes count as well.
+                let now = "CAST((julianday('now') - 2440587.5) * 86400000000 AS INTEGER)";
                 let trigger = |event: &String| {
                     let kind = event.split(' ').next().unwrap_or_default();
                     format!(
