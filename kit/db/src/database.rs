@@ -1,11 +1,12 @@
 //! The door: bodies go in, answers come out after their transaction is decided.
 
-use std::sync::Arc;
+use std::sync::{Arc, Weak};
 use std::time::Duration;
 
 use thiserror::Error;
 use tokio::sync::{Notify, oneshot};
 
+use crate::gather::Queues;
 use crate::kept::Memory;
 use crate::waiting::Waiting;
 use crate::work::{Body, WriteWork};
@@ -38,6 +39,19 @@ pub enum OpenError {
 pub struct Db {
     threads: Arc<Threads>,
     jobs: Arc<Notify>,
+    pub(crate) queues: Arc<Queues>,
+}
+
+/// A database, for as long as somebody else holds it.
+pub(crate) struct WeakDb {
+    threads: Weak<Threads>,
+    jobs: Arc<Notify>,
+}
+
+impl WeakDb {
+    pub(crate) fn upgrade(&self) -> Option<Db> {
+        Some(Db { threads: self.threads.upgrade()?, jobs: self.jobs.clone(), queues: Arc::default() })
+    }
 }
 
 enum Threads {
@@ -56,7 +70,11 @@ impl Db {
             DatabaseUrl::Sqlite(path) => Threads::Sqlite(sqlite::Threads::start(path, &jobs, &memory)?),
             DatabaseUrl::Postgres(url) => Threads::Postgres(postgres::Threads::start(url, &jobs, &memory)?),
         };
-        Ok(Db { threads: Arc::new(threads), jobs })
+        Ok(Db { threads: Arc::new(threads), jobs, queues: Arc::default() })
+    }
+
+    pub(crate) fn weak(&self) -> WeakDb {
+        WeakDb { threads: Arc::downgrade(&self.threads), jobs: self.jobs.clone() }
     }
 
     /// Which engine this is.

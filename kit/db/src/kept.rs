@@ -76,8 +76,8 @@ fn entered<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 }
 
 impl Read<'_> {
-    /// What `load` reads of a topic, from memory if it has not changed since. A transaction that writes always loads, because it
-    /// may have changed it itself.
+    /// What `load` reads of a topic, from memory if it has not changed since. A transaction that writes always loads from its first
+    /// change on.
     ///
     /// `load` depends on nothing but the topic: neither on who asks nor on the time.
     ///
@@ -107,7 +107,9 @@ impl Read<'_> {
             return Ok(value);
         }
         let value = Arc::new(load(self)?);
-        memory.keep(topic, part, edition, value.clone());
+        if self.is_still(topic, edition)? {
+            memory.keep(topic, part, edition, value.clone());
+        }
         Ok(value)
     }
 
@@ -126,6 +128,19 @@ impl Read<'_> {
         let edition = editions.iter().find(|edition| edition.name == topic.name()).map(|edition| edition.edition);
         self.editions = Some(editions);
         edition.ok_or_else(|| DbError::fault(format!("no migration names the tables of the topic {}", topic.name())))
+    }
+
+    /// Whether what was read since is of this edition. A transaction that writes is no snapshot on a server: it looks again. On
+    /// SQLite it may see what others of its batch changed and may yet be undone, so what it reads is not kept.
+    fn is_still(&mut self, topic: &Topic, edition: i64) -> Result<bool, DbError> {
+        if self.is_snapshot() {
+            return Ok(true);
+        }
+        if self.engine() == Engine::Sqlite || self.memory.is_none() {
+            return Ok(false);
+        }
+        self.editions = None;
+        Ok(self.edition(topic)? == edition)
     }
 
     /// The memory, where there is something to win by foreseeing.

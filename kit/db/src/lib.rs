@@ -8,6 +8,7 @@ extern crate self as kit_db;
 
 mod database;
 mod error;
+mod gather;
 mod kept;
 mod lock;
 mod migrate;
@@ -24,6 +25,7 @@ mod work;
 
 pub use database::{Db, OpenError};
 pub use error::{DbError, Failed, refuse};
+pub use gather::Gathering;
 pub use kept::Part;
 pub use kit_db_derive::FromRow;
 pub use lock::Lock;

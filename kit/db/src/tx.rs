@@ -19,8 +19,10 @@ pub struct Read<'c> {
     pub(crate) conn: Conn<'c>,
     /// Set by the first error: PostgreSQL would answer COMMIT with success and roll back, so nothing is kept after it.
     pub(crate) poisoned: bool,
-    /// What the process remembers; nothing for a transaction that writes.
+    /// What the process remembers; nothing once a transaction has changed something itself.
     pub(crate) memory: Option<Arc<Memory>>,
+    /// Whether all of it is one state, so that what is read may be kept.
+    is_snapshot: bool,
     /// The editions of this snapshot, once they were asked for.
     pub(crate) editions: Option<Vec<Edition>>,
 }
@@ -33,7 +35,11 @@ pub struct Tx<'c> {
 
 impl<'c> Read<'c> {
     pub(crate) fn snapshot(conn: Conn<'c>, memory: Arc<Memory>, editions: Option<Vec<Edition>>) -> Read<'c> {
-        Read { conn, poisoned: false, memory: Some(memory), editions }
+        Read { conn, poisoned: false, memory: Some(memory), is_snapshot: true, editions }
+    }
+
+    pub(crate) fn is_snapshot(&self) -> bool {
+        self.is_snapshot
     }
 
     /// Which engine runs the statements.
@@ -55,6 +61,23 @@ impl<'c> Read<'c> {
             Conn::Postgres(conn) => conn.all(sql, &values),
         };
         self.noticing(sql, rows)
+    }
+
+    /// All rows of the answers to a set of questions, in no order between them. A statement that takes arrays on PostgreSQL is
+    /// asked once there, with a column of values in each; elsewhere it is asked once for each row.
+    ///
+    /// # Errors
+    /// As [`Read::all`].
+    pub fn all_of<T: FromRow>(&mut self, sql: &'static Sql, rows: &[&[&dyn ToValue]]) -> Result<Vec<T>, DbError> {
+        if rows.is_empty() {
+            return Ok(Vec::new());
+        }
+        let values: Vec<Vec<Value<'_>>> = rows.iter().map(|row| bound(row)).collect();
+        let answers = match &mut self.conn {
+            Conn::Sqlite(conn) => conn.all_of(sql, &values),
+            Conn::Postgres(conn) => conn.all_of(sql, &values),
+        };
+        self.noticing(sql, answers)
     }
 
     /// The first row of the answer, if there is one.
@@ -90,7 +113,7 @@ impl<'c> Read<'c> {
     /// next one that is asked for, which saves a journey; the answer is the same, as a snapshot is one state. A transaction
     /// that writes, and SQLite, which is near, wait until they are asked.
     pub fn foresee(&mut self, sql: &'static Sql, params: &[&dyn ToValue]) {
-        if self.memory.is_some()
+        if self.is_snapshot
             && let Conn::Postgres(conn) = &mut self.conn
         {
             conn.foresee(sql, &bound(params));
@@ -118,8 +141,9 @@ impl<'c> Read<'c> {
 }
 
 impl<'c> Tx<'c> {
-    pub(crate) fn new(conn: Conn<'c>) -> Tx<'c> {
-        Tx { read: Read { conn, poisoned: false, memory: None, editions: None }, wakes_jobs: false }
+    pub(crate) fn new(conn: Conn<'c>, memory: Arc<Memory>) -> Tx<'c> {
+        let read = Read { conn, poisoned: false, memory: Some(memory), is_snapshot: false, editions: None };
+        Tx { read, wakes_jobs: false }
     }
 
     /// Runs a statement; answers how many rows it changed.
@@ -131,11 +155,16 @@ impl<'c> Tx<'c> {
         self.many(sql, &[params])
     }
 
-    /// Runs a statement once per row of parameters, in one flight; answers how many rows were changed in all.
+    /// Runs a statement once per row of parameters, in one flight; answers how many rows were changed in all. One that takes
+    /// arrays on PostgreSQL runs once there, with a column of values in each.
     ///
     /// # Errors
     /// As [`Tx::exec`].
     pub fn many(&mut self, sql: &'static Sql, rows: &[&[&dyn ToValue]]) -> Result<u64, DbError> {
+        if rows.is_empty() {
+            return Ok(0);
+        }
+        self.forget();
         let values: Vec<Vec<Value<'_>>> = rows.iter().map(|row| bound(row)).collect();
         let changed = match &mut self.read.conn {
             Conn::Sqlite(conn) => conn.many(sql, &values),
@@ -151,12 +180,18 @@ impl<'c> Tx<'c> {
 
     /// Runs statements without parameters, as migrations do.
     pub(crate) fn batch(&mut self, text: &str) -> Result<(), DbError> {
+        self.forget();
         let done = match &mut self.read.conn {
             Conn::Sqlite(conn) => conn.batch(text),
             Conn::Postgres(conn) => conn.batch(text),
         };
         self.read.poisoned |= done.is_err();
         done
+    }
+
+    /// What is kept may be out of date for this transaction from its first change on.
+    fn forget(&mut self) {
+        (self.read.memory, self.read.editions) = (None, None);
     }
 
     pub(crate) fn poisoned(&self) -> bool {

@@ -8,7 +8,7 @@ use http::header;
 use http::request::Parts;
 use jiff::Timestamp;
 use kit_core::{AccountId, Context, Locale};
-use kit_db::{DbError, Failed, Lock, Read, Tx};
+use kit_db::{DbError, Failed, Gathering, Lock, Read, Tx};
 use kit_i18n::Reader;
 
 use crate::access::{Actor, Attempt, Credential, Demand, Denied, Permission};
@@ -222,6 +222,22 @@ impl<P: Permission> Gate<P> {
         Ok((actor, written))
     }
 
+    /// Has `wanted` done together with what others want at the same moment, see [`Db::gather`](kit_db::Db::gather); who acts is
+    /// found there, by [`Asked::enter`].
+    ///
+    /// # Errors
+    /// As [`Gate::read`].
+    pub async fn gather<T, R>(&self, kind: &'static Gathered<T, R>, wanted: T) -> Result<R, WebError>
+    where
+        T: Send + Sync + 'static,
+        R: Send + 'static,
+    {
+        let asked = Asked { app: self.app.clone(), attempt: self.attempt, wanted };
+        let (actor, result) = self.app.db.gather(kind, asked).await??;
+        self.note(&actor);
+        Ok(result)
+    }
+
     /// The page of `view` for whoever acts.
     pub fn page<V: View>(&self, actor: &Actor, view: V) -> Page {
         let frame = frame::frame(&self.app, actor, P::DEMAND, &self.path, self.flash.clone());
@@ -295,6 +311,33 @@ impl<P: Permission> Gate<P> {
         } else {
             self.app.remember_brand(&actor.brand);
         }
+    }
+}
+
+/// Something wanted, on its way to be decided together with what others want.
+pub struct Asked<T> {
+    app: App,
+    attempt: Attempt,
+    /// What is wanted.
+    pub wanted: T,
+}
+
+/// The answer for whoever acts, or why he or she was not let in.
+pub type Entered<R> = Result<(Actor, R), Denied>;
+
+/// A kind of work that is done for many at once.
+pub type Gathered<T, R> = Gathering<Asked<T>, Entered<R>>;
+
+impl<T> Asked<T> {
+    /// Who asks, with the context of a change by him or her.
+    ///
+    /// # Errors
+    /// The actor lacks the permission, or the database failed.
+    pub fn enter(&self, tx: &mut Tx<'_>) -> Result<(Actor, Context), Denied> {
+        let actor = (self.app.resolve)(tx, &self.attempt)?;
+        let mut ctx = self.app.context(actor.author(self.attempt.demand));
+        ctx.now = self.attempt.now;
+        Ok((actor, ctx))
     }
 }
 

@@ -52,7 +52,7 @@ pub use components::{Choice, Step, Tone, initials};
 pub use error::WebError;
 pub use form::{Button, Form, Json, Once, Path, Query};
 pub use gallery::GalleryView;
-pub use gate::{Gate, Written};
+pub use gate::{Asked, Entered, Gate, Gathered, Written};
 pub use href::{href, is_local};
 pub use layout::{Brand, CurrentAccount, Flash, Frame, Link, PersonMenu, Side, Tab, View, Width, render};
 pub use limits::{Limited, Limits};

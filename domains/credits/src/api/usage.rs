@@ -3,10 +3,10 @@
 use axum::Json as Answer;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kit_core::{Credits, PersonId};
-use kit_db::{Failed, Lock};
+use kit_core::{Context, Credits, PersonId};
+use kit_db::{DbError, Tx};
 use kit_mail::Email;
-use kit_web::{ActingKey, Gate, Json, Problem, Scope};
+use kit_web::{ActingKey, Actor, Asked, Denied, Entered, Gate, Gathered, Json, Problem, Scope};
 use serde::Deserialize;
 use serde_json::Number;
 use utoipa::ToSchema;
@@ -17,7 +17,7 @@ use crate::model::{
     Charge, Feature, Idempotency, InputError, Quantity, Receipt, Reference, Usage, UseKey, UsedBy, amount,
 };
 use crate::permissions::UseCredits;
-use crate::service;
+use crate::service::{self, Asking};
 
 /// The header by which a request is known when it is repeated.
 const KEY: &str = "idempotency-key";
@@ -81,22 +81,64 @@ pub(crate) async fn create(
     Json(body): Json<UsageBody>,
 ) -> Result<Response, Problem> {
     let wanted = Wanted::read(&headers, &body)?;
-    // The wallet's own row is what the write is serialised on.
-    let written = gate.write_with(Lock::None, move |tx, ctx, actor| {
-        let key = actor.key.as_ref().ok_or(Failed::Refused(Refusal::Scope))?;
-        let usage = wanted.usage(key).map_err(Failed::Refused)?;
-        let receipt = service::spend(tx, ctx, key.account, key.state, &usage);
-        let receipt = receipt.map_err(|failed| failed.map(Refusal::Use))?;
-        let addresses = addresses(tx, std::slice::from_ref(&receipt.operation))?;
-        let member = receipt.operation.member.and_then(|member| addresses.get(&member).cloned());
-        Ok((receipt, member))
-    });
-    let (_, outcome) = written.await?;
-    match outcome {
+    match gate.gather(&USES, wanted).await? {
         Ok((receipt, member)) => Ok(answer(&receipt, member)),
         Err(Refusal::Scope) => Err(problems::FORBIDDEN.problem().detail("`amount` needs the scope credits:charge")),
         Err(Refusal::Use(reason)) => Err(problems::refused(reason)),
     }
+}
+
+/// A use written, and the address of its member; or why not.
+type Outcome = Result<(Receipt, Option<String>), Refusal>;
+
+/// Uses are decided together: a wallet that many burn from is written once.
+static USES: Gathered<Wanted, Outcome> = Gathered::new(use_all);
+
+/// Somebody who was let in, and what he or she may ask for.
+struct LetIn {
+    actor: Actor,
+    ctx: Context,
+    usage: Result<Usage, Refusal>,
+}
+
+impl LetIn {
+    fn asking(&self) -> Option<Asking<'_>> {
+        let (key, usage) = (self.actor.key.as_ref()?, self.usage.as_ref().ok()?);
+        Some(Asking { ctx: &self.ctx, account: key.account, state: key.state, usage })
+    }
+}
+
+fn let_in(tx: &mut Tx<'_>, asked: &Asked<Wanted>) -> Result<Result<LetIn, Denied>, DbError> {
+    let usage = |actor: &Actor| actor.key().map_err(|_| Refusal::Scope).and_then(|key| asked.wanted.usage(key));
+    match asked.enter(tx) {
+        Ok((actor, ctx)) => Ok(Ok(LetIn { usage: usage(&actor), actor, ctx })),
+        Err(Denied::Db(error)) => Err(error),
+        Err(denied) => Ok(Err(denied)),
+    }
+}
+
+fn use_all(tx: &mut Tx<'_>, asked: &[Asked<Wanted>]) -> Result<Vec<Entered<Outcome>>, DbError> {
+    let entered: Vec<Result<LetIn, Denied>> = asked.iter().map(|asked| let_in(tx, asked)).collect::<Result<_, _>>()?;
+    let askings: Vec<Asking<'_>> = entered.iter().flatten().filter_map(LetIn::asking).collect();
+    let receipts = service::spend_all(tx, &askings)?;
+    let addresses = addresses(tx, receipts.iter().flatten().map(|receipt| &receipt.operation))?;
+    let mut receipts = receipts.into_iter();
+    let mut answers = Vec::with_capacity(asked.len());
+    for entered in entered {
+        answers.push(match entered {
+            Err(denied) => Err(denied),
+            Ok(LetIn { actor, usage: Err(reason), .. }) => Ok((actor, Err(reason))),
+            Ok(LetIn { actor, usage: Ok(_), .. }) => {
+                let receipt = receipts.next().ok_or_else(|| DbError::fault("a use was not answered"))?;
+                let with_address = |receipt: Receipt| {
+                    let member = receipt.operation.member.and_then(|member| addresses.get(&member).cloned());
+                    (receipt, member)
+                };
+                Ok((actor, receipt.map(with_address).map_err(Refusal::Use)))
+            }
+        });
+    }
+    Ok(answers)
 }
 
 fn answer(receipt: &Receipt, member: Option<String>) -> Response {

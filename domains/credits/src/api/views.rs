@@ -228,8 +228,11 @@ pub(crate) struct FieldProblem {
 ///
 /// # Errors
 /// The database cannot be read.
-pub(crate) fn addresses(read: &mut Read<'_>, operations: &[Operation]) -> Result<HashMap<PersonId, String>, DbError> {
-    let mut ids: Vec<PersonId> = operations.iter().filter_map(|operation| operation.member).collect();
+pub(crate) fn addresses<'a>(
+    read: &mut Read<'_>,
+    operations: impl IntoIterator<Item = &'a Operation>,
+) -> Result<HashMap<PersonId, String>, DbError> {
+    let mut ids: Vec<PersonId> = operations.into_iter().filter_map(|operation| operation.member).collect();
     ids.sort_unstable();
     ids.dedup();
     if ids.is_empty() {

@@ -1,10 +1,14 @@
 //! The one way into the ledger: every operation of every kind is written here.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use jiff::Timestamp;
 use kit_core::{AccountId, Context, Credits, PersonId};
 use kit_db::{DbError, Failed, Tx};
 
-use crate::model::{Digest, Kind, LotKind, Moved, Movement, MovementError, Operation, Wallet, WrittenBy, sealed};
+use crate::model::{
+    Digest, Kind, LotKind, MonthFigures, Moved, Movement, MovementError, Operation, Unit, Wallet, WrittenBy, sealed,
+};
 use crate::store;
 
 /// What an operation tells beside the credits that it moves.
@@ -22,19 +26,34 @@ pub(crate) struct Line {
     pub(crate) fingerprint: Option<Digest>,
 }
 
-/// A wallet held by this transaction.
+/// A wallet held by this transaction, and what happened to it, not written yet.
 pub(crate) struct Held {
     account: AccountId,
     wallet: Wallet,
     stored_expiry: Option<Timestamp>,
+    operations: Vec<Operation>,
+    ended_months: Vec<MonthFigures>,
 }
 
 impl Held {
     /// Takes hold of the account's wallet until the transaction ends, and opens it if it is new.
     pub(crate) fn take(tx: &mut Tx<'_>, account: AccountId) -> Result<Held, DbError> {
-        let wallet = store::wallets::locked(tx, account, crate::model::Unit::Credit)?;
-        let stored_expiry = wallet.lots.next_expiry();
-        Ok(Held { account, wallet, stored_expiry })
+        let mut all = Held::take_all(tx, BTreeSet::from([account]))?;
+        all.remove(&account).ok_or_else(|| DbError::fault("a wallet was not opened"))
+    }
+
+    /// As [`Held::take`], of several accounts, in the order of their numbers: two transactions that want the same ones do not
+    /// wait for each other crosswise.
+    pub(crate) fn take_all(
+        tx: &mut Tx<'_>,
+        accounts: BTreeSet<AccountId>,
+    ) -> Result<BTreeMap<AccountId, Held>, DbError> {
+        let wallets = store::wallets::locked(tx, &accounts, Unit::Credit)?;
+        let held = |(account, wallet): (AccountId, Wallet)| {
+            let stored_expiry = wallet.lots.next_expiry();
+            (account, Held { account, wallet, stored_expiry, operations: Vec::new(), ended_months: Vec::new() })
+        };
+        Ok(wallets.into_iter().map(held).collect())
     }
 
     /// Which account's wallet it is.
@@ -43,7 +62,7 @@ impl Held {
     }
 
     /// Which wallet of the account it is.
-    pub(crate) fn unit(&self) -> crate::model::Unit {
+    pub(crate) fn unit(&self) -> Unit {
         self.wallet.unit
     }
 
@@ -52,7 +71,7 @@ impl Held {
         self.wallet.moment(ctx.now)
     }
 
-    /// Books what is due, then the movement, and writes the wallet back.
+    /// Books what is due, then the movement, and writes it all.
     pub(crate) fn book(
         mut self,
         tx: &mut Tx<'_>,
@@ -61,53 +80,56 @@ impl Held {
         movement: Movement,
         line: Line,
     ) -> Result<Operation, Failed<MovementError>> {
-        self.expire(tx, ctx)?;
-        let moved = self.wallet.decide(kind, movement, ctx.now).map_err(Failed::Refused)?;
-        let opened_until = match movement {
-            Movement::Open { expires_at, .. } => expires_at,
-            Movement::Take(_) | Movement::Expire { .. } => None,
-        };
-        let operation = self.write(tx, ctx, kind, moved, opened_until, WrittenBy::from(&ctx.author), line)?;
-        store::wallets::save(tx, self.account, &self.wallet, self.stored_expiry)?;
+        let operation = self.note(ctx, kind, movement, line).map_err(Failed::Refused)?;
+        write(tx, [self])?;
         Ok(operation)
     }
 
     /// Books what is due and nothing else; answers how many lots that were.
     pub(crate) fn book_due(mut self, tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
-        let expired = self.expire(tx, ctx)?;
-        if expired > 0 {
-            store::wallets::save(tx, self.account, &self.wallet, self.stored_expiry)?;
-        }
+        let expired = self.expire(ctx).map_err(DbError::fault)?;
+        write(tx, [self])?;
         Ok(expired)
     }
 
-    fn expire(&mut self, tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
+    /// Books what is due, then the movement; [`write`] keeps it.
+    pub(crate) fn note(
+        &mut self,
+        ctx: &Context,
+        kind: Kind,
+        movement: Movement,
+        line: Line,
+    ) -> Result<Operation, MovementError> {
+        self.expire(ctx)?;
+        let moved = self.wallet.decide(kind, movement, ctx.now)?;
+        let opened_until = match movement {
+            Movement::Open { expires_at, .. } => expires_at,
+            Movement::Take(_) | Movement::Expire { .. } => None,
+        };
+        Ok(self.seal(ctx, kind, moved, opened_until, WrittenBy::from(&ctx.author), line))
+    }
+
+    fn expire(&mut self, ctx: &Context) -> Result<usize, MovementError> {
         let mut expired = 0;
         while let Some(lot) = self.wallet.due(ctx.now) {
-            let moved =
-                self.wallet.decide(Kind::Expiry, Movement::Expire { lot: lot.seq }, ctx.now).map_err(DbError::fault)?;
-            let author = WrittenBy::System("expiry".to_owned());
-            self.write(tx, ctx, Kind::Expiry, moved, None, author, Line::default())?;
+            let moved = self.wallet.decide(Kind::Expiry, Movement::Expire { lot: lot.seq }, ctx.now)?;
+            self.seal(ctx, Kind::Expiry, moved, None, WrittenBy::System("expiry".to_owned()), Line::default());
             expired += 1;
         }
         Ok(expired)
     }
 
-    #[allow(clippy::too_many_arguments)]
-    fn write(
+    fn seal(
         &mut self,
-        tx: &mut Tx<'_>,
         ctx: &Context,
         kind: Kind,
         moved: Moved,
         expires_at: Option<Timestamp>,
         author: WrittenBy,
         line: Line,
-    ) -> Result<Operation, DbError> {
+    ) -> Operation {
         let Moved { seq, at, split, after, ended_month } = moved;
-        if let Some(figures) = ended_month {
-            store::wallets::keep_month(tx, self.account, self.wallet.unit, &figures)?;
-        }
+        self.ended_months.extend(ended_month);
         let mut operation = Operation {
             account: self.account,
             unit: self.wallet.unit,
@@ -136,7 +158,27 @@ impl Held {
         };
         operation.chain = sealed(&ctx.keys, &operation, &self.wallet.chain);
         self.wallet.chain = operation.chain;
-        store::operations::insert(tx, &operation)?;
-        Ok(operation)
+        self.operations.push(operation.clone());
+        operation
     }
+}
+
+/// Writes what happened to wallets, all of them in as many journeys as one.
+pub(crate) fn write(tx: &mut Tx<'_>, held: impl IntoIterator<Item = Held>) -> Result<(), DbError> {
+    let changed: Vec<Held> = held.into_iter().filter(|held| !held.operations.is_empty()).collect();
+    let operations: Vec<&Operation> = changed.iter().flat_map(|held| &held.operations).collect();
+    store::operations::insert(tx, &operations)?;
+    for Held { account, wallet, ended_months, .. } in &changed {
+        for figures in ended_months {
+            store::wallets::keep_month(tx, *account, wallet.unit, figures)?;
+        }
+    }
+    let wallets: Vec<(AccountId, &Wallet)> = changed.iter().map(|held| (held.account, &held.wallet)).collect();
+    store::wallets::save(tx, &wallets)?;
+    for Held { account, wallet, stored_expiry, .. } in &changed {
+        if wallet.lots.next_expiry() != *stored_expiry {
+            store::wallets::save_next_expiry(tx, *account, wallet)?;
+        }
+    }
+    Ok(())
 }

@@ -16,4 +16,4 @@ pub use expiry::{expire, expire_all, expiring};
 pub use history::{OperationDetails, Origin, PartDetails, foresee_history, history, opening, operation, operations};
 pub use staff::{Correction, Grant, StaffRefusal, correct, grant, record_payment};
 pub use tariff::{TARIFF_LOCK, TariffRefusal, end_price, set_price, tariff, whole_tariff};
-pub use usage::{UsageRefusal, spend};
+pub use usage::{Asking, UsageRefusal, spend, spend_all};

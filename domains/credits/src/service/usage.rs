@@ -1,13 +1,18 @@
 //! Using a feature: once per request, never below zero, never twice.
 
+use std::collections::{HashMap, HashSet};
+
 use accounts::service::members::member_by_email;
+use jiff::Timestamp;
 use kit_core::{AccountId, Context, Credits, PersonId, Text};
-use kit_db::{Failed, Tx, refuse};
+use kit_db::{DbError, Failed, Tx, refuse};
 use kit_web::AccountState;
 use thiserror::Error;
 
-use super::ledger::{Held, Line};
-use crate::model::{Balance, Charge, Kind, Movement, MovementError, Receipt, Usage, UsedBy};
+use super::ledger::{Held, Line, write};
+use crate::model::{
+    Balance, Charge, Digest, Kind, Movement, MovementError, Operation, Price, PriceState, Receipt, Usage, UsedBy,
+};
 use crate::store;
 
 /// Why a use is refused.
@@ -60,8 +65,20 @@ impl From<UsageRefusal> for Text {
     }
 }
 
-/// Uses a feature, or answers again what the same request was answered before, whatever happened since. The wallet is
-/// held before the request is looked up, so that two equal requests at the same time are one use.
+/// A use of a feature that somebody asks for.
+#[derive(Debug, Clone, Copy)]
+pub struct Asking<'a> {
+    /// Who asks, and when.
+    pub ctx: &'a Context,
+    /// Whose credits burn.
+    pub account: AccountId,
+    /// Whether the account may spend.
+    pub state: AccountState,
+    /// What is used.
+    pub usage: &'a Usage,
+}
+
+/// Uses a feature, or answers again what the same request was answered before, whatever happened since.
 ///
 /// # Errors
 /// See [`UsageRefusal`]; a refused use leaves no trace and may be tried again with the same key.
@@ -72,18 +89,76 @@ pub fn spend(
     state: AccountState,
     usage: &Usage,
 ) -> Result<Receipt, Failed<UsageRefusal>> {
-    let held = Held::take(tx, account)?;
-    if let Some(operation) = store::operations::by_key(tx, account, usage.idempotency.key)? {
+    let answer = spend_all(tx, &[Asking { ctx, account, state, usage }])?.pop();
+    answer.ok_or_else(|| DbError::fault("a use was not answered"))?.map_err(Failed::Refused)
+}
+
+/// Uses features, one after the other, in one go; answers each, in their order. The wallets are held before the requests are
+/// looked up, so that two equal requests at the same time are one use. What is due in a wallet is booked even if the use is
+/// refused.
+///
+/// # Errors
+/// The database refuses: nothing is done.
+pub fn spend_all(tx: &mut Tx<'_>, asked: &[Asking<'_>]) -> Result<Vec<Result<Receipt, UsageRefusal>>, DbError> {
+    let prices = store::prices::all(tx)?;
+    let mut held = Held::take_all(tx, asked.iter().map(|asking| asking.account).collect())?;
+    let mut done = Done::find(tx, asked)?;
+    let mut answers = Vec::with_capacity(asked.len());
+    for asking in asked {
+        let answer = match held.get_mut(&asking.account) {
+            Some(held) => one(tx, asking, held, &mut done, &prices),
+            None => Err(DbError::fault("a wallet was not opened").into()),
+        };
+        answers.push(match answer {
+            Ok(receipt) => Ok(receipt),
+            Err(Failed::Refused(reason)) => Err(reason),
+            Err(Failed::Db(error)) => return Err(error),
+        });
+    }
+    write(tx, held.into_values())?;
+    Ok(answers)
+}
+
+/// What the keys of requests did before, or a moment ago.
+struct Done(HashMap<(AccountId, Digest), Operation>);
+
+impl Done {
+    fn find(tx: &mut Tx<'_>, asked: &[Asking<'_>]) -> Result<Done, DbError> {
+        let keys: HashSet<_> = asked.iter().map(|asking| (asking.account, asking.usage.idempotency.key)).collect();
+        let keys: Vec<_> = keys.into_iter().collect();
+        let mut done = Done(HashMap::new());
+        for operation in store::operations::by_keys(tx, &keys)? {
+            done.note(&operation);
+        }
+        Ok(done)
+    }
+
+    fn note(&mut self, operation: &Operation) {
+        if let Some(key) = operation.idempotency {
+            self.0.insert((operation.account, key), operation.clone());
+        }
+    }
+}
+
+fn one(
+    tx: &mut Tx<'_>,
+    asking: &Asking<'_>,
+    held: &mut Held,
+    done: &mut Done,
+    prices: &[Price],
+) -> Result<Receipt, Failed<UsageRefusal>> {
+    let Asking { ctx, account, state, usage } = *asking;
+    if let Some(operation) = done.0.get(&(account, usage.idempotency.key)) {
         if operation.fingerprint != Some(usage.idempotency.body) {
             return refuse(UsageRefusal::KeyReused);
         }
-        return Ok(Receipt { operation, replayed: true });
+        return Ok(Receipt { operation: operation.clone(), replayed: true });
     }
     if state != AccountState::Active {
         return refuse(UsageRefusal::Suspended);
     }
     let member = member(tx, account, &usage.used_by)?;
-    let (cost, unit_price) = cost(tx, ctx, &held, usage)?;
+    let (cost, unit_price) = cost(usage, prices, held.moment(ctx)).map_err(Failed::Refused)?;
     let line = Line {
         feature: Some(usage.feature.to_string()),
         quantity: Some(usage.quantity.get()),
@@ -94,25 +169,21 @@ pub fn spend(
         fingerprint: Some(usage.idempotency.body),
         ..Line::default()
     };
-    let booked = held.book(tx, ctx, Kind::Usage, Movement::Take(cost), line);
-    let operation = booked.map_err(|failed| failed.map(UsageRefusal::from))?;
+    let noted = held.note(ctx, Kind::Usage, Movement::Take(cost), line);
+    let operation = noted.map_err(|refusal| Failed::Refused(refusal.into()))?;
+    done.note(&operation);
     Ok(Receipt { operation, replayed: false })
 }
 
 /// What the use costs in all, and what one costs if the tariff says so.
-fn cost(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    held: &Held,
-    usage: &Usage,
-) -> Result<(Credits, Option<Credits>), Failed<UsageRefusal>> {
+fn cost(usage: &Usage, prices: &[Price], at: Timestamp) -> Result<(Credits, Option<Credits>), UsageRefusal> {
     match usage.charge {
         Charge::Amount(amount) => Ok((amount, None)),
         Charge::Tariff => {
-            let Some(price) = store::prices::price_at(tx, usage.feature.as_str(), held.moment(ctx))? else {
-                return refuse(UsageRefusal::UnknownFeature);
-            };
-            let cost = price.times(usage.quantity.get()).map_err(|_| Failed::Refused(UsageRefusal::TooMuch))?;
+            let in_force =
+                |price: &&Price| price.feature == usage.feature.as_str() && price.state(at) == PriceState::InForce;
+            let price = prices.iter().find(in_force).ok_or(UsageRefusal::UnknownFeature)?.price;
+            let cost = price.times(usage.quantity.get()).map_err(|_| UsageRefusal::TooMuch)?;
             Ok((cost, Some(price)))
         }
     }

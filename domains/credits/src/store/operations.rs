@@ -2,16 +2,41 @@
 
 use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
-use kit_db::{DbError, FromRow, Read, Tx, sql};
+use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
 use crate::model::{Digest, Kind, Operation, Unit};
 
 sql!(
-    INSERT_OPERATION,
-    "INSERT INTO operations (account, unit, seq, at, kind, amount, promotional, purchased, split,
-                             promotional_after, purchased_after, expires_at, feature, quantity, unit_price,
-                             reference, member, author, reason, payment, corrects, idempotency, fingerprint, chain)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)"
+    INSERT_OPERATIONS,
+    sqlite: "INSERT INTO operations (account, unit, seq, at, kind, amount, promotional, purchased, split,
+                                     promotional_after, purchased_after, expires_at, feature, quantity, unit_price,
+                                     reference, member, author, reason, payment, corrects, idempotency, fingerprint, chain)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
+                     $23, $24)",
+    postgres: "INSERT INTO operations (account, unit, seq, at, kind, amount, promotional, purchased, split,
+                                       promotional_after, purchased_after, expires_at, feature, quantity, unit_price,
+                                       reference, member, author, reason, payment, corrects, idempotency, fingerprint,
+                                       chain)
+               SELECT * FROM UNNEST(
+                   CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[]), CAST($3 AS BIGINT[]), CAST($4 AS BIGINT[]),
+                   CAST($5 AS TEXT[]), CAST($6 AS BIGINT[]), CAST($7 AS BIGINT[]), CAST($8 AS BIGINT[]),
+                   CAST($9 AS TEXT[]), CAST($10 AS BIGINT[]), CAST($11 AS BIGINT[]), CAST($12 AS BIGINT[]),
+                   CAST($13 AS TEXT[]), CAST($14 AS BIGINT[]), CAST($15 AS BIGINT[]), CAST($16 AS TEXT[]),
+                   CAST($17 AS BIGINT[]), CAST($18 AS TEXT[]), CAST($19 AS TEXT[]), CAST($20 AS TEXT[]),
+                   CAST($21 AS BIGINT[]), CAST($22 AS BYTEA[]), CAST($23 AS BYTEA[]), CAST($24 AS BYTEA[]))"
+);
+sql!(
+    OPERATIONS_BY_KEY,
+    sqlite: "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after,
+                    purchased_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment,
+                    corrects, idempotency, fingerprint, chain
+             FROM operations WHERE account = $1 AND idempotency = $2",
+    postgres: "SELECT o.account, o.unit, o.seq, o.at, o.kind, o.amount, o.promotional, o.purchased, o.split,
+                      o.promotional_after, o.purchased_after, o.expires_at, o.feature, o.quantity, o.unit_price,
+                      o.reference, o.member, o.author, o.reason, o.payment, o.corrects, o.idempotency, o.fingerprint,
+                      o.chain
+               FROM operations o JOIN UNNEST(CAST($1 AS BIGINT[]), CAST($2 AS BYTEA[])) AS k (account, idempotency)
+                 ON o.account = k.account AND o.idempotency = k.idempotency"
 );
 sql!(
     OPERATION,
@@ -20,7 +45,6 @@ sql!(
             idempotency, fingerprint, chain
      FROM operations WHERE account = $1 AND unit = $2 AND seq = $3"
 );
-sql!(SEQ_BY_KEY, "SELECT unit, seq FROM operations WHERE account = $1 AND idempotency = $2");
 sql!(MOMENT, "SELECT at FROM operations WHERE account = $1 AND unit = $2 AND seq = $3");
 sql!(OPENING, "SELECT kind, at FROM operations WHERE account = $1 AND unit = $2 AND seq = $3");
 sql!(
@@ -36,39 +60,44 @@ sql!(
      WHERE account = $1 AND unit = $2 AND corrects = $3 AND purchased > 0"
 );
 
-/// Writes a line of the ledger, for ever.
-pub(crate) fn insert(tx: &mut Tx<'_>, operation: &Operation) -> Result<(), DbError> {
-    let o = operation;
-    tx.exec(
-        &INSERT_OPERATION,
-        &[
-            &o.account,
-            &o.unit,
-            &o.seq,
-            &o.at,
-            &o.kind,
-            &o.amount,
-            &o.promotional,
-            &o.purchased,
-            &o.split.to_string(),
-            &o.promotional_after,
-            &o.purchased_after,
-            &o.expires_at,
-            &o.feature,
-            &o.quantity,
-            &o.unit_price,
-            &o.reference,
-            &o.member,
-            &o.author.to_string(),
-            &o.reason,
-            &o.payment,
-            &o.corrects,
-            &o.idempotency,
-            &o.fingerprint,
-            &o.chain,
-        ],
-    )
-    .map(drop)
+/// Writes lines of the ledger, for ever.
+pub(crate) fn insert(tx: &mut Tx<'_>, operations: &[&Operation]) -> Result<(), DbError> {
+    let texts: Vec<(String, String)> =
+        operations.iter().map(|operation| (operation.split.to_string(), operation.author.to_string())).collect();
+    let rows: Vec<[&dyn ToValue; 24]> = operations
+        .iter()
+        .zip(&texts)
+        .map(|(o, (split, author))| -> [&dyn ToValue; 24] {
+            [
+                &o.account,
+                &o.unit,
+                &o.seq,
+                &o.at,
+                &o.kind,
+                &o.amount,
+                &o.promotional,
+                &o.purchased,
+                split,
+                &o.promotional_after,
+                &o.purchased_after,
+                &o.expires_at,
+                &o.feature,
+                &o.quantity,
+                &o.unit_price,
+                &o.reference,
+                &o.member,
+                author,
+                &o.reason,
+                &o.payment,
+                &o.corrects,
+                &o.idempotency,
+                &o.fingerprint,
+                &o.chain,
+            ]
+        })
+        .collect();
+    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 24]>::as_slice).collect();
+    tx.many(&INSERT_OPERATIONS, &rows).map(drop)
 }
 
 /// The operation at a place of the history.
@@ -81,17 +110,11 @@ pub(crate) fn operation(
     read.opt(&OPERATION, &[&account, &unit, &seq])
 }
 
-/// The operation that an idempotency key wrote.
-pub(crate) fn by_key(read: &mut Read<'_>, account: AccountId, key: Digest) -> Result<Option<Operation>, DbError> {
-    #[derive(FromRow)]
-    struct Place {
-        unit: Unit,
-        seq: i64,
-    }
-    match read.opt::<Place>(&SEQ_BY_KEY, &[&account, &key])? {
-        Some(place) => operation(read, account, place.unit, place.seq),
-        None => Ok(None),
-    }
+/// The operations that idempotency keys of accounts wrote, in no order.
+pub(crate) fn by_keys(read: &mut Read<'_>, keys: &[(AccountId, Digest)]) -> Result<Vec<Operation>, DbError> {
+    let rows: Vec<[&dyn ToValue; 2]> = keys.iter().map(|(account, key)| [account as &dyn ToValue, key]).collect();
+    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 2]>::as_slice).collect();
+    read.all_of(&OPERATIONS_BY_KEY, &rows)
 }
 
 /// When the operation at a place of the history was.

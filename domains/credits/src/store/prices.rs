@@ -3,18 +3,13 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use kit_core::{Credits, Id};
+use kit_core::Id;
 use kit_db::{DbError, Read, Topic, Tx, sql};
 
 use crate::model::Price;
 
 static TOPIC: Topic = Topic::new("credits-prices");
 
-sql!(
-    PRICE_AT,
-    "SELECT price FROM prices WHERE feature = $1 AND valid_from <= $2 AND (valid_until IS NULL OR valid_until > $2)
-     ORDER BY valid_from DESC LIMIT 1"
-);
 sql!(
     PRICES,
     "SELECT id, feature, price, labels, valid_from, valid_until FROM prices
@@ -32,11 +27,6 @@ sql!(
 );
 sql!(END_PRICE, "UPDATE prices SET valid_until = $2 WHERE id = $1");
 sql!(DELETE_PRICE, "DELETE FROM prices WHERE id = $1");
-
-/// What one use of a feature costs at a moment.
-pub(crate) fn price_at(read: &mut Read<'_>, feature: &str, at: Timestamp) -> Result<Option<Credits>, DbError> {
-    read.value(&PRICE_AT, &[&feature, &at])
-}
 
 /// Every price of a feature, the oldest first.
 pub(crate) fn of(read: &mut Read<'_>, feature: &str) -> Result<Vec<Price>, DbError> {

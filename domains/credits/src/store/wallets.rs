@@ -1,13 +1,16 @@
 //! Wallets and their months.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
-use kit_db::{DbError, FromRow, Read, Tx, sql};
+use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
-use crate::model::{Lots, Month, MonthFigures, Unit, Wallet};
+use crate::model::{Balance, Lots, Month, MonthFigures, Unit, Wallet};
 
 #[derive(FromRow)]
 struct WalletRow {
+    account: AccountId,
     seq: i64,
     at: Timestamp,
     chain: [u8; 32],
@@ -28,15 +31,17 @@ impl WalletRow {
 
 sql!(
     WALLET,
-    "SELECT seq, at, chain, lots, month, used_promotional, used_purchased, expired
+    "SELECT account, seq, at, chain, lots, month, used_promotional, used_purchased, expired
      FROM wallets WHERE account = $1 AND unit = $2"
 );
 sql!(
-    WALLET_LOCKED,
-    sqlite: "SELECT seq, at, chain, lots, month, used_promotional, used_purchased, expired
+    WALLETS_LOCKED,
+    sqlite: "SELECT account, seq, at, chain, lots, month, used_promotional, used_purchased, expired
              FROM wallets WHERE account = $1 AND unit = $2",
-    postgres: "SELECT seq, at, chain, lots, month, used_promotional, used_purchased, expired
-               FROM wallets WHERE account = $1 AND unit = $2 FOR UPDATE"
+    postgres: "SELECT w.account, w.seq, w.at, w.chain, w.lots, w.month, w.used_promotional, w.used_purchased, w.expired
+               FROM wallets w JOIN UNNEST(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[])) AS a (account, unit)
+                 ON w.account = a.account AND w.unit = a.unit
+               ORDER BY w.account FOR UPDATE OF w"
 );
 sql!(
     OPEN_WALLET,
@@ -46,10 +51,19 @@ sql!(
      ON CONFLICT (account, unit) DO NOTHING"
 );
 sql!(
-    SAVE_WALLET,
-    "UPDATE wallets SET seq = $3, at = $4, chain = $5, lots = $6, promotional = $7, purchased = $8,
-                        month = $9, used_promotional = $10, used_purchased = $11, expired = $12
-     WHERE account = $1 AND unit = $2"
+    SAVE_WALLETS,
+    sqlite: "UPDATE wallets SET seq = $3, at = $4, chain = $5, lots = $6, promotional = $7, purchased = $8,
+                                month = $9, used_promotional = $10, used_purchased = $11, expired = $12
+             WHERE account = $1 AND unit = $2",
+    postgres: "UPDATE wallets w SET seq = n.seq, at = n.at, chain = n.chain, lots = n.lots, promotional = n.promotional,
+                      purchased = n.purchased, month = n.month, used_promotional = n.used_promotional,
+                      used_purchased = n.used_purchased, expired = n.expired
+               FROM UNNEST(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[]), CAST($3 AS BIGINT[]), CAST($4 AS BIGINT[]),
+                           CAST($5 AS BYTEA[]), CAST($6 AS TEXT[]), CAST($7 AS BIGINT[]), CAST($8 AS BIGINT[]),
+                           CAST($9 AS BIGINT[]), CAST($10 AS BIGINT[]), CAST($11 AS BIGINT[]), CAST($12 AS BIGINT[]))
+                 AS n (account, unit, seq, at, chain, lots, promotional, purchased, month, used_promotional,
+                       used_purchased, expired)
+               WHERE w.account = n.account AND w.unit = n.unit"
 );
 sql!(SAVE_NEXT_EXPIRY, "UPDATE wallets SET next_expiry = $3 WHERE account = $1 AND unit = $2");
 sql!(
@@ -83,47 +97,58 @@ pub(crate) fn foresee(read: &mut Read<'_>, account: AccountId, unit: Unit) {
     read.foresee(&WALLET, &[&account, &unit]);
 }
 
-/// The wallet, opened if it is new, held until the end of the transaction so that operations queue up in one order.
-pub(crate) fn locked(tx: &mut Tx<'_>, account: AccountId, unit: Unit) -> Result<Wallet, DbError> {
-    if let Some(row) = tx.opt::<WalletRow>(&WALLET_LOCKED, &[&account, &unit])? {
-        return Ok(row.wallet(unit));
+/// The wallets of these accounts, opened if they are new, held until the end of the transaction so that operations queue up in
+/// one order.
+pub(crate) fn locked(
+    tx: &mut Tx<'_>,
+    accounts: &BTreeSet<AccountId>,
+    unit: Unit,
+) -> Result<Vec<(AccountId, Wallet)>, DbError> {
+    let wanted: Vec<[&dyn ToValue; 2]> = accounts.iter().map(|account| [account as &dyn ToValue, &unit]).collect();
+    let wanted: Vec<&[&dyn ToValue]> = wanted.iter().map(<[_; 2]>::as_slice).collect();
+    let mut rows: Vec<WalletRow> = tx.all_of(&WALLETS_LOCKED, &wanted)?;
+    if rows.len() < accounts.len() {
+        let new = Wallet::new(unit);
+        for account in accounts.iter().filter(|account| !rows.iter().any(|row| row.account == **account)) {
+            tx.exec(&OPEN_WALLET, &[account, &unit, &new.seq, &new.at, &new.chain, &new.month.month])?;
+        }
+        rows = tx.all_of(&WALLETS_LOCKED, &wanted)?;
     }
-    let new = Wallet::new(unit);
-    tx.exec(&OPEN_WALLET, &[&account, &unit, &new.seq, &new.at, &new.chain, &new.month.month])?;
-    tx.one::<WalletRow>(&WALLET_LOCKED, &[&account, &unit]).map(|row| row.wallet(unit))
+    Ok(rows.into_iter().map(|row| (row.account, row.wallet(unit))).collect())
 }
 
-/// Writes the wallet back. The index on expiries is only touched when `expiry_before` is no longer true.
-pub(crate) fn save(
-    tx: &mut Tx<'_>,
-    account: AccountId,
-    wallet: &Wallet,
-    expiry_before: Option<Timestamp>,
-) -> Result<(), DbError> {
-    let Wallet { unit, seq, at, chain, lots, month } = wallet;
-    let balance = lots.balance();
-    tx.exec(
-        &SAVE_WALLET,
-        &[
-            &account,
-            unit,
-            seq,
-            at,
-            chain,
-            &lots.to_string(),
-            &balance.promotional,
-            &balance.purchased,
-            &month.month,
-            &month.used_promotional,
-            &month.used_purchased,
-            &month.expired,
-        ],
-    )?;
-    let next_expiry = lots.next_expiry();
-    if next_expiry != expiry_before {
-        tx.exec(&SAVE_NEXT_EXPIRY, &[&account, unit, &next_expiry])?;
-    }
-    Ok(())
+/// Writes wallets back.
+pub(crate) fn save(tx: &mut Tx<'_>, wallets: &[(AccountId, &Wallet)]) -> Result<(), DbError> {
+    let texts: Vec<(String, Balance)> =
+        wallets.iter().map(|(_, wallet)| (wallet.lots.to_string(), wallet.lots.balance())).collect();
+    let rows: Vec<[&dyn ToValue; 12]> = wallets
+        .iter()
+        .zip(&texts)
+        .map(|((account, wallet), (lots, balance))| -> [&dyn ToValue; 12] {
+            let Wallet { unit, seq, at, chain, month, .. } = wallet;
+            [
+                account,
+                unit,
+                seq,
+                at,
+                chain,
+                lots,
+                &balance.promotional,
+                &balance.purchased,
+                &month.month,
+                &month.used_promotional,
+                &month.used_purchased,
+                &month.expired,
+            ]
+        })
+        .collect();
+    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 12]>::as_slice).collect();
+    tx.many(&SAVE_WALLETS, &rows).map(drop)
+}
+
+/// Writes when something of a wallet expires next. Apart from the rest, so that the index on it is touched only when it changed.
+pub(crate) fn save_next_expiry(tx: &mut Tx<'_>, account: AccountId, wallet: &Wallet) -> Result<(), DbError> {
+    tx.exec(&SAVE_NEXT_EXPIRY, &[&account, &wallet.unit, &wallet.lots.next_expiry()]).map(drop)
 }
 
 /// At most `limit` accounts whose wallet has lots due at `now`, the longest due first.

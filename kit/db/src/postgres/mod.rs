@@ -44,7 +44,7 @@ impl Threads {
         for number in 0..WRITERS {
             let start = || Worker::start(Purpose::Writes, &config, tls.as_ref());
             let worker = first.take().map_or_else(start, Ok)?;
-            worker.spawn_writer(number, queue.clone(), jobs.clone())?;
+            worker.spawn_writer(number, queue.clone(), jobs.clone(), memory.clone())?;
         }
         let (reads, queue) = bounded(QUEUE);
         let processors = thread::available_parallelism().map_or(1, NonZero::get);

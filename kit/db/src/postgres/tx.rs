@@ -7,7 +7,7 @@ use std::time::Instant;
 use futures_util::future::{join3, try_join_all};
 use tokio::runtime::Runtime;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::types::ToSql;
+use tokio_postgres::types::{Kind, ToSql};
 use tokio_postgres::{Client, Error, Row as PgRow, Statement};
 
 use super::connection::{Connection, goes_on, refusal};
@@ -78,13 +78,23 @@ impl<'c> PgTx<'c> {
 
     pub(crate) fn all<T: FromRow>(&mut self, sql: &'static Sql, values: &[Value<'_>]) -> Result<Vec<T>, DbError> {
         let rows = self.query(sql, values)?;
-        let Some(first) = rows.first() else { return Ok(Vec::new()) };
-        let place = |name: &&str| {
-            let found = first.columns().iter().position(|column| column.name() == *name);
-            found.ok_or_else(|| DbError::fault(format!("{} answers no column {name}", sql.name)))
+        read_all(sql, &rows)
+    }
+
+    pub(crate) fn all_of<T: FromRow>(&mut self, sql: &'static Sql, rows: &[Vec<Value<'_>>]) -> Result<Vec<T>, DbError> {
+        let statement = self.prepared(sql)?;
+        self.ensure_begun()?;
+        let client = &self.connection.client;
+        let answered = if takes_arrays(&statement) {
+            let columns = columns(rows);
+            let params: Vec<_> = columns.iter().map(|column| column as &(dyn ToSql + Sync)).collect();
+            self.runtime.block_on(client.query(&statement, &params))
+        } else {
+            let flight: Vec<_> = rows.iter().map(|values| (&statement, values.as_slice())).collect();
+            self.runtime.block_on(answers(client, &flight)).map(|answers| answers.into_iter().flatten().collect())
         };
-        let places: Vec<usize> = T::COLUMNS.iter().map(place).collect::<Result<_, _>>()?;
-        rows.iter().map(|row| T::from_row(&Row::postgres(row, &places))).collect()
+        let answered = answered.map_err(|error| self.failed(error))?;
+        read_all(sql, &answered)
     }
 
     pub(crate) fn value<T: FromValue>(
@@ -100,6 +110,11 @@ impl<'c> PgTx<'c> {
         let statement = self.prepared(sql)?;
         self.ensure_begun()?;
         let client = &self.connection.client;
+        if takes_arrays(&statement) {
+            let columns = columns(rows);
+            let params: Vec<_> = columns.iter().map(|column| column as &(dyn ToSql + Sync)).collect();
+            return self.runtime.block_on(client.execute(&statement, &params)).map_err(|error| self.failed(error));
+        }
         // All are sent before the first answer is waited for.
         let flights = rows.iter().map(|values| {
             let params = params(values);
@@ -185,6 +200,27 @@ impl<'c> PgTx<'c> {
         }
         refusal(&error)
     }
+}
+
+/// Whether a statement takes a whole set of rows at once, a column in each parameter.
+fn takes_arrays(statement: &Statement) -> bool {
+    statement.params().first().is_some_and(|first| matches!(first.kind(), Kind::Array(_)))
+}
+
+/// The same values, by columns.
+fn columns<'v>(rows: &[Vec<Value<'v>>]) -> Vec<Vec<Value<'v>>> {
+    let width = rows.first().map_or(0, Vec::len);
+    (0..width).map(|column| rows.iter().filter_map(|row| row.get(column).copied()).collect()).collect()
+}
+
+fn read_all<T: FromRow>(sql: &'static Sql, rows: &[PgRow]) -> Result<Vec<T>, DbError> {
+    let Some(first) = rows.first() else { return Ok(Vec::new()) };
+    let place = |name: &&str| {
+        let found = first.columns().iter().position(|column| column.name() == *name);
+        found.ok_or_else(|| DbError::fault(format!("{} answers no column {name}", sql.name)))
+    };
+    let places: Vec<usize> = T::COLUMNS.iter().map(place).collect::<Result<_, _>>()?;
+    rows.iter().map(|row| T::from_row(&Row::postgres(row, &places))).collect()
 }
 
 /// Whether it would go well if it ran again.

@@ -87,6 +87,7 @@ impl Worker {
         number: usize,
         queue: Receiver<Box<dyn WriteWork>>,
         jobs: Arc<Notify>,
+        memory: Arc<Memory>,
     ) -> std::io::Result<()> {
         let name = format!("postgres-write-{number}");
         let serve = move || {
@@ -95,7 +96,7 @@ impl Worker {
                     continue;
                 }
                 let mut wakes_jobs = false;
-                let outcome = self.insist(|worker| worker.write(work.as_mut(), &mut wakes_jobs));
+                let outcome = self.insist(|worker| worker.write(work.as_mut(), &memory, &mut wakes_jobs));
                 if wakes_jobs && outcome.is_ok() {
                     jobs.notify_one();
                 }
@@ -170,14 +171,14 @@ impl Worker {
         }
     }
 
-    fn write(&mut self, work: &mut dyn WriteWork, wakes_jobs: &mut bool) -> Run {
+    fn write(&mut self, work: &mut dyn WriteWork, memory: &Arc<Memory>, wakes_jobs: &mut bool) -> Run {
         if let Err(error) = self.connect() {
             return unreachable_server(&error);
         }
         let Some(connection) = &mut self.connection else { return Run::Again(Trouble::Lost) };
         let mut trouble = None;
         let conn = PgTx::new(&self.runtime, connection, BEGIN, work.lock().key(), &mut trouble);
-        let mut tx = Tx::new(Conn::Postgres(conn));
+        let mut tx = Tx::new(Conn::Postgres(conn), memory.clone());
         let keep = work.run(&mut tx);
         let (poisoned, wakes, begun) = (tx.poisoned(), tx.wakes_jobs, begun(&tx.conn));
         if let Some(trouble) = trouble {

@@ -43,7 +43,7 @@ impl Threads {
         let refused = |why| OpenError::File { path: path.display().to_string(), why };
         let writer = connection::open_writer(path).map_err(refused)?;
         let (writes, queue) = bounded(WRITE_QUEUE);
-        writer::spawn(writer, path, queue, gate.clone(), jobs.clone())?;
+        writer::spawn(writer, path, queue, gate.clone(), jobs.clone(), memory.clone())?;
         let (reads, queue) = bounded(READ_QUEUE);
         let processors = std::thread::available_parallelism().map_or(1, NonZero::get);
         for number in 0..processors.clamp(*READERS.start(), *READERS.end()) {

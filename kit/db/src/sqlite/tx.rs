@@ -25,6 +25,14 @@ impl<'c> SqliteTx<'c> {
         Ok(out)
     }
 
+    pub(crate) fn all_of<T: FromRow>(&mut self, sql: &'static Sql, rows: &[Vec<Value<'_>>]) -> Result<Vec<T>, DbError> {
+        let mut all = Vec::new();
+        for values in rows {
+            all.extend(self.all(sql, values)?);
+        }
+        Ok(all)
+    }
+
     pub(crate) fn value<T: FromValue>(
         &mut self,
         sql: &'static Sql,

@@ -13,6 +13,7 @@ use tokio::sync::Notify;
 
 use super::connection::PATIENCE;
 use super::{ReadGate, SqliteTx};
+use crate::kept::Memory;
 use crate::tx::Conn;
 use crate::work::WriteWork;
 use crate::{DbError, Tx};
@@ -32,10 +33,11 @@ pub(super) fn spawn(
     queue: Receiver<Box<dyn WriteWork>>,
     gate: ReadGate,
     jobs: Arc<Notify>,
+    memory: Arc<Memory>,
 ) -> std::io::Result<()> {
     let mut log = path.as_os_str().to_owned();
     log.push("-wal");
-    let writer = Writer { conn, queue, gate, jobs, log: log.into() };
+    let writer = Writer { conn, queue, gate, jobs, memory, log: log.into() };
     let run = move || {
         // Bodies that panic are caught before. Without its only writer the program would live on and refuse everything.
         if catch_unwind(AssertUnwindSafe(|| writer.run())).is_err() {
@@ -50,6 +52,7 @@ struct Writer {
     queue: Receiver<Box<dyn WriteWork>>,
     gate: ReadGate,
     jobs: Arc<Notify>,
+    memory: Arc<Memory>,
     log: PathBuf,
 }
 
@@ -140,7 +143,7 @@ impl Writer {
     /// can be had the whole batch is rolled back.
     fn one(&self, work: &mut dyn WriteWork, wakes_jobs: &mut bool) -> Result<(), DbError> {
         self.command("SAVEPOINT body").map_err(DbError::fault)?;
-        let mut tx = Tx::new(Conn::Sqlite(SqliteTx::new(&self.conn)));
+        let mut tx = Tx::new(Conn::Sqlite(SqliteTx::new(&self.conn)), self.memory.clone());
         let keep = work.run(&mut tx);
         let (poisoned, wakes) = (tx.poisoned(), tx.wakes_jobs);
         if self.conn.is_autocommit() {
