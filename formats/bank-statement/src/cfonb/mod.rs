@@ -9,6 +9,7 @@ mod record;
 
 use std::borrow::Cow;
 
+use complement::Previous;
 use record::{Holder, Record};
 
 use crate::{
@@ -23,7 +24,7 @@ pub(crate) fn read(content: &[u8]) -> Result<Vec<Statement>, ReadError> {
     for record in record::records(&text) {
         reader.take(&record)?;
     }
-    match reader.open {
+    match reader.current {
         Some((statement, _)) => Err(ReadError::at(statement.place, Problem::NotClosed)),
         None => Ok(reader.statements),
     }
@@ -33,35 +34,25 @@ pub(crate) fn read(content: &[u8]) -> Result<Vec<Statement>, ReadError> {
 struct Reader {
     statements: Vec<Statement>,
     /// The statement whose new balance has not come yet, and what its records agree on.
-    open: Option<(Statement, Holder)>,
+    current: Option<(Statement, Holder)>,
+    previous: Previous,
     movements: usize,
 }
 
 impl Reader {
     fn take(&mut self, record: &Record<'_>) -> Result<(), ReadError> {
+        record.check_length()?;
         match record.code() {
-            "01" => {
-                record.check_length()?;
-                self.open(record)
-            }
-            "04" => {
-                record.check_length()?;
-                self.add(record)
-            }
-            "05" => {
-                record.check_length()?;
-                self.complete(record)
-            }
-            "07" => {
-                record.check_length()?;
-                self.close(record)
-            }
+            "01" => self.open(record),
+            "04" => self.add(record),
+            "05" => self.complete(record),
+            "07" => self.close(record),
             other => Err(record.error(Problem::RecordCode(other.to_owned()))),
         }
     }
 
     fn open(&mut self, record: &Record<'_>) -> Result<(), ReadError> {
-        if let Some((unfinished, _)) = &self.open {
+        if let Some((unfinished, _)) = &self.current {
             return Err(ReadError::at(unfinished.place, Problem::NotClosed));
         }
         let opening = balance(record)?;
@@ -77,30 +68,31 @@ impl Reader {
             is_page: false,
             entries: Vec::new(),
         };
-        self.open = Some((statement, record.holder()));
+        self.current = Some((statement, record.holder()));
         Ok(())
     }
 
     fn add(&mut self, record: &Record<'_>) -> Result<(), ReadError> {
-        let (statement, holder) = self.open.as_mut().ok_or_else(|| record.error(Problem::NotOpened("04")))?;
+        let (statement, holder) = self.current.as_mut().ok_or_else(|| record.error(Problem::NotOpened("04")))?;
         check_holder(record, holder)?;
         self.movements += 1;
         if self.movements > MAX_LINES {
             return Err(record.error(Problem::TooManyLines));
         }
         statement.entries.push(movement(record)?);
+        self.previous = Previous::Other;
         Ok(())
     }
 
     fn complete(&mut self, record: &Record<'_>) -> Result<(), ReadError> {
-        let entry = self.open.as_mut().and_then(|(statement, _)| statement.entries.last_mut());
+        let entry = self.current.as_mut().and_then(|(statement, _)| statement.entries.last_mut());
         let entry = entry.ok_or_else(|| record.error(Problem::NothingToComplete))?;
-        complement::add(record, entry);
+        self.previous = complement::add(record, entry, self.previous);
         Ok(())
     }
 
     fn close(&mut self, record: &Record<'_>) -> Result<(), ReadError> {
-        let (mut statement, holder) = self.open.take().ok_or_else(|| record.error(Problem::NotOpened("07")))?;
+        let (mut statement, holder) = self.current.take().ok_or_else(|| record.error(Problem::NotOpened("07")))?;
         check_holder(record, &holder)?;
         statement.closing = Some(balance(record)?);
         if let BalanceCheck::Contradicts { expected, told } = statement.balance_check() {

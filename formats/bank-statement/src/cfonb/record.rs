@@ -9,8 +9,8 @@ use crate::{BankAccount, Direction, Money, Place, Problem, ReadError, text};
 const WIDTH: usize = 120;
 /// Where the last field that matters of the records 01, 04 and 07 ends: the amount.
 const END_OF_AMOUNT: usize = 104;
-/// Where the qualifier of record 05 ends.
-const END_OF_QUALIFIER: usize = 48;
+/// Where the date ends, the last field of a record 05 that says nothing.
+const END_OF_DATE: usize = 40;
 
 /// A record of a file. Fields are named by the characters they span, counted from 0; the CFONB counts from 1.
 pub(super) struct Record<'a> {
@@ -48,7 +48,7 @@ pub(super) fn records(file: &str) -> impl Iterator<Item = Record<'_>> {
             column = column.saturating_add(120);
             Some(Record { place, text })
         })
-        .filter(|record| text::words(record.text).is_some())
+        .filter(|record| record.text.chars().any(|c| !c.is_whitespace() && !c.is_control()))
     })
 }
 
@@ -88,7 +88,11 @@ impl<'a> Record<'a> {
 
     /// Refuses a record that was cut. Spaces at the end may be missing, for many programs drop them, but no field.
     pub(super) fn check_length(&self) -> Result<(), ReadError> {
-        let least = if self.code() == "05" { END_OF_QUALIFIER } else { END_OF_AMOUNT };
+        let least = match self.code() {
+            "01" | "04" | "07" => END_OF_AMOUNT,
+            "05" => END_OF_DATE,
+            _ => return Ok(()),
+        };
         let text = self.text.trim_end_matches(['\r', '\u{1a}']);
         let length = text.chars().count();
         if length < least { Err(self.error(Problem::RecordTooShort { length })) } else { Ok(()) }
