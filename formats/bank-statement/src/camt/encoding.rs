@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use crate::place::Places;
 use crate::{Problem, ReadError, text};
 
 /// The file as text. Without a declaration XML is in UTF-8.
@@ -11,8 +12,13 @@ pub(super) fn decode(content: &[u8]) -> Result<Cow<'_, str>, ReadError> {
         Some(encoding) if !is(&encoding, &["UTF-8", "UTF8", "US-ASCII", "ASCII"]) => {
             Err(ReadError::of_file(Problem::Encoding(encoding)))
         }
-        _ => std::str::from_utf8(content).map(Cow::Borrowed).map_err(|_| ReadError::of_file(Problem::NotUtf8)),
+        _ => std::str::from_utf8(content).map(Cow::Borrowed).map_err(|error| not_utf8(content, error.valid_up_to())),
     }
+}
+
+fn not_utf8(content: &[u8], offset: usize) -> ReadError {
+    let good = content.get(..offset).map(String::from_utf8_lossy).unwrap_or_default();
+    ReadError::at(Places::new(&good).at(good.len()), Problem::NotUtf8)
 }
 
 fn is(encoding: &str, names: &[&str]) -> bool {

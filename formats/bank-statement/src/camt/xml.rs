@@ -178,7 +178,7 @@ impl<'a> Xml<'a> {
         let found = start.local_name();
         let known = NAMES.binary_search(&found.as_ref()).ok().filter(|_| is_ours);
         let name = known.and_then(|index| NAMES.get(index)).copied().unwrap_or_default();
-        let currency = if name.ends_with("Amt") { self.currency(start)? } else { None };
+        let currency = if name == "Amt" { self.currency(start)? } else { None };
         Ok(Open { name, place: self.places.at(self.offset), currency })
     }
 
