@@ -20,7 +20,7 @@
 //! assert_eq!(lines[0].texts(), ["VIR SEPA ACME", "RF86F2026000123"]);
 //!
 //! let error = bank_statement::read(&file.as_bytes()[..250]).unwrap_err();
-//! assert_eq!(error.to_string(), "line 3, column 1: the record is cut short after 28 characters");
+//! assert_eq!(error.to_string(), "line 1, column 1: the statement that begins here has no new balance (07)");
 //! # Ok::<(), bank_statement::ReadError>(())
 //! ```
 

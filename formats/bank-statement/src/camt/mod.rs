@@ -36,6 +36,7 @@ pub(crate) fn read(content: &[u8]) -> Result<Vec<Statement>, ReadError> {
             continue;
         }
         has_message = true;
+        let place = open.place;
         while let Some(open) = xml.child()? {
             match open.name {
                 "GrpHdr" => is_page = statement::is_one_page_of_several(&Element::read(&mut xml, open)?, "MsgPgntn")?,
@@ -45,12 +46,13 @@ pub(crate) fn read(content: &[u8]) -> Result<Vec<Statement>, ReadError> {
                 _ => xml.skip()?,
             }
         }
+        if statements.is_empty() {
+            let missing = Problem::Missing { parent: names.message, element: names.statement };
+            return Err(ReadError::at(place, missing));
+        }
     }
     if !has_message {
         return Err(xml.error(Problem::Missing { parent: "Document", element: names.message }));
-    }
-    if statements.is_empty() {
-        return Err(xml.error(Problem::Missing { parent: names.message, element: names.statement }));
     }
     xml.end()?;
     Ok(statements)

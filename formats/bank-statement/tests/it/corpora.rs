@@ -151,7 +151,7 @@ fn camt_files_are_read_as_by_another_library() {
 #[test]
 fn a_message_without_a_statement_is_refused() {
     let wrong = include_str!("../data/camt/camt053.v2.wrong.xml");
-    assert_eq!(refusal(wrong), "line 9, column 1: <BkToCstmrStmt> has no <Stmt>");
+    assert_eq!(refusal(wrong), "line 3, column 5: <BkToCstmrStmt> has no <Stmt>");
 }
 
 #[test]

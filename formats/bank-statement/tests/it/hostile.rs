@@ -144,7 +144,7 @@ fn what_is_no_statement_is_refused() {
     assert_eq!(error("date;libelle;montant").problem, Problem::UnknownFormat);
     assert_eq!(error(b"\xFF\xFE<\0?\0").problem, Problem::Encoding("UTF-16".into()));
     assert_eq!(error(b"<\0?\0").problem, Problem::Encoding("UTF-16".into()));
-    assert_eq!(error(vec![b' '; MAX_FILE_BYTES + 1]).problem, Problem::FileTooLarge { bytes: MAX_FILE_BYTES + 1 });
+    assert_eq!(error(vec![0; MAX_FILE_BYTES + 1]).problem, Problem::FileTooLarge { bytes: MAX_FILE_BYTES + 1 });
     let message = camt053("");
     assert!(matches!(error(format!("{message}{message}")).problem, Problem::Xml(_)));
     assert!(matches!(error(format!("{message}text")).problem, Problem::Xml(_)));
