@@ -41,7 +41,9 @@ impl BankAccount {
                     None => text,
                 }
             }
-            BankAccount::Rib { bank, branch, account } => format!("RIB{}", compact(&format!("{bank}{branch}{account}"))),
+            BankAccount::Rib { bank, branch, account } => {
+                format!("RIB{}", compact(&format!("{bank}{branch}{account}")))
+            }
         }
     }
 }

@@ -97,8 +97,7 @@ fn split(entry: &Entry) -> Option<Vec<(&Transaction, Money)>> {
         return None;
     }
     let in_currency = |transaction: &Transaction| transaction.amount.filter(|it| it.currency == entry.amount.currency);
-    let parts: Vec<_> =
-        entry.transactions.iter().map(|it| Some((it, in_currency(it)?))).collect::<Option<_>>()?;
+    let parts: Vec<_> = entry.transactions.iter().map(|it| Some((it, in_currency(it)?))).collect::<Option<_>>()?;
     let sum: i128 = parts.iter().map(|(it, amount)| i128::from(it.direction.signed(amount.minor))).sum();
     (sum == i128::from(entry.direction.signed(entry.amount.minor))).then_some(parts)
 }
@@ -124,9 +123,9 @@ impl<'a> Line<'a> {
             [only] => only.bank_reference.as_deref(),
             _ => None,
         };
-        match (&entry.bank_reference, own, index_in_batch) {
+        match (entry.bank_reference.as_deref(), own, index_in_batch) {
             (Some(of_entry), Some(own), Some(_)) => name.fields("payment", [of_entry, own]),
-            (Some(of_entry), None, Some(index)) => name.fields("place", [of_entry, &index.to_string()]),
+            (Some(of_entry), None, Some(index)) => name.fields("place", [of_entry, index.to_string().as_str()]),
             (Some(of_entry), _, None) => name.fields("entry", [of_entry]),
             (None, Some(own), _) => name.fields("payment", [own]),
             (None, None, _) => {

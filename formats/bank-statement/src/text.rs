@@ -16,8 +16,9 @@ pub(crate) fn words(text: &str) -> Option<String> {
 /// (SWIFT), or zeros only.
 pub(crate) fn reference(text: &str) -> Option<String> {
     let reference = words(text)?;
-    let is_placeholder = ["NOTPROVIDED", "NOT PROVIDED", "NONREF"].iter().any(|none| reference.eq_ignore_ascii_case(none))
-        || reference.bytes().all(|byte| byte == b'0');
+    let is_placeholder =
+        ["NOTPROVIDED", "NOT PROVIDED", "NONREF"].iter().any(|none| reference.eq_ignore_ascii_case(none))
+            || reference.bytes().all(|byte| byte == b'0');
     (!is_placeholder).then_some(reference)
 }
 

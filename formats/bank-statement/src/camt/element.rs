@@ -1,7 +1,5 @@
 //! A small tree of elements: one balance, one account, one payment.
 
-use std::borrow::Cow;
-
 use jiff::civil::Date;
 
 use super::date;
@@ -58,7 +56,7 @@ impl Element {
         }
     }
 
-    fn add_text(&mut self, xml: &mut Xml<'_>, text: &Cow<'_, str>) -> Result<(), ReadError> {
+    fn add_text(&mut self, xml: &mut Xml<'_>, text: &str) -> Result<(), ReadError> {
         if self.text.len() + text.len() > MAX_TEXT {
             return Err(xml.error(Problem::TextTooLong(MAX_TEXT)));
         }

@@ -8,7 +8,9 @@ use crate::{Problem, ReadError, text};
 /// The file as text. Without a declaration XML is in UTF-8.
 pub(super) fn decode(content: &[u8]) -> Result<Cow<'_, str>, ReadError> {
     match declared(content) {
-        Some(encoding) if is(&encoding, &["ISO-8859-1", "ISO8859-1", "LATIN1"]) => Ok(Cow::Owned(text::latin1(content))),
+        Some(encoding) if is(&encoding, &["ISO-8859-1", "ISO8859-1", "LATIN1"]) => {
+            Ok(Cow::Owned(text::latin1(content)))
+        }
         Some(encoding) if !is(&encoding, &["UTF-8", "UTF8", "US-ASCII", "ASCII"]) => {
             Err(ReadError::of_file(Problem::Encoding(encoding)))
         }

@@ -3,9 +3,7 @@
 use super::element::Element;
 use super::xml::{Open, Xml};
 use super::{date, entry};
-use crate::{
-    Balance, BalanceCheck, Direction, Entry, Format, MAX_LINES, Money, Problem, ReadError, Statement, amount,
-};
+use crate::{Balance, BalanceCheck, Direction, Entry, Format, MAX_LINES, Money, Problem, ReadError, Statement, amount};
 
 /// How many entries and payments of a file were read so far.
 #[derive(Default)]

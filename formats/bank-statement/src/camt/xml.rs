@@ -96,7 +96,9 @@ impl<'a> Xml<'a> {
         loop {
             self.offset = position(self.reader.buffer_position());
             let (is_ours, event) = match self.reader.read_resolved_event() {
-                Ok((ResolveResult::Bound(Namespace(found)), event)) => (self.namespace.as_deref() == Some(found), event),
+                Ok((ResolveResult::Bound(Namespace(found)), event)) => {
+                    (self.namespace.as_deref() == Some(found), event)
+                }
                 Ok((_, event)) => (false, event),
                 Err(error) => return Err(self.malformed(&error)),
             };

@@ -13,8 +13,8 @@ use complement::Previous;
 use record::{Holder, Record};
 
 use crate::{
-    Balance, BalanceCheck, Direction, Entry, Format, MAX_LINES, Money, Problem, ReadError, Return, Statement,
-    Status, Transaction, text,
+    Balance, BalanceCheck, Direction, Entry, Format, MAX_LINES, Money, Problem, ReadError, Return, Statement, Status,
+    Transaction, text,
 };
 
 /// Reads a file in UTF-8 or, where its bytes are not that, ISO-8859-1.

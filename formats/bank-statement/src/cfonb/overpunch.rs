@@ -33,7 +33,9 @@ mod tests {
 
     #[test]
     fn the_whole_table() {
-        for (row, is_negative) in [("{ABCDEFGHI", false), ("}JKLMNOPQR", true), ("éABCDEFGHI", false), ("èJKLMNOPQR", true)] {
+        for (row, is_negative) in
+            [("{ABCDEFGHI", false), ("}JKLMNOPQR", true), ("éABCDEFGHI", false), ("èJKLMNOPQR", true)]
+        {
             for (digit, character) in row.chars().enumerate() {
                 let field = format!("0000000000012{character}");
                 assert_eq!(read(&field), Some((format!("0000000000012{digit}"), is_negative)), "{field}");

@@ -119,7 +119,8 @@ impl<'a> Record<'a> {
         let field = self.field(90, END_OF_AMOUNT);
         let (digits, is_negative) =
             overpunch::read(field).ok_or_else(|| self.error_in(90, Problem::Overpunch(field.to_owned())))?;
-        let amount = Money::of_scaled_digits(&digits, decimals, self.field(16, 19)).map_err(|e| self.error_in(90, e))?;
+        let amount =
+            Money::of_scaled_digits(&digits, decimals, self.field(16, 19)).map_err(|e| self.error_in(90, e))?;
         Ok((amount, if is_negative { Direction::Debit } else { Direction::Credit }))
     }
 

@@ -112,10 +112,7 @@ fn amounts_follow_the_number_of_decimals_told() {
         cfonb(&cfonb_movement("VIR", "18A", ""), closing).replace("EUR2", &format!("EUR{scale}"))
     };
     assert_eq!(only(&with_scale("0", "1018A")).entries[0].amount.minor, 18100);
-    assert_eq!(
-        refusal(with_scale("3", "1018A")),
-        "line 2, column 91: 00000000000181 has more decimals than EUR has"
-    );
+    assert_eq!(refusal(with_scale("3", "1018A")), "line 2, column 91: 00000000000181 has more decimals than EUR has");
     assert_eq!(error(with_scale(" ", "1018A")).problem, Problem::Scale(" ".into()));
     let francs = cfonb("", "1000{").replace("EUR2", "FRF2");
     assert_eq!(refusal(francs), "line 1, column 91: \"FRF\" is not a currency of ISO 4217 that payments are made in");

@@ -32,7 +32,8 @@ fn signed(direction: Direction, minor: i64) -> i64 {
     if direction == Direction::Credit { minor } else { -minor }
 }
 
-/// Compares all statements of a file with the reading beside it, and counts what was compared.
+/// Compares the statements of a file with the reading beside it, and counts what was compared. Of several statements the
+/// readings tell only the last.
 fn compare(xml: &str, reading: &str) -> (Vec<Statement>, [usize; 3]) {
     let statements = read(xml.as_bytes()).unwrap();
     let reading: Value = serde_json::from_str(reading).unwrap();
@@ -40,7 +41,7 @@ fn compare(xml: &str, reading: &str) -> (Vec<Statement>, [usize; 3]) {
     let records = list(&reading["getRecords"]);
     assert_eq!(statements.len(), records.len());
     let mut counts = [0; 3];
-    for (statement, record) in statements.iter().zip(records) {
+    for (statement, record) in statements.iter().zip(records).skip(statements.len() - 1) {
         let record = told(record, &told_entries[0]["getRecord"]);
         compare_statement(statement, record);
         counts[0] += 1;
@@ -70,9 +71,8 @@ fn compare_statement(statement: &Statement, expected: &Value) {
         Some((money(&balance["getAmount"])?, day(&balance["getDate"])))
     };
     for (balance, kind) in [(statement.opening, "opening"), (statement.closing, "closing")] {
-        let ours = balance.map(|it| {
-            ((it.amount.minor, it.amount.currency.code().to_owned()), it.date.map(|date| date.to_string()))
-        });
+        let ours = balance
+            .map(|it| ((it.amount.minor, it.amount.currency.code().to_owned()), it.date.map(|date| date.to_string())));
         assert_eq!(ours, of_kind(kind));
     }
 }
@@ -126,7 +126,10 @@ fn compare_transaction(transaction: &Transaction, expected: &Value) {
 
 macro_rules! camt {
     ($name:literal) => {
-        compare(include_str!(concat!("../data/camt/", $name, ".xml")), include_str!(concat!("../data/camt/", $name, ".json")))
+        compare(
+            include_str!(concat!("../data/camt/", $name, ".xml")),
+            include_str!(concat!("../data/camt/", $name, ".json")),
+        )
     };
 }
 
@@ -135,7 +138,12 @@ fn camt_files_are_read_as_by_another_library() {
     let (minimal, counts) = camt!("camt053.v2.minimal");
     assert_eq!((counts, minimal[0].balance_check()), ([1, 1, 1], BalanceCheck::MixedCurrencies));
     let (several, counts) = camt!("camt053.v2.multi.statement");
-    assert_eq!(counts, [2, 2, 2]);
+    assert_eq!(counts, [1, 1, 1]);
+    let first = &several[0];
+    assert_eq!((several.len(), first.id.as_deref()), (2, Some("253EURNL26VAYB8060476890")));
+    assert_eq!(first.lines()[0].amount.to_string(), "8.85 EUR");
+    assert_eq!(first.lines()[0].end_to_end_ids(), ["000000001"]);
+    assert_eq!(first.lines()[0].texts(), ["Transaction Description 1"]);
     assert!(several.iter().all(|statement| statement.balance_check() == BalanceCheck::Agrees));
     let (_, counts) = camt!("camt053.v2.with-account-name");
     assert_eq!(counts, [1, 1, 1]);
@@ -194,7 +202,10 @@ fn the_cfonb_example() {
 
 #[test]
 fn the_broken_cfonb_files() {
-    assert_eq!(refusal(include_bytes!("../data/cfonb/invalid_date.txt")), "line 1, column 35: \"  CART\" is not a date");
+    assert_eq!(
+        refusal(include_bytes!("../data/cfonb/invalid_date.txt")),
+        "line 1, column 35: \"  CART\" is not a date"
+    );
     let unopened = error(include_bytes!("../data/cfonb/operation.txt"));
     assert_eq!(unopened.problem, Problem::NotOpened("04"));
     let unstarted = error(include_bytes!("../data/cfonb/operation_unstarted.txt"));

@@ -39,14 +39,17 @@ fn read_and_use(file: &[u8]) {
 #[test]
 fn a_cut_file_is_refused_or_gives_whole_statements_only() {
     for (file, whole) in GOOD.iter().zip(READ.iter()) {
-        let mut refused = 0;
-        for end in 0..file.len() {
+        // Of XML, cuts all over; of records, every cut.
+        let step = if file.starts_with('<') { 7 } else { 1 };
+        let (mut cuts, mut refused) = (0, 0);
+        for end in (0..file.len()).step_by(step) {
+            cuts += 1;
             match read(&file.as_bytes()[..end]) {
                 Ok(statements) => assert!(whole.starts_with(&statements), "cut after {end} bytes"),
                 Err(_) => refused += 1,
             }
         }
-        assert!(refused > file.len() / 3, "{refused} of {} cuts refused", file.len());
+        assert!(refused > cuts / 3, "{refused} of {cuts} cuts refused");
     }
 }
 
@@ -122,7 +125,8 @@ fn declarations_and_entities_are_refused() {
 
 #[test]
 fn depth_texts_and_numbers_of_elements_are_bounded() {
-    let deep = |name: &str| camt053(&format!("{}{}", format!("<{name}>").repeat(100), format!("</{name}>").repeat(100)));
+    let deep =
+        |name: &str| camt053(&format!("{}{}", format!("<{name}>").repeat(100), format!("</{name}>").repeat(100)));
     assert_eq!(error(deep("Unknown")).problem, Problem::TooDeep(64));
     assert_eq!(error(deep("Bal")).problem, Problem::TooDeep(64));
     let long = entry("1", "CRDT", &format!("<AddtlNtryInf>{}</AddtlNtryInf>", "a".repeat(10_001)));
@@ -159,7 +163,13 @@ fn what_is_no_statement_is_refused() {
 fn a_hundred_thousand_entries_are_read() {
     const COUNT: usize = 100_000;
     let entries: String = (0..COUNT)
-        .map(|number| entry("1.00", "CRDT", &format!("<AcctSvcrRef>B{number}</AcctSvcrRef>{}", details(&[&payment("1.00", "text")]))))
+        .map(|number| {
+            entry(
+                "1.00",
+                "CRDT",
+                &format!("<AcctSvcrRef>B{number}</AcctSvcrRef>{}", details(&[&payment("1.00", "text")])),
+            )
+        })
         .collect();
     let statements = read(camt053(&entries).as_bytes()).unwrap();
     assert_eq!(statements[0].entries.len(), COUNT);

@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::samples::{camt, camt053, cfonb, cfonb_balance, cfonb_complement, cfonb_movement, details, entry, only, payment};
+use crate::samples::{
+    camt, camt053, cfonb, cfonb_balance, cfonb_complement, cfonb_movement, details, entry, only, payment,
+};
 
 fn identities(file: &str) -> Vec<String> {
     only(file).lines().into_iter().map(|line| line.identity).collect()
@@ -71,7 +73,8 @@ fn the_bank_s_reference_is_enough_for_it() {
     // A word that stands for no reference is none.
     assert_ne!(name(&with("NOTPROVIDED", "VIR")), name(&with("NOTPROVIDED", "Virement")));
     // Some banks give one reference to a payment and to its reversal, or to all of a standing order.
-    let reversal = with("B1", "VIR").replace("CRDT", "DBIT").replace("<AcctSvcrRef>", "<RvslInd>true</RvslInd><AcctSvcrRef>");
+    let reversal =
+        with("B1", "VIR").replace("CRDT", "DBIT").replace("<AcctSvcrRef>", "<RvslInd>true</RvslInd><AcctSvcrRef>");
     let next_month = with("B1", "VIR").replace("2026-05-04", "2026-06-04");
     let twice = identities(&camt053(&format!("{0}{0}", with("B1", "VIR"))));
     let found: HashSet<_> = [name(&reversal), name(&next_month)].into_iter().chain(twice.clone()).collect();

@@ -59,9 +59,7 @@ pub fn details(payments: &[&str]) -> String {
 
 /// A payment of a batch, in euros.
 pub fn payment(amount: &str, text: &str) -> String {
-    format!(
-        "<AmtDtls><TxAmt><Amt Ccy=\"EUR\">{amount}</Amt></TxAmt></AmtDtls><RmtInf><Ustrd>{text}</Ustrd></RmtInf>"
-    )
+    format!("<AmtDtls><TxAmt><Amt Ccy=\"EUR\">{amount}</Amt></TxAmt></AmtDtls><RmtInf><Ustrd>{text}</Ustrd></RmtInf>")
 }
 
 /// Record 01 or 07: a balance with its overpunched amount.
