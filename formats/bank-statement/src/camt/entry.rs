@@ -33,7 +33,9 @@ pub(super) fn read(xml: &mut Xml<'_>, open: Open, transactions: &mut usize) -> R
     entry(&head, batch)
 }
 
-fn entry(head: &Element, transactions: Vec<Transaction>) -> Result<Entry, ReadError> {
+fn entry(head: &Element, mut transactions: Vec<Transaction>) -> Result<Entry, ReadError> {
+    // Most entries have one, and a list that grows makes room for four.
+    transactions.shrink_to_fit();
     let day = |name| head.at(&[name]).map_or(Ok(None), Element::day);
     Ok(Entry {
         place: head.place,

@@ -177,6 +177,10 @@ fn balances_that_contradict_the_entries_are_refused_unless_they_cannot_be_compar
     assert_eq!((page.is_page, page.balance_check()), (true, BalanceCheck::NotTold));
     let only_page = "<StmtPgntn><PgNb>1</PgNb><LastPgInd>true</LastPgInd></StmtPgntn>";
     assert!(matches!(error(with(only_page, entry("3", "CRDT", ""))).problem, Problem::Balance { .. }));
+    let paged = "<MsgPgntn><PgNb>2</PgNb><LastPgInd>true</LastPgInd></MsgPgntn></GrpHdr>";
+    assert!(only(&with("", entry("3", "CRDT", "")).replace("</GrpHdr>", paged)).is_page);
+    let booked = only(&with(&balance("OPBD", "9", "CRDT"), entry("3", "CRDT", "")));
+    assert_eq!(booked.opening.unwrap().amount.minor, 900);
     let mixed = only(&with("", entry("3", "CRDT", "").replace("EUR", "CHF")));
     assert_eq!(mixed.balance_check(), BalanceCheck::MixedCurrencies);
 }
