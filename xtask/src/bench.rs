@@ -1,7 +1,7 @@
 //! The measurements: both engines as they run in production.
 
-use crate::command::{Failure, cargo, run};
-use crate::postgres::{Cluster, Settings};
+use xtask::command::{Failure, cargo, run};
+use xtask::postgres::{Cluster, Settings};
 
 /// Names the PostgreSQL that the measurements use.
 const BENCH_POSTGRES: &str = "GUICHET_BENCH_POSTGRES";

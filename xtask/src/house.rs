@@ -12,8 +12,8 @@ mod words;
 
 use std::fmt;
 
-use crate::command::Failure;
 use tree::SourceFile;
+use xtask::command::Failure;
 
 /// One break of a rule.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,26 +4,25 @@
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its outputs")]
 
 mod bench;
-mod command;
+mod faults;
 mod house;
-mod postgres;
-mod setup;
 mod steps;
 mod totals;
 
 use std::process::ExitCode;
 
-use command::Failure;
-use postgres::{Cluster, Settings};
 use steps::Step;
+use xtask::command::Failure;
+use xtask::postgres::{Cluster, Settings};
 
 const USAGE: &str = "\
 cargo xtask COMMAND
 
   test                installs what is missing, then runs every check and every test on both engines
-  test --only STEP    one step alone: fmt, house, clippy, tests, docs, deny or browser
+  test --only STEP    one step alone: fmt, house, clippy, tests, docs, deny, faults or browser
   house               the rules of the house alone
   postgres            a throw-away PostgreSQL on loopback, until Enter, Ctrl-C or the end of the input
+  faults [ARGUMENTS]  kills, broken disks, lost databases, all of them on the release build; --only SCENARIO: one
   bench [ARGUMENTS]   the measurements, with the real settings of both engines";
 
 fn main() -> ExitCode {
@@ -37,6 +36,7 @@ fn main() -> ExitCode {
         },
         ["house"] => house::run(),
         ["postgres"] => postgres_until_told(),
+        ["faults", rest @ ..] => faults::play(rest),
         ["bench", rest @ ..] => bench::measure(rest),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");

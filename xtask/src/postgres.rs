@@ -48,6 +48,8 @@ impl Settings {
 
 /// A running server. Dropping it stops the server and removes all that it wrote.
 pub struct Cluster {
+    server: Server,
+    settings: Settings,
     port: u16,
     folder: PathBuf,
     _guard: Guard,
@@ -65,7 +67,24 @@ impl Cluster {
         server.initialise(&folder)?;
         let port = server.start(&folder, settings)?;
         println!("PostgreSQL ({}) on 127.0.0.1:{port} in {}", server.programs.display(), folder.display());
-        Ok(Cluster { port, folder, _guard: guard })
+        Ok(Cluster { server, settings, port, folder, _guard: guard })
+    }
+
+    /// Stops the server as a crash would, and starts it again in the same place.
+    ///
+    /// # Errors
+    /// It does not stop or start.
+    pub fn crash(&self) -> Result<(), Failure> {
+        self.server.stop(&self.folder.join(DATA))?;
+        self.server.start_on(&self.folder, DATA, self.port, self.settings)
+    }
+
+    /// Runs statements as the role that owns everything.
+    ///
+    /// # Errors
+    /// The server refuses one.
+    pub fn run(&self, statements: &str) -> Result<(), Failure> {
+        self.server.run(self.port, statements).map(drop)
     }
 
     /// The address of its first database, for a role that may create others.
@@ -77,6 +96,61 @@ impl Cluster {
     pub fn socket_url(&self) -> String {
         let folder = self.folder.display().to_string().replace('/', "%2F");
         format!("postgres://postgres@{folder}:{}/postgres", self.port)
+    }
+}
+
+/// The folder of a server's data within its own folder.
+const DATA: &str = "data";
+/// That of its standby.
+const STANDBY: &str = "standby";
+
+/// A server and its synchronous standby: what is acknowledged is on both.
+pub struct Pair {
+    primary: Cluster,
+    standby: u16,
+}
+
+impl Pair {
+    /// Starts both, and waits until the standby keeps up.
+    ///
+    /// # Errors
+    /// One of them does not start.
+    pub fn start() -> Result<Pair, Failure> {
+        let primary = Cluster::start(Settings::Durable)?;
+        let (server, folder) = (&primary.server, &primary.folder);
+        let mut copy = server.command(server.programs.join("pg_basebackup"));
+        copy.args(["-h", "127.0.0.1", "-U", "postgres", "-R", "-X", "stream", "--checkpoint=fast", "--no-sync"]);
+        copy.args(["-p", &primary.port.to_string(), "-D"]).arg(folder.join(STANDBY));
+        quietly(&mut copy)?;
+        let standby = free_port()?;
+        server.start_on(folder, STANDBY, standby, Settings::Durable)?;
+        // After the copy: the standby must not wait for a standby of its own once it is promoted.
+        primary.run("ALTER SYSTEM SET synchronous_standby_names = '*'")?;
+        primary.run("SELECT pg_reload_conf()")?;
+        for _ in 0..200 {
+            if server.run(primary.port, "SELECT sync_state FROM pg_stat_replication")?.contains("sync") {
+                return Ok(Pair { primary, standby });
+            }
+            std::thread::sleep(std::time::Duration::from_millis(50));
+        }
+        Err(Failure::new("the standby does not keep up with its server"))
+    }
+
+    /// The address of both: the one that takes writes is used.
+    pub fn url(&self) -> String {
+        let (primary, standby) = (self.primary.port, self.standby);
+        format!("postgres://postgres@127.0.0.1:{primary},127.0.0.1:{standby}/postgres?target_session_attrs=read-write")
+    }
+
+    /// The server dies, and the standby takes its place.
+    ///
+    /// # Errors
+    /// The server does not stop, or the standby cannot be promoted.
+    pub fn fail_over(&self) -> Result<(), Failure> {
+        let Cluster { server, folder, .. } = &self.primary;
+        server.stop(&folder.join(DATA))?;
+        let mut promote = server.command(server.programs.join("pg_ctl"));
+        quietly(promote.args(["promote", "--silent", "--wait", "-D"]).arg(folder.join(STANDBY))).map(drop)
     }
 }
 
@@ -117,7 +191,7 @@ impl Server {
 
     fn initialise(&self, folder: &Path) -> Result<(), Failure> {
         let mut initdb = self.command(self.programs.join("initdb"));
-        initdb.arg("-D").arg(folder.join("data"));
+        initdb.arg("-D").arg(folder.join(DATA));
         initdb.args(["-U", "postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"]);
         quietly(&mut initdb).map(drop)
     }
@@ -127,20 +201,39 @@ impl Server {
         let mut last = Failure::new("PostgreSQL was not started");
         for _ in 0..3 {
             let port = free_port()?;
-            let options = settings.options();
-            let sockets = settings.sockets(folder);
-            let options =
-                format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{sockets}' {options}");
-            let mut start = self.command(self.programs.join("pg_ctl"));
-            start.args(["start", "--silent", "--wait", "-D"]).arg(folder.join("data"));
-            start.arg("-l").arg(folder.join("log")).args(["-o", &options]);
-            match quietly(&mut start) {
-                Ok(_) => return Ok(port),
+            match self.start_on(folder, DATA, port, settings) {
+                Ok(()) => return Ok(port),
                 Err(failure) => last = failure,
             }
         }
-        let log = quietly(self.command("tail").args(["-n", "20"]).arg(folder.join("log"))).unwrap_or_default();
-        Err(Failure::new(format!("PostgreSQL does not start: {last}\n{log}")))
+        Err(last)
+    }
+
+    fn start_on(&self, folder: &Path, data: &str, port: u16, settings: Settings) -> Result<(), Failure> {
+        let options = settings.options();
+        let sockets = settings.sockets(folder);
+        let options =
+            format!("-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='{sockets}' {options}");
+        let log = folder.join(format!("{data}.log"));
+        let mut start = self.command(self.programs.join("pg_ctl"));
+        start.args(["start", "--silent", "--wait", "-D"]).arg(folder.join(data));
+        start.arg("-l").arg(&log).args(["-o", &options]);
+        quietly(&mut start).map(drop).map_err(|failure| {
+            let log = quietly(self.command("tail").args(["-n", "20"]).arg(&log)).unwrap_or_default();
+            Failure::new(format!("PostgreSQL does not start: {failure}\n{log}"))
+        })
+    }
+
+    /// Stops the server of `data` at once, without a word to its clients.
+    fn stop(&self, data: &Path) -> Result<(), Failure> {
+        let mut stop = self.command(self.programs.join("pg_ctl"));
+        quietly(stop.args(["stop", "--silent", "-m", "immediate", "-D"]).arg(data)).map(drop)
+    }
+
+    fn run(&self, port: u16, statements: &str) -> Result<String, Failure> {
+        let mut psql = self.command(self.programs.join("psql"));
+        psql.args(["-h", "127.0.0.1", "-U", "postgres", "-d", "postgres", "-qAt", "-v", "ON_ERROR_STOP=1"]);
+        quietly(psql.args(["-p", &port.to_string(), "-c", statements]))
     }
 }
 
@@ -151,7 +244,11 @@ struct Guard {
     input: Option<ChildStdin>,
 }
 
-const CLEAN_UP: &str = r#"read -r _; "$1" stop --silent -m immediate -D "$2/data" >/dev/null 2>&1; rm -rf "$2""#;
+const CLEAN_UP: &str = r#"read -r _
+for data in "$2/data" "$2/standby"; do
+    [ -d "$data" ] && "$1" stop --silent -m immediate -D "$data" >/dev/null 2>&1
+done
+rm -rf "$2""#;
 
 impl Guard {
     fn over(server: &Server, folder: &Path) -> Result<Guard, Failure> {

@@ -3,11 +3,11 @@
 use std::process::Command;
 use std::time::Instant;
 
-use crate::command::{Failure, cargo, find, listen, root, run};
 use crate::house;
-use crate::postgres::{Cluster, Settings};
-use crate::setup;
 use crate::totals::Totals;
+use xtask::command::{Failure, cargo, find, listen, root, run};
+use xtask::postgres::{Cluster, Settings};
+use xtask::setup;
 
 /// Names the PostgreSQL that the tests use.
 pub const TEST_POSTGRES: &str = "GUICHET_TEST_POSTGRES";
@@ -26,6 +26,8 @@ pub enum Step {
     Lints,
     /// Unit, store, HTTP and whole-program tests, then the examples of the documentation.
     Tests,
+    /// The product killed, on a broken disk, without its database: some of each.
+    Faults,
     /// The documentation builds, without a broken link.
     Docs,
     /// Licences, advisories and sources of the dependencies.
@@ -36,8 +38,16 @@ pub enum Step {
 
 impl Step {
     /// Every step, the quick ones first.
-    pub const ALL: [Step; 7] =
-        [Step::Format, Step::House, Step::Lints, Step::Tests, Step::Docs, Step::Dependencies, Step::Browser];
+    pub const ALL: [Step; 8] = [
+        Step::Format,
+        Step::House,
+        Step::Lints,
+        Step::Tests,
+        Step::Docs,
+        Step::Dependencies,
+        Step::Faults,
+        Step::Browser,
+    ];
 
     /// The step called `name` on the command line.
     pub fn named(name: &str) -> Option<Step> {
@@ -50,6 +60,7 @@ impl Step {
             Step::House => "house",
             Step::Lints => "clippy",
             Step::Tests => "tests",
+            Step::Faults => "faults",
             Step::Docs => "docs",
             Step::Dependencies => "deny",
             Step::Browser => "browser",
@@ -101,6 +112,7 @@ fn take_one(step: Step, postgres: &str, totals: &mut Totals) -> Result<(), Failu
         Step::House => house::run(),
         Step::Lints => run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
         Step::Tests => tests(postgres, totals),
+        Step::Faults => faults(totals),
         Step::Docs => run(cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")),
         Step::Dependencies => dependencies(),
         Step::Browser => browser(postgres, totals),
@@ -134,6 +146,11 @@ fn dependencies() -> Result<(), Failure> {
         return Ok(());
     }
     run(cargo().args(["deny", "check"]))
+}
+
+fn faults(totals: &mut Totals) -> Result<(), Failure> {
+    run(cargo().args(["build", "--workspace", "--bin", "guichet", "--bin", "faults"]))?;
+    count(cargo().args(["run", "--quiet", "--package", "faults", "--", "--short"]), totals)
 }
 
 fn browser(postgres: &str, totals: &mut Totals) -> Result<(), Failure> {

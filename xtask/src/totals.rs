@@ -15,14 +15,15 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// What `line` adds up, if it is the closing line of cargo-nextest, of `cargo test` or of the browser tests.
+    /// What `line` adds up, if it is the closing line of cargo-nextest, of `cargo test`, of the faults or of the browser tests.
     pub fn read(line: &str) -> Option<Totals> {
         let line = line.trim_start();
-        let counts = [("Summary [", "run:"), ("test result:", "result:"), ("browser:", "browser:")]
-            .iter()
-            .find(|(opening, _)| line.starts_with(opening))
-            .and_then(|(_, before)| line.split_once(before))?
-            .1;
+        let counts =
+            [("Summary [", "run:"), ("test result:", "result:"), ("faults:", "faults:"), ("browser:", "browser:")]
+                .iter()
+                .find(|(opening, _)| line.starts_with(opening))
+                .and_then(|(_, before)| line.split_once(before))?
+                .1;
         let mut totals = Totals::default();
         for (number, label) in counts.split([',', ';', '.', '(']).filter_map(|part| part.trim().split_once(' ')) {
             let Ok(number) = number.parse::<u64>() else { continue };
@@ -66,6 +67,7 @@ mod tests {
         let nextest =
             "     Summary [  60.2s] 12/14 tests run: 8 passed, 2 failed, 1 exec failed, 1 timed out, 3 skipped";
         assert_eq!(Totals::read(nextest), totals(8, 4, 3));
+        assert_eq!(Totals::read("faults: 8 passed, 1 failed"), totals(8, 1, 0));
         let cargo = "test result: FAILED. 3 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.00s";
         assert_eq!(Totals::read(cargo), totals(3, 1, 2));
         assert_eq!(Totals::read("browser: 7 passed, 0 failed, 1 skipped"), totals(7, 0, 1));

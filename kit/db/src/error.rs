@@ -7,7 +7,8 @@ use thiserror::Error;
 /// Why a transaction did not do what it was asked.
 #[derive(Debug, Error)]
 pub enum DbError {
-    /// The queue is full, the server cannot be reached or another program holds the file: nothing was done, try again in a moment.
+    /// The queue or the disk is full, the server cannot be reached or another program holds the file: nothing was done, try again
+    /// in a moment.
     #[error("the database cannot take more work now")]
     Busy,
     /// The connection was lost while committing: the change may or may not be there. Safe to repeat with an idempotency key.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::process::Command;
 
-use crate::command::{Failure, quietly, root};
+use xtask::command::{Failure, quietly, root};
 
 /// A text file of the repository.
 #[derive(Debug)]

@@ -113,7 +113,7 @@ impl Writer {
             done.push(Done { work, outcome });
             if self.conn.is_autocommit() {
                 // A full disk or an I/O error rolled back the whole batch, not only this body.
-                return abandon(done, "the database rolled back");
+                return abandon(done, || DbError::fault("the database rolled back"));
             }
             next = if done.len() < BATCH && started.elapsed() < BATCH_TIME { self.queue.try_recv().ok() } else { None };
         }
@@ -177,7 +177,9 @@ impl Writer {
             std::process::abort();
         }
         self.roll_back(error);
-        abandon(done, "the commit failed");
+        // There may be room again in a moment, and nothing was done.
+        let is_full = error.sqlite_error_code() == Some(ErrorCode::DiskFull);
+        abandon(done, || if is_full { DbError::Busy } else { DbError::fault("the commit failed") });
     }
 
     fn log_length(&self) -> u64 {
@@ -202,7 +204,7 @@ impl Writer {
     }
 }
 
-fn abandon(done: Vec<Done>, why: &'static str) {
-    tracing::error!(why, bodies = done.len(), "a batch was abandoned");
-    done.into_iter().for_each(|Done { work, .. }| work.settle(Err(DbError::fault(why))));
+fn abandon(done: Vec<Done>, why: impl Fn() -> DbError) {
+    tracing::error!(why = %why(), bodies = done.len(), "a batch was abandoned");
+    done.into_iter().for_each(|Done { work, .. }| work.settle(Err(why())));
 }

@@ -1,8 +1,12 @@
 //! Work that is done for many at once.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use futures_util::future::join_all;
+use futures_util::stream::FuturesUnordered;
+use futures_util::{FutureExt, StreamExt};
 use kit_db::{DbError, Gathering, Lock, Tx};
 use kit_testkit::{TestDb, db_test};
 
@@ -10,10 +14,7 @@ use crate::pets::{SCHEMA, add, count, insert};
 
 /// A pet to be added; an even one is refused.
 static PETS: Gathering<i64, Result<i64, &'static str>> = Gathering::new(add_all);
-static BATCHES: AtomicUsize = AtomicUsize::new(0);
-
 fn add_all(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Result<i64, &'static str>>, DbError> {
-    BATCHES.fetch_add(1, Ordering::SeqCst);
     let one = |id: &i64| match id % 2 {
         0 => Ok(Err("even")),
         _ => add(tx, *id, &format!("pet {id}")).map(|()| Ok(*id)),
@@ -22,13 +23,12 @@ fn add_all(tx: &mut Tx<'_>, ids: &[i64]) -> Result<Vec<Result<i64, &'static str>
 }
 
 #[db_test(SCHEMA)]
-async fn each_is_answered_for_what_it_asked_and_few_transactions_do_it(test: TestDb) {
+async fn each_is_answered_for_what_it_asked(test: TestDb) {
     let answers = join_all((1..=1000).map(|id| test.db.gather(&PETS, id))).await;
     for (id, answer) in (1..).zip(answers) {
         assert_eq!(answer.unwrap(), if id % 2 == 0 { Err("even") } else { Ok(id) });
     }
     assert_eq!(count(&test.db).await, 500);
-    assert!(BATCHES.load(Ordering::SeqCst) <= 10, "{BATCHES:?} batches of at most 256 for 1000");
 }
 
 #[db_test(SCHEMA)]
@@ -44,12 +44,49 @@ async fn who_fails_fails_alone(test: TestDb) {
     assert_eq!(count(&test.db).await, 5);
 }
 
+/// Work that is not done before it is let go.
+struct Held {
+    is_held: AtomicBool,
+    batches: AtomicUsize,
+}
+
+static HELD: Gathering<Arc<Held>, ()> = Gathering::new(|_, items| {
+    if let Some(held) = items.first() {
+        held.batches.fetch_add(1, Ordering::SeqCst);
+        while held.is_held.load(Ordering::SeqCst) {
+            std::thread::sleep(Duration::from_millis(1));
+        }
+    }
+    Ok(vec![(); items.len()])
+});
+
+fn held() -> Arc<Held> {
+    Arc::new(Held { is_held: AtomicBool::new(true), batches: AtomicUsize::new(0) })
+}
+
+#[db_test(SCHEMA)]
+async fn few_transactions_do_what_waits(test: TestDb) {
+    let held = held();
+    let mut asked: FuturesUnordered<_> = (0..1_000).map(|_| test.db.gather(&HELD, held.clone())).collect();
+    // Asked for once, each waits in the queue.
+    assert!(asked.next().now_or_never().is_none());
+    held.is_held.store(false, Ordering::SeqCst);
+    assert!(asked.all(|answer| async move { answer.is_ok() }).await);
+    assert!(held.batches.load(Ordering::SeqCst) <= 5, "{:?} batches of at most 256 for 1000", held.batches);
+}
+
 #[db_test(SCHEMA)]
 async fn what_is_too_much_is_told_at_once(test: TestDb) {
-    let answers = join_all((0..10_000).map(|n| test.db.gather(&PETS, 2 * n))).await;
-    let busy = answers.iter().filter(|answer| matches!(answer, Err(DbError::Busy))).count();
-    assert!(busy > 0 && busy < 10_000, "{busy} of 10,000 were told that it is too much");
-    assert!(answers.iter().all(|answer| matches!(answer, Err(DbError::Busy) | Ok(Err("even")))));
+    let held = held();
+    let mut asked: FuturesUnordered<_> = (0..10_000).map(|_| test.db.gather(&HELD, held.clone())).collect();
+    // A batch is held and 4,096 wait: whoever came after them is answered while nothing is done at all.
+    for _ in 0..10_000 - 4_096 - 256 {
+        assert!(matches!(asked.next().await, Some(Err(DbError::Busy))));
+    }
+    held.is_held.store(false, Ordering::SeqCst);
+    let rest: Vec<_> = asked.collect().await;
+    assert!(rest.iter().all(|answer| matches!(answer, Ok(()) | Err(DbError::Busy))), "{rest:?}");
+    assert!(rest.iter().filter(|answer| answer.is_ok()).count() >= 4_096);
 }
 
 #[db_test(SCHEMA)]

@@ -1,0 +1,34 @@
+//! The tester tested: a database that is set back to what it was a moment ago must be noticed.
+
+use std::fs;
+
+use super::{Extent, embedded, folder};
+
+/// Plays it.
+///
+/// # Errors
+/// Nobody noticed.
+pub fn play(_: Extent) -> Result<String, String> {
+    let folder = folder("set-back")?;
+    let (installation, mut crew) = embedded("set-back", None)?;
+    let spend = |crew: &mut crate::crew::Crew| -> Result<(), String> {
+        let product = installation.start()?;
+        crew.spend_for(&product.address, 100)?;
+        product.kill()
+    };
+    let files = ["guichet.db", "guichet.db-wal"].map(|name| (installation.folder.join(name), folder.join(name)));
+    let said = |error: std::io::Error| error.to_string();
+    spend(&mut crew)?;
+    for (file, copy) in &files {
+        fs::copy(file, copy).map_err(said)?;
+    }
+    spend(&mut crew)?;
+    for (file, copy) in &files {
+        fs::copy(copy, file).map_err(said)?;
+    }
+    let product = installation.start()?;
+    match crew.confirm(&product) {
+        Err(why) if why.starts_with("LOST") => Ok("it was noticed".to_owned()),
+        other => Err(format!("the last spending was taken away, and nobody noticed: {other:?}")),
+    }
+}
