@@ -78,6 +78,8 @@ pub enum Then {
     Slow(Duration),
     /// 200, and something that is no answer.
     Nonsense,
+    /// 200, and 4 MiB of spaces.
+    Huge,
 }
 
 /// A trouble to come, once.

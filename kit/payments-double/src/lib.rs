@@ -112,6 +112,11 @@ impl Double {
         api::router(self).merge(pages::router(self))
     }
 
+    /// Where it is reached.
+    pub fn base(&self) -> &str {
+        &self.0.options.base
+    }
+
     /// The authority that vouches for its webhooks, in PEM.
     pub fn authority(&self) -> &str {
         self.0.signer.authority()

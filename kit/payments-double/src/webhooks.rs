@@ -4,6 +4,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use data_encoding::BASE64;
+use serde_json::Value;
 use tokio::sync::Notify;
 
 use crate::world::Event;
@@ -116,7 +117,7 @@ impl Double {
     }
 
     /// An event that never happened, signed as a genuine one.
-    pub fn parcel(&self, event_type: &str, resource: serde_json::Value, webhook_id: &str) -> Parcel {
+    pub fn parcel(&self, event_type: &str, resource: Value, webhook_id: &str) -> Parcel {
         let event = {
             let mut world = self.world();
             world.tell(event_type, "", "", resource);
@@ -181,14 +182,14 @@ impl Double {
         self.0.signer.certificate()
     }
 
-    /// Whether a delivery is one that the double signed, as far as PayPal's own call for that can tell.
-    pub(crate) fn confirms(&self, asked: &serde_json::Value) -> bool {
-        let text = |name: &str| asked.get(name).and_then(serde_json::Value::as_str).unwrap_or_default();
-        let Some(event) = asked.get("webhook_event") else { return false };
-        let body = event.to_string();
-        let crc = crc32fast::hash(body.as_bytes());
-        let (id, time) = (text("transmission_id"), text("transmission_time"));
-        let message = format!("{id}|{time}|{}|{crc}", text("webhook_id"));
+    /// Whether a delivery is one that the double signed, by PayPal's own call for that. The event is judged by the bytes
+    /// that it stands there with, if it stands last, as they are what was signed.
+    pub(crate) fn confirms(&self, asked: &str) -> bool {
+        let Ok(parts) = serde_json::from_str::<Value>(asked) else { return false };
+        let text = |name: &str| parts.get(name).and_then(Value::as_str).unwrap_or_default();
+        let last = asked.split_once(r#""webhook_event":"#).and_then(|(_, event)| event.strip_suffix('}'));
+        let crc = crc32fast::hash(last.unwrap_or_default().as_bytes());
+        let message = format!("{}|{}|{}|{crc}", text("transmission_id"), text("transmission_time"), text("webhook_id"));
         BASE64.encode(&self.0.signer.sign(message.as_bytes())) == text("transmission_sig")
     }
 }

@@ -20,7 +20,8 @@ pub struct AmountUnread {
 /// # Errors
 /// The text is none of that, the currency is unknown, or the amount does not fit in 64 bits of minor units.
 pub fn read_amount(text: &str, currency: &str) -> Result<Money, AmountUnread> {
-    let unread = || AmountUnread { text: text.chars().take(40).collect(), currency: currency.chars().take(40).collect() };
+    let unread =
+        || AmountUnread { text: text.chars().take(40).collect(), currency: currency.chars().take(40).collect() };
     let known = Currency::from_code(currency).ok_or_else(unread)?;
     let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());

@@ -27,7 +27,7 @@ pub enum Failure {
     /// The provider understood and refuses. The same call will be refused again.
     #[error("the payment provider refuses: {0}")]
     Refused(Refusal),
-    /// The client id or the secret is wrong, or lacks a right: somebody has to look at the settings.
+    /// The client id or the secret is wrong: somebody has to look at the settings.
     #[error("the payment provider does not accept the credentials")]
     Credentials,
     /// Nothing was changed, and the answer is not what the provider's description promises.

@@ -15,8 +15,8 @@ pub use amount::{AmountUnread, read_amount, write_amount};
 pub use check::{Expected, Field, Verdict, check};
 pub use failure::{Detail, Failure, Refusal};
 pub use provider::{
-    Answer, AtOnce, Begun, ByMail, Capabilities, Checkout, Event, EventKind, GivesBack, Listens, PaymentRequest, Provider,
-    Returned, Subject, Unheard,
+    Answer, AtOnce, Begun, ByMail, Capabilities, Checkout, Event, EventKind, GivesBack, Listens, PaymentRequest,
+    Provider, Returned, Subject, Unheard,
 };
 pub use reference::{Environment, Kind, Reference, ReferenceError};
 pub use reported::{Captured, Payee, Reported, State};

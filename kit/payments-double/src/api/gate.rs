@@ -7,18 +7,21 @@ use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::StatusCode;
-use serde_json::{Value, json};
 
-use super::Failed;
 use crate::record::{self, Exchange};
-use crate::world::{Refused, named};
+use crate::world::document;
 use crate::{Call, Double, Fault, Then};
 
-/// The longest body, either way.
+/// The longest call that is read.
 const LONGEST: usize = 1024 * 1024;
 
+/// The size of an answer that is far too long.
+const HUGE: usize = 4 * LONGEST;
+
 pub async fn pass(State(double): State<Double>, request: Request, next: Next) -> Response {
-    let Some(call) = Call::of(request.method(), request.uri().path()) else { return StatusCode::NOT_FOUND.into_response() };
+    let Some(call) = Call::of(request.method(), request.uri().path()) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
     let (parts, body) = request.into_parts();
     let Ok(body) = to_bytes(body, LONGEST).await else { return StatusCode::PAYLOAD_TOO_LARGE.into_response() };
     let path = parts.uri.path_and_query().map(ToString::to_string).unwrap_or_default();
@@ -36,7 +39,7 @@ pub async fn pass(State(double): State<Double>, request: Request, next: Next) ->
     let fault = take_fault(&double, call);
     let acts = fault.is_none_or(|fault| fault.acts);
     let done = if !known {
-        Some(Failed { refused: Refused::UNSIGNED, debug_id: "0".to_owned() }.into_response())
+        Some(refusing(401))
     } else if acts {
         Some(next.run(Request::from_parts(parts, Body::from(body))).await)
     } else {
@@ -51,7 +54,7 @@ pub async fn pass(State(double): State<Double>, request: Request, next: Next) ->
         return cut();
     };
     let (parts, body) = response.into_parts();
-    let body = to_bytes(body, LONGEST).await.unwrap_or_default();
+    let body = to_bytes(body, HUGE).await.unwrap_or_default();
     exchange.status = parts.status.as_u16();
     exchange.answer = serde_json::from_slice(&body).ok();
     record::keep(&mut double.world().exchanges, exchange);
@@ -61,22 +64,22 @@ pub async fn pass(State(double): State<Double>, request: Request, next: Next) ->
 /// What the caller sees; `None` is a connection that is cut.
 async fn trouble(then: Then, done: Option<Response>) -> Option<Response> {
     match then {
-        Then::Status(status) => Some(document(status)),
-        Then::TooMany(seconds) => Some(([("retry-after", seconds.to_string())], document(429)).into_response()),
+        Then::Status(status) => Some(refusing(status)),
+        Then::TooMany(seconds) => Some(([("retry-after", seconds.to_string())], refusing(429)).into_response()),
         Then::Cut => None,
         Then::Silence => std::future::pending().await,
         Then::Slow(time) => {
             tokio::time::sleep(time).await;
             done
         }
+        Then::Huge => Some(vec![b' '; HUGE].into_response()),
         Then::Nonsense => Some("<html>Be right back</html>".into_response()),
     }
 }
 
-fn document(status: u16) -> Response {
-    let (name, message) = named(status);
-    let body: Value = json!({ "name": name, "message": message, "debug_id": "0", "links": [] });
-    (StatusCode::from_u16(status).unwrap_or_default(), axum::Json(body)).into_response()
+fn refusing(status: u16) -> Response {
+    let code = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    (code, axum::Json(document(status, "0"))).into_response()
 }
 
 /// An answer that breaks off: the server closes the connection when the body fails.

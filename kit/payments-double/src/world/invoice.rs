@@ -67,7 +67,8 @@ impl World {
         let total = sum(lines[0], lines.into_iter());
         let id = format!("INV2-{}-{}-{}-{}", self.letters(4), self.letters(4), self.letters(4), self.letters(4));
         let (created, hidden) = (self.now(), self.search_lags);
-        let invoice = Invoice { id: id.clone(), number, draft, total, stage: Stage::Draft, created, sent: None, hidden };
+        let invoice =
+            Invoice { id: id.clone(), number, draft, total, stage: Stage::Draft, created, sent: None, hidden };
         self.invoices.insert(id.clone(), invoice);
         self.tell_invoice(&id, "CREATED", "An invoice was created");
         self.show_invoice(&id)

@@ -18,7 +18,7 @@ pub use invoice::Invoice;
 pub use money::{decimal, read as read_money};
 pub use order::Order;
 pub use payment::{Capture, Refund};
-pub use refusal::{Refused, named};
+pub use refusal::{Refused, document};
 
 use crate::record::Exchange;
 use crate::{Fault, Options};

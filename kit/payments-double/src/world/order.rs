@@ -101,10 +101,12 @@ impl World {
         let mut unit = order.unit.clone();
         unit["reference_id"] = json!("default");
         unit["payee"] = json!({ "email_address": self.email, "merchant_id": self.merchant_id });
-        let captures: Result<Vec<Value>, Refused> = self.captures_of(id).map(|capture| self.show_capture(&capture.id)).collect();
+        let captures: Result<Vec<Value>, Refused> =
+            self.captures_of(id).map(|capture| self.show_capture(&capture.id)).collect();
         let captures = captures?;
         if !captures.is_empty() {
-            let refunds = self.refunds.values().filter(|refund| self.captures_of(id).any(|own| own.id == refund.capture));
+            let refunds =
+                self.refunds.values().filter(|refund| self.captures_of(id).any(|own| own.id == refund.capture));
             let refunds: Result<Vec<Value>, Refused> = refunds.map(|refund| self.show_refund(&refund.id)).collect();
             unit["payments"] = json!({ "captures": captures, "refunds": refunds? });
         }

@@ -23,10 +23,6 @@ impl Refused {
         description: "Specified resource ID does not exist. Please check the resource ID and try again.",
     };
 
-    /// The token is not good.
-    pub const UNSIGNED: Refused =
-        Refused { status: 401, issue: "INVALID_TOKEN", description: "Token signature verification failed" };
-
     /// What the business forbids.
     pub const fn business(issue: &'static str, description: &'static str) -> Refused {
         Refused { status: 422, issue, description }
@@ -39,20 +35,15 @@ impl Refused {
 
     /// The document that PayPal answers.
     pub fn document(&self, debug_id: &str) -> Value {
-        let (name, message) = named(self.status);
-        json!({
-            "name": name,
-            "message": message,
-            "debug_id": debug_id,
-            "details": [{ "issue": self.issue, "description": self.description }],
-            "links": [],
-        })
+        let mut document = document(self.status, debug_id);
+        document["details"] = json!([{ "issue": self.issue, "description": self.description }]);
+        document
     }
 }
 
-/// PayPal's name and message of a status.
-pub fn named(status: u16) -> (&'static str, &'static str) {
-    match status {
+/// What PayPal answers with a status, without details.
+pub fn document(status: u16, debug_id: &str) -> Value {
+    let (name, message) = match status {
         400 => ("INVALID_REQUEST", "Request is not well-formed, syntactically incorrect, or violates schema."),
         401 => (
             "AUTHENTICATION_FAILURE",
@@ -67,5 +58,6 @@ pub fn named(status: u16) -> (&'static str, &'static str) {
         429 => ("RATE_LIMIT_REACHED", "Too many requests. Blocked due to rate limiting."),
         503 => ("SERVICE_UNAVAILABLE", "Service Unavailable."),
         _ => ("INTERNAL_SERVER_ERROR", "An internal server error occurred."),
-    }
+    };
+    json!({ "name": name, "message": message, "debug_id": debug_id, "links": [] })
 }

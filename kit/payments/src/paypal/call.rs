@@ -83,7 +83,9 @@ impl Caller {
         let body = self.bytes(call).await?;
         serde_json::from_slice(&body).map_err(|error| match call.effect {
             Effect::Reads => not_understood(format!("{} {}: {error}", call.method, call.path)),
-            Effect::Writes => Failure::Unknown { why: format!("the answer to {} is not understood: {error}", call.path) },
+            Effect::Writes => {
+                Failure::Unknown { why: format!("the answer to {} is not understood: {error}", call.path) }
+            }
         })
     }
 
@@ -181,10 +183,7 @@ struct DetailWire {
 fn refusal(status: u16, body: &[u8]) -> Refusal {
     let wire: ErrorWire = serde_json::from_slice(body).unwrap_or_default();
     let details = wire.details.into_iter().take(20);
-    let details = details.map(|detail| Detail {
-        issue: detail.issue,
-        field: detail.field,
-        description: detail.description,
-    });
+    let details =
+        details.map(|detail| Detail { issue: detail.issue, field: detail.field, description: detail.description });
     Refusal { status, name: wire.name, debug_id: wire.debug_id, details: details.collect() }
 }

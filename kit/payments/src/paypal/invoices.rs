@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::PayPal;
 use super::call::{Call, Effect};
-use super::wire::{Amount, PayeeWire, amount, last_part, language, not_understood, zero};
+use super::wire::{Amount, PayeeWire, amount, language, last_part, not_understood, zero};
 use crate::{Answer, ByMail, Captured, Failure, Kind, PaymentRequest, Reference, Reported, State};
 
 /// PayPal's code for a number that is taken.

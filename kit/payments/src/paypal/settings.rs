@@ -44,8 +44,8 @@ pub enum SettingsError {
     /// Client id or secret is missing.
     #[error("the client id or the secret is missing")]
     Credentials,
-    /// Neither merchant id nor e-mail says to whom money goes, so no payment could be checked.
-    #[error("neither a merchant id nor an e-mail address says who is paid")]
+    /// There is no e-mail address to ask for payments with and to check them by, or it or the merchant id is none.
+    #[error("the e-mail address or the merchant id of who is paid is missing or is none")]
     Payee,
     /// The webhook's id is not letters and digits.
     #[error("the webhook's id is not letters and digits")]
@@ -72,15 +72,23 @@ pub struct Settings {
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 impl Settings {
-    /// Settings for PayPal's own address.
+    /// Settings for PayPal's own address. Payment requests carry the payee's e-mail address, so it has to be there; the
+    /// merchant id is better for checking payments at once, and may be left out.
     ///
     /// # Errors
     /// See [`SettingsError`].
-    pub fn new(environment: Environment, client_id: &str, secret: Secret, payee: Payee) -> Result<Settings, SettingsError> {
+    pub fn new(
+        environment: Environment,
+        client_id: &str,
+        secret: Secret,
+        payee: Payee,
+    ) -> Result<Settings, SettingsError> {
         if client_id.is_empty() || secret.reveal().is_empty() {
             return Err(SettingsError::Credentials);
         }
-        if payee.merchant_id.is_none() && payee.email.is_none() {
+        let email = payee.email.as_ref().is_some_and(|email| email.contains('@') && email.len() <= 254);
+        let merchant = payee.merchant_id.as_ref().is_none_or(|id| is_merchant_id(id));
+        if !email || !merchant {
             return Err(SettingsError::Payee);
         }
         let base = match environment {
@@ -194,6 +202,12 @@ impl Settings {
     }
 }
 
+/// PayPal's merchant ids: 13 letters and digits, without those that look alike.
+fn is_merchant_id(id: &str) -> bool {
+    let known = |byte: u8| matches!(byte, b'2'..=b'9' | b'A'..=b'Z') && !matches!(byte, b'I' | b'O');
+    id.len() == 13 && id.bytes().all(known)
+}
+
 /// Whether `host` is `domain` or below it.
 pub(super) fn is_within(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
@@ -210,7 +224,7 @@ mod tests {
     use super::*;
 
     fn settings(environment: Environment) -> Settings {
-        let payee = Payee { merchant_id: Some("M".to_owned()), email: None };
+        let payee = Payee { merchant_id: None, email: Some("a@example.org".to_owned()) };
         Settings::new(environment, "client", Secret::new("hush"), payee).unwrap()
     }
 
@@ -232,7 +246,9 @@ mod tests {
 
     #[test]
     fn the_secret_goes_to_paypal_alone() {
-        for base in ["https://paypal.com.example.org", "https://notpaypal.com", "https://example.org", "https://localhost"] {
+        for base in
+            ["https://paypal.com.example.org", "https://notpaypal.com", "https://example.org", "https://localhost"]
+        {
             assert_eq!(at(Environment::Live, base), Some(SettingsError::Host), "{base}");
         }
         for base in [
@@ -255,8 +271,12 @@ mod tests {
         let live = Environment::Live;
         assert_eq!(Settings::new(live, "", Secret::new("s"), payee.clone()).err(), Some(SettingsError::Credentials));
         assert_eq!(Settings::new(live, "c", Secret::new(""), payee).err(), Some(SettingsError::Credentials));
-        let nobody = Settings::new(live, "c", Secret::new("s"), Payee::default());
-        assert_eq!(nobody.err(), Some(SettingsError::Payee));
+        let nobody = Payee { merchant_id: Some("MERCHANT23456".to_owned()), email: None };
+        assert_eq!(Settings::new(live, "c", Secret::new("s"), nobody).err(), Some(SettingsError::Payee));
+        for id in ["", "MERCHANT2345", "MERCHANT12345", "merchant23456", "MERCHANT-3456"] {
+            let payee = Payee { merchant_id: Some(id.to_owned()), email: Some("a@example.org".to_owned()) };
+            assert_eq!(Settings::new(live, "c", Secret::new("s"), payee).err(), Some(SettingsError::Payee), "{id}");
+        }
         assert_eq!(settings(live).listening("a b").err(), Some(SettingsError::Webhook));
         assert_eq!(settings(live).trusting("-----BEGIN").err(), Some(SettingsError::Authority));
     }

@@ -58,7 +58,8 @@ fn about<'a>(name: &str, resource: &'a Value) -> (EventKind, Option<(Kind, &'a s
 fn refund_or_capture(resource: &Value) -> Option<(Kind, &str)> {
     let links = resource.get("links").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let up = links.iter().find(|link| link.get("rel").and_then(Value::as_str) == Some("up"));
-    let capture = up.and_then(|link| link.get("href")).and_then(Value::as_str).filter(|href| href.contains("/captures/"));
+    let capture =
+        up.and_then(|link| link.get("href")).and_then(Value::as_str).filter(|href| href.contains("/captures/"));
     let refund = || resource.get("id").and_then(Value::as_str).map(|id| (Kind::Refund, id));
     capture.and_then(last_part).map(|id| (Kind::Capture, id)).or_else(refund)
 }
@@ -69,7 +70,8 @@ mod tests {
     use serde_json::json;
 
     fn heard(name: &str, resource: Value) -> Event {
-        let event = json!({ "id": "WH-1", "event_type": name, "create_time": "2026-11-21T10:00:00Z", "resource": resource });
+        let event =
+            json!({ "id": "WH-1", "event_type": name, "create_time": "2026-11-21T10:00:00Z", "resource": resource });
         read(event.to_string().as_bytes(), Environment::Sandbox).unwrap()
     }
 

@@ -15,8 +15,8 @@ use serde_json::json;
 use super::PayPal;
 use super::call::{Call, Effect};
 use crate::{Answer, Event, Failure, Listens, Unheard};
-pub use certificate::{Certificates, anchors};
 use certificate::Uncertain;
+pub use certificate::{Certificates, anchors};
 use delivery::Delivery;
 
 /// The longest delivery that is judged; PayPal's have some kilobytes.

@@ -196,7 +196,9 @@ fn headers_are_there_once_and_say_what_is_accepted() {
 fn certificates_are_at_paypal() {
     let trust = trust(Vec::new(), SANDBOX);
     let double = Trust { double: true, ..self::trust(Vec::new(), SANDBOX) };
-    for url in ["https://api.paypal.com/v1/notifications/certs/C", "https://paypal.com/c", "https://API.sandbox.PayPal.com/c"] {
+    for url in
+        ["https://api.paypal.com/v1/notifications/certs/C", "https://paypal.com/c", "https://API.sandbox.PayPal.com/c"]
+    {
         assert!(trust.address(url).is_ok(), "{url}");
     }
     for url in [
@@ -267,7 +269,7 @@ fn chains_lead_to_a_root_through_authorities() {
     assert_eq!(vouched(&root, &[&leaf, &between]), Ok(()));
     assert_eq!(vouched(&root, &[&leaf, &between, &root]), Ok(()));
     assert_eq!(vouched(&root, &[&leaf]), Err(Uncertain::Unknown));
-    assert_eq!(vouched(&self::root("root.example.org"), &[&leaf, &between]).is_ok(), false);
+    assert!(vouched(&self::root("root.example.org"), &[&leaf, &between]).is_err());
     let no_authority = root.sign("between.example.org", |_| {});
     let under_it = no_authority.sign(SANDBOX, |_| {});
     assert!(vouched(&root, &[&under_it, &no_authority]).is_err());
@@ -301,7 +303,6 @@ fn another_kind_of_key_signs_nothing() {
 fn a_chain_is_read_whole_or_not() {
     assert!(Chain::read(b"").is_none());
     assert!(Chain::read(b"-----BEGIN CERTIFICATE-----\nAAAA").is_none());
-    assert!(Chain::read(&CERTIFICATE.repeat(LONGEST)).is_none(), "the vector ends without a line end");
     let lines = [CERTIFICATE, b"\n"].concat();
     assert!(Chain::read(&lines.repeat(LONGEST)).is_some());
     assert!(Chain::read(&lines.repeat(LONGEST + 1)).is_none());
