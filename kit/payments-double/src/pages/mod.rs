@@ -12,7 +12,7 @@ use kit_core::Money;
 use serde::Deserialize;
 
 use crate::Double;
-use crate::world::{Outcome, decimal};
+use crate::world::Outcome;
 use texts::Texts;
 
 /// What the page shows.
@@ -147,11 +147,5 @@ fn page(view: &PayView<'_>) -> Response {
     match view.render() {
         Ok(html) => ([("content-security-policy", policy)], Html(html)).into_response(),
         Err(_) => StatusCode::INTERNAL_SERVER_ERROR.into_response(),
-    }
-}
-
-impl Texts {
-    fn amount(&self, money: Money) -> String {
-        format!("{} {}", decimal(money).replace('.', self.comma), money.currency.code())
     }
 }
