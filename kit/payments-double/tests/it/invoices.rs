@@ -49,6 +49,16 @@ async fn a_repeated_request_is_the_same_and_mails_once() {
 }
 
 #[tokio::test]
+async fn two_nodes_that_request_at_once_make_one_and_mail_once() {
+    let bench = Bench::new().await;
+    let one = request("BC-1");
+    let tries = futures_util::future::join_all([0; 8].map(|_| bench.paypal.request(&one))).await;
+    let sent: Vec<_> = tries.into_iter().map(|tried| tried.unwrap().reference).collect();
+    assert!(sent.iter().all(|reference| *reference == sent[0]));
+    assert_eq!((bench.double.invoices(), bench.mails()), (1, 1));
+}
+
+#[tokio::test]
 async fn a_number_that_only_resembles_is_another_request() {
     let bench = Bench::new().await;
     let longer = bench.sent("BC-10").await;

@@ -1,6 +1,7 @@
 //! Deliveries: genuine, altered, doubled, late, out of order, missing, and judged by PayPal itself.
 
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Bytes;
@@ -194,4 +195,25 @@ async fn what_nobody_took_is_delivered_again() {
     bench.double.deliver_to(&url, WEBHOOK);
     bench.double.deliver().await;
     assert_eq!(ids(&heard).len(), 2);
+}
+
+#[tokio::test]
+async fn the_demo_delivers_by_itself() {
+    let bench = Bench::new().await;
+    let (url, heard) = receiver(&bench).await;
+    bench.double.deliver_to(&url, WEBHOOK);
+    let running = tokio::spawn({
+        let double = bench.double.clone();
+        async move { double.run().await }
+    });
+    let sent = bench.sent("BC-1").await.reference;
+    bench.double.pay_invoice(sent.id()).unwrap();
+    let all = async {
+        while heard.lock().unwrap().len() < 4 {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(30), all).await.expect("all events come");
+    assert_eq!(ids(&heard).len(), 4);
+    running.abort();
 }

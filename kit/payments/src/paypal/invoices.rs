@@ -27,7 +27,7 @@ struct InvoiceWire {
     refunds: RefundsWire,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct DetailWire {
     invoice_number: Option<String>,
     #[serde(default)]
@@ -75,6 +75,7 @@ struct FoundWire {
 #[derive(Debug, Deserialize)]
 struct FoundInvoiceWire {
     id: String,
+    #[serde(default)]
     detail: DetailWire,
 }
 
