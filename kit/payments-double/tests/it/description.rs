@@ -1,11 +1,12 @@
 //! PayPal's descriptions: every call of the client and every answer of the double is valid by them, and has no field that they
 //! do not name (they do not forbid such fields, but one is a slip all the same).
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use jsonschema::{Draft, Validator};
 use payments_double::{Call, Exchange};
 use serde_json::{Value, json};
+
+use crate::schema::Schemas;
 
 const INVOICING: &str = include_str!("../data/paypal/invoicing_v2.json");
 const ORDERS: &str = include_str!("../data/paypal/checkout_orders_v2.json");
@@ -35,26 +36,19 @@ fn place(call: Call) -> Option<(&'static str, &'static str, &'static str)> {
     })
 }
 
-#[derive(Default)]
-struct Descriptions {
-    files: HashMap<usize, Value>,
-    validators: HashMap<(usize, String), Validator>,
-}
-
 /// Fails if a call or an answer is not as described.
 pub fn hold(exchanges: &[Exchange]) {
-    let mut descriptions = Descriptions::default();
+    let mut files: HashMap<&str, Schemas> = HashMap::new();
     for exchange in exchanges {
         let Some((file, path, method)) = place(exchange.call) else { continue };
-        let key = file.as_ptr() as usize;
-        let document = descriptions.files.entry(key).or_insert_with(|| serde_json::from_str(file).unwrap()).clone();
-        let operation = &document["paths"][path][method];
-        assert!(operation.is_object(), "{path} is described");
+        let schemas = files.entry(file).or_insert_with(|| Schemas::read(file));
+        let operation =
+            schemas.part(&format!("/paths/{}/{method}", path.replace('/', "~1"))).expect("the call is described");
         if let Some(schema) = operation.pointer("/requestBody/content/application~1json/schema") {
             let request = exchange.request.as_ref().unwrap_or(&Value::Null);
-            descriptions.check(key, &document, schema, request, &format!("the call of {}", exchange.path));
+            hold_to(schemas, schema, request, &format!("the call of {}", exchange.path));
             if exchange.call != Call::VerifyWebhook {
-                let set = fields(&document, schema, request, true);
+                let set = schemas.odd_fields(schema, request, true);
                 assert!(set.is_empty(), "{}: fields that only PayPal sets: {set:?}", exchange.path);
             }
         }
@@ -62,13 +56,12 @@ pub fn hold(exchanges: &[Exchange]) {
         if matches!(exchange.status, 0 | 429) || exchange.status == 200 && exchange.answer.is_none() {
             continue;
         }
-        let answer = exchange.answer.as_ref();
-        match (described(&document, operation, exchange.status), answer) {
+        let schema = described(schemas, &operation, exchange.status);
+        match (schema, &exchange.answer) {
             (Some(schema), Some(answer)) => {
                 let listed = !UNLISTED.iter().any(|issue| answer.pointer("/details/0/issue") == Some(&json!(issue)));
                 let schema = if listed { &schema } else { schema.pointer("/allOf/0").unwrap_or(&schema) };
-                let what = format!("the answer {} to {}", exchange.status, exchange.path);
-                descriptions.check(key, &document, schema, answer, &what);
+                hold_to(schemas, schema, answer, &format!("the answer {} to {}", exchange.status, exchange.path));
             }
             (None, None) => {}
             (schema, _) => {
@@ -79,93 +72,18 @@ pub fn hold(exchanges: &[Exchange]) {
 }
 
 /// The schema of an answer with this status; `None` if it has no body.
-fn described(document: &Value, operation: &Value, status: u16) -> Option<Value> {
+fn described(schemas: &Schemas, operation: &Value, status: u16) -> Option<Value> {
     let responses = &operation["responses"];
-    let response = responses.get(status.to_string());
-    let response = response.or_else(|| responses.get("default")).expect("the status is described");
-    let response = match response.get("$ref") {
-        Some(reference) => at(document, reference),
-        None => response,
-    };
-    response.pointer("/content/application~1json/schema").cloned()
+    let response =
+        responses.get(status.to_string()).or_else(|| responses.get("default")).expect("the status is described");
+    schemas.resolved(response).pointer("/content/application~1json/schema").cloned()
 }
 
-fn at<'a>(document: &'a Value, reference: &Value) -> &'a Value {
-    let pointer =
-        reference.as_str().and_then(|reference| reference.strip_prefix('#')).expect("a reference within the file");
-    document.pointer(pointer).expect("the reference leads somewhere")
-}
-
-impl Descriptions {
-    fn check(&mut self, key: usize, document: &Value, schema: &Value, value: &Value, what: &str) {
-        let validator = self.validators.entry((key, schema.to_string())).or_insert_with(|| {
-            let whole = json!({ "allOf": [schema], "components": document["components"] });
-            jsonschema::options().with_draft(Draft::Draft4).build(&whole).unwrap()
-        });
-        let errors: Vec<String> =
-            validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect();
-        assert!(errors.is_empty(), "{what}: {errors:#?}\n{value:#}");
-        let unknown = fields(document, schema, value, false);
-        assert!(unknown.is_empty(), "{what}: fields that are not described: {unknown:?}");
-    }
-}
-
-/// The fields of `value`, at any depth, that `schema` marks as PayPal's own (`read_only`), or that it does not name.
-fn fields(document: &Value, schema: &Value, value: &Value, read_only: bool) -> Vec<String> {
-    match value {
-        Value::Object(object) => {
-            let mut named = HashMap::new();
-            let open = name(document, schema, &mut named, &mut HashSet::new());
-            let mut found = Vec::new();
-            for (field, value) in object {
-                match named.get(field.as_str()) {
-                    Some(schema) if read_only && schema.get("readOnly") == Some(&json!(true)) => {
-                        found.push(field.clone())
-                    }
-                    Some(schema) => {
-                        let below = fields(document, schema, value, read_only);
-                        found.extend(below.into_iter().map(|inner| format!("{field}/{inner}")));
-                    }
-                    None if read_only || open || named.is_empty() => {}
-                    None => found.push(field.clone()),
-                }
-            }
-            found
-        }
-        Value::Array(items) => {
-            let schema = resolved(document, schema);
-            let of = schema.get("items").unwrap_or(&Value::Null);
-            items.iter().flat_map(|item| fields(document, of, item, read_only)).collect()
-        }
-        _ => Vec::new(),
-    }
-}
-
-fn resolved<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
-    schema.get("$ref").map_or(schema, |reference| at(document, reference))
-}
-
-/// Gathers the properties that `schema` and the schemas it is made of name; whether it says that there may be others.
-fn name<'a>(
-    document: &'a Value,
-    schema: &'a Value,
-    named: &mut HashMap<&'a str, &'a Value>,
-    seen: &mut HashSet<*const Value>,
-) -> bool {
-    let schema = resolved(document, schema);
-    if !seen.insert(schema) {
-        return false;
-    }
-    for (field, property) in schema.get("properties").and_then(Value::as_object).into_iter().flatten() {
-        named.entry(field).or_insert(property);
-    }
-    let mut open = schema.get("additionalProperties") == Some(&json!(true));
-    for made_of in ["allOf", "oneOf", "anyOf"] {
-        for part in schema.get(made_of).and_then(Value::as_array).into_iter().flatten() {
-            open |= name(document, part, named, seen);
-        }
-    }
-    open
+fn hold_to(schemas: &mut Schemas, schema: &Value, value: &Value, what: &str) {
+    let errors = schemas.errors(schema, value, "");
+    assert!(errors.is_empty(), "{what}: {errors:#?}\n{value:#}");
+    let odd = schemas.odd_fields(schema, value, false);
+    assert!(odd.is_empty(), "{what}: fields that are not described: {odd:?}");
 }
 
 #[test]

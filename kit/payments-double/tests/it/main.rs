@@ -7,4 +7,5 @@ mod failures;
 mod invoices;
 mod orders;
 mod pages;
+mod schema;
 mod webhooks;
