@@ -20,7 +20,7 @@ use thiserror::Error;
 pub use fault::{Call, Fault, Then};
 pub use record::Exchange;
 pub use webhooks::{Mood, Parcel};
-pub use world::Outcome;
+pub use world::{Outcome, Refused};
 
 use signer::Signer;
 use webhooks::Post;

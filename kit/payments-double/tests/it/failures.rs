@@ -39,6 +39,18 @@ async fn a_token_that_is_declined_is_renewed_once_by_one_call() {
 }
 
 #[tokio::test]
+async fn neither_secret_nor_token_is_shown() {
+    let bench = Bench::new().await;
+    bench.sent("BC-1").await;
+    let shown = format!("{:?}", bench.paypal);
+    assert!(shown.contains("AClient") && !shown.contains("hush") && !shown.contains("A21AA"), "{shown}");
+    bench.fail(Call::Token, false, Then::Cut);
+    bench.double.revoke_tokens();
+    let sent = bench.paypal.request(&request("BC-1")).await;
+    assert!(!format!("{sent:?}").contains("hush"));
+}
+
+#[tokio::test]
 async fn wrong_credentials_are_said_so() {
     let bench = Bench::new().await;
     bench.paypal.try_out().await.unwrap();
