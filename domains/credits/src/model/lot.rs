@@ -328,7 +328,7 @@ mod tests {
         let mut lots = lots();
         let parts = lots.set_aside(Credits(7));
         assert_eq!(parts.to_string(), "4:g:5 5:g:2");
-        assert_eq!((lots.balance().held, lots.balance().free()), (Credits(7), Credits(28)));
+        assert_eq!((lots.balance().held, lots.balance().free()), (Credits(7), Credits(33)));
         assert_eq!(lots.take(Credits(5), 7).to_string(), "5:g:-3 3:g:-2", "the held lots are passed over");
         assert_eq!(lots.first_due(at(100)).map(|lot| lot.seq), Some(1), "lots 4 and 5 are held to the last credit");
         assert_eq!(lots.next_expiry(), Some(at(50)));

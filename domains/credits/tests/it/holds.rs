@@ -198,10 +198,10 @@ async fn a_wallet_has_so_many_holds(test: TestDb) {
         holds.iter().try_for_each(|new| make_hold(tx, &ctx, ACME, AccountState::Active, new).map(drop))
     });
     made.await.map_err(|_| "refused").unwrap();
-    assert_eq!(set_aside(&test, "one more", 1, 900).await, Err(HoldRefusal::TooMany));
+    assert_eq!(set_aside(&test, "one-more", 1, 900).await, Err(HoldRefusal::TooMany));
     assert_eq!(use_up(&test, "k1", 300).await.unwrap().operation.after(), balance_of(200, 0, 200));
     test.clock.advance(jiff::SignedDuration::from_secs(900));
-    set_aside(&test, "one more", 1, 900).await.expect("the others have ended");
+    set_aside(&test, "one-more", 1, 900).await.expect("the others have ended");
     assert_eq!(violations(&test).await, NONE);
 }
 
