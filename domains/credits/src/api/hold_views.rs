@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::request::done;
 use super::views::{BalanceView, OperationView, addresses_of, key_of};
-use crate::model::{Balance, Hold, HoldKind, HoldReceipt, HoldState};
+use crate::model::{Hold, HoldKind, HoldReceipt, HoldState};
 
 /// What a state is called: a lease that was used is settled.
 pub(super) fn state_name(kind: HoldKind, state: HoldState) -> &'static str {
@@ -278,5 +278,5 @@ impl Told {
 
 /// What was there after the end.
 fn after(hold: &Hold) -> BalanceView {
-    BalanceView::of(hold.ended_balance.unwrap_or(Balance::default()))
+    BalanceView::of(hold.ended_balance.unwrap_or_default())
 }

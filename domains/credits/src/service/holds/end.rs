@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use kit_core::{AccountId, Context, Credits, PersonId};
-use kit_db::{DbError, Failed, Tx};
+use kit_db::{Failed, Tx};
 
 use super::super::ledger::{Held, Line, write};
 use super::super::usage::{UsageRefusal, member};
@@ -164,7 +164,7 @@ impl Members {
 
 /// Whether the request is new.
 enum Begun {
-    Now(Ending),
+    Now(Box<Ending>),
     Before(Box<HoldReceipt>),
 }
 
@@ -200,7 +200,7 @@ impl Ending {
             ended => return Err(no(HoldRefusal::Ended(ended))),
         }
         held.catch_up(ctx).map_err(no)?;
-        Ok(Begun::Now(Ending { held, hold, operations: Vec::new(), idempotency }))
+        Ok(Begun::Now(Box::new(Ending { held, hold, operations: Vec::new(), idempotency })))
     }
 
     fn use_up(&mut self, ctx: &Context, amount: Credits, last: bool, line: Line) -> Result<(), Failed<HoldRefusal>> {
@@ -231,7 +231,7 @@ impl Ending {
             request: Some((self.idempotency.key, self.idempotency.body)),
         };
         let seal = self.held.end(ctx, end.clone());
-        write(tx, [self.held]).map_err(|error: DbError| Failed::Db(error))?;
+        write(tx, [self.held])?;
         let hold = Hold {
             state: end.state,
             captured: end.captured,
