@@ -67,6 +67,7 @@ pub fn overview(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resu
         let now = wallet.moment(now);
         holds = store::holds::open(read, account, Unit::Credit)?;
         holds.retain(|hold| hold.state_at(now) == HoldState::Open);
+        holds.sort_by_key(|hold| hold.made_at);
     }
     Ok(Overview {
         balance: wallet.lots.balance(),

@@ -204,3 +204,31 @@ async fn uses_and_holds_share_a_wallet(test: TestDb) {
     assert_eq!(left(&test, ACME).await, Balance::default());
     assert_eq!(violations(&test).await, Vec::<String>::new());
 }
+
+/// The check reads on while others write; what it read first and what it reads later must not look like a lie.
+#[db_test(migrations())]
+async fn the_check_is_clean_while_others_work(test: TestDb) {
+    give(&test, 100, None).await.unwrap();
+    let (db, ctx) = (test.db.clone(), test.context(key()));
+    let work = tokio::spawn(async move {
+        for n in 0..60 {
+            let (new, ctx) = (setting_aside(&format!("h{n}"), 2, 900), ctx.clone());
+            let made = ctx.clone();
+            let hold = db.write(Lock::None, move |tx| make_hold(tx, &made, ACME, AccountState::Active, &new)).await;
+            let id = hold.unwrap().hold.id;
+            let name = format!("e{n}");
+            let end = move |tx: &mut kit_db::Tx<'_>| match n % 3 {
+                0 => capture(tx, &ctx, ACME, EVERY, id, &capturing(&name, Some(1))),
+                1 => release(tx, &ctx, ACME, EVERY, id, asked("release", &name, &[id.0])),
+                _ => Err(Failed::Refused(HoldRefusal::NoSuchHold)),
+            };
+            let _ = db.write(Lock::None, end).await;
+        }
+    });
+    while !work.is_finished() {
+        assert_eq!(violations(&test).await, Vec::<String>::new());
+    }
+    work.await.unwrap();
+    assert_eq!(violations(&test).await, Vec::<String>::new());
+    assert_eq!(left(&test, ACME).await.held, Credits(40));
+}
