@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use accounts::service::invitations::{self, Invite};
 use accounts::service::keys::{self, NewKey};
-use credits::{HistoryFilter, Sight};
+use credits::{
+    Feature, HistoryFilter, HoldRefusal, HowMuch, Idempotency, Lasting, NewHold, NewLease, Sight, UseKey, UsedBy,
+};
 use guichet::demo::{Cast, DemoAccount, make};
 use guichet::{Installation, demo_modules, resolve};
 use jiff::SignedDuration;
-use kit_core::{AccountId, Author, KeyRing, Locale, PageSize, PersonId};
-use kit_db::{DbError, Lock};
+use kit_core::{AccountId, Author, Credits, KeyRing, Locale, PageSize, PersonId};
+use kit_db::{DbError, Failed, Lock};
 use kit_mail::Email;
 use kit_testkit::{Client, TestApp, TestDb};
-use kit_web::{PublicUrl, Role, Roles, Scopes, World};
+use kit_web::{AccountState, PublicUrl, Role, Roles, Scopes, World};
 use people::Browser;
 use publisher::Localised;
 
@@ -106,6 +108,34 @@ impl Town {
             Ok(newest.rows.first().expect("an operation").id().to_string())
         });
         found.await.unwrap()
+    }
+
+    /// A hold and a lease of the account, both open.
+    pub async fn set_aside(&self, account: AccountId) -> (String, String) {
+        let ctx = self.app.context(Author::System("test"));
+        let named = |name: &str| Idempotency::new("test", &UseKey::parse(name).unwrap(), &[]);
+        let hold = NewHold {
+            feature: Feature::parse("plan.render").unwrap(),
+            how_much: HowMuch { amount: None, quantity: None, may_charge: false },
+            used_by: UsedBy::Nobody,
+            reference: None,
+            machine: None,
+            lasting: Lasting::of_hold(86_400).unwrap(),
+            idempotency: named("hold"),
+        };
+        let lease = NewLease {
+            amount: Credits(1),
+            used_by: UsedBy::Nobody,
+            machine: None,
+            lasting: Lasting::of_lease(604_800).unwrap(),
+            idempotency: named("lease"),
+        };
+        let made = self.app.test.db.write(Lock::None, move |tx| {
+            let hold = credits::make_hold(tx, &ctx, account, AccountState::Active, &hold)?;
+            let lease = credits::make_lease(tx, &ctx, account, AccountState::Active, &lease)?;
+            Ok::<_, Failed<HoldRefusal>>((hold.hold.id.to_string(), lease.hold.id.to_string()))
+        });
+        made.await.map_err(|_| "refused").unwrap()
     }
 }
 

@@ -75,7 +75,10 @@ impl From<MovementError> for StaffRefusal {
         match error {
             MovementError::Short { available, missing } => StaffRefusal::Short { available, missing },
             MovementError::NotPositive => StaffRefusal::Nothing,
-            MovementError::TooMuch | MovementError::NoSuchLot => StaffRefusal::TooMuch,
+            MovementError::TooMuch
+            | MovementError::NoSuchLot
+            | MovementError::NoSuchHold
+            | MovementError::TooManyHolds => StaffRefusal::TooMuch,
         }
     }
 }
@@ -86,7 +89,7 @@ impl From<StaffRefusal> for Text {
             StaffRefusal::Expired => Text::new("credits-refused-expired"),
             StaffRefusal::Nothing => Text::new("credits-refused-nothing"),
             StaffRefusal::Short { available, .. } => {
-                Text::new("credits-refused-below-zero").with("available", available.total())
+                Text::new("credits-refused-below-zero").with("available", available.free())
             }
             StaffRefusal::TooMuch => Text::new("credits-refused-too-much"),
             StaffRefusal::PaymentKnown(account) => {

@@ -4,6 +4,9 @@
 mod api;
 mod description;
 mod history;
+mod hold_answers;
+mod holds;
+mod leases;
 mod ledger;
 mod pages;
 mod plans;

@@ -216,6 +216,17 @@ impl Scene {
         self.post_raw(key, idempotency, body.to_string()).await
     }
 
+    /// `POST` to an address of the API with an idempotency key, unless that is empty.
+    pub async fn ask(&self, key: &str, path: &str, idempotency: &str, body: Option<&Value>) -> Answer {
+        let mut request =
+            Request::post(format!("/api/v1{path}")).header(header::AUTHORIZATION, format!("Bearer {key}"));
+        if !idempotency.is_empty() {
+            request = request.header("Idempotency-Key", idempotency);
+        }
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.send(request.header(header::CONTENT_TYPE, "application/json").body(body).unwrap()).await
+    }
+
     pub async fn post_raw(&self, key: &str, idempotency: &str, body: String) -> Answer {
         let mut request = Request::post("/api/v1/usage").header(header::CONTENT_TYPE, "application/json");
         if !key.is_empty() {
