@@ -58,17 +58,17 @@ impl Outbound {
     /// # Errors
     /// The client cannot be set up.
     pub fn new(reach: Reach) -> Result<Outbound, ClientError> {
-        Outbound::resolving(reach, Arc::new(SystemNames))
+        Outbound::resolving(reach, Arc::new(SystemNames), LIMIT)
     }
 
-    /// The same with another knowledge of names.
+    /// The same with another knowledge of names, and of how long a call may take in all.
     ///
     /// # Errors
     /// The client cannot be set up.
-    pub fn resolving(reach: Reach, names: Arc<dyn Names>) -> Result<Outbound, ClientError> {
+    pub fn resolving(reach: Reach, names: Arc<dyn Names>, limit: Duration) -> Result<Outbound, ClientError> {
         let names = Arc::new(GuardedNames { names, reach });
         // A connection that is kept was looked at another time.
-        let client = builder(LIMIT)?.dns_resolver(names).pool_max_idle_per_host(0).build()?;
+        let client = builder(limit)?.dns_resolver(names).pool_max_idle_per_host(0).build()?;
         Ok(Outbound { client, reach })
     }
 

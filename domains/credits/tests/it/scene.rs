@@ -87,6 +87,7 @@ impl Scene {
             limits: Limits::loose(),
             behind_proxy: false,
             metrics: None,
+            reach: Default::default(),
             demo: false,
         };
         let modules = vec![publisher::module(), accounts::module(), credits::module()];

@@ -10,6 +10,9 @@ use kit_http::{CallError, Looked, Names, Outbound, Reach, UrlRefusal};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;
 
+/// Time enough for whoever is here.
+const LIMIT: Duration = Duration::from_secs(15);
+
 /// Answers with one list of addresses after the other, the last for ever.
 struct Changing {
     answers: Vec<Vec<IpAddr>>,
@@ -74,7 +77,7 @@ async fn a_name_that_changes_its_answer_never_leads_inside() {
     // What it answers in turn; an address outside among others does not help.
     let answers: [&[&str]; 4] = [&["127.0.0.1"], &["2606:4700::1111", "127.0.0.1"], &["::1"], &["::ffff:127.0.0.1"]];
     let names = Changing::new(&answers);
-    let outbound = Outbound::resolving(Reach::Public, names.clone()).unwrap();
+    let outbound = Outbound::resolving(Reach::Public, names.clone(), LIMIT).unwrap();
     for turn in 1..=6 {
         let error = post(&outbound, &url).await.unwrap_err();
         assert!(matches!(error, CallError::Refused(UrlRefusal::Inside)), "{error}");
@@ -88,7 +91,8 @@ async fn an_answer_that_was_good_before_does_not_open_the_way() {
     let server = Server::start("HTTP/1.1 204 x\r\n\r\n").await;
     let url = format!("http://localhost:{}/", server.port);
     // Where loopback is within reach, the first answer is called; the second, inside, is not, though the first was.
-    let outbound = Outbound::resolving(Reach::Loopback, Changing::new(&[&["127.0.0.1"], &["10.0.0.1"]])).unwrap();
+    let outbound =
+        Outbound::resolving(Reach::Loopback, Changing::new(&[&["127.0.0.1"], &["10.0.0.1"]]), LIMIT).unwrap();
     assert_eq!(post(&outbound, &url).await.unwrap().status, 204);
     let error = post(&outbound, &url).await.unwrap_err();
     assert!(matches!(error, CallError::Refused(UrlRefusal::Inside)), "{error}");
@@ -118,6 +122,22 @@ async fn a_redirect_is_an_answer_and_not_a_way() {
 }
 
 #[tokio::test]
+async fn who_hangs_is_left() {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
+    let url = format!("http://{}/", listener.local_addr().unwrap());
+    let hanging = tokio::spawn(async move {
+        let (mut stream, _) = listener.accept().await.unwrap();
+        let mut request = Vec::new();
+        // Until the caller leaves.
+        stream.read_to_end(&mut request).await
+    });
+    let outbound = Outbound::resolving(Reach::Loopback, Changing::new(&[&[]]), Duration::from_millis(200)).unwrap();
+    let error = post(&outbound, &url).await.unwrap_err();
+    assert!(matches!(error, CallError::Timeout), "{error}");
+    tokio::time::timeout(LIMIT, hanging).await.expect("the connection was closed").unwrap().ok();
+}
+
+#[tokio::test]
 async fn of_an_endless_answer_little_is_read() {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap();
     let port = listener.local_addr().unwrap().port();
@@ -131,7 +151,7 @@ async fn of_an_endless_answer_little_is_read() {
     let outbound = Outbound::new(Reach::Loopback).unwrap();
     let answer = post(&outbound, &format!("http://127.0.0.1:{port}/")).await.unwrap();
     assert_eq!((answer.status, answer.beginning), (200, vec![b'x'; 2048]));
-    tokio::time::timeout(Duration::from_secs(10), endless).await.expect("the connection was closed").unwrap();
+    tokio::time::timeout(LIMIT, endless).await.expect("the connection was closed").unwrap();
 }
 
 #[tokio::test]
