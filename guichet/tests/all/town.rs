@@ -9,7 +9,7 @@ use guichet::demo::{Cast, DemoAccount, make};
 use guichet::{Installation, demo_modules, resolve};
 use jiff::SignedDuration;
 use kit_core::{AccountId, Author, KeyRing, Locale, PageSize, PersonId};
-use kit_db::{DbError, Lock};
+use kit_db::{DbError, Failed, Lock};
 use kit_mail::Email;
 use kit_testkit::{Client, TestApp, TestDb};
 use kit_web::{PublicUrl, Role, Roles, Scopes, World};
@@ -67,6 +67,20 @@ impl Town {
         let now = self.app.test.clock.now();
         let prices = self.app.test.db.read::<_, DbError, _>(move |read| credits::tariff(read, now)).await.unwrap();
         prices.first().expect("a price").id.to_string()
+    }
+
+    /// An address that hears of events, and a test on its way to it.
+    pub async fn webhook(&self) -> (String, String) {
+        let ctx = self.app.context(Author::System("test"));
+        let kinds = webhooks::Kinds::all();
+        let form = webhooks::EndpointForm { url: "https://outils.example/".into(), description: String::new(), kinds };
+        let db = &self.app.test.db;
+        let made = db.write(webhooks::LOCK, move |tx| {
+            let endpoint = webhooks::register(tx, &ctx, &form)?.endpoint;
+            Ok::<_, Failed<webhooks::EndpointRefusal>>((endpoint, webhooks::test(tx, &ctx, endpoint)?))
+        });
+        let (endpoint, delivery) = made.await.unwrap();
+        (endpoint.to_string(), delivery.to_string())
     }
 
     /// A version of the terms that is not in force yet.

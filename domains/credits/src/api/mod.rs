@@ -13,6 +13,8 @@ use kit_web::{Route, get, post};
 
 pub use description::document;
 
+pub(crate) use views::OperationView;
+
 pub use problems::{PROBLEMS, ProblemType};
 
 /// The endpoints.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Context, Credits, PersonId};
 use kit_db::{DbError, Failed, Tx};
 
+use super::events;
 use crate::model::{
     Digest, Kind, LotKind, MonthFigures, Moved, Movement, MovementError, Operation, Unit, Wallet, WrittenBy, sealed,
 };
@@ -33,6 +34,8 @@ pub(crate) struct Held {
     stored_expiry: Option<Timestamp>,
     operations: Vec<Operation>,
     ended_months: Vec<MonthFigures>,
+    /// Within which change something expired, to be told with it.
+    expired_in: Option<Context>,
 }
 
 impl Held {
@@ -51,7 +54,8 @@ impl Held {
         let wallets = store::wallets::locked(tx, &accounts, Unit::Credit)?;
         let held = |(account, wallet): (AccountId, Wallet)| {
             let stored_expiry = wallet.lots.next_expiry();
-            (account, Held { account, wallet, stored_expiry, operations: Vec::new(), ended_months: Vec::new() })
+            let (operations, ended_months) = (Vec::new(), Vec::new());
+            (account, Held { account, wallet, stored_expiry, operations, ended_months, expired_in: None })
         };
         Ok(wallets.into_iter().map(held).collect())
     }
@@ -115,6 +119,7 @@ impl Held {
             let moved = self.wallet.decide(Kind::Expiry, Movement::Expire { lot: lot.seq }, ctx.now)?;
             self.seal(ctx, Kind::Expiry, moved, None, WrittenBy::System("expiry".to_owned()), Line::default());
             expired += 1;
+            self.expired_in.get_or_insert_with(|| ctx.clone());
         }
         Ok(expired)
     }
@@ -178,6 +183,12 @@ pub(crate) fn write(tx: &mut Tx<'_>, held: impl IntoIterator<Item = Held>) -> Re
     for Held { account, wallet, stored_expiry, .. } in &changed {
         if wallet.lots.next_expiry() != *stored_expiry {
             store::wallets::save_next_expiry(tx, *account, wallet)?;
+        }
+    }
+    for Held { operations, expired_in, .. } in &changed {
+        let Some(ctx) = expired_in else { continue };
+        for expiry in operations.iter().filter(|operation| operation.kind == Kind::Expiry) {
+            events::told(tx, ctx, &events::EXPIRED, expiry)?;
         }
     }
     Ok(())

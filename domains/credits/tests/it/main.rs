@@ -3,6 +3,7 @@
 
 mod api;
 mod description;
+mod events;
 mod history;
 mod ledger;
 mod pages;

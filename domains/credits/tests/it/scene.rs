@@ -33,6 +33,7 @@ pub fn schema() -> Vec<Migration> {
         kit_web::MIGRATIONS,
         audit::MIGRATIONS,
         publisher::MIGRATIONS,
+        webhooks::MIGRATIONS,
         people::MIGRATIONS,
         accounts::MIGRATIONS,
         credits::MIGRATIONS,

@@ -99,9 +99,11 @@ async fn an_address_is_changed_rotated_taken_out_and_removed(test: TestDb) {
     let removed = browser.submit(&format!("{page}/remove"), &format!("{page}/remove"), &[]).await;
     assert_eq!(removed.location().as_deref(), Some(HOME));
     assert_eq!(browser.get(&page).await.status, 404);
-    let expected =
-        ["removed", "enabled", "disabled", "rotated", "changed", "registered"].map(|what| format!("webhooks.{what}"));
-    assert_eq!(log(&app.test).await, expected);
+    // All at the same moment, so in no order.
+    let mut logged = log(&app.test).await;
+    logged.sort_unstable();
+    let expected = ["changed", "disabled", "enabled", "registered", "removed", "rotated"];
+    assert_eq!(logged, expected.map(|what| format!("webhooks.{what}")));
 }
 
 #[db_test(migrations())]
@@ -134,7 +136,7 @@ async fn the_log_is_filtered_and_a_delivery_made_again(test: TestDb) {
     app.run_jobs().await;
     assert_eq!(deliveries(&app.test).await[0].state, DeliveryState::Delivered);
     assert_eq!(receiver.received().len(), 2);
-    assert_eq!(log(&app.test).await[0], "webhooks.replayed");
+    assert!(log(&app.test).await.contains(&"webhooks.replayed".to_owned()));
 }
 
 /// Every route, tried by whoever may not.
