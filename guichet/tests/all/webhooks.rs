@@ -37,7 +37,8 @@ fn kinds_are_named_alike() {
     assert_eq!(codes.len(), kinds.len(), "a code is used once");
     for kind in kinds {
         let (domain, what) = kind.code.split_once('.').unwrap();
-        let is_plain = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let is_plain =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
         assert!(is_plain(domain) && is_plain(what), "{}", kind.code);
         let sample: Value = serde_json::from_str(kind.sample).unwrap();
         assert!(sample["account"].is_string() || *kind == webhooks::TEST, "{} names no account", kind.code);
