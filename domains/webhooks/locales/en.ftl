@@ -8,7 +8,6 @@ webhooks-add = Add an address
 webhooks-add-lead = Each call is signed. The secret that proves it is shown once, right after this.
 webhooks-add-verb = Add
 webhooks-endpoint = Address
-webhooks-endpoint-title = { $url }
 webhooks-url = Address of the program
 webhooks-url-hint = By https, on the public internet. Example: https://tools.example.com/guichet
 webhooks-url-malformed = This is not a valid address. Example: https://tools.example.com/guichet

@@ -8,7 +8,6 @@ webhooks-add = Ajouter une adresse
 webhooks-add-lead = Chaque appel est signé. Le secret qui le prouve est montré une seule fois, juste après.
 webhooks-add-verb = Ajouter
 webhooks-endpoint = Adresse
-webhooks-endpoint-title = { $url }
 webhooks-url = Adresse du programme
 webhooks-url-hint = En https, sur l’internet public. Exemple : https://outils.exemple.fr/guichet
 webhooks-url-malformed = Cette adresse n’est pas valable. Exemple : https://outils.exemple.fr/guichet

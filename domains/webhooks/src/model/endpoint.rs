@@ -49,6 +49,12 @@ pub struct Endpoint {
 }
 
 impl Endpoint {
+    /// What people call it: its description, or where it is.
+    pub(crate) fn name(&self) -> &str {
+        let host = self.url.split('/').nth(2).unwrap_or(&self.url);
+        if self.description.is_empty() { host } else { &self.description }
+    }
+
     /// The numbers of the secrets that a call at `now` is signed with.
     pub(crate) fn generations(&self, now: Timestamp) -> Vec<i64> {
         let overlaps = self.rotated_at.is_some_and(|at| now.duration_since(at) < OVERLAP);
@@ -183,7 +189,7 @@ mod tests {
         let at = |text: &str| text.parse::<Timestamp>().unwrap();
         let endpoint = Endpoint {
             id: EndpointId::from_raw(1),
-            url: String::new(),
+            url: "https://outils.example/x".to_owned(),
             description: String::new(),
             kinds: Kinds::all(),
             generation: 1,
@@ -196,6 +202,7 @@ mod tests {
             last_failure_at: None,
         };
         assert_eq!(endpoint.generations(at("2026-11-02T09:00:00Z")), [1]);
+        assert_eq!(endpoint.name(), "outils.example");
         let rotated = Endpoint { generation: 3, rotated_at: Some(at("2026-11-02T09:00:00Z")), ..endpoint };
         assert_eq!(rotated.generations(at("2026-11-03T08:59:59Z")), [3, 2]);
         assert_eq!(rotated.generations(at("2026-11-03T09:00:00Z")), [3]);

@@ -60,7 +60,7 @@ impl EndpointView {
 
 impl View for EndpointView {
     fn title(&self) -> Text {
-        Text::new("webhooks-endpoint-title").with("url", self.endpoint.url.as_str())
+        Text::new("web-verbatim").with("text", self.endpoint.name())
     }
 }
 
