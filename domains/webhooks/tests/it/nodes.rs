@@ -1,17 +1,20 @@
 //! Several nodes, and one that comes back.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::net::Ipv4Addr;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use kit_core::KeyRing;
 use kit_db::{DatabaseUrl, Db, DbError};
 use kit_http::Reach;
 use kit_testkit::{TestDb, db_test};
 use kit_web::{Limits, Program, World, assemble};
+use tokio::net::TcpListener;
 use webhooks::{DeliveryState, Kinds};
 
 use crate::receiver::Receiver;
-use crate::world::{VISITED, deliveries, local, migrations, modules, owner, register, tell};
+use crate::world::{LEFT, VISITED, deliveries, local, migrations, modules, owner, register, tell};
 
 /// A node of its own on the database of the test.
 fn node(test: &TestDb) -> Program {
@@ -88,4 +91,32 @@ async fn an_address_removed_while_events_are_told_harms_neither(test: TestDb) {
         racer.await.unwrap().unwrap();
     }
     local(test).run_jobs().await;
+}
+
+#[db_test(migrations())]
+async fn a_receiver_that_hangs_holds_up_nobody_else(test: TestDb) {
+    let (hanging, receiver) = (TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.unwrap(), Receiver::start().await);
+    let url = format!("http://{}/", hanging.local_addr().unwrap());
+    let held = Arc::new(Mutex::new(Vec::new()));
+    let open = held.clone();
+    tokio::spawn(async move {
+        loop {
+            let (stream, _) = hanging.accept().await.unwrap();
+            open.lock().unwrap().push(stream);
+        }
+    });
+    register(&test, &url, Kinds::of(["test.left"])).await;
+    register(&test, &receiver.url, Kinds::of(["test.visited"])).await;
+    // More than there are jobs at a time, and then one to somebody else.
+    for _ in 0..20 {
+        tell(&test, &LEFT).await;
+    }
+    test.clock.advance(jiff::SignedDuration::from_secs(1));
+    tell(&test, &VISITED).await;
+    let running = tokio::spawn(node(&test).runner.run(std::future::pending::<()>()));
+    while receiver.received().is_empty() {
+        tokio::time::sleep(Duration::from_millis(20)).await;
+    }
+    assert_eq!(held.lock().unwrap().len(), 2, "calls at a time to one address");
+    running.abort();
 }
