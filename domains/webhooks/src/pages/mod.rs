@@ -40,3 +40,23 @@ fn kind_label(code: &str) -> Text {
     let known = known_kinds().into_iter().find(|kind| kind.code == code);
     known.map_or_else(|| Text::new("web-verbatim").with("text", code), |kind: &EventKind| kind.label.clone())
 }
+
+/// An address as a table shows it: 48 characters at most, of which the first say where it is.
+fn short(url: &str) -> String {
+    match url.char_indices().nth(47) {
+        Some((end, _)) if url.chars().count() > 48 => format!("{}…", &url[..end]),
+        _ => url.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::short;
+
+    #[test]
+    fn a_long_address_is_shortened() {
+        let (fits, long) = ("é".repeat(48), "é".repeat(49));
+        assert_eq!(short(&fits), fits);
+        assert_eq!(short(&long), format!("{}…", "é".repeat(47)));
+    }
+}
