@@ -194,3 +194,10 @@ credits-api-content = Content
 credits-api-schemas = Objects
 credits-api-problems = Problems
 credits-api-problems-lead = Each error is an RFC 9457 document of one of these types.
+
+## Webhooks
+
+credits-event-granted = Credits given
+credits-event-purchased = Credits bought
+credits-event-corrected = Operation corrected
+credits-event-expired = Credits expired

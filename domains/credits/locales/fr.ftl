@@ -194,3 +194,10 @@ credits-api-content = Contenu
 credits-api-schemas = Objets
 credits-api-problems = Problèmes
 credits-api-problems-lead = Chaque erreur est un document de la RFC 9457 dont le type est l’un de ceux-ci.
+
+## Webhooks
+
+credits-event-granted = Crédits offerts
+credits-event-purchased = Crédits achetés
+credits-event-corrected = Opération corrigée
+credits-event-expired = Crédits expirés

@@ -71,6 +71,20 @@ impl Town {
         prices.first().expect("a price").id.to_string()
     }
 
+    /// An address that hears of events, and a test on its way to it.
+    pub async fn webhook(&self) -> (String, String) {
+        let ctx = self.app.context(Author::System("test"));
+        let kinds = webhooks::Kinds::all();
+        let form = webhooks::EndpointForm { url: "https://outils.example/".into(), description: String::new(), kinds };
+        let db = &self.app.test.db;
+        let made = db.write(webhooks::LOCK, move |tx| {
+            let endpoint = webhooks::register(tx, &ctx, &form)?.endpoint;
+            Ok::<_, Failed<webhooks::EndpointRefusal>>((endpoint, webhooks::test(tx, &ctx, endpoint)?))
+        });
+        let (endpoint, delivery) = made.await.unwrap();
+        (endpoint.to_string(), delivery.to_string())
+    }
+
     /// A version of the terms that is not in force yet.
     pub async fn prepare_terms(&self) {
         let ctx = self.app.context(Author::System("test"));

@@ -17,6 +17,8 @@ use kit_web::{Route, get, post};
 
 pub use description::document;
 
+pub(crate) use views::OperationView;
+
 pub use problems::{PROBLEMS, ProblemType};
 
 /// The endpoints.

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Context, Credits, PersonId};
 use kit_db::{DbError, Failed, Tx};
 
+use super::events;
 use crate::model::{
     Digest, HoldEnd, HoldId, HoldState, Holds, Kind, LotKind, MonthFigures, Moved, Movement, MovementError, Operation,
     Split, Unit, Wallet, WrittenBy, sealed, sealed_end,
@@ -38,6 +39,8 @@ pub(crate) struct Held {
     operations: Vec<Operation>,
     ended_months: Vec<MonthFigures>,
     ended_holds: Vec<(HoldEnd, [u8; 32])>,
+    /// Within which change something expired, to be told with it.
+    expired_in: Option<Context>,
 }
 
 impl Held {
@@ -56,8 +59,17 @@ impl Held {
         let wallets = store::wallets::locked(tx, &accounts, Unit::Credit)?;
         let held = |(account, wallet): (AccountId, Wallet)| {
             let (stored_expiry, stored_holds) = (wallet.lots.next_expiry(), wallet.holds.clone());
-            let (operations, ended_months, ended_holds) = (Vec::new(), Vec::new(), Vec::new());
-            (account, Held { account, wallet, stored_expiry, stored_holds, operations, ended_months, ended_holds })
+            let held = Held {
+                account,
+                wallet,
+                stored_expiry,
+                stored_holds,
+                operations: Vec::new(),
+                ended_months: Vec::new(),
+                ended_holds: Vec::new(),
+                expired_in: None,
+            };
+            (account, held)
         };
         Ok(wallets.into_iter().map(held).collect())
     }
@@ -143,6 +155,7 @@ impl Held {
             let moved = self.wallet.decide(Kind::Expiry, Movement::Expire { lot: lot.seq }, ctx.now)?;
             self.seal(ctx, Kind::Expiry, moved, None, WrittenBy::System("expiry".to_owned()), Line::default());
             due += 1;
+            self.expired_in.get_or_insert_with(|| ctx.clone());
         }
         Ok(due)
     }
@@ -241,5 +254,12 @@ pub(crate) fn write(tx: &mut Tx<'_>, held: impl IntoIterator<Item = Held>) -> Re
     for Held { account, ended_holds, .. } in &changed {
         ends.extend(ended_holds.iter().map(|(end, seal)| (*account, end, *seal)));
     }
-    store::holds::end(tx, &ends)
+    store::holds::end(tx, &ends)?;
+    for Held { operations, expired_in, .. } in &changed {
+        let Some(ctx) = expired_in else { continue };
+        for expiry in operations.iter().filter(|operation| operation.kind == Kind::Expiry) {
+            events::told(tx, ctx, &events::EXPIRED, expiry)?;
+        }
+    }
+    Ok(())
 }

@@ -2,6 +2,7 @@
 
 mod balance;
 mod check;
+mod events;
 mod expiry;
 mod history;
 mod holds;

@@ -3,6 +3,7 @@
 
 mod api;
 mod description;
+mod events;
 mod history;
 mod hold_answers;
 mod holds;

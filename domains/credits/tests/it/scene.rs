@@ -33,6 +33,7 @@ pub fn schema() -> Vec<Migration> {
         kit_web::MIGRATIONS,
         audit::MIGRATIONS,
         publisher::MIGRATIONS,
+        webhooks::MIGRATIONS,
         people::MIGRATIONS,
         accounts::MIGRATIONS,
         credits::MIGRATIONS,
@@ -87,6 +88,7 @@ impl Scene {
             limits: Limits::loose(),
             behind_proxy: false,
             metrics: None,
+            reach: Default::default(),
             demo: false,
         };
         let modules = vec![publisher::module(), accounts::module(), credits::module()];

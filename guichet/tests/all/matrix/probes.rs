@@ -46,6 +46,7 @@ impl Objects {
             ("reactivate", "Tavernel"),
         ];
         let to_decide = decisions.map(|(decision, name)| (decision, town.account(name).account)).into();
+        let (endpoint, delivery) = town.webhook().await;
         let by_name = BTreeMap::from([
             ("person", both(|things| things.person.to_string())),
             ("invitation", both(|things| things.invitation.clone())),
@@ -64,6 +65,8 @@ impl Objects {
             ("name", one("00000000000000000-0000000000000")),
             ("job", one("0000000000000")),
             ("price", (town.price().await, None)),
+            ("endpoint", (endpoint, None)),
+            ("delivery", (delivery, None)),
         ]);
         Objects { by_name, to_decide }
     }
