@@ -14,6 +14,6 @@ pub use balance::{Overview, balance, foresee_balance, overview, usable};
 pub use check::{Fault, Violation, check};
 pub use expiry::{expire, expire_all, expiring};
 pub use history::{OperationDetails, Origin, PartDetails, foresee_history, history, opening, operation, operations};
-pub use staff::{Correction, Grant, StaffRefusal, correct, grant, record_payment};
+pub use staff::{Correction, Grant, StaffRefusal, correct, grant, purchases, record_payment};
 pub use tariff::{TARIFF_LOCK, TariffRefusal, end_price, set_price, tariff, whole_tariff};
 pub use usage::{Asking, UsageRefusal, spend, spend_all};

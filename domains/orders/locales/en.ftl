@@ -1,0 +1,3 @@
+orders-tab = x
+orders-receipts-title = x
+orders-settings-title = x

@@ -1,0 +1,5 @@
+//! Staff.
+use kit_web::Route;
+pub(crate) fn routes() -> [Route; 0] {
+    []
+}
