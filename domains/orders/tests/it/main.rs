@@ -5,6 +5,7 @@
 mod checking;
 mod money;
 mod ordering;
+mod pages;
 mod races;
 mod settings;
 mod support;

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use accounts::service::{companies, invitations, keys, members};
 use axum::body::Body;
 use http::{Method, Request, header};
-use kit_core::{AccountId, PersonId};
-use kit_db::DbError;
+use kit_core::{AccountId, PageSize, PersonId};
+use kit_db::{DbError, Read};
 use kit_testkit::{Answer, Client};
 use kit_web::Route;
+use orders::{OrderFilter, OrderRow};
 
 use super::visitors::{OURS, THEIRS, Visitor};
 use crate::town::Town;
@@ -61,6 +62,9 @@ impl Objects {
             ("name", one("00000000000000000-0000000000000")),
             ("job", one("0000000000000")),
             ("price", (town.price().await, None)),
+            ("order", both(|things| things.order.clone())),
+            ("receipt", (town.receipt().await, None)),
+            ("pack", (town.pack().await, None)),
         ]);
         Objects { by_name, to_decide }
     }
@@ -100,13 +104,20 @@ impl Objects {
             let members = members::members(read, account)?;
             let invitations = invitations::invitations(read, account)?;
             Ok(format!(
-                "{members:?} {invitations:?} {:?} {:?}",
+                "{members:?} {invitations:?} {:?} {:?} {:?}",
                 companies::companies(read, account)?,
-                keys::keys(read, account)?
+                keys::keys(read, account)?,
+                orders_of(read, account)?
             ))
         });
         found.await.unwrap()
     }
+}
+
+/// The latest orders of an account.
+fn orders_of(read: &mut Read<'_>, account: AccountId) -> Result<Vec<OrderRow>, DbError> {
+    let filter = OrderFilter { account: Some(account), ..OrderFilter::default() };
+    Ok(orders::orders(read, filter, None, PageSize::default())?.rows)
 }
 
 /// Things that an account has.
@@ -116,6 +127,7 @@ struct Things {
     company: String,
     key: String,
     operation: String,
+    order: String,
 }
 
 impl Things {
@@ -139,6 +151,7 @@ impl Things {
                 company: companies::companies(read, account)?[0].id.to_string(),
                 key: keys::keys(read, account)?[0].id.to_string(),
                 operation: operation.clone(),
+                order: orders_of(read, account)?[0].number.to_string(),
             })
         });
         found.await.unwrap()
