@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use credits::{
-    Charge, Correction, Feature, Grant, Idempotency, LotKind, Means, Operation, OperationId, PaymentReference, Quantity,
-    Reason, Reference, Usage, UseKey, UsedBy, balance, correct, grant, spend,
+    Charge, Correction, Feature, Grant, Idempotency, LotKind, Means, Operation, OperationId, PaymentReference,
+    Quantity, Reason, Reference, Usage, UseKey, UsedBy, balance, correct, grant, spend,
 };
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;

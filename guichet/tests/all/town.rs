@@ -78,7 +78,7 @@ impl Town {
 
     /// A pack.
     pub async fn pack(&self) -> String {
-        let packs = self.app.test.db.read::<_, DbError, _>(|read| orders::packs(read)).await.unwrap();
+        let packs = self.app.test.db.read::<_, DbError, _>(orders::packs).await.unwrap();
         packs.first().expect("a pack").id.to_string()
     }
 

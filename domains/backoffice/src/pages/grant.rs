@@ -61,7 +61,9 @@ pub(super) fn some_credits(typed: &str) -> Result<Credits, InputError> {
 pub(super) fn at_field(refusal: CreditRefusal) -> FieldErrors {
     let field = match refusal {
         CreditRefusal::Ledger(StaffRefusal::Expired) => "expires_on",
-        CreditRefusal::Ledger(StaffRefusal::PaymentKnown(_)) | CreditRefusal::Money(MoneyRefusal::Known(_)) => "reference",
+        CreditRefusal::Ledger(StaffRefusal::PaymentKnown(_)) | CreditRefusal::Money(MoneyRefusal::Known(_)) => {
+            "reference"
+        }
         _ => "amount",
     };
     FieldErrors::one(field, refusal)

@@ -96,7 +96,7 @@ pub async fn check(db: &Db) -> Result<Vec<Violation>, DbError> {
 
 async fn orders(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbError> {
     // What is counted after this is looked at by the next check.
-    let years = db.read::<_, DbError, _>(|read| store::check::years(read)).await?;
+    let years = db.read::<_, DbError, _>(store::check::years).await?;
     let counters: BTreeMap<i64, i64> = years.iter().map(|year| (year.year, year.last)).collect();
     let mut lasts: BTreeMap<i64, i64> = BTreeMap::new();
     let mut after = 0;

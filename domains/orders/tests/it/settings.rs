@@ -19,7 +19,7 @@ async fn vat_rules_follow_each_other_without_a_gap(test: TestDb) {
     add(2100, "2027-01-01").await.unwrap();
     add(2200, "2027-01-01").await.unwrap();
     assert_eq!(add(1900, "2026-12-01").await, Err(VatRefusal::Later("2027-01-01".parse().unwrap())));
-    let rules = shop.read(|read| vat_rules(read)).await;
+    let rules = shop.read(vat_rules).await;
     let french: Vec<(i64, String, Option<String>)> = rules
         .into_iter()
         .filter(|rule| rule.zone == VatZone::France)
