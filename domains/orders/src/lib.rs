@@ -35,5 +35,11 @@ pub fn module() -> Module {
         .tab::<BuyCredits>(Side::Account, 25, Text::new("orders-tab"), "receipt", "/accounts/{account}/orders")
         .tab::<ViewOrders>(Side::Staff, 35, Text::new("orders-tab"), "receipt", "/staff/orders")
         .tab::<ViewOrders>(Side::Staff, 36, Text::new("orders-receipts-title"), "coins", "/staff/receipts")
-        .tab::<ViewOffer>(Side::Staff, 55, Text::new("orders-settings-title"), "tag", "/staff/orders/settings")
+        .tab::<ViewOffer>(
+            Side::Staff,
+            55,
+            Text::new("orders-settings-title"),
+            "building-store",
+            "/staff/orders/settings",
+        )
 }

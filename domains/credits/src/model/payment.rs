@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use kit_core::{AccountId, Credits, Money};
 use kit_db::{FromRow, stored_as_code};
 
-use super::{Digest, PaymentReference};
+use super::{Digest, PaymentReference, Unit};
 
 /// How money came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -79,6 +79,8 @@ impl PaymentReceived {
 pub struct Bought {
     /// Whose.
     pub account: AccountId,
+    /// Which wallet.
+    pub unit: Unit,
     /// The place of the purchase in the wallet's history.
     pub seq: i64,
     /// The reference of the payment: the number of the order.

@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::ledger::{Held, Line};
 use super::log;
 use crate::model::{
-    Balance, Bought, Kind, LotKind, Movement, MovementError, Operation, OperationId, PaymentReceived, Reason, Unit,
+    Balance, Bought, Kind, LotKind, Movement, MovementError, Operation, OperationId, PaymentReceived, Reason,
 };
 use crate::store;
 
@@ -153,7 +153,7 @@ pub fn record_payment(
 /// # Errors
 /// The database cannot be read.
 pub fn purchases(read: &mut Read<'_>, after: Option<&Bought>) -> Result<Vec<Bought>, DbError> {
-    store::payments::purchases(read, Unit::Credit, after)
+    store::payments::purchases(read, after)
 }
 
 /// Puts an earlier operation right by a new one.

@@ -17,7 +17,7 @@ sql!(
 );
 sql!(
     PURCHASES,
-    "SELECT account, seq, reference FROM payments WHERE unit = $1 AND (account, seq) > ($2, $3)
+    "SELECT account, unit, seq, reference FROM payments WHERE (account, unit, seq) > ($1, $2, $3)
      ORDER BY account, unit, seq LIMIT 1000"
 );
 sql!(KNOWN_PAYMENT, "SELECT account FROM payments WHERE means = $1 AND reference = $2");
@@ -71,8 +71,10 @@ pub(crate) fn known(read: &mut Read<'_>, means: Means, reference: &str) -> Resul
     read.value(&KNOWN_PAYMENT, &[&means, &reference])
 }
 
-/// Purchases after one of them, by account and place; at most 1,000.
-pub(crate) fn purchases(read: &mut Read<'_>, unit: Unit, after: Option<&Bought>) -> Result<Vec<Bought>, DbError> {
-    let (account, seq) = after.map_or((AccountId(i64::MIN), 0), |bought| (bought.account, bought.seq));
-    read.all(&PURCHASES, &[&unit, &account, &seq])
+/// Purchases after one of them, by account and place; at most 1,000. No unit is stored as 0, so that is before every one.
+pub(crate) fn purchases(read: &mut Read<'_>, after: Option<&Bought>) -> Result<Vec<Bought>, DbError> {
+    match after {
+        Some(Bought { account, unit, seq, .. }) => read.all(&PURCHASES, &[account, unit, seq]),
+        None => read.all(&PURCHASES, &[&i64::MIN, &0_i64, &0_i64]),
+    }
 }

@@ -29,7 +29,7 @@ pub use number::{NumberError, OrderNumber};
 pub use offer::{Choice, ChoiceError, FreeAmount, Pack, PackId, Quote};
 pub use order::{Bonus, Frozen, Line, LineKind, Lines, Order, OrderEvent, OrderFilter, OrderRow, Totals};
 
-pub use receipt::{Allocation, NewReceipt, Receipt, ReceiptId, ReceiptRow, Share};
+pub use receipt::{Allocation, NewReceipt, Receipt, ReceiptId, Share};
 pub use settings::{Bank, Office, Settings};
 pub use state::{Event, OrderState};
 pub use vat::{LARGEST_RATE, VatRule, VatRuleId, VatTerms, VatZone, vat_on, vat_within};

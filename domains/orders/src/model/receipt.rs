@@ -73,16 +73,7 @@ impl Receipt {
     pub const fn waiting_money(&self) -> Money {
         Money::euro_cents(self.waiting)
     }
-
-    /// The day on which it came, as a moment: noon, which is the same day from one end of Europe to the other.
-    pub fn day(&self) -> Timestamp {
-        let noon = self.received_on.0.at(12, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC);
-        noon.map_or(self.recorded_at, |noon| noon.timestamp())
-    }
 }
-
-/// A receipt in a list: all of it fits.
-pub type ReceiptRow = Receipt;
 
 /// What a part of a receipt is for, since when; never changed. What is taken back is less than nothing.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]

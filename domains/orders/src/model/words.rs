@@ -2,7 +2,9 @@
 
 use credits::InputError;
 use iso_currency::Currency;
+use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use kit_core::{Locale, Money, Text};
 use kit_db::{Cell, FromValue, ToValue, Value};
 use serde::{Deserialize, Serialize};
@@ -37,6 +39,12 @@ impl Words {
 pub struct Day(pub Date);
 
 impl Day {
+    /// The day as a moment: noon, which is the same day from one end of Europe to the other.
+    pub fn noon(self) -> Timestamp {
+        let noon = self.0.at(12, 0, 0, 0).to_zoned(TimeZone::UTC);
+        noon.map_or(Timestamp::MAX, |noon| noon.timestamp())
+    }
+
     fn number(self) -> i64 {
         i64::from(self.0.year()) * 10_000 + i64::from(self.0.month()) * 100 + i64::from(self.0.day())
     }

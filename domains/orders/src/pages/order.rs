@@ -21,7 +21,8 @@ pub(crate) struct OrderView {
     transfer: Option<Transfer>,
     moments: Vec<Moment>,
     advance: Money,
-    publisher: String,
+    /// Who sells: name and address.
+    seller: String,
     once: Once,
 }
 
@@ -66,12 +67,13 @@ pub(crate) async fn show(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) ->
             let settings = service::settings(read)?;
             let identity = publisher::settings(read)?.identity;
             let named = if identity.legal_name.is_empty() { identity.name } else { identity.legal_name };
+            let seller = [named, identity.address].into_iter().filter(|part| !part.is_empty());
             Ok(OrderView {
                 paper: Paper::of_order(&found.order, locale),
                 transfer: Transfer::of(&found.order, &settings, locale),
                 moments: moments(read, found.events, Eyes::Account)?,
                 advance: found.advance,
-                publisher: named,
+                seller: seller.collect::<Vec<_>>().join(", "),
                 order: found.order,
                 once: once.clone(),
             })
@@ -116,7 +118,7 @@ impl OrderView {
             transfer,
             moments,
             advance: Money::euro_cents(500),
-            publisher: "Cotelier SAS".into(),
+            seller: "Cotelier SAS".into(),
             order,
             once: Once::default(),
         }

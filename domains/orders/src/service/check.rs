@@ -252,7 +252,11 @@ async fn purchases(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbError> {
                     let right =
                         |order: &Order| order.account == purchase.account && order.purchase == Some(purchase.seq);
                     if !order.as_ref().is_some_and(right) {
-                        strays.push(format!("{} {}", purchase.account, OperationId::credit(purchase.seq)));
+                        strays.push(format!(
+                            "{} {}",
+                            purchase.account,
+                            OperationId { unit: purchase.unit, seq: purchase.seq }
+                        ));
                     }
                 }
                 Ok((purchases.last().cloned(), strays))

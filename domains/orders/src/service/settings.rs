@@ -1,7 +1,7 @@
 //! What staff sets: packs, the free amount, VAT rules, how the publisher is paid.
 
 use jiff::civil::Date;
-use kit_core::{Context, Text};
+use kit_core::{Arg, Context, Text};
 use kit_db::{DbError, Failed, Lock, Tx, refuse};
 use thiserror::Error;
 
@@ -68,7 +68,7 @@ impl From<VatRefusal> for Text {
     fn from(refusal: VatRefusal) -> Text {
         match refusal {
             VatRefusal::Past => Text::new("orders-vat-past"),
-            VatRefusal::Later(day) => Text::new("orders-vat-later").with("day", day.to_string()),
+            VatRefusal::Later(day) => Text::new("orders-vat-later").with("day", Arg::Date(Day(day).noon())),
         }
     }
 }
