@@ -2,7 +2,7 @@
 
 use credits::WrittenBy;
 use jiff::Timestamp;
-use kit_core::{AccountId, Credits, Money, Text};
+use kit_core::{AccountId, Credits, Money};
 use kit_db::FromRow;
 use people::QrPicture;
 use sepa_transfer::{EpcQr, Remittance};
@@ -40,11 +40,6 @@ impl Line {
     /// What it costs.
     pub const fn price(&self) -> Money {
         Money::euro_cents(self.cents)
-    }
-
-    /// Whether it has a name of its own.
-    pub const fn is_named(&self) -> bool {
-        matches!(self.kind, LineKind::Pack)
     }
 }
 
@@ -253,11 +248,6 @@ impl OrderEvent {
             Event::Advanced => "info",
             _ => self.state.tone(),
         }
-    }
-
-    /// What it says, with the money that came.
-    pub fn says(&self) -> Text {
-        self.event.label()
     }
 }
 

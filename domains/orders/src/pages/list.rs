@@ -64,7 +64,7 @@ pub(crate) async fn show(gate: Gate<BuyCredits>, Query(filter): Query<Filter>) -
             let path = within(account, "orders");
             let next =
                 page.next.map(|Cursor(after)| href(&path, &[("state", &filter.state), ("after", &after.to_string())]));
-            let advance = service::advance(read, account)?.total;
+            let advance = service::advance(read, account)?;
             Ok(OrdersView { account, filter: filter.clone(), states: states(), rows: page.rows, next, advance })
         })
         .await?;

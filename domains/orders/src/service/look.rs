@@ -17,7 +17,7 @@ pub struct OrderDetails {
     pub order: Order,
     /// Its timeline, the oldest first.
     pub events: Vec<OrderEvent>,
-    /// What is said about the account it belongs to that concerns its payment: its advance.
+    /// What its account has paid and not ordered.
     pub advance: Money,
 }
 
@@ -35,7 +35,7 @@ pub fn order(
         return Ok(None);
     };
     let events = store::orders::events(read, number)?;
-    let advance = advance(read, order.account)?.total;
+    let advance = advance(read, order.account)?;
     Ok(Some(OrderDetails { order, events, advance }))
 }
 
@@ -89,22 +89,15 @@ pub fn orders(
     Ok(Page::cut(rows, size, |row| row.number.raw()))
 }
 
-/// The advance of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Advance {
-    /// In all.
-    pub total: Money,
-}
-
 /// What an account has paid and not ordered.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn advance(read: &mut Read<'_>, account: AccountId) -> Result<Advance, DbError> {
+pub fn advance(read: &mut Read<'_>, account: AccountId) -> Result<Money, DbError> {
     let parts = store::receipts::advances(read, account)?;
     let cents = parts.iter().try_fold(0_i64, |sum, part| sum.checked_add(part.cents));
     let cents = cents.ok_or_else(|| DbError::fault("the advance is out of range"))?;
-    Ok(Advance { total: Money::euro_cents(cents) })
+    Ok(Money::euro_cents(cents))
 }
 
 /// A page of the receipts, the newest first; `only_waiting`: those of which something is for nobody yet.

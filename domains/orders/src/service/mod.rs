@@ -12,8 +12,7 @@ mod settings;
 pub use check::{Fault, Violation, check};
 pub use life::{CancelRefusal, Canceller, cancel, expire, expire_all};
 pub use look::{
-    Advance, OrderDetails, ReceiptDetails, Wanted, advance, order, orders, packs, receipt, receipts, settings,
-    vat_rules,
+    OrderDetails, ReceiptDetails, Wanted, advance, order, orders, packs, receipt, receipts, settings, vat_rules,
 };
 pub use money::{DirectPayment, MoneyRefusal, allocate, record, record_payment, take_back, use_advance};
 pub use offer::{Offer, Offered, offer};

@@ -152,7 +152,7 @@ impl Shop {
     /// The advance of the customer, in cents.
     pub async fn advance(&self) -> i64 {
         let account = self.account;
-        self.read(move |read| advance(read, account)).await.total.minor
+        self.read(move |read| advance(read, account)).await.minor
     }
 
     pub async fn balance(&self) -> Balance {
