@@ -15,13 +15,13 @@ pub struct Iban(iban::Iban);
 /// Why a text is no IBAN.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum IbanError {
-    /// Not the form of an IBAN.
+    /// Not the form of an IBAN, or not that of its country.
     #[error("this has not the form of an IBAN")]
     Format,
     /// The check digits do not fit: a slip of the finger.
     #[error("the check digits are wrong")]
     CheckDigits,
-    /// No country has such numbers, or this one has others.
+    /// No country is known to have such numbers.
     #[error("no country has such IBANs")]
     Country,
 }
@@ -45,8 +45,8 @@ impl FromStr for Iban {
         let typed = compact(typed);
         typed.parse().map(Iban).map_err(|error| match error {
             ParseIbanError::InvalidBaseIban { source: ParseBaseIbanError::InvalidChecksum } => IbanError::CheckDigits,
-            ParseIbanError::InvalidBaseIban { .. } => IbanError::Format,
-            ParseIbanError::InvalidBban(_) | ParseIbanError::UnknownCountry(_) => IbanError::Country,
+            ParseIbanError::InvalidBaseIban { .. } | ParseIbanError::InvalidBban(_) => IbanError::Format,
+            ParseIbanError::UnknownCountry(_) => IbanError::Country,
         })
     }
 }
