@@ -15,6 +15,7 @@ pub fn modules() -> Vec<Module> {
         people::module(),
         accounts::module(),
         credits::module(),
+        orders::module(),
         backoffice::module(),
         start::module(),
     ]

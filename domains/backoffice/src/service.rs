@@ -7,7 +7,8 @@ use kit_web::{AccountState, StaffPermission, StaffPermissions};
 use people::service::LastOwner;
 use thiserror::Error;
 
-use credits::{Correction, Grant, Operation, PaymentReceived, StaffRefusal};
+use credits::{Correction, Grant, Operation, StaffRefusal};
+use orders::{DirectPayment, MoneyRefusal};
 
 audit::actions! {
     /// Staff let the program try again what it had given up.
@@ -50,6 +51,18 @@ pub enum CreditRefusal {
     /// The ledger says no.
     #[error(transparent)]
     Ledger(#[from] StaffRefusal),
+    /// The money cannot be recorded.
+    #[error(transparent)]
+    Money(MoneyRefusal),
+}
+
+impl From<MoneyRefusal> for CreditRefusal {
+    fn from(refusal: MoneyRefusal) -> CreditRefusal {
+        match refusal {
+            MoneyRefusal::Ledger(refusal) => CreditRefusal::Ledger(refusal),
+            refusal => CreditRefusal::Money(refusal),
+        }
+    }
 }
 
 impl From<CreditRefusal> for Text {
@@ -57,6 +70,7 @@ impl From<CreditRefusal> for Text {
         match refusal {
             CreditRefusal::NotOpen => Text::new("backoffice-account-not-open"),
             CreditRefusal::Ledger(refusal) => refusal.into(),
+            CreditRefusal::Money(refusal) => refusal.into(),
         }
     }
 }
@@ -75,7 +89,7 @@ pub fn grant(
     credits::grant(tx, ctx, account, grant).map_err(|failed| failed.map(CreditRefusal::from))
 }
 
-/// Records a payment received for an account that is active or suspended.
+/// Records a payment received for an account that is active or suspended: an order of that amount, paid at once.
 ///
 /// # Errors
 /// [`CreditRefusal`].
@@ -83,10 +97,10 @@ pub fn record_payment(
     tx: &mut Tx<'_>,
     ctx: &Context,
     account: AccountId,
-    payment: &PaymentReceived,
+    payment: &DirectPayment,
 ) -> Result<Operation, Failed<CreditRefusal>> {
     ensure_open(tx, account)?;
-    credits::record_payment(tx, ctx, account, payment).map_err(|failed| failed.map(CreditRefusal::from))
+    orders::record_payment(tx, ctx, account, payment).map_err(|failed| failed.map(CreditRefusal::from))
 }
 
 /// Puts an operation right in an account that is active or suspended.

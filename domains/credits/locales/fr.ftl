@@ -19,7 +19,7 @@ credits-expiring = { $amount ->
 }
 credits-expiring-title = À utiliser bientôt
 credits-made-of = { $purchased } achetés, { $promotional } promotionnels.
-credits-top-up = Recharger
+credits-top-up = Recharger mon compte
 credits-see-balance = Voir le détail
 credits-burns-next = Utilisés d’abord :
 credits-until = jusqu’au { $date }

@@ -8,16 +8,20 @@ use crate::settings::Settings;
 /// Violations that are named.
 const NAMED: usize = 20;
 
-/// Verifies the ledger.
+/// Verifies the ledger, the orders and the money.
 pub(crate) async fn run(settings: &Settings) -> Result<(), Failure> {
     let installation = Installation::ready(settings).await?;
-    let violations = credits::check(&installation.db, &installation.keys).await.map_err(failed)?;
+    let ledger = credits::check(&installation.db, &installation.keys).await.map_err(failed)?;
+    let orders = orders::check(&installation.db).await.map_err(failed)?;
+    let violations: Vec<String> =
+        ledger.iter().map(ToString::to_string).chain(orders.iter().map(ToString::to_string)).collect();
     for violation in violations.iter().take(NAMED) {
         say(violation);
     }
     match violations.len() {
         0 => {
             say("Every wallet is sound: sums, order, chain, keys and payments.");
+            say("Every order is sound: numbers, totals, timelines, money and credits.");
             Ok(())
         }
         1 => Err(Failure::new("1 violation found")),

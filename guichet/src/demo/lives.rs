@@ -189,7 +189,7 @@ async fn make_key(past: &Past, life: &mut Life) -> Result<(), Failure> {
 
 impl Life {
     /// The applicant, who is an admin.
-    fn admin(&self) -> Result<Author, Failure> {
+    pub(super) fn admin(&self) -> Result<Author, Failure> {
         let admin = self.members.get(first(self.customer)?.email);
         admin
             .map(|person| Author::Person(*person))

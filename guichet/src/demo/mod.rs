@@ -8,6 +8,7 @@ mod mail;
 mod pages;
 mod past;
 mod publisher;
+mod sales;
 mod store;
 mod year;
 
@@ -105,6 +106,7 @@ pub async fn make(installation: &Installation, public_url: &PublicUrl, uses: usi
     let staff = publisher::set_up(&past, &password).await?;
     let lives = lives::live(&past, staff, &password).await?;
     year::play(&past, &lives, staff, uses).await?;
+    sales::play(&past, &lives, staff).await?;
     past.go_on_to(past.present()).await?;
     Ok(Demonstration { cast: cast(&lives), mails: past.end().await? })
 }

@@ -9,6 +9,7 @@ use kit_core::{Author, Credits, Locale, PersonId};
 use kit_db::Failed;
 use kit_mail::Email;
 use kit_web::{StaffPermission, StaffPermissions};
+use orders::{Bank, FreeAmount, Office, Pack, PackId, Words};
 use people::{NamePart, NewPerson, PasswordHash, PersonName, ZoneName};
 use publisher::{FooterLink, Identity, Localised, MailSender, PublisherPage, SignUp, WebUrl};
 
@@ -34,6 +35,15 @@ const PRICES: [(&str, i64, i64, &str, &str); 6] = [
     ("plan.render", 3, 120, "Rendu d’un plan", "Rendering of a plan"),
     ("plan.export", 2, -30, "Export d’un plan", "Export of a plan"),
 ];
+
+/// The packs: name, credits, cents before tax, promotional credits.
+const PACKS: [(i64, &str, &str, i64, i64, i64); 3] = [
+    (1, "Lot découverte", "Starter pack", 500, 6_000, 0),
+    (2, "Lot atelier", "Workshop pack", 1_000, 11_000, 50),
+    (3, "Lot agence", "Agency pack", 5_000, 50_000, 400),
+];
+/// A number that is well formed, of a bank that there is not.
+const IBAN: &str = "FR7699999000010001234567809";
 
 const TERMS_FR: &str = "## Objet\n\nCes conditions règlent l’usage de l’espace client de Cotelier et des crédits du module \
     Planelle.\n\n## Crédits\n\nUn crédit est consommé à chaque usage payant d’une fonctionnalité, au tarif en vigueur. \
@@ -64,6 +74,7 @@ pub(super) async fn set_up(past: &Past, password: &PasswordHash) -> Result<Staff
     let staff = staff(past, password).await?;
     identity(past, staff.owner).await?;
     texts(past, staff).await?;
+    sales(past, staff).await?;
     for (feature, price, days_ago, fr, en) in PRICES {
         let new = NewPrice {
             feature: Feature::parse(feature).map_err(failed)?,
@@ -137,6 +148,31 @@ async fn texts(past: &Past, staff: Staff) -> Result<(), Failure> {
         publisher::save_text(tx, ctx, PublisherPage::LegalNotice, &legal)?;
         let terms = Localised { fr: TERMS_FR.to_owned(), en: TERMS_EN.to_owned() };
         publisher::terms::prepare(tx, ctx, from, &terms).map(drop)
+    })
+    .await
+}
+
+/// What is on sale, as the page of prices says, and how one pays.
+async fn sales(past: &Past, staff: Staff) -> Result<(), Failure> {
+    past.act(as_staff(staff.catalogue), |tx, ctx| {
+        for (place, (id, fr, en, credits, price, bonus)) in (1..).zip(PACKS) {
+            let name = Words { fr: fr.to_owned(), en: en.to_owned() };
+            let (id, credits, bonus) = (PackId::from_raw(id), Credits(credits), Credits(bonus));
+            let pack = Pack { id, name, credits, price, bonus, bonus_days: 90, place, active: true };
+            orders::save_pack(tx, ctx, &pack)?;
+        }
+        let free = FreeAmount { active: true, price_of_100: 1200, least: 100, most: 20_000, step: 100 };
+        Ok::<_, Failed<Infallible>>(orders::save_free_amount(tx, ctx, free)?)
+    })
+    .await?;
+    past.act(as_staff(staff.billing), |tx, ctx| {
+        let bank = Bank { holder: "Cotelier SAS".to_owned(), iban: IBAN.to_owned(), bic: "COTEFRPPXXX".to_owned() };
+        let expect = Words {
+            fr: "Un virement reçu est crédité le jour ouvré suivant.".to_owned(),
+            en: "A transfer received is credited on the next business day.".to_owned(),
+        };
+        let office = Office { expect, ..Office::default() };
+        Ok::<_, Failed<Infallible>>(orders::save_payment(tx, ctx, Some(bank), office, 30, false)?)
     })
     .await
 }

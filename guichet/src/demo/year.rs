@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use credits::{
-    Charge, Correction, Feature, Grant, Idempotency, LotKind, Means, Operation, OperationId, PaymentReceived,
-    PaymentReference, Quantity, Reason, Reference, Usage, UseKey, UsedBy, balance, correct, grant, record_payment,
-    spend,
+    Charge, Correction, Feature, Grant, Idempotency, LotKind, Means, Operation, OperationId, PaymentReference,
+    Quantity, Reason, Reference, Usage, UseKey, UsedBy, balance, correct, grant, spend,
 };
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use kit_core::{AccountId, Author, Context, Credits, Money, PersonId, Random};
+use kit_core::{AccountId, Author, Context, Credits, PersonId, Random};
 use kit_db::{Failed, Lock, Tx};
 use kit_web::{AccountState, App};
+use orders::{DirectPayment, record_payment};
 use tokio::task::JoinSet;
 
 use super::customers::Fate;
@@ -110,11 +110,13 @@ fn plan(past: &Past, life: &Life, staff: Staff, uses: usize) -> Plan {
         ));
     }
     steps.sort_by_key(|(at, _)| *at);
-    let pack = match life.customer.share {
+    // Credits, and what they cost: the French pay the tax with it.
+    let (credits, net) = match life.customer.share {
         330.. => (5_000, 50_000),
         100.. => (1_000, 11_000),
         _ => (500, 6_000),
     };
+    let pack = (credits, if life.customer.country == "FR" { net * 120 / 100 } else { net });
     let key = life.key.as_ref().map(|key| key.key.prefix.clone()).unwrap_or_default();
     Plan { account: life.account, key, billing: staff.billing, pack, steps }
 }
@@ -240,11 +242,11 @@ impl Plan {
     ) -> Result<Operation, Failed<String>> {
         let (credits, cents) = self.pack;
         let means = if number.is_multiple_of(3) { Means::Card } else { Means::Transfer };
-        let payment = PaymentReceived {
+        let payment = DirectPayment {
             means,
             reference: PaymentReference::parse(&format!("{}-{number:05}", self.account)).map_err(told)?,
             received_on: ctx.now.to_zoned(TimeZone::UTC).date(),
-            amount: Money::euro_cents(cents),
+            cents,
             credits: Credits(credits),
             expires_at: lasts.map(|lasts| ctx.now + lasts),
         };

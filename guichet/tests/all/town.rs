@@ -85,6 +85,19 @@ impl Town {
         (endpoint.to_string(), delivery.to_string())
     }
 
+    /// A receipt.
+    pub async fn receipt(&self) -> String {
+        let newest = |read: &mut kit_db::Read<'_>| orders::receipts(read, false, None, PageSize::default());
+        let found = self.app.test.db.read::<_, DbError, _>(newest).await.unwrap();
+        found.rows.first().expect("a receipt").id.to_string()
+    }
+
+    /// A pack.
+    pub async fn pack(&self) -> String {
+        let packs = self.app.test.db.read::<_, DbError, _>(orders::packs).await.unwrap();
+        packs.first().expect("a pack").id.to_string()
+    }
+
     /// A version of the terms that is not in force yet.
     pub async fn prepare_terms(&self) {
         let ctx = self.app.context(Author::System("test"));

@@ -52,6 +52,8 @@
     }
   });
 
+  on("click", "[data-print]", () => print());
+
   // A filter answers when it changes, a search while one types: leaving its field is no further change.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-autosubmit]");
@@ -101,7 +103,7 @@
 
   // What needs this script appears; a wide list takes the focus.
   const prepare = (part) => {
-    find("[data-copy], [data-reveal], [data-theme-switch]", part).forEach((button) => { button.hidden = false; });
+    find("[data-copy], [data-reveal], [data-print], [data-theme-switch]", part).forEach((button) => { button.hidden = false; });
     find("[data-theme-switch]", part).forEach((button) => button.setAttribute("aria-pressed", String(isDark())));
     find("[data-autosubmit] > button", part).forEach((button) => { button.hidden = true; });
     find(".table", part).forEach((table) => { if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; });

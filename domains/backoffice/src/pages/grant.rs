@@ -9,6 +9,7 @@ use kit_core::{AccountId, Check, Credits, FieldErrors, Text};
 use kit_db::Lock;
 use kit_i18n::filters;
 use kit_web::{Flash, Form, Gate, Once, Page, Path, View, WebError, Width, Written};
+use orders::MoneyRefusal;
 use serde::Deserialize;
 
 use super::account::{heading, path};
@@ -60,7 +61,9 @@ pub(super) fn some_credits(typed: &str) -> Result<Credits, InputError> {
 pub(super) fn at_field(refusal: CreditRefusal) -> FieldErrors {
     let field = match refusal {
         CreditRefusal::Ledger(StaffRefusal::Expired) => "expires_on",
-        CreditRefusal::Ledger(StaffRefusal::PaymentKnown(_)) => "reference",
+        CreditRefusal::Ledger(StaffRefusal::PaymentKnown(_)) | CreditRefusal::Money(MoneyRefusal::Known(_)) => {
+            "reference"
+        }
         _ => "amount",
     };
     FieldErrors::one(field, refusal)

@@ -1,8 +1,8 @@
-//! A payment received: the only way to make purchased credit.
+//! A payment received without an order: it makes one of its amount, paid at once.
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use credits::{Means, PaymentReceived, PaymentReference};
+use credits::{Means, PaymentReference};
 use iso_currency::Currency;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -10,6 +10,7 @@ use kit_core::{AccountId, Check, Credits, FieldErrors, Money, Text};
 use kit_db::Lock;
 use kit_i18n::filters;
 use kit_web::{Choice, Flash, Form, Gate, Once, Page, Path, View, WebError, Width, Written};
+use orders::DirectPayment;
 use serde::Deserialize;
 
 use super::account::{heading, path};
@@ -65,12 +66,12 @@ impl PaymentForm {
 }
 
 impl Wanted {
-    fn payment(&self, zone: &TimeZone) -> PaymentReceived {
-        PaymentReceived {
+    fn payment(&self, zone: &TimeZone) -> DirectPayment {
+        DirectPayment {
             means: self.means,
             reference: self.reference.clone(),
             received_on: self.received_on,
-            amount: self.amount,
+            cents: self.amount.minor,
             credits: self.credits,
             expires_at: self.expires_on.map(|day| forms::end(day, zone)),
         }
@@ -193,7 +194,7 @@ mod tests {
     #[test]
     fn a_payment_is_read() {
         let payment = read(&form()).unwrap().payment(&TimeZone::UTC);
-        assert_eq!(payment.amount, Money::euro_cents(125_050));
+        assert_eq!(payment.cents, 125_050);
         assert_eq!((payment.means, payment.credits, payment.expires_at), (Means::Transfer, Credits(1200), None));
     }
 

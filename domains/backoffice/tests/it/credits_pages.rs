@@ -64,7 +64,10 @@ async fn a_payment_makes_purchased_credit_once(test: TestDb) {
     assert!(twice.status == StatusCode::UNPROCESSABLE_ENTITY && twice.says("f-reference-error"));
     assert_eq!(scene.balance(scene.active).await, (0, 1000));
     let operation = client.get(&of(scene.active, "/operations/credit-1")).await;
-    assert!(operation.says("VIR 77") && operation.says("2 novembre 2026"));
+    assert!(operation.says("BC-2026-000001") && operation.says("2 novembre 2026"), "it is the purchase of an order");
+    let order = client.get("/staff/orders/BC-2026-000001").await;
+    assert!(order.says("1 250,50 €") && order.says("Payé : crédits ajoutés"));
+    assert!(client.get("/staff/receipts").await.says("VIR 77"));
 }
 
 #[db_test(schema())]

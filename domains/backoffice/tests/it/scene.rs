@@ -32,6 +32,7 @@ pub fn modules() -> Vec<Module> {
         people::module(),
         accounts::module(),
         credits::module(),
+        orders::module(),
         backoffice::module(),
         hopeless,
     ]

@@ -33,7 +33,7 @@ pub use lot::{Lot, LotKind, Lots};
 pub use month::{Month, MonthFigures};
 pub use operation::{Kind, Operation};
 pub(crate) use payment::payment_digest;
-pub use payment::{Means, Payment, PaymentReceived};
+pub use payment::{Bought, Means, Payment, PaymentReceived};
 pub use split::{Part, Split};
 pub use tariff::{Labels, NewPrice, Price, PriceState};
 pub use unit::{OperationId, Unit};

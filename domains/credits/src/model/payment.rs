@@ -2,10 +2,10 @@
 
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kit_core::{Credits, Money};
-use kit_db::stored_as_code;
+use kit_core::{AccountId, Credits, Money};
+use kit_db::{FromRow, stored_as_code};
 
-use super::{Digest, PaymentReference};
+use super::{Digest, PaymentReference, Unit};
 
 /// How money came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -47,9 +47,9 @@ stored_as_code!(Means);
 pub struct PaymentReceived {
     /// How the money came.
     pub means: Means,
-    /// The bank's or the provider's own reference; the same one is not recorded twice.
+    /// What was paid, the number of the order: the same one is not recorded twice.
     pub reference: PaymentReference,
-    /// The day on which it came.
+    /// The day on which the last of the money came.
     pub received_on: Date,
     /// How much money, more than nothing.
     pub amount: Money,
@@ -74,14 +74,27 @@ impl PaymentReceived {
     }
 }
 
+/// Which operation a payment made, and what for.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Bought {
+    /// Whose.
+    pub account: AccountId,
+    /// Which wallet.
+    pub unit: Unit,
+    /// The place of the purchase in the wallet's history.
+    pub seq: i64,
+    /// The reference of the payment: the number of the order.
+    pub reference: String,
+}
+
 /// A payment that was recorded.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payment {
     /// How the money came.
     pub means: Means,
-    /// The bank's or the provider's own reference.
+    /// What was paid, the number of the order.
     pub reference: String,
-    /// The day on which it came.
+    /// The day on which the last of the money came.
     pub received_on: Date,
     /// How much money.
     pub amount: Money,

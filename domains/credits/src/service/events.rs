@@ -17,7 +17,7 @@ webhooks::events! {
     "id": "credit-17", "unit": "credit", "kind": "grant", "at": "2026-11-21T10:00:00Z", "amount": 50,
     "split": {"promotional": 50, "purchased": 0},
     "lots": [{"lot": "credit-17", "kind": "promotional", "amount": 50}],
-    "balance": {"unit": "credit", "purchased": 1200, "promotional": 50, "held": 0, "total": 1250},
+    "balance": {"unit": "credit", "purchased": 1200, "promotional": 50, "held": 0, "total": 1250, "available": 1250},
     "reason": "Welcome", "expires_at": "2026-12-31T22:59:59.999999Z"
   }
 }"#;
@@ -28,7 +28,7 @@ webhooks::events! {
     "id": "credit-18", "unit": "credit", "kind": "purchase", "at": "2026-11-21T10:00:00Z", "amount": 1000,
     "split": {"promotional": 0, "purchased": 1000},
     "lots": [{"lot": "credit-18", "kind": "purchased", "amount": 1000}],
-    "balance": {"unit": "credit", "purchased": 2200, "promotional": 50, "held": 0, "total": 2250},
+    "balance": {"unit": "credit", "purchased": 2200, "promotional": 50, "held": 0, "total": 2250, "available": 2250},
     "payment": "VIR-2026-118"
   }
 }"#;
@@ -39,7 +39,7 @@ webhooks::events! {
     "id": "credit-19", "unit": "credit", "kind": "correction", "at": "2026-11-21T10:00:00Z", "amount": -20,
     "split": {"promotional": 20, "purchased": 0},
     "lots": [{"lot": "credit-17", "kind": "promotional", "amount": -20}],
-    "balance": {"unit": "credit", "purchased": 2200, "promotional": 30, "held": 0, "total": 2230},
+    "balance": {"unit": "credit", "purchased": 2200, "promotional": 30, "held": 0, "total": 2230, "available": 2230},
     "reason": "Granted twice", "corrects": "credit-17"
   }
 }"#;
@@ -50,7 +50,7 @@ webhooks::events! {
     "id": "credit-20", "unit": "credit", "kind": "expiry", "at": "2026-12-31T23:00:00Z", "amount": -30,
     "split": {"promotional": 30, "purchased": 0},
     "lots": [{"lot": "credit-17", "kind": "promotional", "amount": -30}],
-    "balance": {"unit": "credit", "purchased": 2200, "promotional": 0, "held": 0, "total": 2200}
+    "balance": {"unit": "credit", "purchased": 2200, "promotional": 0, "held": 0, "total": 2200, "available": 2200}
   }
 }"#;
 }

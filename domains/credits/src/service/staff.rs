@@ -2,12 +2,14 @@
 
 use jiff::Timestamp;
 use kit_core::{AccountId, Context, Credits, Text};
-use kit_db::{Failed, Tx, refuse};
+use kit_db::{DbError, Failed, Read, Tx, refuse};
 use thiserror::Error;
 
 use super::ledger::{Held, Line};
 use super::{events, log};
-use crate::model::{Balance, Kind, LotKind, Movement, MovementError, Operation, OperationId, PaymentReceived, Reason};
+use crate::model::{
+    Balance, Bought, Kind, LotKind, Movement, MovementError, Operation, OperationId, PaymentReceived, Reason,
+};
 use crate::store;
 
 /// Promotional credit to be given.
@@ -121,7 +123,7 @@ pub fn grant(
     Ok(operation)
 }
 
-/// Records a payment received: the only way to make purchased credit. The same payment makes it once.
+/// Records what was paid for an order: the only way to make purchased credit, and the orders' alone. The same order makes it once.
 ///
 /// # Errors
 /// [`StaffRefusal::PaymentKnown`], and as [`grant`].
@@ -149,6 +151,14 @@ pub fn record_payment(
     log::paid(tx, ctx, &operation, payment)?;
     events::told(tx, ctx, &events::PURCHASED, &operation)?;
     Ok(operation)
+}
+
+/// Purchases of all accounts after one of them, at most 1,000, for who checks that each is that of an order.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn purchases(read: &mut Read<'_>, after: Option<&Bought>) -> Result<Vec<Bought>, DbError> {
+    store::payments::purchases(read, after)
 }
 
 /// Puts an earlier operation right by a new one.

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use kit_core::{AccountId, Money};
 use kit_db::{DbError, FromRow, Read, Tx, sql};
 
-use crate::model::{Means, Payment, PaymentReceived, Unit};
+use crate::model::{Bought, Means, Payment, PaymentReceived, Unit};
 
 sql!(
     INSERT_PAYMENT,
@@ -14,6 +14,11 @@ sql!(
 sql!(
     PAYMENT,
     "SELECT means, reference, received_on, minor, currency FROM payments WHERE account = $1 AND unit = $2 AND seq = $3"
+);
+sql!(
+    PURCHASES,
+    "SELECT account, unit, seq, reference FROM payments WHERE (account, unit, seq) > ($1, $2, $3)
+     ORDER BY account, unit, seq LIMIT 1000"
 );
 sql!(KNOWN_PAYMENT, "SELECT account FROM payments WHERE means = $1 AND reference = $2");
 
@@ -64,4 +69,12 @@ pub(crate) fn payment(
 /// The account that a payment was recorded for before.
 pub(crate) fn known(read: &mut Read<'_>, means: Means, reference: &str) -> Result<Option<AccountId>, DbError> {
     read.value(&KNOWN_PAYMENT, &[&means, &reference])
+}
+
+/// Purchases after one of them, by account and place; at most 1,000. No unit is stored as 0, so that is before every one.
+pub(crate) fn purchases(read: &mut Read<'_>, after: Option<&Bought>) -> Result<Vec<Bought>, DbError> {
+    match after {
+        Some(Bought { account, unit, seq, .. }) => read.all(&PURCHASES, &[account, unit, seq]),
+        None => read.all(&PURCHASES, &[&i64::MIN, &0_i64, &0_i64]),
+    }
 }

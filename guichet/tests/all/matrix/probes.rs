@@ -6,10 +6,11 @@ use accounts::service::{companies, invitations, keys, members};
 use axum::body::Body;
 use http::{Method, Request, header};
 use jiff::Timestamp;
-use kit_core::{AccountId, PersonId};
-use kit_db::DbError;
+use kit_core::{AccountId, PageSize, PersonId};
+use kit_db::{DbError, Read};
 use kit_testkit::{Answer, Client};
 use kit_web::Route;
+use orders::{OrderFilter, OrderRow};
 
 use super::visitors::{OURS, THEIRS, Visitor};
 use crate::town::Town;
@@ -67,6 +68,9 @@ impl Objects {
             ("price", (town.price().await, None)),
             ("endpoint", (endpoint, None)),
             ("delivery", (delivery, None)),
+            ("order", both(|things| things.order.clone())),
+            ("receipt", (town.receipt().await, None)),
+            ("pack", (town.pack().await, None)),
         ]);
         Objects { by_name, to_decide }
     }
@@ -111,14 +115,21 @@ impl Objects {
             let members = members::members(read, account)?;
             let invitations = invitations::invitations(read, account)?;
             Ok(format!(
-                "{members:?} {invitations:?} {:?} {:?} {:?}",
+                "{members:?} {invitations:?} {:?} {:?} {:?} {:?}",
                 companies::companies(read, account)?,
                 keys::keys(read, account)?,
-                credits::balance(read, account, Timestamp::UNIX_EPOCH)?
+                credits::balance(read, account, Timestamp::UNIX_EPOCH)?,
+                orders_of(read, account)?
             ))
         });
         found.await.unwrap()
     }
+}
+
+/// The latest orders of an account.
+fn orders_of(read: &mut Read<'_>, account: AccountId) -> Result<Vec<OrderRow>, DbError> {
+    let filter = OrderFilter { account: Some(account), ..OrderFilter::default() };
+    Ok(orders::orders(read, filter, None, PageSize::default())?.rows)
 }
 
 /// Things that an account has.
@@ -130,6 +141,7 @@ struct Things {
     operation: String,
     hold: String,
     lease: String,
+    order: String,
 }
 
 impl Things {
@@ -156,6 +168,7 @@ impl Things {
                 operation: operation.clone(),
                 hold: hold.clone(),
                 lease: lease.clone(),
+                order: orders_of(read, account)?[0].number.to_string(),
             })
         });
         found.await.unwrap()

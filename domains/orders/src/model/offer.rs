@@ -1,0 +1,219 @@
+//! What is on sale, and what a choice of it comes to.
+
+use kit_core::{Credits, Id, Text};
+use kit_db::FromRow;
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+use super::order::{Bonus, Frozen, Line, LineKind, Totals};
+use super::vat::rounded;
+use super::{Buyer, VatTerms, Words};
+
+/// The id of a pack.
+pub type PackId = Id<Pack>;
+
+/// Credits at a price.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Pack {
+    /// Its id.
+    pub id: PackId,
+    /// What it is called.
+    pub name: Words,
+    /// How many credits it holds.
+    pub credits: Credits,
+    /// What it costs before tax, in cents.
+    pub price: i64,
+    /// How many promotional credits come with it; zero for none.
+    pub bonus: Credits,
+    /// For how many days these can be used.
+    pub bonus_days: i64,
+    /// Its place among the others, small first.
+    pub place: i64,
+    /// Whether it is on sale.
+    pub active: bool,
+}
+
+/// Any number of credits, within bounds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct FreeAmount {
+    /// Whether it is on sale.
+    pub active: bool,
+    /// What 100 credits cost before tax, in cents.
+    pub price_of_100: i64,
+    /// The fewest credits.
+    pub least: i64,
+    /// The most credits.
+    pub most: i64,
+    /// Credits are sold by multiples of this many.
+    pub step: i64,
+}
+
+/// Nothing is on sale until the publisher says what it costs.
+impl Default for FreeAmount {
+    fn default() -> FreeAmount {
+        FreeAmount { active: false, price_of_100: 1200, least: 100, most: 100_000, step: 100 }
+    }
+}
+
+impl FreeAmount {
+    /// What so many credits cost before tax, half a cent upwards.
+    ///
+    /// # Errors
+    /// They are fewer or more than are sold, or between two steps.
+    pub fn price(&self, credits: Credits) -> Result<i64, ChoiceError> {
+        if !self.active {
+            return Err(ChoiceError::NotOnSale);
+        }
+        if !(self.least..=self.most).contains(&credits.0) {
+            return Err(ChoiceError::Bounds { least: self.least, most: self.most });
+        }
+        if credits.0 % self.step.max(1) != 0 {
+            return Err(ChoiceError::Step(self.step));
+        }
+        rounded(i128::from(credits.0) * i128::from(self.price_of_100), 100).ok_or(ChoiceError::TooMuch)
+    }
+}
+
+/// What somebody wants to buy.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Choice {
+    /// A pack.
+    Pack(PackId),
+    /// So many credits.
+    Free(Credits),
+}
+
+/// Why a choice cannot be ordered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ChoiceError {
+    /// It is not, or no longer, on sale.
+    #[error("not on sale")]
+    NotOnSale,
+    /// Fewer or more credits than are sold.
+    #[error("between {least} and {most} credits are sold")]
+    Bounds {
+        /// The fewest.
+        least: i64,
+        /// The most.
+        most: i64,
+    },
+    /// Between two steps.
+    #[error("credits are sold by {0}")]
+    Step(i64),
+    /// The price is out of range.
+    #[error("the price is out of range")]
+    TooMuch,
+}
+
+impl From<ChoiceError> for Text {
+    fn from(error: ChoiceError) -> Text {
+        match error {
+            ChoiceError::NotOnSale => Text::new("orders-choice-not-on-sale"),
+            ChoiceError::Bounds { least, most } => {
+                Text::new("orders-choice-bounds").with("least", least).with("most", most)
+            }
+            ChoiceError::Step(step) => Text::new("orders-choice-step").with("step", step),
+            ChoiceError::TooMuch => Text::new("orders-choice-too-much"),
+        }
+    }
+}
+
+/// What a choice comes to for a buyer: all that an order would freeze.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quote {
+    /// Buyer, lines, VAT.
+    pub frozen: Frozen,
+    /// What is to be paid.
+    pub totals: Totals,
+}
+
+impl Quote {
+    /// A line before tax, for this buyer.
+    ///
+    /// # Errors
+    /// [`ChoiceError::TooMuch`].
+    pub fn new(line: Line, bonus: Option<Bonus>, buyer: Buyer, vat: VatTerms) -> Result<Quote, ChoiceError> {
+        let frozen = Frozen { buyer, lines: vec![line].into(), vat, tax_included: false, bonus };
+        let totals = frozen.totals().ok_or(ChoiceError::TooMuch)?;
+        Ok(Quote { frozen, totals })
+    }
+
+    /// A pack, for this buyer.
+    ///
+    /// # Errors
+    /// [`ChoiceError`].
+    pub fn of_pack(pack: &Pack, buyer: Buyer, vat: VatTerms) -> Result<Quote, ChoiceError> {
+        if !pack.active {
+            return Err(ChoiceError::NotOnSale);
+        }
+        let line = Line { kind: LineKind::Pack, name: pack.name.clone(), credits: pack.credits, cents: pack.price };
+        let bonus = Bonus { credits: pack.bonus, days: pack.bonus_days };
+        Quote::new(line, Some(bonus).filter(|bonus| bonus.credits.is_positive()), buyer, vat)
+    }
+
+    /// A free amount, for this buyer.
+    ///
+    /// # Errors
+    /// [`ChoiceError`].
+    pub fn of_amount(free: &FreeAmount, credits: Credits, buyer: Buyer, vat: VatTerms) -> Result<Quote, ChoiceError> {
+        let line = Line { kind: LineKind::Free, name: Words::default(), credits, cents: free.price(credits)? };
+        Quote::new(line, None, buyer, vat)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::VatZone;
+    use proptest::prelude::*;
+
+    fn french(rate: i64) -> VatTerms {
+        VatTerms { zone: VatZone::France, rate, ground: Words::default() }
+    }
+
+    #[test]
+    fn a_pack_brings_its_bonus() {
+        let pack = Pack {
+            id: PackId::from_raw(1),
+            name: Words { fr: "Lot atelier".into(), en: String::new() },
+            credits: Credits(1000),
+            price: 11_000,
+            bonus: Credits(50),
+            bonus_days: 90,
+            place: 1,
+            active: true,
+        };
+        let quote = Quote::of_pack(&pack, Buyer::default(), french(2000)).unwrap();
+        assert_eq!((quote.totals.net, quote.totals.vat, quote.totals.gross), (11_000, 2200, 13_200));
+        assert_eq!(quote.frozen.bonus, Some(Bonus { credits: Credits(50), days: 90 }));
+        let off = Pack { active: false, ..pack.clone() };
+        assert_eq!(Quote::of_pack(&off, Buyer::default(), french(2000)), Err(ChoiceError::NotOnSale));
+        let plain = Pack { bonus: Credits(0), ..pack };
+        assert_eq!(Quote::of_pack(&plain, Buyer::default(), french(0)).unwrap().frozen.bonus, None);
+    }
+
+    #[test]
+    fn a_free_amount_has_bounds_and_steps() {
+        let free = FreeAmount { active: true, price_of_100: 1215, least: 200, most: 1000, step: 50 };
+        assert_eq!(free.price(Credits(250)), Ok(3038), "30.375 is 30.38");
+        assert_eq!(free.price(Credits(199)), Err(ChoiceError::Bounds { least: 200, most: 1000 }));
+        assert_eq!(free.price(Credits(1050)), Err(ChoiceError::Bounds { least: 200, most: 1000 }));
+        assert_eq!(free.price(Credits(225)), Err(ChoiceError::Step(50)));
+        assert_eq!(FreeAmount { active: false, ..free }.price(Credits(250)), Err(ChoiceError::NotOnSale));
+    }
+
+    proptest! {
+        /// The totals of any amount against arithmetic in tenths of a millicent.
+        #[test]
+        fn totals_are_those_of_the_school_book(credits in 1_i64..1_000_000, price in 1_i64..1_000_000, rate in 0_i64..=10_000) {
+            let free = FreeAmount { active: true, price_of_100: price, least: 1, most: 1_000_000, step: 1 };
+            let quote = Quote::of_amount(&free, Credits(credits), Buyer::default(), french(rate)).unwrap();
+            let Totals { net, vat, gross, .. } = quote.totals;
+            prop_assert_eq!(net + vat, gross);
+            prop_assert_eq!(i128::from(net), (i128::from(credits) * i128::from(price) + 50) / 100);
+            prop_assert_eq!(i128::from(vat), (i128::from(net) * i128::from(rate) + 5000) / 10_000);
+            prop_assert_eq!(quote.totals.credits, Credits(credits));
+        }
+    }
+}

@@ -1,0 +1,152 @@
+//! The pages of an account's orders, and what they share with those of the staff.
+
+mod cancel;
+mod list;
+mod order;
+mod paper;
+mod place;
+pub(crate) mod staff;
+mod top_up;
+#[cfg(test)]
+mod views;
+
+use std::collections::HashMap;
+
+use credits::WrittenBy;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use kit_core::{AccountId, Locale, Money, PersonId, Text};
+use kit_db::{DbError, Read};
+use kit_web::{Actor, Choice, Route, WebError, get, post};
+use people::PersonName;
+use serde::Deserialize;
+
+use crate::model::{Event, OrderEvent, OrderNumber, OrderState, TypedError};
+
+/// The routes of an account.
+pub(crate) fn routes() -> [Route; 8] {
+    [
+        get("/accounts/{account}/orders", list::show),
+        post("/accounts/{account}/orders", place::place),
+        get("/accounts/{account}/orders/new", top_up::show),
+        get("/accounts/{account}/orders/summary", place::summary),
+        get("/accounts/{account}/orders/{order}", order::show),
+        get("/accounts/{account}/orders/{order}/cancel", cancel::ask),
+        post("/accounts/{account}/orders/{order}/cancel", cancel::cancel),
+        post("/accounts/{account}/orders/{order}/advance", order::use_advance),
+    ]
+}
+
+/// The order in an address.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct OrderPath {
+    order: String,
+}
+
+impl OrderPath {
+    fn number(&self) -> Result<OrderNumber, WebError> {
+        self.order.parse().map_err(|_| WebError::NotFound)
+    }
+}
+
+/// Where an account's page is.
+fn within(account: AccountId, page: &str) -> String {
+    format!("/accounts/{account}/{page}")
+}
+
+/// The language of whoever reads.
+fn locale(actor: &Actor) -> Locale {
+    actor.person.as_ref().map_or_else(Locale::default, |person| person.locale)
+}
+
+/// The time zone of whoever reads.
+fn zone(actor: &Actor) -> TimeZone {
+    let named = actor.person.as_ref().and_then(|person| TimeZone::get(&person.time_zone).ok());
+    named.unwrap_or(TimeZone::UTC)
+}
+
+/// Reads a day as `<input type="date">` sends it.
+fn day(typed: &str) -> Result<Date, TypedError> {
+    let day = typed.trim().parse::<Date>().ok();
+    day.filter(|day| (2000..=2100).contains(&day.year())).ok_or(TypedError::Day)
+}
+
+/// The states to choose from.
+fn states() -> Vec<Choice> {
+    OrderState::ALL.iter().map(|state| Choice::new(state.code(), state.label())).collect()
+}
+
+/// A line of a timeline, ready for a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Moment {
+    tone: &'static str,
+    symbol: &'static str,
+    title: Text,
+    at: Timestamp,
+    who: Text,
+    money: Option<Money>,
+    note: Option<String>,
+    receipt: Option<String>,
+}
+
+/// Whose eyes see a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Eyes {
+    /// Those of the account: staff has no names.
+    Account,
+    /// Those of the publisher's staff.
+    Staff,
+}
+
+/// Timelines with the names of those who wrote them.
+fn moments(read: &mut Read<'_>, events: Vec<OrderEvent>, eyes: Eyes) -> Result<Vec<Moment>, DbError> {
+    let names = Names::of(read, events.iter().map(|event| &event.author))?;
+    Ok(events.into_iter().map(|event| moment(&names, event, eyes)).collect())
+}
+
+fn moment(names: &Names, event: OrderEvent, eyes: Eyes) -> Moment {
+    Moment {
+        tone: event.tone(),
+        symbol: event.event.icon(),
+        title: event.event.label(),
+        at: event.at,
+        who: names.who(&event.author, eyes),
+        money: event.money().filter(|_| event.event != Event::Made),
+        receipt: event.receipt.filter(|_| eyes == Eyes::Staff).map(|id| format!("/staff/receipts/{id}")),
+        note: event.note,
+    }
+}
+
+/// What persons are called.
+#[derive(Debug, Clone, Default)]
+struct Names(HashMap<PersonId, PersonName>);
+
+impl Names {
+    fn of<'a>(read: &mut Read<'_>, authors: impl Iterator<Item = &'a WrittenBy>) -> Result<Names, DbError> {
+        let person = |author: &WrittenBy| match author {
+            WrittenBy::Person(person) | WrittenBy::Staff(person) => Some(*person),
+            WrittenBy::Key(_) | WrittenBy::System(_) => None,
+        };
+        let mut ids: Vec<PersonId> = authors.filter_map(person).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        people::service::names(read, &ids).map(Names)
+    }
+
+    fn person(&self, person: PersonId) -> Text {
+        match self.0.get(&person) {
+            Some(name) => Text::new("web-verbatim").with("text", name.to_string()),
+            None => Text::new("orders-by-somebody"),
+        }
+    }
+
+    fn who(&self, author: &WrittenBy, eyes: Eyes) -> Text {
+        match (author, eyes) {
+            (WrittenBy::Person(person), _) => self.person(*person),
+            (WrittenBy::Staff(person), Eyes::Staff) => self.person(*person),
+            (WrittenBy::Staff(_), Eyes::Account) => Text::new("orders-by-publisher"),
+            (WrittenBy::Key(_) | WrittenBy::System(_), _) => Text::new("orders-by-itself"),
+        }
+    }
+}

@@ -1,0 +1,126 @@
+//! One order: where it stands, what it says, how to pay it.
+
+use askama::Template;
+use axum::response::Response;
+use kit_core::{AccountId, Money, Text};
+use kit_i18n::filters;
+use kit_web::{Button, Flash, Form, Gate, Once, Page, Path, View, WebError, Written};
+
+use super::paper::{Paper, Transfer};
+use super::{Eyes, Moment, OrderPath, locale, moments, within};
+use crate::model::Order;
+use crate::permissions::BuyCredits;
+use crate::service;
+
+/// One order.
+#[derive(Template)]
+#[template(path = "pages/order.html")]
+pub(crate) struct OrderView {
+    order: Order,
+    paper: Paper,
+    transfer: Option<Transfer>,
+    moments: Vec<Moment>,
+    advance: Money,
+    /// Who sells: name and address.
+    seller: String,
+    once: Once,
+}
+
+impl View for OrderView {
+    fn title(&self) -> Text {
+        Text::new("orders-order").with("number", self.order.number.to_string())
+    }
+}
+
+impl OrderView {
+    fn to(&self, page: &str) -> String {
+        within(self.order.account, page)
+    }
+
+    fn own(&self, page: &str) -> String {
+        self.to(&format!("orders/{}/{page}", self.order.number))
+    }
+
+    /// Until when it can be paid.
+    fn expires(&self) -> Text {
+        Text::new("orders-expires").with("date", kit_core::Arg::Date(self.order.expires_at))
+    }
+
+    /// Whether what the account has paid in advance can pay it.
+    fn takes_advance(&self) -> bool {
+        self.advance.minor > 0 && self.order.due() > 0
+    }
+
+    /// The history's line of its purchase.
+    fn purchase(&self) -> Option<String> {
+        self.order.purchase.map(|seq| self.to(&format!("history/{}", credits::OperationId::credit(seq))))
+    }
+}
+
+/// `GET /accounts/{account}/orders/{order}`
+pub(crate) async fn show(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) -> Result<Page, WebError> {
+    let (account, number, once) = (gate.account()?, path.number()?, gate.once());
+    let (actor, view) = gate
+        .read(move |read, actor| {
+            let found = service::order(read, number, Some(account))?.ok_or(WebError::NotFound)?;
+            let locale = locale(actor);
+            let settings = service::settings(read)?;
+            let identity = publisher::settings(read)?.identity;
+            let named = if identity.legal_name.is_empty() { identity.name } else { identity.legal_name };
+            let seller = [named, identity.address].into_iter().filter(|part| !part.is_empty());
+            Ok(OrderView {
+                paper: Paper::of_order(&found.order, locale),
+                transfer: Transfer::of(&found.order, &settings, locale),
+                moments: moments(read, found.events, Eyes::Account)?,
+                advance: found.advance,
+                seller: seller.collect::<Vec<_>>().join(", "),
+                order: found.order,
+                once: once.clone(),
+            })
+        })
+        .await?;
+    Ok(gate.page(&actor, view))
+}
+
+/// `POST /accounts/{account}/orders/{order}/advance`: pays with what the account has paid in advance.
+pub(crate) async fn use_advance(
+    gate: Gate<BuyCredits>,
+    Path(path): Path<OrderPath>,
+    Form(form): Form<Button>,
+) -> Result<Response, WebError> {
+    let (account, number) = (gate.account()?, path.number()?);
+    let back = within(account, &format!("orders/{number}"));
+    find(&gate, account, &path).await?;
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
+        service::use_advance(tx, ctx, account, number)
+    };
+    let (actor, written) = gate.write_once(&form.once, body).await?;
+    let flash = match written {
+        Written::Done(_) | Written::Repeated => Flash::done(Text::new("orders-advance-used")),
+        Written::Refused(refusal) => Flash::warning(refusal.into()),
+    };
+    Ok(gate.redirect(&actor, &back, flash))
+}
+
+/// The order of the address, if it is one of the account's.
+pub(super) async fn find(gate: &Gate<BuyCredits>, account: AccountId, path: &OrderPath) -> Result<Order, WebError> {
+    let number = path.number()?;
+    let found =
+        gate.read(move |read, _| service::order(read, number, Some(account))?.ok_or(WebError::NotFound)).await?;
+    Ok(found.1.order)
+}
+
+#[cfg(test)]
+impl OrderView {
+    pub(super) fn sample(order: Order, transfer: Option<Transfer>, moments: Vec<Moment>) -> OrderView {
+        OrderView {
+            paper: Paper::of_order(&order, kit_core::Locale::Fr),
+            transfer,
+            moments,
+            advance: Money::euro_cents(500),
+            seller: "Cotelier SAS".into(),
+            order,
+            once: Once::default(),
+        }
+    }
+}

@@ -1,0 +1,136 @@
+//! What an order says, ready for a page: lines, totals, buyer, and how to pay by transfer.
+
+use accounts::model::country_names;
+use kit_core::{Credits, Locale, Money, Text};
+use people::QrPicture;
+
+use crate::model::{Bonus, Buyer, Line, LineKind, Lines, Order, Quote, Settings, Totals, VatTerms, shown_percent};
+
+/// Lines and totals.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Paper {
+    pub(super) rows: Vec<PaperRow>,
+    pub(super) bonus: Option<Text>,
+    pub(super) tax_included: bool,
+    pub(super) net: Money,
+    pub(super) vat: Money,
+    pub(super) gross: Money,
+    pub(super) rate: String,
+    pub(super) ground: String,
+    pub(super) buyer: BuyerLines,
+}
+
+/// A line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct PaperRow {
+    pub(super) what: Text,
+    pub(super) credits: Credits,
+    pub(super) price: Money,
+}
+
+/// To whom it is made out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct BuyerLines {
+    pub(super) name: String,
+    pub(super) lines: Vec<String>,
+    pub(super) number: String,
+    pub(super) vat_number: String,
+    pub(super) reference: String,
+}
+
+impl BuyerLines {
+    fn of(buyer: &Buyer, locale: Locale) -> BuyerLines {
+        let country = country_names(locale).iter().find(|(code, _)| *code == buyer.country);
+        let mut lines = buyer.address();
+        lines.extend(country.map(|(_, name)| (*name).to_owned()));
+        BuyerLines {
+            name: buyer.name.clone(),
+            lines,
+            number: buyer.number.clone(),
+            vat_number: buyer.vat_number.clone(),
+            reference: buyer.reference.clone(),
+        }
+    }
+}
+
+impl Paper {
+    /// What a choice comes to.
+    pub(super) fn of_quote(quote: &Quote, locale: Locale) -> Paper {
+        let frozen = &quote.frozen;
+        let (lines, vat, bonus) = (&frozen.lines, &frozen.vat, frozen.bonus);
+        Paper::new(lines, vat, bonus, frozen.tax_included, quote.totals, &frozen.buyer, locale)
+    }
+
+    /// What an order says.
+    pub(super) fn of_order(order: &Order, locale: Locale) -> Paper {
+        let totals = Totals { net: order.net, vat: order.vat, gross: order.gross, credits: order.credits };
+        let Order { lines, vat_terms, buyer, tax_included, .. } = order;
+        Paper::new(lines, vat_terms, order.bonus(), *tax_included, totals, buyer, locale)
+    }
+
+    fn new(
+        lines: &Lines,
+        vat: &VatTerms,
+        bonus: Option<Bonus>,
+        tax_included: bool,
+        totals: Totals,
+        buyer: &Buyer,
+        locale: Locale,
+    ) -> Paper {
+        let row = |line: &Line| PaperRow { what: what(line, locale), credits: line.credits, price: line.price() };
+        Paper {
+            rows: lines.0.iter().map(row).collect(),
+            bonus: bonus.map(says),
+            tax_included,
+            net: Money::euro_cents(totals.net),
+            vat: Money::euro_cents(totals.vat),
+            gross: Money::euro_cents(totals.gross),
+            rate: shown_percent(vat.rate, locale),
+            ground: vat.ground.of(locale).to_owned(),
+            buyer: BuyerLines::of(buyer, locale),
+        }
+    }
+}
+
+fn what(line: &Line, locale: Locale) -> Text {
+    match line.kind {
+        LineKind::Pack => Text::new("web-verbatim").with("text", line.name.of(locale)),
+        LineKind::Free => Text::new("orders-line-free"),
+        LineKind::Direct => Text::new("orders-line-direct"),
+    }
+}
+
+/// What comes with it.
+pub(super) fn says(bonus: Bonus) -> Text {
+    Text::new("orders-bonus-says").with("credits", bonus.credits).with("days", bonus.days)
+}
+
+/// How to pay by transfer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Transfer {
+    pub(super) holder: String,
+    pub(super) iban: String,
+    pub(super) bic: String,
+    pub(super) reference: String,
+    pub(super) amount: Money,
+    pub(super) code: Option<QrPicture>,
+    pub(super) hours: Option<Text>,
+    pub(super) expect: String,
+}
+
+impl Transfer {
+    /// How to pay what is due of an order; none where nothing is, or the publisher has no bank account.
+    pub(super) fn of(order: &Order, settings: &Settings, locale: Locale) -> Option<Transfer> {
+        let bank = settings.bank.as_ref().filter(|_| order.due() > 0)?;
+        Some(Transfer {
+            holder: bank.holder.clone(),
+            iban: bank.iban_grouped(),
+            bic: bank.bic.clone(),
+            reference: order.number.reference()?.grouped(),
+            amount: order.due_money(),
+            code: order.transfer_code(bank),
+            hours: settings.office.says(),
+            expect: settings.office.expect.of(locale).to_owned(),
+        })
+    }
+}

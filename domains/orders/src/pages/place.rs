@@ -1,0 +1,132 @@
+//! The second step of a top-up: what it comes to; and the order itself.
+
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use kit_core::{AccountId, FieldErrors, Text};
+use kit_db::Failed;
+use kit_i18n::filters;
+use kit_web::{Actor, Flash, Form, Gate, Once, Query, View, WebError};
+use serde::Deserialize;
+
+use super::paper::Paper;
+use super::top_up::{ChoiceForm, TopUpView, offer};
+use super::{locale, within};
+use crate::model::{Choice, Quote};
+use crate::permissions::BuyCredits;
+use crate::service::{self, OrderRefusal};
+
+/// What the summary sends: the choice, and the total that was shown.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct PlaceForm {
+    once: Once,
+    #[serde(flatten)]
+    choice: ChoiceForm,
+    total: String,
+}
+
+/// What a choice comes to, before it is ordered.
+#[derive(Template)]
+#[template(path = "pages/summary.html")]
+pub(crate) struct SummaryView {
+    account: AccountId,
+    once: Once,
+    form: ChoiceForm,
+    total: i64,
+    paper: Paper,
+    /// Why it is shown again.
+    errors: FieldErrors,
+}
+
+impl View for SummaryView {
+    fn title(&self) -> Text {
+        Text::new("orders-summary-title")
+    }
+}
+
+impl SummaryView {
+    fn to(&self, page: &str) -> String {
+        within(self.account, page)
+    }
+}
+
+/// How the choice of a form ended.
+enum Priced {
+    Quote(Box<Quote>),
+    Refused(OrderRefusal),
+}
+
+/// `GET /accounts/{account}/orders/summary`
+pub(crate) async fn summary(gate: Gate<BuyCredits>, Query(form): Query<ChoiceForm>) -> Result<Response, WebError> {
+    match form.read() {
+        Ok(choice) => priced(&gate, choice, form, FieldErrors::default()).await,
+        Err(errors) => again(&gate, form, errors).await,
+    }
+}
+
+/// The summary of a choice, or the first step again with what is wrong with it.
+async fn priced(
+    gate: &Gate<BuyCredits>,
+    choice: Choice,
+    form: ChoiceForm,
+    errors: FieldErrors,
+) -> Result<Response, WebError> {
+    let (account, now) = (gate.account()?, gate.now());
+    let quote = move |read: &mut kit_db::Read<'_>, _: &Actor| match service::quote(read, account, choice, now) {
+        Ok(quote) => Ok(Priced::Quote(Box::new(quote))),
+        Err(Failed::Refused(refusal)) => Ok(Priced::Refused(refusal)),
+        Err(Failed::Db(error)) => Err(error.into()),
+    };
+    match gate.read(quote).await? {
+        (actor, Priced::Quote(quote)) => {
+            let paper = Paper::of_quote(&quote, locale(&actor));
+            let is_wrong = !errors.is_empty();
+            let (once, total) = (gate.once(), quote.totals.gross);
+            let page = gate.page(&actor, SummaryView { account, once, form, total, paper, errors });
+            Ok(if is_wrong { page.invalid().into_response() } else { page.into_response() })
+        }
+        (_, Priced::Refused(refusal)) => {
+            let errors = FieldErrors::one(form.field(), refusal);
+            again(gate, form, errors).await
+        }
+    }
+}
+
+async fn again(gate: &Gate<BuyCredits>, form: ChoiceForm, errors: FieldErrors) -> Result<Response, WebError> {
+    let (actor, offer) = offer(gate).await?;
+    Ok(gate.invalid(&actor, TopUpView::new(&offer, locale(&actor), form, errors)).into_response())
+}
+
+/// `POST /accounts/{account}/orders`: the form's token makes one order, however often it is sent.
+pub(crate) async fn place(gate: Gate<BuyCredits>, Form(form): Form<PlaceForm>) -> Result<Response, WebError> {
+    let account = gate.account()?;
+    let choice = match form.choice.read() {
+        Ok(choice) => choice,
+        Err(errors) => return again(&gate, form.choice, errors).await,
+    };
+    let wanted = service::Form { choice, token: form.once.to_string(), total: form.total.parse().unwrap_or(0) };
+    let (actor, placed) = gate.write(move |tx, ctx, _| service::place(tx, ctx, account, &wanted)).await?;
+    match placed {
+        Ok(number) => {
+            let text = Text::new("orders-placed").with("number", number.to_string());
+            Ok(gate.redirect(&actor, &within(account, &format!("orders/{number}")), Flash::done(text)))
+        }
+        // What it costs now is shown; whoever agrees orders again.
+        Err(refusal @ (OrderRefusal::Changed | OrderRefusal::NoToken)) => {
+            priced(&gate, choice, form.choice, FieldErrors::one("total", refusal)).await
+        }
+        Err(refusal) => {
+            let errors = FieldErrors::one(form.choice.field(), refusal);
+            again(&gate, form.choice, errors).await
+        }
+    }
+}
+
+#[cfg(test)]
+impl SummaryView {
+    pub(super) fn sample(paper: Paper) -> SummaryView {
+        let form = ChoiceForm { choice: "free".into(), credits: "<b>".into() };
+        let errors = FieldErrors::one("total", OrderRefusal::Changed);
+        SummaryView { account: AccountId(1042), once: Once::default(), form, total: 13_200, paper, errors }
+    }
+}

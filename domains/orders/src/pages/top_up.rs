@@ -1,0 +1,121 @@
+//! The first step of a top-up: a pack, or a free amount.
+
+use askama::Template;
+use kit_core::{AccountId, Credits, FieldErrors, Locale, Money, Text};
+use kit_i18n::filters;
+use kit_web::{Actor, Choice as Radio, Gate, Page, View, WebError, Width};
+use serde::Deserialize;
+
+use super::{locale, paper, within};
+use crate::model::{Choice, FreeAmount, TypedError};
+use crate::permissions::BuyCredits;
+use crate::service::{self, Offer, Offered};
+
+/// What was chosen, as it was typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct ChoiceForm {
+    pub(super) choice: String,
+    pub(super) credits: String,
+}
+
+/// The value of the choice of a free amount.
+const FREE: &str = "free";
+
+impl ChoiceForm {
+    pub(super) fn read(&self) -> Result<Choice, FieldErrors> {
+        if self.choice == FREE {
+            let credits = credits::whole(&self.credits).and_then(|number| credits::amount(number, 1));
+            return credits.map(Choice::Free).map_err(|error| FieldErrors::one("credits", error));
+        }
+        self.choice.parse().map(Choice::Pack).map_err(|_| FieldErrors::one("choice", TypedError::Choose))
+    }
+
+    /// The field that a refusal of this choice is about.
+    pub(super) fn field(&self) -> &'static str {
+        if self.choice == FREE { "credits" } else { "choice" }
+    }
+}
+
+/// What is on sale.
+#[derive(Template)]
+#[template(path = "pages/top_up.html")]
+pub(crate) struct TopUpView {
+    account: AccountId,
+    errors: FieldErrors,
+    form: ChoiceForm,
+    is_open: bool,
+    choices: Vec<Radio>,
+    free: Option<Text>,
+}
+
+impl View for TopUpView {
+    fn title(&self) -> Text {
+        Text::new("orders-new-title")
+    }
+
+    fn width(&self) -> Width {
+        Width::Reading
+    }
+}
+
+impl TopUpView {
+    pub(super) fn new(offer: &Offer, locale: Locale, mut form: ChoiceForm, errors: FieldErrors) -> TopUpView {
+        let mut choices: Vec<Radio> = offer.packs.iter().map(|offered| choice(offered, locale)).collect();
+        if let Some(free) = &offer.free {
+            choices.push(Radio::new(FREE, Text::new("orders-free")).hint(free_hint(free)));
+        }
+        if form.choice.is_empty() {
+            form.choice = choices.first().map(|choice| choice.value.clone()).unwrap_or_default();
+        }
+        TopUpView {
+            account: offer.account.id,
+            errors,
+            form,
+            is_open: offer.is_open(),
+            choices,
+            free: offer.free.as_ref().map(bounds),
+        }
+    }
+
+    fn to(&self, page: &str) -> String {
+        within(self.account, page)
+    }
+}
+
+fn choice(offered: &Offered, locale: Locale) -> Radio {
+    let Offered { pack, quote } = offered;
+    let label = Text::new("orders-pack-label").with("name", pack.name.of(locale)).with("credits", pack.credits);
+    let prices = Text::new("orders-pack-hint")
+        .with("net", Money::euro_cents(quote.totals.net))
+        .with("gross", Money::euro_cents(quote.totals.gross));
+    let hint = match quote.frozen.bonus {
+        Some(bonus) => Text::new("orders-pack-with-bonus").with("prices", prices).with("bonus", paper::says(bonus)),
+        None => prices,
+    };
+    Radio::new(pack.id.to_string(), label).hint(hint)
+}
+
+fn free_hint(free: &FreeAmount) -> Text {
+    Text::new("orders-free-hint").with("price", Money::euro_cents(free.price_of_100))
+}
+
+fn bounds(free: &FreeAmount) -> Text {
+    Text::new("orders-free-bounds")
+        .with("least", Credits(free.least))
+        .with("most", Credits(free.most))
+        .with("step", free.step)
+}
+
+/// `GET /accounts/{account}/orders/new`
+pub(crate) async fn show(gate: Gate<BuyCredits>) -> Result<Page, WebError> {
+    let (actor, offer) = offer(&gate).await?;
+    let view = TopUpView::new(&offer, locale(&actor), ChoiceForm::default(), FieldErrors::default());
+    Ok(gate.page(&actor, view))
+}
+
+/// What the account of the address can buy.
+pub(super) async fn offer(gate: &Gate<BuyCredits>) -> Result<(Actor, Offer), WebError> {
+    let (account, now) = (gate.account()?, gate.now());
+    gate.read(move |read, _| service::offer(read, account, now)?.ok_or(WebError::NotFound)).await
+}

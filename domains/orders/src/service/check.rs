@@ -1,0 +1,272 @@
+//! Proves on a live installation that orders and money fit together.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use credits::{Kind, Operation, OperationId, Sight};
+use kit_core::Credits;
+use kit_db::{Db, DbError, Read};
+use thiserror::Error;
+
+use crate::model::{Order, OrderEvent, OrderNumber, OrderState, Receipt, ReceiptId, Totals};
+use crate::store;
+
+/// How many violations are named before the check gives up looking.
+const ENOUGH: usize = 100;
+
+/// Something that does not fit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Violation {
+    /// Of which order, receipt or purchase.
+    pub subject: String,
+    /// What is wrong.
+    pub fault: Fault,
+}
+
+impl fmt::Display for Violation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.subject, self.fault)
+    }
+}
+
+/// What can be wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum Fault {
+    /// A number of the year is missing before it.
+    #[error("the number before it is missing")]
+    Gap,
+    /// The counter of a year says otherwise than its orders.
+    #[error("the counter stands at {counter}, the orders end at {last}")]
+    Counter {
+        /// What the counter says.
+        counter: i64,
+        /// The last order.
+        last: i64,
+    },
+    /// The totals are not those of the lines.
+    #[error("the totals are not those of its lines and its VAT")]
+    Totals,
+    /// What is paid is not what is allocated.
+    #[error("{paid} cents are paid, {allocated} are allocated")]
+    Paid {
+        /// What the order says.
+        paid: i64,
+        /// What the allocations make.
+        allocated: i64,
+    },
+    /// The state does not fit what is paid.
+    #[error("it is {0}, which does not fit what is paid")]
+    State(&'static str),
+    /// The timeline has a gap, a step that the states do not allow, or another end than the order's state.
+    #[error("its timeline does not lead to its state")]
+    Timeline,
+    /// A paid order without its purchase, or with other credits; or a purchase without its order.
+    #[error("its purchase is not there, or not as it was ordered")]
+    Purchase,
+    /// The bonus is not there, or another one.
+    #[error("its bonus is not there, or not as it was ordered")]
+    Bonus,
+    /// The parts of a receipt and what waits of it do not make the whole.
+    #[error("{allocated} cents are allocated and {waiting} wait, of {cents}")]
+    Receipt {
+        /// What came.
+        cents: i64,
+        /// What is allocated.
+        allocated: i64,
+        /// What waits.
+        waiting: i64,
+    },
+    /// An advance, or what an order has of the receipt, is below zero.
+    #[error("more was taken back than was given")]
+    BelowZero,
+}
+
+/// Checks every order, receipt and purchase; no violation means that all is sound. Stops after 100 violations.
+///
+/// # Errors
+/// The database cannot be read.
+pub async fn check(db: &Db) -> Result<Vec<Violation>, DbError> {
+    let mut found = Vec::new();
+    orders(db, &mut found).await?;
+    receipts(db, &mut found).await?;
+    purchases(db, &mut found).await?;
+    found.truncate(ENOUGH);
+    Ok(found)
+}
+
+async fn orders(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbError> {
+    // What is counted after this is looked at by the next check.
+    let years = db.read::<_, DbError, _>(store::check::years).await?;
+    let counters: BTreeMap<i64, i64> = years.iter().map(|year| (year.year, year.last)).collect();
+    let mut lasts: BTreeMap<i64, i64> = BTreeMap::new();
+    let mut after = 0;
+    while found.len() < ENOUGH {
+        let page = db.read::<_, DbError, _>(move |read| page_of_orders(read, after)).await?;
+        let Some((newest, _)) = page.last() else { break };
+        after = newest.raw();
+        for (number, faults) in page {
+            let last = lasts.entry(number.year()).or_insert(0);
+            if number.place() != *last + 1 {
+                found.push(Violation { subject: number.to_string(), fault: Fault::Gap });
+            }
+            *last = number.place();
+            found.extend(faults.into_iter().map(|fault| Violation { subject: number.to_string(), fault }));
+        }
+    }
+    for (year, counter) in counters {
+        let last = lasts.get(&year).copied().unwrap_or(0);
+        if found.len() < ENOUGH && last < counter {
+            found.push(Violation { subject: year.to_string(), fault: Fault::Counter { counter, last } });
+        }
+    }
+    Ok(())
+}
+
+fn page_of_orders(read: &mut Read<'_>, after: i64) -> Result<Vec<(OrderNumber, Vec<Fault>)>, DbError> {
+    let orders = store::check::orders(read, after)?;
+    orders.into_iter().map(|order| Ok((order.number, faults_of(read, &order)?))).collect()
+}
+
+fn faults_of(read: &mut Read<'_>, order: &Order) -> Result<Vec<Fault>, DbError> {
+    let mut faults = Vec::new();
+    let totals = Totals { net: order.net, vat: order.vat, gross: order.gross, credits: order.credits };
+    if Totals::of(&order.lines, order.vat_terms.rate, order.tax_included) != Some(totals) {
+        faults.push(Fault::Totals);
+    }
+    let allocated = store::check::paid(read, order.number)?;
+    if allocated != order.paid {
+        faults.push(Fault::Paid { paid: order.paid, allocated });
+    }
+    if !fits(order) {
+        faults.push(Fault::State(order.state.code()));
+    }
+    if !leads_to(&store::orders::events(read, order.number)?, order.state) {
+        faults.push(Fault::Timeline);
+    }
+    if order.purchase.is_some() != order.state.was_settled() || !is_bought(read, order)? {
+        faults.push(Fault::Purchase);
+    }
+    let owed = order.state.was_settled() && order.bonus().is_some();
+    if order.gift.is_some() != owed || !is_given(read, order)? {
+        faults.push(Fault::Bonus);
+    }
+    Ok(faults)
+}
+
+/// Whether the state is one that the amount paid allows.
+fn fits(order: &Order) -> bool {
+    match order.state {
+        OrderState::PartPaid => 0 < order.paid && order.paid < order.gross,
+        OrderState::Paid | OrderState::Disputed | OrderState::Refunded => order.paid == order.gross,
+        OrderState::Draft | OrderState::Sent | OrderState::Cancelled | OrderState::Expired => order.paid == 0,
+    }
+}
+
+/// Whether a timeline goes by the states, step by step, to this one.
+fn leads_to(events: &[OrderEvent], state: OrderState) -> bool {
+    let mut stands = None;
+    for (place, event) in (1..).zip(events) {
+        stands = OrderState::after(stands, event.event);
+        if event.seq != place || stands != Some(event.state) {
+            return false;
+        }
+    }
+    stands == Some(state)
+}
+
+fn operation(read: &mut Read<'_>, order: &Order, seq: i64) -> Result<Option<Operation>, DbError> {
+    let found = credits::operation(read, order.account, Sight::All, OperationId::credit(seq))?;
+    Ok(found.map(|details| details.operation))
+}
+
+fn is_bought(read: &mut Read<'_>, order: &Order) -> Result<bool, DbError> {
+    let Some(seq) = order.purchase else { return Ok(true) };
+    let purchase = operation(read, order, seq)?;
+    Ok(purchase.is_some_and(|purchase| {
+        purchase.kind == Kind::Purchase
+            && purchase.amount == order.credits
+            && purchase.payment.as_deref() == Some(order.number.to_string().as_str())
+    }))
+}
+
+fn is_given(read: &mut Read<'_>, order: &Order) -> Result<bool, DbError> {
+    let Some(seq) = order.gift else { return Ok(true) };
+    let gift = operation(read, order, seq)?;
+    Ok(gift.is_some_and(|gift| gift.kind == Kind::Grant && gift.amount == Credits(order.bonus.0)))
+}
+
+async fn receipts(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbError> {
+    let mut after = ReceiptId::from_raw(-1);
+    while found.len() < ENOUGH {
+        let page = db
+            .read::<_, DbError, _>(move |read| {
+                let receipts = store::check::receipts(read, after)?;
+                receipts
+                    .into_iter()
+                    .map(|receipt| Ok((faults_in(read, &receipt)?, receipt)))
+                    .collect::<Result<Vec<_>, DbError>>()
+            })
+            .await?;
+        let Some((_, newest)) = page.last() else { break };
+        after = newest.id;
+        for (faults, receipt) in &page {
+            let subject = format!("{} {}", receipt.means.code(), receipt.reference);
+            found.extend(faults.iter().map(|fault| Violation { subject: subject.clone(), fault: fault.clone() }));
+        }
+    }
+    Ok(())
+}
+
+fn faults_in(read: &mut Read<'_>, receipt: &Receipt) -> Result<Vec<Fault>, DbError> {
+    let mut faults = Vec::new();
+    let mut bearers = BTreeMap::new();
+    let mut allocated = 0_i64;
+    for allocation in store::receipts::allocations(read, receipt.id)? {
+        allocated = allocated.saturating_add(allocation.cents);
+        let sum = bearers.entry((allocation.account, allocation.number)).or_insert(0_i64);
+        *sum = sum.saturating_add(allocation.cents);
+    }
+    if allocated.checked_add(receipt.waiting) != Some(receipt.cents) {
+        faults.push(Fault::Receipt { cents: receipt.cents, allocated, waiting: receipt.waiting });
+    }
+    if bearers.values().any(|sum| *sum < 0) {
+        faults.push(Fault::BelowZero);
+    }
+    Ok(faults)
+}
+
+/// Every purchase is that of its order.
+async fn purchases(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbError> {
+    let mut after = None;
+    while found.len() < ENOUGH {
+        let from = after.clone();
+        let (newest, strays) = db
+            .read::<_, DbError, _>(move |read| {
+                let purchases = credits::purchases(read, from.as_ref())?;
+                let mut strays = Vec::new();
+                for purchase in &purchases {
+                    let order = match purchase.reference.parse() {
+                        Ok(number) => store::orders::order(read, number)?,
+                        Err(_) => None,
+                    };
+                    let right =
+                        |order: &Order| order.account == purchase.account && order.purchase == Some(purchase.seq);
+                    if !order.as_ref().is_some_and(right) {
+                        strays.push(format!(
+                            "{} {}",
+                            purchase.account,
+                            OperationId { unit: purchase.unit, seq: purchase.seq }
+                        ));
+                    }
+                }
+                Ok((purchases.last().cloned(), strays))
+            })
+            .await?;
+        found.extend(strays.into_iter().map(|subject| Violation { subject, fault: Fault::Purchase }));
+        match newest {
+            Some(newest) => after = Some(newest),
+            None => break,
+        }
+    }
+    Ok(())
+}

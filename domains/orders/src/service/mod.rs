@@ -1,0 +1,30 @@
+//! The use cases of orders.
+
+mod check;
+mod life;
+mod log;
+mod look;
+mod money;
+mod offer;
+mod place;
+mod settings;
+
+pub use check::{Fault, Violation, check};
+pub use life::{CancelRefusal, Canceller, cancel, expire, expire_all};
+pub use look::{
+    OrderDetails, ReceiptDetails, Wanted, advance, order, orders, packs, receipt, receipts, settings, vat_rules,
+};
+pub use money::{DirectPayment, MoneyRefusal, allocate, record, record_payment, take_back, use_advance};
+pub use offer::{Offer, Offered, offer};
+pub use place::{Form, OrderRefusal, place, quote};
+pub use settings::{SETTINGS_LOCK, VatRefusal, add_vat_rule, save_free_amount, save_pack, save_payment};
+
+use kit_db::{DbError, Tx};
+
+use crate::model::{Order, OrderNumber};
+use crate::store;
+
+/// An order that must be there, held until the transaction ends.
+fn must_hold(tx: &mut Tx<'_>, number: OrderNumber) -> Result<Order, DbError> {
+    store::orders::hold(tx, number)?.ok_or_else(|| DbError::fault(format!("there is no order {number}")))
+}

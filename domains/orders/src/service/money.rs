@@ -1,0 +1,327 @@
+//! Money that comes: recorded, allocated to orders, made into credit.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use credits::{Grant, Means, Operation, PaymentReceived, PaymentReference, Reason, StaffRefusal};
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
+use kit_core::{AccountId, Context, Credits, Text};
+use kit_db::{DbError, Failed, Tx, refuse};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+
+use super::offer::buyer;
+use super::place::{Issue, Issued, issue, step};
+use super::{log, must_hold};
+use crate::mails;
+use crate::model::{
+    Event, Frozen, Line, LineKind, NewReceipt, Order, OrderNumber, OrderState, Receipt, ReceiptId, Share, Words,
+};
+use crate::store;
+use crate::store::orders::Happened;
+
+/// Why money is not recorded or allocated.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum MoneyRefusal {
+    /// It is recorded already.
+    #[error("the receipt is known")]
+    Known(ReceiptId),
+    /// There is no such receipt.
+    #[error("there is no such receipt")]
+    NoReceipt,
+    /// There is no such order.
+    #[error("there is no order {0}")]
+    NoOrder(OrderNumber),
+    /// There is no such account in use, or none was named.
+    #[error("there is no such account")]
+    NoAccount,
+    /// Nothing of the receipt, or of the advance, is left.
+    #[error("nothing is left")]
+    NothingLeft,
+    /// The order takes no money (any more).
+    #[error("the order takes no money")]
+    NotDue,
+    /// The publisher has no VAT rule for the buyer.
+    #[error("there is no VAT rule for the buyer")]
+    NoVat,
+    /// The ledger says no.
+    #[error(transparent)]
+    Ledger(#[from] StaffRefusal),
+}
+
+impl From<MoneyRefusal> for Text {
+    fn from(refusal: MoneyRefusal) -> Text {
+        match refusal {
+            MoneyRefusal::Known(_) => Text::new("orders-money-known"),
+            MoneyRefusal::NoReceipt => Text::new("orders-money-no-receipt"),
+            MoneyRefusal::NoOrder(number) => Text::new("orders-money-no-order").with("number", number.to_string()),
+            MoneyRefusal::NoAccount => Text::new("orders-money-no-account"),
+            MoneyRefusal::NothingLeft => Text::new("orders-money-nothing-left"),
+            MoneyRefusal::NotDue => Text::new("orders-money-not-due"),
+            MoneyRefusal::NoVat => Text::new("orders-money-no-vat"),
+            MoneyRefusal::Ledger(refusal) => refusal.into(),
+        }
+    }
+}
+
+/// Records money that came, and what it is for; without orders and account it waits.
+///
+/// # Errors
+/// [`MoneyRefusal`].
+pub fn record(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    new: &NewReceipt,
+    share: &Share,
+) -> Result<ReceiptId, Failed<MoneyRefusal>> {
+    let mut receipt = insert(tx, ctx, new)?;
+    if !share.orders.is_empty() || share.account.is_some() {
+        spread(tx, ctx, &mut receipt, share)?;
+    }
+    Ok(receipt.id)
+}
+
+fn insert(tx: &mut Tx<'_>, ctx: &Context, new: &NewReceipt) -> Result<Receipt, Failed<MoneyRefusal>> {
+    match store::receipts::insert(tx, ctx, new)? {
+        Some(receipt) => {
+            log::received(tx, ctx, &receipt)?;
+            Ok(receipt)
+        }
+        None => match store::receipts::known(tx, new.means, new.reference.as_str())? {
+            Some(known) => refuse(MoneyRefusal::Known(known)),
+            None => Err(DbError::fault("a receipt is neither new nor known").into()),
+        },
+    }
+}
+
+/// Says what the rest of a receipt is for.
+///
+/// # Errors
+/// [`MoneyRefusal`].
+pub fn allocate(tx: &mut Tx<'_>, ctx: &Context, receipt: ReceiptId, share: &Share) -> Result<(), Failed<MoneyRefusal>> {
+    let Some(mut receipt) = store::receipts::hold(tx, receipt)? else { return refuse(MoneyRefusal::NoReceipt) };
+    if receipt.waiting == 0 {
+        return refuse(MoneyRefusal::NothingLeft);
+    }
+    spread(tx, ctx, &mut receipt, share)
+}
+
+/// Gives what waits of a receipt that is held to orders, each up to what is due, and the rest to an account as its advance.
+fn spread(tx: &mut Tx<'_>, ctx: &Context, receipt: &mut Receipt, share: &Share) -> Result<(), Failed<MoneyRefusal>> {
+    let mut held: BTreeMap<OrderNumber, Order> = BTreeMap::new();
+    for number in share.orders.iter().collect::<BTreeSet<_>>() {
+        let Some(order) = store::orders::hold(tx, *number)? else { return refuse(MoneyRefusal::NoOrder(*number)) };
+        held.insert(*number, order);
+    }
+    for number in &share.orders {
+        if let Some(order) = held.get_mut(number)
+            && pay(tx, ctx, order, receipt)?.is_some()
+        {
+            mails::paid(tx, ctx, order)?;
+        }
+    }
+    let last = share.orders.last().and_then(|number| held.get(number));
+    if receipt.waiting > 0 {
+        let Some(account) = share.account.or(last.map(|order| order.account)) else {
+            return refuse(MoneyRefusal::NoAccount);
+        };
+        let known = accounts::service::account(tx, account)?;
+        if !known.is_some_and(|account| account.state.is_open()) {
+            return refuse(MoneyRefusal::NoAccount);
+        }
+        let rest = receipt.waiting;
+        store::receipts::allocate(tx, ctx, receipt.id, account, None, rest)?;
+        receipt.waiting = 0;
+        log::advanced(tx, ctx, account, receipt, rest)?;
+        // The order tells its customer what became of the money that it could not take.
+        if let Some(order) = last.filter(|order| order.account == account) {
+            tell_of_advance(tx, ctx, order, receipt.id, rest)?;
+        }
+    }
+    Ok(store::receipts::save_waiting(tx, receipt)?)
+}
+
+fn tell_of_advance(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    order: &Order,
+    receipt: ReceiptId,
+    cents: i64,
+) -> Result<(), DbError> {
+    let happened = Happened { cents: Some(cents), receipt: Some(receipt), ..Happened::default() };
+    match OrderState::after(Some(order.state), Event::Advanced) {
+        Some(_) => store::orders::add_event(tx, ctx, order, Event::Advanced, &happened),
+        None => Ok(()),
+    }
+}
+
+/// Pays an order that is held with what waits of a receipt that is held, up to what is due. Nothing happens where nothing is due.
+fn pay(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    order: &mut Order,
+    receipt: &mut Receipt,
+) -> Result<Option<Operation>, Failed<MoneyRefusal>> {
+    let cents = order.due().min(receipt.waiting);
+    if cents == 0 {
+        return Ok(None);
+    }
+    receipt.waiting -= cents;
+    order.paid += cents;
+    store::receipts::allocate(tx, ctx, receipt.id, order.account, Some(order.number), cents)?;
+    let happened = Happened { cents: Some(cents), receipt: Some(receipt.id), ..Happened::default() };
+    if order.paid < order.gross {
+        step(tx, ctx, order, Event::Received, &happened)?;
+        return Ok(None);
+    }
+    let operation = credit(tx, ctx, order, receipt)?;
+    step(tx, ctx, order, Event::Settled, &happened)?;
+    Ok(Some(operation))
+}
+
+/// Makes the credits of an order that is held and fully paid: once, as only this transaction has its last cent.
+fn credit(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    order: &mut Order,
+    receipt: &Receipt,
+) -> Result<Operation, Failed<MoneyRefusal>> {
+    let ledger = |failed: Failed<StaffRefusal>| failed.map(MoneyRefusal::from);
+    let number = order.number.to_string();
+    let payment = PaymentReceived {
+        means: receipt.means,
+        reference: PaymentReference::parse(&number).map_err(DbError::fault)?,
+        received_on: receipt.received_on.0,
+        amount: order.gross_money(),
+        credits: order.credits,
+        expires_at: order.credits_until,
+    };
+    let operation = credits::record_payment(tx, ctx, order.account, &payment).map_err(ledger)?;
+    order.purchase = Some(operation.seq);
+    if let Some(bonus) = order.bonus() {
+        let grant = Grant {
+            amount: bonus.credits,
+            reason: Reason::parse(&format!("Bonus {number}")).map_err(DbError::fault)?,
+            expires_at: ctx.now.checked_add(SignedDuration::from_hours(24 * bonus.days)).ok(),
+        };
+        order.gift = Some(credits::grant(tx, ctx, order.account, &grant).map_err(ledger)?.seq);
+    }
+    Ok(operation)
+}
+
+/// Pays an order with the advance of its account; answers how many cents went over.
+///
+/// # Errors
+/// [`MoneyRefusal`].
+pub fn use_advance(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    number: OrderNumber,
+) -> Result<i64, Failed<MoneyRefusal>> {
+    let mut receipts = Vec::new();
+    for part in store::receipts::advances(tx, account)? {
+        receipts.extend(store::receipts::hold(tx, part.receipt)?);
+    }
+    let order = store::orders::hold(tx, number)?.filter(|order| order.account == account);
+    let Some(mut order) = order else { return refuse(MoneyRefusal::NoOrder(number)) };
+    if order.due() == 0 {
+        return refuse(MoneyRefusal::NotDue);
+    }
+    let before = order.paid;
+    for mut receipt in receipts {
+        // What another transaction took of it since is seen now that the receipt is held.
+        let advance = store::receipts::advance_of(tx, account, receipt.id)?;
+        let cents = advance.min(order.due());
+        if cents > 0 {
+            store::receipts::allocate(tx, ctx, receipt.id, account, None, -cents)?;
+            let waiting = std::mem::replace(&mut receipt.waiting, cents);
+            pay(tx, ctx, &mut order, &mut receipt)?;
+            receipt.waiting = waiting;
+        }
+    }
+    let used = order.paid - before;
+    if used == 0 {
+        return refuse(MoneyRefusal::NothingLeft);
+    }
+    log::advance_used(tx, ctx, &order, used)?;
+    if order.state == OrderState::Paid {
+        mails::paid(tx, ctx, &order)?;
+    }
+    Ok(used)
+}
+
+/// Takes the advance that an account has of a receipt back from it: it waits again, to be allocated better.
+///
+/// # Errors
+/// [`MoneyRefusal::NoReceipt`], [`MoneyRefusal::NothingLeft`].
+pub fn take_back(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    receipt: ReceiptId,
+    account: AccountId,
+) -> Result<i64, Failed<MoneyRefusal>> {
+    let Some(mut receipt) = store::receipts::hold(tx, receipt)? else { return refuse(MoneyRefusal::NoReceipt) };
+    let advance = store::receipts::advance_of(tx, account, receipt.id)?;
+    if advance <= 0 {
+        return refuse(MoneyRefusal::NothingLeft);
+    }
+    store::receipts::allocate(tx, ctx, receipt.id, account, None, -advance)?;
+    receipt.waiting += advance;
+    store::receipts::save_waiting(tx, &receipt)?;
+    log::taken_back(tx, ctx, account, &receipt, advance)?;
+    Ok(advance)
+}
+
+/// A payment that staff records for an account without an order: it makes one of that amount, paid at once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DirectPayment {
+    /// How the money came.
+    pub means: Means,
+    /// The bank's or the provider's own reference.
+    pub reference: PaymentReference,
+    /// The day on which it came.
+    pub received_on: Date,
+    /// How much, in cents, tax included.
+    pub cents: i64,
+    /// How many credits it makes.
+    pub credits: Credits,
+    /// When these expire; none: never.
+    pub expires_at: Option<Timestamp>,
+}
+
+/// Records a payment received for an account, with an order of that amount; answers the purchase.
+///
+/// # Errors
+/// [`MoneyRefusal`].
+pub fn record_payment(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    payment: &DirectPayment,
+) -> Result<Operation, Failed<MoneyRefusal>> {
+    let DirectPayment { means, reference, received_on, cents, credits, expires_at } = payment.clone();
+    if expires_at.is_some_and(|at| at <= ctx.now) {
+        return refuse(MoneyRefusal::Ledger(StaffRefusal::Expired));
+    }
+    if cents <= 0 || !credits.is_positive() {
+        return refuse(MoneyRefusal::Ledger(StaffRefusal::Nothing));
+    }
+    let Some((_, buyer, vat)) = buyer(tx, account, ctx.now)? else { return refuse(MoneyRefusal::NoAccount) };
+    let Some(vat) = vat else { return refuse(MoneyRefusal::NoVat) };
+    let (payer, note) = (buyer.name.clone(), String::new());
+    let once = Sha256::new().chain_update(means.code()).chain_update(b"\0").chain_update(reference.as_str());
+    let new = NewReceipt { means, reference, received_on, cents, payer, note };
+    let mut receipt = insert(tx, ctx, &new)?;
+    let line = Line { kind: LineKind::Direct, name: Words::default(), credits, cents };
+    let frozen = Frozen { buyer, lines: vec![line].into(), vat, tax_included: true, bonus: None };
+    let once: [u8; 32] = once.finalize().into();
+    let issued = Issue { account, once: &once, frozen: &frozen, credits_until: expires_at };
+    let mut order = match issue(tx, ctx, &issued)? {
+        Issued::New(order) => order,
+        Issued::Known(number) => Box::new(must_hold(tx, number)?),
+    };
+    let operation = pay(tx, ctx, &mut order, &mut receipt)?;
+    store::receipts::save_waiting(tx, &receipt)?;
+    operation.ok_or_else(|| DbError::fault(format!("{} was not paid by its own payment", order.number)).into())
+}

@@ -1,0 +1,7 @@
+//! All statements of orders.
+
+pub(crate) mod check;
+pub(crate) mod lists;
+pub(crate) mod offer;
+pub(crate) mod orders;
+pub(crate) mod receipts;

@@ -1,0 +1,139 @@
+//! Money that came, and what it is for.
+
+use credits::{Means, WrittenBy};
+use kit_core::{AccountId, Context};
+use kit_db::{DbError, FromRow, Read, Tx, sql};
+
+use crate::model::{Allocation, Day, NewReceipt, OrderNumber, Receipt, ReceiptId};
+
+sql!(
+    INSERT_RECEIPT,
+    "INSERT INTO receipts (id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author)
+     VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9) ON CONFLICT (means, reference) DO NOTHING"
+);
+sql!(KNOWN_RECEIPT, "SELECT id FROM receipts WHERE means = $1 AND reference = $2");
+sql!(
+    RECEIPT,
+    "SELECT id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author FROM receipts WHERE id = $1"
+);
+sql!(
+    RECEIPT_HELD,
+    sqlite: "SELECT id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author
+             FROM receipts WHERE id = $1",
+    postgres: "SELECT id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author
+               FROM receipts WHERE id = $1 FOR UPDATE"
+);
+sql!(SAVE_WAITING, "UPDATE receipts SET waiting = $2 WHERE id = $1");
+sql!(
+    RECEIPTS,
+    "SELECT id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author FROM receipts
+     WHERE (recorded_at, id) < ($1, $2) ORDER BY recorded_at DESC, id DESC LIMIT $3"
+);
+sql!(
+    RECEIPTS_WAITING,
+    "SELECT id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author FROM receipts
+     WHERE waiting > 0 AND (recorded_at, id) < ($1, $2) ORDER BY recorded_at DESC, id DESC LIMIT $3"
+);
+sql!(
+    INSERT_ALLOCATION,
+    "INSERT INTO allocations (receipt, seq, account, number, cents, at, author)
+     SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5, $6 FROM allocations WHERE receipt = $1"
+);
+sql!(ALLOCATIONS, "SELECT seq, account, number, cents, at, author FROM allocations WHERE receipt = $1 ORDER BY seq");
+sql!(
+    ADVANCES,
+    "SELECT receipt, CAST(SUM(cents) AS BIGINT) AS cents FROM allocations
+     WHERE account = $1 AND number IS NULL GROUP BY receipt HAVING SUM(cents) > 0 ORDER BY receipt"
+);
+sql!(
+    ADVANCE_OF_RECEIPT,
+    "SELECT CAST(COALESCE(SUM(cents), 0) AS BIGINT) FROM allocations
+     WHERE account = $1 AND receipt = $2 AND number IS NULL"
+);
+sql!(
+    PAID_BY,
+    "SELECT receipt, CAST(SUM(cents) AS BIGINT) AS cents FROM allocations
+     WHERE number = $1 GROUP BY receipt HAVING SUM(cents) > 0 ORDER BY receipt"
+);
+
+/// What an account or an order has of a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+pub(crate) struct Part {
+    pub(crate) receipt: ReceiptId,
+    pub(crate) cents: i64,
+}
+
+/// Writes a receipt of which all waits; none when its means and reference are known.
+pub(crate) fn insert(tx: &mut Tx<'_>, ctx: &Context, new: &NewReceipt) -> Result<Option<Receipt>, DbError> {
+    let id = ReceiptId::random(&ctx.random);
+    let author = WrittenBy::from(&ctx.author).to_string();
+    let NewReceipt { means, reference, received_on, cents, payer, note } = new;
+    let day = Day(*received_on);
+    let values: [&dyn kit_db::ToValue; 9] =
+        [&id, means, &reference.as_str(), &day, cents, payer, note, &ctx.now, &author];
+    if tx.exec(&INSERT_RECEIPT, &values)? == 0 { Ok(None) } else { receipt(tx, id) }
+}
+
+/// The receipt that is known under this means and reference.
+pub(crate) fn known(read: &mut Read<'_>, means: Means, reference: &str) -> Result<Option<ReceiptId>, DbError> {
+    read.value(&KNOWN_RECEIPT, &[&means, &reference])
+}
+
+/// A receipt.
+pub(crate) fn receipt(read: &mut Read<'_>, id: ReceiptId) -> Result<Option<Receipt>, DbError> {
+    read.opt(&RECEIPT, &[&id])
+}
+
+/// A receipt, held until the transaction ends.
+pub(crate) fn hold(tx: &mut Tx<'_>, id: ReceiptId) -> Result<Option<Receipt>, DbError> {
+    tx.opt(&RECEIPT_HELD, &[&id])
+}
+
+/// Writes what of a receipt that is held is for nobody yet.
+pub(crate) fn save_waiting(tx: &mut Tx<'_>, receipt: &Receipt) -> Result<(), DbError> {
+    tx.exec(&SAVE_WAITING, &[&receipt.id, &receipt.waiting]).map(drop)
+}
+
+/// At most `limit` receipts before one of them (all: before the end of time), the newest first.
+pub(crate) fn receipts(
+    read: &mut Read<'_>,
+    only_waiting: bool,
+    before: Option<&Receipt>,
+    limit: i64,
+) -> Result<Vec<Receipt>, DbError> {
+    let (at, id) = before.map_or((i64::MAX, i64::MAX), |last| (last.recorded_at.as_microsecond(), last.id.0));
+    read.all(if only_waiting { &RECEIPTS_WAITING } else { &RECEIPTS }, &[&at, &id, &limit])
+}
+
+/// Says what a part of a receipt that is held is for.
+pub(crate) fn allocate(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    receipt: ReceiptId,
+    account: AccountId,
+    number: Option<OrderNumber>,
+    cents: i64,
+) -> Result<(), DbError> {
+    let author = WrittenBy::from(&ctx.author).to_string();
+    tx.exec(&INSERT_ALLOCATION, &[&receipt, &account, &number, &cents, &ctx.now, &author]).map(drop)
+}
+
+/// What the parts of a receipt are for, in the order in which that was said.
+pub(crate) fn allocations(read: &mut Read<'_>, receipt: ReceiptId) -> Result<Vec<Allocation>, DbError> {
+    read.all(&ALLOCATIONS, &[&receipt])
+}
+
+/// The advances of an account, by the receipts that they come from.
+pub(crate) fn advances(read: &mut Read<'_>, account: AccountId) -> Result<Vec<Part>, DbError> {
+    read.all(&ADVANCES, &[&account])
+}
+
+/// The advance that an account has of a receipt.
+pub(crate) fn advance_of(read: &mut Read<'_>, account: AccountId, receipt: ReceiptId) -> Result<i64, DbError> {
+    Ok(read.value(&ADVANCE_OF_RECEIPT, &[&account, &receipt])?.unwrap_or(0))
+}
+
+/// What an order is paid with, by the receipts that it comes from.
+pub(crate) fn paid_by(read: &mut Read<'_>, number: OrderNumber) -> Result<Vec<Part>, DbError> {
+    read.all(&PAID_BY, &[&number])
+}

@@ -1,0 +1,63 @@
+//! The check finds what does not fit.
+
+use kit_db::{DbError, Lock, Sql, sql};
+use kit_testkit::{TestDb, db_test};
+use orders::*;
+
+use crate::support::*;
+
+sql!(PAID, "UPDATE orders SET paid = 1 WHERE number = $1");
+sql!(STATE, "UPDATE orders SET state = 'paid' WHERE number = $1");
+sql!(UNPURCHASE, "UPDATE orders SET purchase = NULL WHERE number = $1");
+sql!(GIFT, "UPDATE orders SET gift = purchase WHERE number = $1");
+sql!(WAITING, "UPDATE receipts SET waiting = 1 WHERE CAST($1 AS BIGINT) > 0");
+sql!(COUNTER, "UPDATE order_numbers SET last = last + 1 WHERE CAST($1 AS BIGINT) > 0");
+sql!(
+    OVER,
+    "INSERT INTO allocations (receipt, seq, account, number, cents, at, author)
+     SELECT receipt, 99, account, number, 1, at, author FROM allocations WHERE number = $1 AND seq = 1"
+);
+sql!(
+    EVENT,
+    "INSERT INTO order_events (number, seq, at, author, event, state) VALUES ($1, 9, 0, 'system:x', 'sent', 'sent')"
+);
+
+#[db_test(schema())]
+async fn each_lie_is_found(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (open, paid) = (shop.order("a").await, shop.order("b").await);
+    shop.receive("VIR 1", 13_200, of(&[paid])).await.unwrap();
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+    let lies: [(&'static Sql, OrderNumber, &str); 8] = [
+        (&PAID, open, "1 cents are paid, 0 are allocated"),
+        (&STATE, open, "does not fit what is paid"),
+        (&EVENT, open, "its timeline does not lead to its state"),
+        (&GIFT, paid, "its bonus is not there"),
+        (&UNPURCHASE, paid, "its purchase is not there"),
+        (&OVER, paid, "13200 cents are paid, 13201 are allocated"),
+        (&WAITING, paid, "13201 cents are allocated and 1 wait, of 13200"),
+        (&COUNTER, paid, "the counter stands at 3, the orders end at 2"),
+    ];
+    for (lie, number, words) in lies {
+        shop.db().write::<_, DbError, _>(Lock::None, move |tx| tx.exec(lie, &[&number])).await.unwrap();
+        let found = shop.violations().await;
+        assert!(found.iter().any(|violation| violation.contains(words)), "{}: {found:#?}", lie.name);
+    }
+}
+
+sql!(
+    STRAY,
+    "INSERT INTO payments (account, unit, seq, means, reference, received_on, minor, currency)
+     SELECT account, unit, 77, means, 'BC-2026-000077', received_on, minor, currency FROM payments WHERE reference = $1"
+);
+
+#[db_test(schema())]
+async fn a_purchase_without_its_order_is_found(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let paid = shop.order("a").await;
+    shop.receive("VIR 1", 13_200, of(&[paid])).await.unwrap();
+    let reference = paid.to_string();
+    shop.db().write::<_, DbError, _>(Lock::None, move |tx| tx.exec(&STRAY, &[&reference])).await.unwrap();
+    let found = check(shop.db()).await.unwrap();
+    assert_eq!(found.iter().map(|violation| violation.fault.clone()).collect::<Vec<_>>(), [Fault::Purchase]);
+}

@@ -1,0 +1,11 @@
+//! Orders, money and their pages, on both engines.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod checking;
+mod money;
+mod ordering;
+mod pages;
+mod races;
+mod settings;
+mod support;

@@ -1,0 +1,234 @@
+//! The pages as browsers see them: an admin tops up, staff records the transfer, the credit arrives.
+
+use http::StatusCode;
+use kit_core::{AccountId, Author};
+use kit_db::Failed;
+use kit_testkit::{Client, TestDb, db_test};
+use kit_web::{StaffPermission, StaffPermissions};
+use orders::*;
+use people::Browser;
+
+use crate::support::*;
+
+async fn signed_in(shop: &Shop, email: &'static str) -> Client {
+    let token = shop
+        .run(Author::System("test"), move |tx, ctx| {
+            let email = kit_mail::Email::parse(email).unwrap();
+            let person = people::service::person_by_email(tx, &email)?.unwrap();
+            let started = people::service::start_session(tx, ctx, person.id, &Browser::default(), true)?;
+            Ok::<_, Failed<()>>(started.token.reveal())
+        })
+        .await
+        .unwrap();
+    let mut client = shop.app.client();
+    client.keep("guichet_session", &token);
+    client
+}
+
+/// A colleague with one permission, signed in.
+async fn clerk(shop: &Shop, permission: StaffPermission) -> Client {
+    let email = "petit@publisher.example";
+    shop.open("Chez l’éditeur", "552100554", email).await;
+    shop.run(Author::System("test"), move |tx, ctx| {
+        let person = people::service::person_by_email(tx, &kit_mail::Email::parse(email).unwrap())?.unwrap();
+        people::service::set_staff(tx, ctx, person.id, StaffPermissions::of(&[permission]))
+            .map_err(|_| Failed::Refused(()))
+    })
+    .await
+    .unwrap();
+    signed_in(shop, email).await
+}
+
+fn own(account: AccountId, page: &str) -> String {
+    format!("/accounts/{account}/orders{page}")
+}
+
+const ADMIN: &str = "camille@atelier-durand.example";
+
+#[db_test(schema())]
+async fn an_admin_tops_up_by_transfer_and_the_credit_arrives(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let mut admin = signed_in(&shop, ADMIN).await;
+    let new = admin.get(&own(shop.account, "/new")).await;
+    assert!(new.says("Lot atelier : 1 000 crédits") && new.says("132,00 €") && new.says("50 crédits offerts"));
+    let choice = format!("/summary?choice={PACK}");
+    let summary = admin.get(&own(shop.account, &choice)).await;
+    assert!(
+        summary.says("TVA à 20 %") && summary.says("22,00 €") && summary.says("Atelier Durand"),
+        "{}",
+        summary.text()
+    );
+    let (once, total) = (summary.hidden("once").unwrap(), summary.hidden("total").unwrap());
+    let pack = PACK.to_string();
+    let fields = [("once", once.as_str()), ("choice", &pack), ("credits", ""), ("total", &total)];
+    let page = own(shop.account, "/BC-2026-000001");
+    for _ in 0..50 {
+        assert_eq!(admin.post_form(&own(shop.account, ""), &fields).await.location(), Some(page.clone()));
+    }
+    let order = admin.get(&page).await;
+    let reference = OrderNumber::new(2026, 1).unwrap().reference().unwrap().grouped();
+    for words in
+        ["À payer", "Cotelier SAS", "FR76 3000 6000 0112 3456 7890 189", "AGRIFRPP", &reference, "du lundi au vendredi"]
+    {
+        assert!(order.says(words), "{words}");
+    }
+    assert!(order.text().contains("<path d=\"M4 4h7v1h-7z"), "the code of the transfer");
+
+    let mut billing = clerk(&shop, StaffPermission::Billing).await;
+    assert_eq!(
+        billing.get(&format!("/staff/orders?q={}", reference.replace(' ', "%20"))).await.location().as_deref(),
+        Some("/staff/orders/BC-2026-000001")
+    );
+    let record = "/staff/receipts/new";
+    let form = billing.get(&format!("{record}?orders=BC-2026-000001")).await;
+    assert!(form.says("value=\"132,00\"") && form.says("value=\"BC-2026-000001\""), "what is due is proposed");
+    let receipt = [
+        ("means", "transfer"),
+        ("reference", "VIR 77"),
+        ("received_on", "2026-11-02"),
+        ("amount", "132,00"),
+        ("orders", "BC-2026-000001"),
+    ];
+    let recorded = billing.submit(record, record, &receipt).await;
+    assert!(recorded.status.is_redirection(), "{}", recorded.text());
+    let again = billing.submit(record, record, &receipt).await;
+    assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.says("f-reference-error"));
+    let order = admin.get(&page).await;
+    assert!(order.says("Payé : crédits ajoutés") && !order.says("FR76 3000") && order.says("/history/credit-1"));
+    assert!(admin.get(&format!("/accounts/{}/credits", shop.account)).await.says("1 050"));
+}
+
+#[db_test(schema())]
+async fn what_is_wrong_with_a_choice_is_told_at_its_field(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let mut admin = signed_in(&shop, ADMIN).await;
+    for (query, field) in [
+        ("", "choice"),
+        ("?choice=0000000000009", "choice"),
+        ("?choice=free&credits=x", "credits"),
+        ("?choice=free&credits=150", "credits"),
+        ("?choice=free&credits=99999999999999999999", "credits"),
+    ] {
+        let answer = admin.get(&own(shop.account, &format!("/summary{query}"))).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY, "{query}");
+        assert!(answer.says(&format!("f-{field}-error")), "{query}: {}", answer.text());
+    }
+    let once = admin.get(&own(shop.account, "/summary?choice=free&credits=100")).await.hidden("once").unwrap();
+    let stale = [("once", once.as_str()), ("choice", "free"), ("credits", "100"), ("total", "1")];
+    let answer = admin.post_form(&own(shop.account, ""), &stale).await;
+    assert!(answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.says("Le prix a changé"));
+    assert_eq!(answer.hidden("total").as_deref(), Some("1440"), "what it costs now is shown");
+}
+
+#[db_test(schema())]
+async fn orders_of_others_are_as_if_they_were_not(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let other = shop.open("Menuiserie Petit", "552100554", "zoe@menuiserie-petit.example").await;
+    let mut zoe = signed_in(&shop, "zoe@menuiserie-petit.example").await;
+    for path in [own(shop.account, &format!("/{number}")), own(other, &format!("/{number}")), own(other, "/nonsense")] {
+        assert_eq!(zoe.get(&path).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    for action in ["cancel", "advance"] {
+        let path = own(other, &format!("/{number}/{action}"));
+        assert_eq!(zoe.post_form(&path, &[]).await.status, StatusCode::NOT_FOUND, "{path}");
+    }
+    assert_eq!(shop.state(number).await, OrderState::Sent);
+}
+
+#[db_test(schema())]
+async fn an_admin_cancels_and_uses_the_advance(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let mut admin = signed_in(&shop, ADMIN).await;
+    let number = shop.order("a").await;
+    let cancel = own(shop.account, &format!("/{number}/cancel"));
+    assert!(admin.submit(&cancel, &cancel, &[]).await.status.is_redirection());
+    assert_eq!(shop.state(number).await, OrderState::Cancelled);
+    shop.receive("VIR 1", 13_200, of(&[number])).await.unwrap();
+    let next = shop.order("b").await;
+    let page = own(shop.account, &format!("/{next}"));
+    assert!(admin.get(&page).await.says("Payer avec l’avance"));
+    assert!(admin.submit(&page, &format!("{page}/advance"), &[]).await.status.is_redirection());
+    assert_eq!(shop.state(next).await, OrderState::Paid);
+    let list = admin.get(&own(shop.account, "?state=paid")).await;
+    assert!(list.says(&next.to_string()) && !list.says(&number.to_string()));
+}
+
+#[db_test(schema())]
+async fn staff_allocates_what_waits(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let id = shop.receive("VIR 1", 20_000, Share::default()).await.unwrap();
+    let mut billing = clerk(&shop, StaffPermission::Billing).await;
+    assert!(billing.get("/staff/receipts?which=waiting").await.says("VIR 1"));
+    let page = format!("/staff/receipts/{id}");
+    let wrong = billing.submit(&page, &page, &[("orders", "BC-2026-000099")]).await;
+    assert!(wrong.status == StatusCode::UNPROCESSABLE_ENTITY && wrong.says("f-orders-error"));
+    assert!(billing.submit(&page, &page, &[("orders", &number.to_string())]).await.status.is_redirection());
+    assert_eq!((shop.state(number).await, shop.advance().await), (OrderState::Paid, 6800));
+    let account = shop.account.to_string();
+    let fields = [("act", "take-back"), ("account", account.as_str())];
+    assert!(billing.submit(&page, &page, &fields).await.status.is_redirection());
+    assert_eq!(shop.advance().await, 0);
+    let cancel = format!("/staff/orders/{number}/cancel");
+    let untold = billing.submit(&cancel, &cancel, &[("reason", " ")]).await;
+    assert_eq!(untold.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for q in ["200", "C-1001", "BC-2026-000077", "nonsense"] {
+        assert_eq!(billing.get(&format!("/staff/orders?q={q}")).await.status, StatusCode::OK, "{q}");
+    }
+}
+
+#[db_test(schema())]
+async fn staff_sets_what_is_on_sale(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let mut catalogue = clerk(&shop, StaffPermission::Catalogue).await;
+    let settings = "/staff/orders/settings";
+    assert_eq!(catalogue.get(settings).await.location().as_deref(), Some("/staff/orders/settings/packs"));
+    assert_eq!(catalogue.get(&format!("{settings}/transfer")).await.status, StatusCode::NOT_FOUND);
+    assert_eq!(catalogue.get("/staff/receipts").await.status, StatusCode::NOT_FOUND);
+    let new = format!("{settings}/packs/new");
+    let pack = [("name_fr", "Grand lot"), ("credits", "5 000"), ("price", "500"), ("active", "yes")];
+    assert!(catalogue.submit(&new, &new, &pack).await.status.is_redirection());
+    let packs = catalogue.get(&format!("{settings}/packs")).await;
+    assert!(packs.says("Grand lot") && packs.says("500,00 €"));
+    let amount = format!("{settings}/amount");
+    let off = [("price", "12"), ("least", "100"), ("most", "1000"), ("step", "100")];
+    assert!(catalogue.submit(&amount, &amount, &off).await.status.is_redirection());
+    let vat = format!("{settings}/vat/new");
+    let past = [("zone", "france"), ("rate", "21"), ("valid_from", "2026-01-01")];
+    assert!(catalogue.submit(&vat, &vat, &past).await.says("f-valid_from-error"));
+    let coming = [("zone", "france"), ("rate", "21"), ("valid_from", "2027-01-01")];
+    assert!(catalogue.submit(&vat, &vat, &coming).await.status.is_redirection());
+    assert!(catalogue.get(&format!("{settings}/vat")).await.says("21 %"));
+    let mut admin = signed_in(&shop, ADMIN).await;
+    let offer = admin.get(&own(shop.account, "/new")).await;
+    assert!(offer.says("Grand lot") && !offer.says("Montant libre"));
+}
+
+#[db_test(schema())]
+async fn billing_sets_how_it_is_paid(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let mut billing = clerk(&shop, StaffPermission::Billing).await;
+    let page = "/staff/orders/settings/transfer";
+    let wrong = [("holder", "Cotelier SAS"), ("iban", "FR7730006000011234567890189"), ("opens", "09:00")];
+    let refused = billing.submit(page, page, &wrong).await;
+    assert!(refused.says("f-iban-error") && refused.says("f-closes-error"));
+    let right = [
+        ("holder", "Cotelier Encaissements SAS"),
+        ("iban", "FR76 3000 6000 0112 3456 7890 189"),
+        ("days", "0"),
+        ("days", "2"),
+        ("opens", "08:30"),
+        ("closes", "12:00"),
+        ("expect_fr", "Le jour ouvré suivant."),
+        ("expiry_days", "15"),
+    ];
+    let saved = billing.submit(page, page, &right).await;
+    assert!(saved.status.is_redirection(), "{}", saved.text());
+    let number = shop.order("a").await;
+    let mut admin = signed_in(&shop, ADMIN).await;
+    let order = admin.get(&own(shop.account, &format!("/{number}"))).await;
+    for words in ["Cotelier Encaissements SAS", "lundi, mercredi", "08:30", "Le jour ouvré suivant."] {
+        assert!(order.says(words), "{words}");
+    }
+}
