@@ -34,8 +34,7 @@ pub fn line(seq: i64, kind: &str, before: Balance, parts: &[(i64, LotKind, i64)]
         .iter()
         .map(|(lot, kind, amount)| Part { lot: format!("credit-{lot}"), kind: *kind, amount: *amount })
         .collect();
-    line.after =
-        Balance { promotional: before.promotional + promotional, purchased: before.purchased + purchased };
+    line.after = Balance { promotional: before.promotional + promotional, purchased: before.purchased + purchased };
     line
 }
 
