@@ -102,6 +102,7 @@ impl Installation {
             limits: Limits::strict(),
             behind_proxy: settings.behind_proxy,
             metrics: Some(metrics),
+            reach: settings.reach(),
             demo: false,
         };
         assemble(modules(), resolve, world).map_err(failed)

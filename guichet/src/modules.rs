@@ -11,6 +11,7 @@ pub fn modules() -> Vec<Module> {
     vec![
         Module::new("audit").migrations(audit::MIGRATIONS),
         publisher::module(),
+        webhooks::module(),
         people::module(),
         accounts::module(),
         credits::module(),

@@ -343,3 +343,12 @@ accounts-did-change-address = Administration address changed
 accounts-did-accept-terms = Terms of use accepted
 accounts-did-create-key = API key made
 accounts-did-revoke-key = API key revoked
+
+## Webhooks
+
+accounts-event-opened = Account opened by you
+accounts-event-accepted = Sign-up accepted
+accounts-event-refused = Sign-up refused
+accounts-event-reopened = Sign-up waiting again
+accounts-event-suspended = Account suspended
+accounts-event-reactivated = Account reactivated

@@ -343,3 +343,12 @@ accounts-did-change-address = Adresse d’administration changée
 accounts-did-accept-terms = Conditions d’utilisation acceptées
 accounts-did-create-key = Clé d’API créée
 accounts-did-revoke-key = Clé d’API révoquée
+
+## Webhooks
+
+accounts-event-opened = Compte ouvert par vous
+accounts-event-accepted = Inscription acceptée
+accounts-event-refused = Inscription refusée
+accounts-event-reopened = Inscription de nouveau en attente
+accounts-event-suspended = Compte suspendu
+accounts-event-reactivated = Compte réactivé

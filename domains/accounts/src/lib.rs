@@ -2,6 +2,7 @@
 //! README for the rules and the words.
 
 pub mod access;
+mod events;
 mod jobs;
 mod links;
 mod mails;

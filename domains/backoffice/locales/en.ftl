@@ -71,6 +71,10 @@ backoffice-members-none = Nobody has joined this account yet
 backoffice-since = Created
 backoffice-balance = Balance
 backoffice-balance-next = Used first:
+backoffice-balance-held = { $n ->
+    [one] { $n } of it set aside
+   *[other] { $n } of them set aside
+}
 backoffice-balance-expires = until { $date }
 backoffice-credits = credits
 backoffice-account-title = { $account } – { $name }
@@ -163,6 +167,8 @@ backoffice-operation-price = { $n ->
         [one] { $n } credit each
        *[other] { $n } credits each
     }
+backoffice-operation-used-at = Used without a connection on
+backoffice-operation-held = Set aside on
 backoffice-operation-corrects = Corrects
 backoffice-operation-lots = Lots concerned
 backoffice-operation-free = A free operation: no lot is concerned.

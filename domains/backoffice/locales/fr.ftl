@@ -71,6 +71,10 @@ backoffice-members-none = Personne n’a encore rejoint ce compte
 backoffice-since = Créé
 backoffice-balance = Solde
 backoffice-balance-next = Utilisés d’abord :
+backoffice-balance-held = { $n ->
+    [one] dont { $n } réservé
+   *[other] dont { $n } réservés
+}
 backoffice-balance-expires = jusqu’au { $date }
 backoffice-credits = crédits
 backoffice-account-title = { $account } – { $name }
@@ -163,6 +167,8 @@ backoffice-operation-price = { $n ->
         [one] { $n } crédit l’unité
        *[other] { $n } crédits l’unité
     }
+backoffice-operation-used-at = Utilisé hors connexion le
+backoffice-operation-held = Réservés le
 backoffice-operation-corrects = Corrige
 backoffice-operation-lots = Lots concernés
 backoffice-operation-free = Opération gratuite : aucun lot concerné.

@@ -10,8 +10,8 @@ use accounts::service::duplicates::{Duplicate, Resemblance};
 use accounts::service::members::KnownMember;
 use accounts::service::search::Found;
 use credits::{
-    Balance, HistoryLine, Kind, Labels, Lot, LotKind, Means, Operation, OperationId, Origin, Part, PartDetails,
-    Payment, Price, PriceState, Split, Unit, WrittenBy,
+    Balance, Digest, HistoryLine, Hold, HoldId, HoldKind, HoldState, Kind, Labels, Lot, LotKind, Means, Operation,
+    OperationId, Origin, Part, PartDetails, Payment, Price, PriceState, Split, Unit, WrittenBy,
 };
 use jiff::Timestamp;
 use kit_core::{AccountId, Credits, Id, Locale, Money, PersonId, Text};
@@ -119,6 +119,7 @@ pub fn operation() -> Operation {
         split: Split::default(),
         promotional_after: Credits(47),
         purchased_after: Credits(1200),
+        held_after: Credits(6),
         expires_at: Some(now()),
         feature: Some("plan.render".into()),
         quantity: Some(1),
@@ -129,9 +130,46 @@ pub fn operation() -> Operation {
         reason: Some("Rendu <b>manqué".into()),
         payment: None,
         corrects: Some(11),
+        hold: Some(HoldId::from_raw(1)),
+        used_at: Some(now()),
         idempotency: None,
         fingerprint: None,
         chain: [0; 32],
+    }
+}
+
+pub fn hold() -> Hold {
+    let balance = Balance { promotional: Credits(50), purchased: Credits(1200), held: Credits(3) };
+    Hold {
+        id: HoldId::from_raw(1),
+        account: AccountId(1042),
+        unit: Unit::Credit,
+        kind: HoldKind::Hold,
+        amount: Credits(3),
+        parts: Split::default(),
+        feature: Some("plan.render".into()),
+        quantity: Some(1),
+        unit_price: Some(Credits(3)),
+        prices: None,
+        reference: None,
+        machine: Some("Poste <b>3".into()),
+        member: Some(CAMILLE),
+        author: WrittenBy::Key("gk_3fJ2aaaa".into()),
+        made_at: now(),
+        ends_at: now(),
+        first_seq: 12,
+        made_balance: balance,
+        idempotency: Digest([1; 16]),
+        fingerprint: Digest([2; 16]),
+        made_seal: [0; 32],
+        state: HoldState::Captured,
+        captured: Credits(3),
+        ended_at: Some(now()),
+        until_seq: Some(12),
+        ended_balance: Some(balance),
+        end_idempotency: None,
+        end_fingerprint: None,
+        end_seal: None,
     }
 }
 
@@ -245,6 +283,7 @@ impl AccountView {
             kind: LotKind::Promotional,
             amount: Credits(50),
             remaining: Credits(47),
+            held: Credits(2),
             expires_at: Some(now()),
             last: 12,
         };
@@ -282,7 +321,7 @@ impl AccountView {
                 .into_iter()
                 .take(many(full))
                 .collect(),
-            balance: Balance { promotional: Credits(47), purchased: Credits(1200) },
+            balance: Balance { promotional: Credits(47), purchased: Credits(1200), held: Credits(6) },
             lots: [lot].into_iter().take(many(full)).collect(),
             operations: if full { operation_rows() } else { Vec::new() },
             log: if full { log() } else { Vec::new() },

@@ -21,7 +21,8 @@ use crate::pages::team::{ColleagueView, InviteView, TeamView};
 
 #[test]
 fn every_view_is_told_in_every_language() {
-    let readers = Readers::of(&[crate::TEXTS, credits::TEXTS, accounts::TEXTS, people::TEXTS, publisher::TEXTS]);
+    let readers =
+        Readers::of(&[crate::TEXTS, credits::TEXTS, accounts::TEXTS, people::TEXTS, publisher::TEXTS, webhooks::TEXTS]);
     HomeView::samples().iter().for_each(|view| readers.see(view));
     AccountView::samples().iter().for_each(|view| readers.see(view));
     AccountsView::samples().iter().for_each(|view| readers.see(view));

@@ -40,6 +40,18 @@ credits-lot-origin = Origin
 credits-origin = { $kind } on { $date }
 credits-origin-grant = Given on { $date }
 credits-next = Used first
+credits-of-which-held = { $held ->
+    [one] { $held } of it set aside
+   *[other] { $held } of them set aside
+}
+credits-held-title = Credits set aside
+credits-held-lead = Kept for work under way. What is not used becomes available again at the time shown.
+credits-held-for = For
+credits-held-lease = Use without a connection
+credits-held-machine = Machine
+credits-held-until = Until
+credits-held-since = Set aside on
+credits-used-at = Used without a connection on
 credits-chart-title = Last twelve months
 credits-chart-caption = Credits used and expired by month
 credits-chart-promotional = Promotional, used
@@ -120,6 +132,7 @@ credits-input-missing = Fill in this field.
 credits-input-too-long = At most { $max } characters.
 credits-input-character = This field holds a character that has no place here.
 credits-input-not-whole = Enter a whole number.
+credits-input-moment = Enter a date and time of this century.
 credits-input-range = Enter a number from { $min } to { $max }.
 
 credits-refused-short = { $missing ->
@@ -181,3 +194,10 @@ credits-api-content = Content
 credits-api-schemas = Objects
 credits-api-problems = Problems
 credits-api-problems-lead = Each error is an RFC 9457 document of one of these types.
+
+## Webhooks
+
+credits-event-granted = Credits given
+credits-event-purchased = Credits bought
+credits-event-corrected = Operation corrected
+credits-event-expired = Credits expired

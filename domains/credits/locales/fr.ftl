@@ -40,6 +40,18 @@ credits-lot-origin = Origine
 credits-origin = { $kind } du { $date }
 credits-origin-grant = Offerts le { $date }
 credits-next = Utilisés d’abord
+credits-of-which-held = { $held ->
+    [one] dont { $held } réservé
+   *[other] dont { $held } réservés
+}
+credits-held-title = Crédits réservés
+credits-held-lead = Mis de côté pour un travail en cours. Ce qui n’est pas utilisé redevient disponible à la date indiquée.
+credits-held-for = Pour
+credits-held-lease = Utilisation hors connexion
+credits-held-machine = Poste de travail
+credits-held-until = Jusqu’au
+credits-held-since = Réservés le
+credits-used-at = Utilisé hors connexion le
 credits-chart-title = Douze derniers mois
 credits-chart-caption = Crédits utilisés et expirés par mois
 credits-chart-promotional = Promotionnels utilisés
@@ -120,6 +132,7 @@ credits-input-missing = Ce champ est à remplir.
 credits-input-too-long = { $max } caractères au plus.
 credits-input-character = Ce champ contient un caractère qui n’y a pas sa place.
 credits-input-not-whole = Saisissez un nombre entier.
+credits-input-moment = Saisissez une date et une heure de ce siècle.
 credits-input-range = Saisissez un nombre de { $min } à { $max }.
 
 credits-refused-short = Il manque { $missing ->
@@ -181,3 +194,10 @@ credits-api-content = Contenu
 credits-api-schemas = Objets
 credits-api-problems = Problèmes
 credits-api-problems-lead = Chaque erreur est un document de la RFC 9457 dont le type est l’un de ceux-ci.
+
+## Webhooks
+
+credits-event-granted = Crédits offerts
+credits-event-purchased = Crédits achetés
+credits-event-corrected = Opération corrigée
+credits-event-expired = Crédits expirés

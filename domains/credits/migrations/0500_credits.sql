@@ -1,5 +1,5 @@
--- A wallet is one account's balance in one unit (1: credit). The row holds all that a debit needs: the open lots as text,
--- the head of the chain, the figures of the month under way. Its lock orders the operations.
+-- A wallet is one account's balance in one unit (1: credit). The row holds all that a debit needs: the open lots and holds as
+-- text, the head of the chain, the figures of the month under way. Its lock orders the operations.
 CREATE TABLE wallets (
     account BIGINT NOT NULL,
     unit BIGINT NOT NULL,
@@ -10,6 +10,8 @@ CREATE TABLE wallets (
     promotional BIGINT NOT NULL CHECK (promotional >= 0),
     purchased BIGINT NOT NULL CHECK (purchased >= 0),
     next_expiry BIGINT,
+    holds {text} NOT NULL,
+    next_return BIGINT,
     month BIGINT NOT NULL,
     used_promotional BIGINT NOT NULL,
     used_purchased BIGINT NOT NULL,
@@ -17,6 +19,7 @@ CREATE TABLE wallets (
     PRIMARY KEY (account, unit)
 ) {clustered};
 CREATE INDEX wallets_next_expiry ON wallets (next_expiry, account, unit) WHERE next_expiry IS NOT NULL;
+CREATE INDEX wallets_next_return ON wallets (next_return, account, unit) WHERE next_return IS NOT NULL;
 
 -- The history: a line is written once and never changed.
 CREATE TABLE operations (
@@ -31,6 +34,7 @@ CREATE TABLE operations (
     split {text} NOT NULL,
     promotional_after BIGINT NOT NULL CHECK (promotional_after >= 0),
     purchased_after BIGINT NOT NULL CHECK (purchased_after >= 0),
+    held_after BIGINT NOT NULL CHECK (held_after >= 0),
     expires_at BIGINT,
     feature {text},
     quantity BIGINT,
@@ -41,6 +45,8 @@ CREATE TABLE operations (
     reason {text},
     payment {text},
     corrects BIGINT,
+    hold BIGINT,
+    used_at BIGINT,
     idempotency {bytes},
     fingerprint {bytes},
     chain {bytes} NOT NULL,
@@ -50,6 +56,7 @@ CREATE TABLE operations (
 ) {clustered};
 CREATE INDEX operations_member ON operations (account, unit, member, seq) WHERE member IS NOT NULL;
 CREATE INDEX operations_corrects ON operations (account, unit, corrects) WHERE corrects IS NOT NULL;
+CREATE INDEX operations_hold ON operations (account, unit, hold, seq) WHERE hold IS NOT NULL;
 
 -- What was used in the months gone by; the month under way stands in the wallet. `month` is 202611 for November 2026, UTC.
 CREATE TABLE months (

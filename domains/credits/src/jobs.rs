@@ -16,7 +16,7 @@ impl Job for ExpireDue {
 
 /// Registers the jobs.
 pub(crate) fn jobs(jobs: Jobs<App>) -> Jobs<App> {
-    jobs.on(expire_due).every("credits-expiry", Every::Hours(1), || ExpireDue {})
+    jobs.on(expire_due).every("credits-expiry", Every::Minutes(10), || ExpireDue {})
 }
 
 async fn expire_due(app: App, _job: ExpireDue) -> Result<(), JobError> {

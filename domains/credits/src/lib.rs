@@ -15,11 +15,11 @@ use kit_web::{Module, Side};
 
 pub use api::{PROBLEMS, ProblemType, document};
 pub use model::*;
-pub use permissions::{ReadCredits, UseCredits, ViewBalance, ViewHistory, ViewPrices};
+pub use permissions::{ReadCredits, ReadHolds, UseCredits, ViewBalance, ViewHistory, ViewPrices};
 pub use service::*;
 
 /// The tables of the ledger.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0500_credits"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0500_credits", "0501_holds"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =

@@ -14,6 +14,8 @@ permission! {
     pub ViewPrices: Demand::Member(EVERYBODY);
     /// Reads balance and operations through the API.
     pub ReadCredits: Demand::Key(&[Scope::CreditsRead]);
-    /// Uses features through the API.
+    /// Uses features through the API, at once or out of holds and leases.
     pub UseCredits: Demand::Key(&[Scope::CreditsUse, Scope::CreditsCharge]);
+    /// Sees a hold or a lease by its id: whoever could have made it, or reads the account.
+    pub ReadHolds: Demand::Key(&[Scope::CreditsRead, Scope::CreditsUse, Scope::CreditsCharge]);
 }

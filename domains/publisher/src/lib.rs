@@ -27,6 +27,7 @@ pub use model::png::{LogoRefusal, clean as clean_logo};
 pub use model::settings::{BrandLook, FooterLink, Identity, Localised, MailSender, Settings, SignUp};
 pub use model::terms::{Terms, TermsRefusal, TermsVersion};
 pub use model::web_url::{WebUrl, WebUrlError};
+pub use pages::sections::{Section, Sections, Way};
 pub use permissions::{SetConditions, SetPublisher};
 pub use service::settings::{brand, logo, save_brand, save_identity, save_logo, save_sign_up, settings, sign_up_intro};
 pub use service::texts::{PublisherPage, save_text, text};

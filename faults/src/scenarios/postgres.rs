@@ -26,12 +26,12 @@ pub fn cut(extent: Extent) -> Result<String, String> {
 
 /// The server dies for good; its synchronous standby is promoted, and the product finds it by itself.
 pub fn promoted(extent: Extent) -> Result<String, String> {
-    let mut told = String::new();
+    let mut told = Vec::new();
     for _ in 0..extent.choose(1, 5) {
         let pair = Pair::start().map_err(|failure| failure.to_string())?;
-        told = disturbed("promoted", pair.url(), 1, || pair.fail_over().map_err(|failure| failure.to_string()))?;
+        told.push(disturbed("promoted", pair.url(), 1, || pair.fail_over().map_err(|failure| failure.to_string()))?);
     }
-    Ok(told)
+    Ok(told.join("\n   "))
 }
 
 /// Has a crew spend while the server is disturbed this often; the product must live through it, by itself.

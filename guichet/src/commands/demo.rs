@@ -5,6 +5,7 @@ use std::sync::Arc;
 use accounts::access::resolve_demo;
 use kit_core::{Clock, Random};
 use kit_db::{DatabaseUrl, Db};
+use kit_http::Reach;
 use kit_mail::Transport;
 use kit_web::{Limits, PublicUrl, World, assemble};
 
@@ -44,6 +45,7 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
         limits: Limits::loose(),
         behind_proxy: false,
         metrics: None,
+        reach: Reach::Loopback,
         demo: true,
     };
     let program = assemble(demo_modules(), resolve_demo, world).map_err(failed)?;

@@ -8,6 +8,7 @@ use std::sync::PoisonError;
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{Author, Clock, Context, PersonId};
 use kit_db::{Failed, Lock, Tx};
+use kit_http::Reach;
 use kit_mail::{Mail, Outbox, Transport};
 use kit_web::{App, Limits, Program, PublicUrl, World, assemble};
 
@@ -39,6 +40,7 @@ impl Past {
             limits: Limits::loose(),
             behind_proxy: false,
             metrics: None,
+            reach: Reach::Public,
             demo: true,
         };
         let program = assemble(demo_modules(), resolve_demo, world).map_err(failed)?;

@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use kit_db::DatabaseUrl;
+use kit_http::Reach;
 use kit_mail::Transport;
 use kit_web::PublicUrl;
 
@@ -17,13 +18,14 @@ use crate::log::LogFormat;
 use crate::secret::{MasterKey, SecretKey};
 
 /// Every setting: its name in the file, and after `GUICHET_` in capitals its name in the environment.
-pub const SETTINGS: [(&str, &str); 7] = [
+pub const SETTINGS: [(&str, &str); 8] = [
     ("database", "sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE"),
     ("public_url", "where customers reach the program, such as https://client.example.org"),
     ("bind", "the address to listen on; 127.0.0.1:8080 if not said"),
     ("mail", "smtp://USER:PASSWORD@HOST:587, smtps://… or folder:PATH"),
     ("secret_key", "64 hexadecimal digits; with SQLite made by itself, in secret.key beside the database"),
     ("behind_proxy", "true when a reverse proxy of yours stands before the program; false if not said"),
+    ("webhooks_allow_local", "true lets webhooks reach this machine by http, for trials; false if not said"),
     ("log", "text or json; text if not said"),
 ];
 
@@ -42,6 +44,8 @@ pub struct Settings {
     pub secret_key: SecretKey,
     /// Whether a reverse proxy of ours tells the address of the client.
     pub behind_proxy: bool,
+    /// Whether webhooks may reach this machine itself: for trials alone.
+    pub webhooks_allow_local: bool,
     /// How the log is written.
     pub log: LogFormat,
 }
@@ -71,9 +75,17 @@ impl Settings {
                 .unwrap_or_else(|| SocketAddr::from((Ipv4Addr::LOCALHOST, 8080))),
             mail: raw.required("mail")?,
             behind_proxy: raw.optional_in_words("behind_proxy", "true or false is expected")?.unwrap_or(false),
+            webhooks_allow_local: raw
+                .optional_in_words("webhooks_allow_local", "true or false is expected")?
+                .unwrap_or(false),
             log: raw.optional("log")?.unwrap_or_default(),
             database,
         })
+    }
+
+    /// How far calls to registered addresses reach.
+    pub fn reach(&self) -> Reach {
+        if self.webhooks_allow_local { Reach::Loopback } else { Reach::Public }
     }
 }
 
@@ -107,6 +119,7 @@ mod tests {
         let settings = load("", &COMPLETE).unwrap();
         assert_eq!(settings.bind.to_string(), "127.0.0.1:8080");
         assert!(!settings.behind_proxy);
+        assert_eq!(settings.reach(), Reach::Public);
         assert!(
             matches!(settings.secret_key, SecretKey::File(path) if path == Path::new("/var/lib/guichet/secret.key"))
         );
@@ -118,6 +131,8 @@ mod tests {
         let settings = load(file, &[COMPLETE.as_slice(), &[("GUICHET_BIND", "127.0.0.1:2")]].concat()).unwrap();
         assert_eq!(settings.bind.port(), 2);
         assert!(settings.behind_proxy);
+        let trial = [COMPLETE.as_slice(), &[("GUICHET_WEBHOOKS_ALLOW_LOCAL", "true")]].concat();
+        assert_eq!(load("", &trial).unwrap().reach(), Reach::Loopback);
         assert_eq!(settings.log, LogFormat::Json);
     }
 

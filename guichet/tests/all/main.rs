@@ -10,3 +10,4 @@ mod statements;
 mod story;
 mod texts;
 mod town;
+mod webhooks;

@@ -4,15 +4,17 @@ use std::sync::Arc;
 
 use accounts::service::invitations::{self, Invite};
 use accounts::service::keys::{self, NewKey};
-use credits::{HistoryFilter, Sight};
+use credits::{
+    Feature, HistoryFilter, HoldRefusal, HowMuch, Idempotency, Lasting, NewHold, NewLease, Sight, UseKey, UsedBy,
+};
 use guichet::demo::{Cast, DemoAccount, make};
 use guichet::{Installation, demo_modules, resolve};
 use jiff::SignedDuration;
-use kit_core::{AccountId, Author, KeyRing, Locale, PageSize, PersonId};
-use kit_db::{DbError, Lock};
+use kit_core::{AccountId, Author, Credits, KeyRing, Locale, PageSize, PersonId};
+use kit_db::{DbError, Failed, Lock};
 use kit_mail::Email;
 use kit_testkit::{Client, TestApp, TestDb};
-use kit_web::{PublicUrl, Role, Roles, Scopes, World};
+use kit_web::{AccountState, PublicUrl, Role, Roles, Scopes, World};
 use people::Browser;
 use publisher::Localised;
 
@@ -69,6 +71,20 @@ impl Town {
         prices.first().expect("a price").id.to_string()
     }
 
+    /// An address that hears of events, and a test on its way to it.
+    pub async fn webhook(&self) -> (String, String) {
+        let ctx = self.app.context(Author::System("test"));
+        let kinds = webhooks::Kinds::all();
+        let form = webhooks::EndpointForm { url: "https://outils.example/".into(), description: String::new(), kinds };
+        let db = &self.app.test.db;
+        let made = db.write(webhooks::LOCK, move |tx| {
+            let endpoint = webhooks::register(tx, &ctx, &form)?.endpoint;
+            Ok::<_, Failed<webhooks::EndpointRefusal>>((endpoint, webhooks::test(tx, &ctx, endpoint)?))
+        });
+        let (endpoint, delivery) = made.await.unwrap();
+        (endpoint.to_string(), delivery.to_string())
+    }
+
     /// A version of the terms that is not in force yet.
     pub async fn prepare_terms(&self) {
         let ctx = self.app.context(Author::System("test"));
@@ -106,6 +122,34 @@ impl Town {
             Ok(newest.rows.first().expect("an operation").id().to_string())
         });
         found.await.unwrap()
+    }
+
+    /// A hold and a lease of the account, both open.
+    pub async fn set_aside(&self, account: AccountId) -> (String, String) {
+        let ctx = self.app.context(Author::System("test"));
+        let named = |name: &str| Idempotency::new("test", &UseKey::parse(name).unwrap(), &[]);
+        let hold = NewHold {
+            feature: Feature::parse("plan.render").unwrap(),
+            how_much: HowMuch { amount: None, quantity: None, may_charge: false },
+            used_by: UsedBy::Nobody,
+            reference: None,
+            machine: None,
+            lasting: Lasting::of_hold(86_400).unwrap(),
+            idempotency: named("hold"),
+        };
+        let lease = NewLease {
+            amount: Credits(1),
+            used_by: UsedBy::Nobody,
+            machine: None,
+            lasting: Lasting::of_lease(604_800).unwrap(),
+            idempotency: named("lease"),
+        };
+        let made = self.app.test.db.write(Lock::None, move |tx| {
+            let hold = credits::make_hold(tx, &ctx, account, AccountState::Active, &hold)?;
+            let lease = credits::make_lease(tx, &ctx, account, AccountState::Active, &lease)?;
+            Ok::<_, Failed<HoldRefusal>>((hold.hold.id.to_string(), lease.hold.id.to_string()))
+        });
+        made.await.map_err(|_| "refused").unwrap()
     }
 }
 

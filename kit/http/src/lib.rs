@@ -1,9 +1,20 @@
-//! Calls that leave the program: one client, with the bounds that each of them needs.
+//! Calls that leave the program: one client, with the bounds that each of them needs, and one for addresses that somebody
+//! typed, which reaches the public internet and nothing else. See the README for the rules.
+
+mod names;
+mod outbound;
+mod public;
+mod typed_url;
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use thiserror::Error;
+
+pub use names::{Looked, Names, SystemNames};
+pub use outbound::{Answer, CallError, Outbound};
+pub use public::is_public;
+pub use typed_url::{Reach, UrlRefusal, typed_url};
 
 /// The client could not be made.
 #[derive(Debug, Error)]

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use jiff::SignedDuration;
 use kit_core::{Author, Context, KeyRing};
+use kit_http::Reach;
 use kit_mail::{Mail, Outbox, Transport};
 use kit_web::{App, Limits, Module, Program, Resolve, Route, World, assemble};
 
@@ -56,6 +57,7 @@ impl TestApp {
             limits: Limits::loose(),
             behind_proxy: false,
             metrics: None,
+            reach: Reach::Public,
             demo: false,
         });
         let Program { app, routes, router, runner } =

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kit_core::{AccountId, Author, Clock, Context, KeyRing, Locale, Random};
 use kit_db::{Db, DbError, Read};
+use kit_http::Outbound;
 use kit_i18n::{Reader, Texts};
 use kit_mail::{MailKind, Transport};
 
@@ -48,6 +49,8 @@ pub struct Parts {
     pub behind_proxy: bool,
     /// The figures, where they are gathered.
     pub metrics: Option<metrics_exporter_prometheus::PrometheusHandle>,
+    /// Calls to addresses that somebody registered.
+    pub outbound: Outbound,
     /// The navigation.
     pub tabs: Vec<TabEntry>,
     /// What the modules tell on an account's home.

@@ -5,6 +5,7 @@ use std::sync::{Arc, RwLock};
 use axum::Router;
 use kit_core::{Clock, KeyRing, Random};
 use kit_db::{Db, Migration};
+use kit_http::{ClientError, Outbound, Reach};
 use kit_i18n::{Texts, TextsError};
 use kit_jobs::{Jobs, Runner};
 use kit_mail::Transport;
@@ -43,6 +44,8 @@ pub struct World {
     pub behind_proxy: bool,
     /// The figures, where they are gathered.
     pub metrics: Option<PrometheusHandle>,
+    /// How far calls to registered addresses reach.
+    pub reach: Reach,
     /// Whether this is a living demonstration.
     pub demo: bool,
 }
@@ -71,6 +74,9 @@ pub enum AssemblyError {
     /// The public address cannot be an origin.
     #[error("the public address cannot be used: {0}")]
     PublicUrl(String),
+    /// No call could be made.
+    #[error("calls cannot be made: {0}")]
+    Outbound(#[from] ClientError),
 }
 
 /// Every step of the schema: the kit's own and the modules'.
@@ -111,6 +117,7 @@ pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<
         seen: Seen::default(),
         behind_proxy: world.behind_proxy,
         metrics: world.metrics,
+        outbound: Outbound::new(world.reach)?,
         tabs,
         tiles,
         resolve,

@@ -7,7 +7,7 @@ use super::Finding;
 use super::tree::SourceFile;
 
 /// The domains, in the order in which they may call each other: a later one an earlier one.
-const DOMAINS: [&str; 6] = ["audit", "publisher", "people", "accounts", "credits", "backoffice"];
+const DOMAINS: [&str; 7] = ["audit", "publisher", "webhooks", "people", "accounts", "credits", "backoffice"];
 
 /// Where a crate stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -10,7 +10,7 @@ use thiserror::Error;
 use super::duplicates::{Duplicate, duplicates};
 use super::must_find;
 use crate::model::{Account, Company, Decision};
-use crate::{mails, store, trace};
+use crate::{events, mails, store, trace};
 
 /// The account is not where the decision could be taken: somebody else was faster.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -161,5 +161,6 @@ pub(super) fn decide(
     let entry = Entry::new(action).account(id).changed(&trace::STATE, trace::state(account.state), trace::state(state));
     let entry = reason.into_iter().fold(entry, |entry, reason| entry.with(&trace::REASON, reason));
     audit::record(tx, ctx, entry)?;
+    events::decided(tx, ctx, decision, (id, &account.name), state, reason)?;
     Ok(account)
 }

@@ -20,7 +20,7 @@ use crate::links::{self, Followed};
 use crate::model::{CompanyDetails, CompanyId, SIGN_UPS_A_DAY, UNCONFIRMED_LIFE, company_domain};
 use crate::store::accounts::NewAccount;
 use crate::store::sign_ups::{SignUpId, SignUpRow, SignUpTag};
-use crate::{mails, store, trace};
+use crate::{events, mails, store, trace};
 
 /// What the form holds, checked.
 #[derive(Debug, Clone)]
@@ -229,6 +229,7 @@ pub fn open_account(
     let entry =
         Entry::new(&trace::OPENED).account(account).person(admin.id).with(&trace::COMPANY, company.name.as_str());
     audit::record(tx, ctx, entry)?;
+    events::opened(tx, ctx, account, company.name.as_str())?;
     if terms_version > 0 {
         super::terms::note(tx, ctx, account, admin.id, terms_version)?;
     }

@@ -5,6 +5,7 @@ mod access;
 mod administration;
 mod companies;
 mod decisions;
+mod events;
 mod invitations;
 mod keys;
 mod members;

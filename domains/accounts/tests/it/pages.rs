@@ -13,7 +13,8 @@ use crate::scene::mail;
 const PASSWORD: &str = "une phrase assez longue";
 
 fn modules() -> Vec<Module> {
-    vec![Module::new("audit").migrations(audit::MIGRATIONS), publisher::module(), people::module(), accounts::module()]
+    let audit = Module::new("audit").migrations(audit::MIGRATIONS);
+    vec![audit, publisher::module(), webhooks::module(), people::module(), accounts::module()]
 }
 
 fn start(test: TestDb) -> TestApp {

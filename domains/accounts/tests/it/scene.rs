@@ -18,7 +18,7 @@ pub const PASSWORD: &str = "une phrase assez longue";
 pub fn schema() -> Vec<Migration> {
     let parts =
         [kit_jobs::MIGRATIONS, kit_web::MIGRATIONS, audit::MIGRATIONS, publisher::MIGRATIONS, people::MIGRATIONS];
-    parts.into_iter().chain([accounts::MIGRATIONS]).flatten().copied().collect()
+    parts.into_iter().chain([webhooks::MIGRATIONS, accounts::MIGRATIONS]).flatten().copied().collect()
 }
 
 #[derive(FromRow)]

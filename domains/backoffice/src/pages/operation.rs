@@ -1,7 +1,7 @@
 //! One operation with its lots, its origin and what put it right.
 
 use askama::Template;
-use credits::{Operation, OperationDetails, OperationId, PartDetails, Payment, Sight};
+use credits::{Hold, Operation, OperationDetails, OperationId, PartDetails, Payment, Sight};
 use jiff::Timestamp;
 use kit_core::{AccountId, Text};
 use kit_i18n::filters;
@@ -37,6 +37,7 @@ pub struct OperationView {
     parts: Vec<PartDetails>,
     payment: Option<(Payment, Timestamp)>,
     corrections: Vec<Operation>,
+    hold: Option<Hold>,
     may_correct: bool,
 }
 
@@ -72,7 +73,7 @@ pub async fn show(gate: Gate<ViewAccounts>, Path((account, id)): Path<(AccountId
         .read(move |read, actor| {
             let name = heading(read, account)?;
             let found = credits::operation(read, account, Sight::All, id)?.ok_or(WebError::NotFound)?;
-            let OperationDetails { operation, parts, payment, corrections } = found;
+            let OperationDetails { operation, parts, payment, corrections, hold } = found;
             let names = Names::of(read, [operation.member, person_of(&operation.author)].into_iter().flatten())?;
             let zone = forms::zone(actor);
             let features = Features::of(read, now, forms::locale(actor))?;
@@ -88,6 +89,7 @@ pub async fn show(gate: Gate<ViewAccounts>, Path((account, id)): Path<(AccountId
                     (payment, received_at)
                 }),
                 corrections,
+                hold,
                 may_correct: actor.meets(ManageCredits::DEMAND),
                 operation,
             })
@@ -109,6 +111,7 @@ impl OperationView {
             parts: crate::samples::parts(),
             payment: Some((crate::samples::payment(), crate::samples::now())),
             corrections: vec![operation.clone()],
+            hold: Some(crate::samples::hold()),
             may_correct: true,
             operation,
         }

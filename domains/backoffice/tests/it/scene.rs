@@ -28,6 +28,7 @@ pub fn modules() -> Vec<Module> {
     vec![
         audit,
         publisher::module(),
+        webhooks::module(),
         people::module(),
         accounts::module(),
         credits::module(),

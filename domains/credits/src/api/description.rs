@@ -9,18 +9,31 @@ use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{balance, operations, usage};
+use super::{balance, holds, leases, operations, usage};
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Guichet API",
         version = "1",
-        description = "Credits of a customer account: what is left, what was used, and using more. Every amount is a whole \
+        description = "Credits of a customer account: what is left, what was used, using more, and setting some \
+                       aside before. Every amount is a whole \
                        number of credits. Errors are problem documents (RFC 9457); their types are listed in the description page."
     ),
     tags((name = "credits", description = "The wallet of the key's account")),
-    paths(balance::show, usage::create, operations::list, operations::show),
+    paths(
+        balance::show,
+        usage::create,
+        holds::create::create,
+        holds::show::show,
+        holds::capture::create,
+        holds::release::create,
+        leases::create::create,
+        leases::show::show,
+        leases::settle::create,
+        operations::list,
+        operations::show
+    ),
     modifiers(&Key)
 )]
 struct Description;

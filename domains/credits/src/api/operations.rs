@@ -171,10 +171,7 @@ pub(crate) async fn show(gate: Gate<ReadCredits>, Path(id): Path<String>) -> Res
             Ok(OperationView::new(&operation, member))
         })
         .await
-        .map_err(|error| match error {
-            WebError::NotFound => problems::NOT_FOUND.problem(),
-            other => other.into(),
-        })?;
+        .map_err(problems::of_look_up)?;
     Ok(Json(view))
 }
 

@@ -2,7 +2,7 @@
 
 use axum::Json as Answer;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use kit_core::{Context, Credits, PersonId};
 use kit_db::{DbError, Tx};
 use kit_mail::Email;
@@ -12,15 +12,11 @@ use serde_json::Number;
 use utoipa::ToSchema;
 
 use super::problems::{self, Errors};
+use super::request::{asked_by, done, idempotency_key, used_by, whole};
 use super::views::{BalanceView, OperationView, ProblemView, UsedView, addresses};
-use crate::model::{
-    Charge, Feature, Idempotency, InputError, Quantity, Receipt, Reference, Usage, UseKey, UsedBy, amount,
-};
+use crate::model::{Charge, Feature, Idempotency, Quantity, Receipt, Reference, Usage, UseKey, amount};
 use crate::permissions::UseCredits;
 use crate::service::{self, Asking};
-
-/// The header by which a request is known when it is repeated.
-const KEY: &str = "idempotency-key";
 
 /// A use of a feature.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -46,7 +42,7 @@ pub(crate) struct UsageBody {
 
 /// Use a feature
 ///
-/// Priced by the tariff; with the scope `credits:charge` also by the caller. The answer comes after the operation is
+/// Priced by the tariff; with the scope `credits:charge` also by the caller. What holds and leases set aside is not used. The answer comes after the operation is
 /// durable. Repeated with the same key and body it is answered the same again, with `Idempotent-Replayed: true`, and
 /// nothing is written. A free use is an operation of 0 credits.
 #[utoipa::path(
@@ -145,11 +141,7 @@ fn answer(receipt: &Receipt, member: Option<String>) -> Response {
     let operation = &receipt.operation;
     let used =
         UsedView { operation: OperationView::new(operation, member), balance: BalanceView::of(operation.after()) };
-    let mut response = (StatusCode::CREATED, Answer(used)).into_response();
-    if receipt.replayed {
-        response.headers_mut().insert("idempotent-replayed", axum::http::HeaderValue::from_static("true"));
-    }
-    response
+    done(StatusCode::CREATED, Answer(used), receipt.replayed)
 }
 
 enum Refusal {
@@ -179,8 +171,7 @@ impl Wanted {
         let amount = body.amount.as_ref().map(|named| amount(whole(named)?, 0)).transpose();
         let amount = errors.field("amount", amount);
         let reference = errors.field("reference", body.reference.as_deref().map(Reference::parse).transpose());
-        let member = body.member.as_deref().map(Email::parse).transpose();
-        let member = member.map_err(|error| errors.add("member", &error.to_string())).ok();
+        let member = errors.member(body.member.as_deref());
         errors.finish(|| {
             let (feature, quantity, amount, reference, member) = (feature?, quantity?, amount?, reference?, member?);
             // The values in their order: stored digests depend on it.
@@ -203,16 +194,11 @@ impl Wanted {
             Some(amount) => Charge::Amount(amount),
             None => Charge::Tariff,
         };
-        let used_by = match (key.member, self.member.clone()) {
-            (Some(bearer), named) => UsedBy::Bearer(bearer, named),
-            (None, Some(named)) => UsedBy::Member(named),
-            (None, None) => UsedBy::Nobody,
-        };
         Ok(Usage {
             feature: self.feature.clone(),
             quantity: self.quantity,
             charge,
-            used_by,
+            used_by: used_by(key.member, self.member.clone()),
             reference: self.reference.clone(),
             idempotency: self.idempotency(key.member),
         })
@@ -222,27 +208,6 @@ impl Wanted {
 impl Wanted {
     /// What is asked for with the key, and by whom: one member is not answered with what another one did.
     fn idempotency(&self, bearer: Option<PersonId>) -> Idempotency {
-        let bearer = bearer.map_or_else(String::new, |bearer| bearer.to_string());
-        Idempotency::new("usage", &self.key, &[self.body.as_bytes(), bearer.as_bytes()])
+        asked_by("usage", &self.key, &self.body, bearer)
     }
-}
-
-/// A whole number; one beyond 64 bits is as far outside any bounds as the last one within.
-fn whole(number: &Number) -> Result<i64, InputError> {
-    match (number.as_i64(), number.as_f64()) {
-        (Some(whole), _) => Ok(whole),
-        (None, Some(large)) if large >= i64::MAX as f64 => Ok(i64::MAX),
-        (None, Some(small)) if small <= i64::MIN as f64 => Ok(i64::MIN),
-        _ => Err(InputError::NotWhole),
-    }
-}
-
-fn idempotency_key(headers: &HeaderMap) -> Result<UseKey, Problem> {
-    let mut sent = headers.get_all(KEY).iter();
-    let key = match (sent.next(), sent.next()) {
-        (Some(value), None) => value.to_str().map_err(|_| InputError::Character).and_then(UseKey::parse),
-        (None, _) => Err(InputError::Missing),
-        (Some(_), Some(_)) => Err(InputError::Character),
-    };
-    key.map_err(|error| problems::NO_KEY.problem().detail(error.to_string()))
 }

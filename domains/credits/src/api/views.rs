@@ -23,12 +23,15 @@ pub(crate) struct BalanceView {
     /// Given by the publisher; burns first.
     #[schema(minimum = 0, example = 50)]
     promotional: i64,
-    /// Set aside by reservations; always 0 in this version.
+    /// How much of the total holds and leases set aside.
     #[schema(minimum = 0, example = 0)]
     held: i64,
-    /// All that can be used.
+    /// All that is there.
     #[schema(minimum = 0, example = 1250)]
     total: i64,
+    /// All that can be used now: the total without what is held.
+    #[schema(minimum = 0, example = 1250)]
+    available: i64,
 }
 
 impl BalanceView {
@@ -37,8 +40,9 @@ impl BalanceView {
             unit: Unit::Credit.code(),
             purchased: balance.purchased.0,
             promotional: balance.promotional.0,
-            held: 0,
+            held: balance.held.0,
             total: balance.total().0,
+            available: balance.free().0,
         }
     }
 }
@@ -124,6 +128,14 @@ pub(crate) struct OperationView {
     /// The operation that it puts right.
     #[serde(skip_serializing_if = "Option::is_none")]
     corrects: Option<String>,
+    /// The hold or lease that had set the credits aside.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "0c4xq7gk2m9tz")]
+    hold: Option<String>,
+    /// When it was used by the machine's clock, of uses out of a lease.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(format = DateTime)]
+    used_at: Option<String>,
     /// When the lot that it opened expires.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(format = DateTime)]
@@ -154,15 +166,22 @@ impl OperationView {
             unit_price: operation.unit_price.map(|price| price.0),
             reference: operation.reference.clone(),
             member,
-            key: match &operation.author {
-                WrittenBy::Key(prefix) => Some(prefix.clone()),
-                WrittenBy::Person(_) | WrittenBy::Staff(_) | WrittenBy::System(_) => None,
-            },
+            key: key_of(&operation.author),
             reason: operation.reason.clone(),
             payment: operation.payment.clone(),
             corrects: operation.corrected().map(|id| id.to_string()),
+            hold: operation.hold.map(|hold| hold.to_string()),
+            used_at: operation.used_at.map(|at| at.to_string()),
             expires_at: operation.expires_at.map(|at| at.to_string()),
         }
+    }
+}
+
+/// The public part of the key that wrote something, if it was one.
+pub(super) fn key_of(author: &WrittenBy) -> Option<String> {
+    match author {
+        WrittenBy::Key(prefix) => Some(prefix.clone()),
+        WrittenBy::Person(_) | WrittenBy::Staff(_) | WrittenBy::System(_) => None,
     }
 }
 
@@ -206,10 +225,12 @@ pub(crate) struct ProblemView {
     status: u16,
     /// What is particular to this case.
     detail: Option<String>,
-    /// With `insufficient-credits`: what is there.
+    /// With `insufficient-credits`: what is there, and how much of it is held.
     balance: Option<BalanceView>,
     /// With `insufficient-credits`: what more is needed.
     missing: Option<i64>,
+    /// With `hold-ended`: how it ended.
+    state: Option<String>,
     /// With `invalid`: each field that is not accepted.
     errors: Option<Vec<FieldProblem>>,
 }
@@ -232,7 +253,18 @@ pub(crate) fn addresses<'a>(
     read: &mut Read<'_>,
     operations: impl IntoIterator<Item = &'a Operation>,
 ) -> Result<HashMap<PersonId, String>, DbError> {
-    let mut ids: Vec<PersonId> = operations.into_iter().filter_map(|operation| operation.member).collect();
+    addresses_of(read, operations.into_iter().filter_map(|operation| operation.member))
+}
+
+/// The addresses of people.
+///
+/// # Errors
+/// The database cannot be read.
+pub(crate) fn addresses_of(
+    read: &mut Read<'_>,
+    people: impl IntoIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, String>, DbError> {
+    let mut ids: Vec<PersonId> = people.into_iter().collect();
     ids.sort_unstable();
     ids.dedup();
     if ids.is_empty() {

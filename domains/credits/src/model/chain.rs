@@ -3,6 +3,7 @@
 use kit_core::KeyRing;
 
 use super::Operation;
+use super::canonical::Canonical;
 
 /// HMAC-SHA-256 over the canonical bytes of an operation and the seal before it, under the installation's key for the
 /// ledger: nobody without that key can change, insert or take out a line without breaking the chain.
@@ -12,8 +13,7 @@ pub fn sealed(keys: &KeyRing, operation: &Operation, previous: &[u8; 32]) -> [u8
 
 /// Every field but the seal, in the order of the struct. The first byte is the version of this layout.
 fn canonical(operation: &Operation) -> Vec<u8> {
-    let mut bytes = Canonical(Vec::with_capacity(256));
-    bytes.0.push(1);
+    let mut bytes = Canonical::version(1);
     bytes.number(operation.account.0);
     bytes.text(operation.unit.code());
     bytes.number(operation.seq);
@@ -25,6 +25,7 @@ fn canonical(operation: &Operation) -> Vec<u8> {
     bytes.text(&operation.split.to_string());
     bytes.number(operation.promotional_after.0);
     bytes.number(operation.purchased_after.0);
+    bytes.number(operation.held_after.0);
     bytes.some_number(operation.expires_at.map(|at| at.as_microsecond()));
     bytes.some_text(operation.feature.as_deref());
     bytes.some_number(operation.quantity);
@@ -35,41 +36,11 @@ fn canonical(operation: &Operation) -> Vec<u8> {
     bytes.some_text(operation.reason.as_deref());
     bytes.some_text(operation.payment.as_deref());
     bytes.some_number(operation.corrects);
+    bytes.some_number(operation.hold.map(|hold| hold.0));
+    bytes.some_number(operation.used_at.map(|at| at.as_microsecond()));
     bytes.some_bytes(operation.idempotency.as_ref().map(|digest| digest.0.as_slice()));
     bytes.some_bytes(operation.fingerprint.as_ref().map(|digest| digest.0.as_slice()));
-    bytes.0
-}
-
-/// Bytes that no two different operations share: numbers have eight, texts their length before them, options a mark.
-struct Canonical(Vec<u8>);
-
-impl Canonical {
-    fn number(&mut self, number: i64) {
-        self.0.extend_from_slice(&number.to_be_bytes());
-    }
-
-    fn bytes(&mut self, bytes: &[u8]) {
-        self.0.extend_from_slice(&(bytes.len() as u64).to_be_bytes());
-        self.0.extend_from_slice(bytes);
-    }
-
-    fn text(&mut self, text: &str) {
-        self.bytes(text.as_bytes());
-    }
-
-    fn some_number(&mut self, number: Option<i64>) {
-        self.0.push(u8::from(number.is_some()));
-        number.into_iter().for_each(|number| self.number(number));
-    }
-
-    fn some_bytes(&mut self, bytes: Option<&[u8]>) {
-        self.0.push(u8::from(bytes.is_some()));
-        bytes.into_iter().for_each(|bytes| self.bytes(bytes));
-    }
-
-    fn some_text(&mut self, text: Option<&str>) {
-        self.some_bytes(text.map(str::as_bytes));
-    }
+    bytes.done()
 }
 
 #[cfg(test)]
@@ -77,7 +48,7 @@ mod tests {
     use jiff::Timestamp;
     use kit_core::{AccountId, Credits, PersonId};
 
-    use super::super::{Digest, Kind, Split, Unit, WrittenBy};
+    use super::super::{Digest, HoldId, Kind, Split, Unit, WrittenBy};
     use super::*;
 
     fn operation() -> Operation {
@@ -93,6 +64,7 @@ mod tests {
             split: Split::default(),
             promotional_after: Credits(1),
             purchased_after: Credits(2),
+            held_after: Credits(0),
             expires_at: None,
             feature: Some("plan.render".into()),
             quantity: Some(1),
@@ -103,6 +75,8 @@ mod tests {
             reason: None,
             payment: None,
             corrects: None,
+            hold: None,
+            used_at: None,
             idempotency: Some(Digest([1; 16])),
             fingerprint: Some(Digest([2; 16])),
             chain: [0; 32],
@@ -117,7 +91,7 @@ mod tests {
             change(&mut operation);
             sealed(&keys, &operation, &[0; 32])
         };
-        let changes: [fn(&mut Operation); 23] = [
+        let changes: [fn(&mut Operation); 26] = [
             |o| o.account.0 += 1,
             |o| o.seq += 1,
             |o| o.at = Timestamp::from_microsecond(1).unwrap(),
@@ -128,6 +102,7 @@ mod tests {
             |o| o.split = "1:g:-3".parse().unwrap(),
             |o| o.promotional_after.0 += 1,
             |o| o.purchased_after.0 += 1,
+            |o| o.held_after.0 += 1,
             |o| o.expires_at = Some(Timestamp::UNIX_EPOCH),
             |o| o.feature = Some("plan.rende".into()),
             |o| o.quantity = Some(2),
@@ -138,12 +113,14 @@ mod tests {
             |o| o.reason = Some(String::new()),
             |o| o.payment = Some(String::new()),
             |o| o.corrects = Some(1),
+            |o| o.hold = Some(HoldId::from_raw(1)),
+            |o| o.used_at = Some(Timestamp::UNIX_EPOCH),
             |o| o.idempotency = None,
             |o| o.fingerprint = None,
             |_| {},
         ];
         let seals: std::collections::HashSet<_> = changes.into_iter().map(seal).collect();
-        assert_eq!(seals.len(), 23);
+        assert_eq!(seals.len(), 26);
         assert_ne!(sealed(&keys, &operation(), &[1; 32]), seal(|_| {}));
         assert_ne!(sealed(&KeyRing::new([8; 32]), &operation(), &[0; 32]), seal(|_| {}));
         assert_eq!(seal(|o| o.chain = [9; 32]), seal(|_| {}), "the seal is not sealed");

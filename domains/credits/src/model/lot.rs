@@ -61,6 +61,8 @@ pub struct Lot {
     pub amount: Credits,
     /// What is left, more than nothing while the lot is open.
     pub remaining: Credits,
+    /// How much of what is left is set aside by open holds.
+    pub held: Credits,
     /// From this moment on what is left cannot be used; none: never.
     pub expires_at: Option<Timestamp>,
     /// The last operation that took from it; the one that opened it before that.
@@ -73,6 +75,11 @@ impl Lot {
         (self.kind, self.expires_at.unwrap_or(Timestamp::MAX), self.seq)
     }
 
+    /// What is left and not set aside.
+    pub fn free(&self) -> Credits {
+        Credits(self.remaining.0.saturating_sub(self.held.0))
+    }
+
     /// Whether what is left can no longer be used at `now`.
     pub fn is_due(&self, now: Timestamp) -> bool {
         self.expires_at.is_some_and(|at| at <= now)
@@ -80,7 +87,7 @@ impl Lot {
 }
 
 /// The open lots of a wallet, always in burn order. Written as text in the wallet's row, a lot as
-/// `seq:kind:amount:remaining:expiry:last` with the expiry in microseconds or empty.
+/// `seq:kind:amount:remaining:expiry:last` with the expiry in microseconds or empty; what is held stands with the holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Lots(Vec<Lot>);
 
@@ -99,22 +106,26 @@ impl Lots {
 
     /// What is left in all of them.
     pub fn balance(&self) -> Balance {
-        self.0.iter().fold(Balance::default(), |sum, lot| sum.with(lot.kind, lot.remaining))
+        self.0.iter().fold(Balance::default(), |sum, lot| sum.with(lot.kind, lot.remaining).with_held(lot.held))
     }
 
-    /// The first moment at which one of them expires.
+    /// The first moment at which something of them expires; what is held expires when it comes back.
     pub fn next_expiry(&self) -> Option<Timestamp> {
-        self.0.iter().filter_map(|lot| lot.expires_at).min()
+        self.0.iter().filter(|lot| lot.free().is_positive()).filter_map(|lot| lot.expires_at).min()
     }
 
-    /// The lot that expired first among those due at `now`.
+    /// The lot that expired first among those due at `now`, of which not all is held.
     pub fn first_due(&self, now: Timestamp) -> Option<&Lot> {
-        self.0.iter().filter(|lot| lot.is_due(now)).min_by_key(|lot| (lot.expires_at, lot.seq))
+        let due = self.0.iter().filter(|lot| lot.is_due(now) && lot.free().is_positive());
+        due.min_by_key(|lot| (lot.expires_at, lot.seq))
     }
 
-    /// The same lots without those that are due at `now`.
+    /// The same lots without what is due at `now`; of a lot that is due, what is held is still there.
     pub fn usable(mut self, now: Timestamp) -> Lots {
-        self.0.retain(|lot| !lot.is_due(now));
+        for lot in self.0.iter_mut().filter(|lot| lot.is_due(now)) {
+            lot.remaining = lot.held;
+        }
+        self.0.retain(|lot| lot.remaining.is_positive());
         self
     }
 
@@ -124,28 +135,85 @@ impl Lots {
         self.0.insert(place, lot);
     }
 
-    /// Takes `amount` in burn order for the operation `seq`. The caller has seen that there is enough.
+    /// Takes `amount` of what is free in burn order for the operation `seq`. The caller has seen that there is enough.
     pub(super) fn take(&mut self, amount: Credits, seq: i64) -> Split {
+        let parts = self.share_out(amount, |lot, taken| {
+            lot.remaining.0 -= taken;
+            lot.last = seq;
+            -taken
+        });
+        self.0.retain(|lot| lot.remaining.is_positive());
+        parts
+    }
+
+    /// Sets `amount` of what is free aside, in burn order. The caller has seen that there is enough.
+    pub(super) fn set_aside(&mut self, amount: Credits) -> Split {
+        self.share_out(amount, |lot, taken| {
+            lot.held.0 += taken;
+            taken
+        })
+    }
+
+    /// Goes through what is free in burn order until `amount` is shared out; `each` does it to a lot and says what its part is.
+    fn share_out(&mut self, amount: Credits, each: impl Fn(&mut Lot, i64) -> i64) -> Split {
         let mut missing = amount.0;
         let mut parts = Vec::new();
         for lot in &mut self.0 {
-            let taken = lot.remaining.0.min(missing);
-            if taken == 0 {
+            if missing == 0 {
                 break;
             }
-            missing -= taken;
-            lot.remaining.0 -= taken;
-            lot.last = seq;
-            parts.push(Part { lot: lot.seq, kind: lot.kind, amount: Credits(-taken) });
+            let taken = lot.free().0.min(missing);
+            if taken > 0 {
+                missing -= taken;
+                parts.push(Part { lot: lot.seq, kind: lot.kind, amount: Credits(each(lot, taken)) });
+            }
         }
-        self.0.retain(|lot| lot.remaining.is_positive());
         Split::new(parts)
     }
 
-    /// Closes the lot `seq` and answers what was left of it.
-    pub(super) fn close(&mut self, seq: i64) -> Option<Lot> {
-        let place = self.0.iter().position(|lot| lot.seq == seq)?;
-        Some(self.0.remove(place))
+    /// Notes that these parts are set aside; answers whether their lots are open and have so much that is free.
+    pub(crate) fn keep_aside(&mut self, parts: &Split) -> bool {
+        parts.parts().iter().all(|part| {
+            let lot = self.0.iter_mut().find(|lot| lot.seq == part.lot && lot.kind == part.kind);
+            let lot = lot.filter(|lot| part.amount.is_positive() && lot.free() >= part.amount);
+            lot.is_some_and(|lot| {
+                lot.held.0 += part.amount.0;
+                true
+            })
+        })
+    }
+
+    /// Gives back what was set aside.
+    pub(super) fn give_back(&mut self, parts: &Split) {
+        for part in parts.parts() {
+            if let Some(lot) = self.0.iter_mut().find(|lot| lot.seq == part.lot) {
+                lot.held.0 -= part.amount.0;
+            }
+        }
+    }
+
+    /// Takes these parts, which were set aside, for the operation `seq`.
+    pub(super) fn take_held(&mut self, parts: &[Part], seq: i64) -> Split {
+        let mut taken = Vec::with_capacity(parts.len());
+        for part in parts {
+            if let Some(lot) = self.0.iter_mut().find(|lot| lot.seq == part.lot) {
+                lot.held.0 -= part.amount.0;
+                lot.remaining.0 -= part.amount.0;
+                lot.last = seq;
+                taken.push(Part { amount: Credits(-part.amount.0), ..*part });
+            }
+        }
+        self.0.retain(|lot| lot.remaining.is_positive());
+        Split::new(taken)
+    }
+
+    /// Takes what is free of the lot `seq`, for the operation `by`; closes it if nothing is held.
+    pub(super) fn expire(&mut self, seq: i64, by: i64) -> Option<Part> {
+        let lot = self.0.iter_mut().find(|lot| lot.seq == seq).filter(|lot| lot.free().is_positive())?;
+        let part = Part { lot: seq, kind: lot.kind, amount: Credits(-lot.free().0) };
+        (lot.remaining, lot.last) = (lot.held, by);
+        self.0.retain(|lot| lot.remaining.is_positive());
+        Some(part)
     }
 }
 
@@ -188,7 +256,7 @@ fn read_lot(text: &str) -> Option<Lot> {
         micros => Some(Timestamp::from_microsecond(micros.parse().ok()?).ok()?),
     };
     let last = field()?.parse().ok()?;
-    field().is_none().then_some(Lot { seq, kind, amount, remaining, expires_at, last })
+    field().is_none().then_some(Lot { seq, kind, amount, remaining, held: Credits::ZERO, expires_at, last })
 }
 
 impl FromValue for Lots {
@@ -206,7 +274,15 @@ mod tests {
 
     fn lot(seq: i64, kind: LotKind, amount: i64, expires: Option<i64>) -> Lot {
         let expires_at = expires.map(|second| Timestamp::from_second(second).unwrap());
-        Lot { seq, kind, amount: Credits(amount), remaining: Credits(amount), expires_at, last: seq }
+        Lot {
+            seq,
+            kind,
+            amount: Credits(amount),
+            remaining: Credits(amount),
+            held: Credits::ZERO,
+            expires_at,
+            last: seq,
+        }
     }
 
     fn lots() -> Lots {
@@ -244,6 +320,34 @@ mod tests {
         assert_eq!(lots().first_due(at(49)), None);
         assert_eq!(lots().first_due(at(1000)).map(|lot| lot.seq), Some(1));
         assert_eq!(lots().usable(at(100)).iter().map(|lot| lot.seq).collect::<Vec<_>>(), [3, 2, 6]);
+    }
+
+    #[test]
+    fn what_is_held_neither_burns_nor_expires() {
+        let at = |second| Timestamp::from_second(second).unwrap();
+        let mut lots = lots();
+        let parts = lots.set_aside(Credits(7));
+        assert_eq!(parts.to_string(), "4:g:5 5:g:2");
+        assert_eq!((lots.balance().held, lots.balance().free()), (Credits(7), Credits(33)));
+        assert_eq!(lots.take(Credits(5), 7).to_string(), "5:g:-3 3:g:-2", "the held lots are passed over");
+        assert_eq!(lots.first_due(at(100)).map(|lot| lot.seq), Some(1), "lots 4 and 5 are held to the last credit");
+        assert_eq!(lots.next_expiry(), Some(at(50)));
+        assert_eq!(lots.clone().usable(at(100)).balance().held, Credits(7));
+        assert_eq!(lots.take_held(&parts.parts()[..1], 8).to_string(), "4:g:-5");
+        lots.give_back(&Split::new(parts.parts()[1..].to_vec()));
+        assert_eq!(lots.expire(5, 9).map(|part| part.amount), Some(Credits(-2)));
+        assert_eq!(lots.balance().held, Credits::ZERO);
+    }
+
+    #[test]
+    fn part_of_a_lot_may_be_held_when_it_expires() {
+        let mut lots = lots();
+        lots.set_aside(Credits(3));
+        assert_eq!(lots.expire(4, 9), Some(Part { lot: 4, kind: LotKind::Promotional, amount: Credits(-2) }));
+        let lot = *lots.iter().next().unwrap();
+        assert_eq!((lot.seq, lot.remaining, lot.held, lot.last), (4, Credits(3), Credits(3), 9));
+        assert_eq!(lots.expire(4, 10), None, "nothing of it is free");
+        assert!(!lots.keep_aside(&"4:g:1".parse().unwrap()) && !lots.keep_aside(&"99:g:1".parse().unwrap()));
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits, PersonId};
 use kit_db::{FromRow, stored_as_code};
 
-use super::{Balance, Digest, OperationId, Split, Unit, WrittenBy};
+use super::{Balance, Digest, HoldId, OperationId, Split, Unit, WrittenBy};
 
 /// What an operation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -69,6 +69,8 @@ pub struct Operation {
     pub promotional_after: Credits,
     /// What is left of purchased credit after it.
     pub purchased_after: Credits,
+    /// How much of what is left is set aside.
+    pub held_after: Credits,
     /// When the lot that it opened expires.
     pub expires_at: Option<Timestamp>,
     /// What was used.
@@ -89,6 +91,10 @@ pub struct Operation {
     pub payment: Option<String>,
     /// The operation that it puts right.
     pub corrects: Option<i64>,
+    /// The hold or lease that had set the credits aside.
+    pub hold: Option<HoldId>,
+    /// When it was used by the machine's clock, if the use was told later.
+    pub used_at: Option<Timestamp>,
     /// Digest of the idempotency key, with its endpoint.
     pub idempotency: Option<Digest>,
     /// Digest of the body that came with the key.
@@ -105,7 +111,7 @@ impl Operation {
 
     /// What is left after it.
     pub fn after(&self) -> Balance {
-        Balance { promotional: self.promotional_after, purchased: self.purchased_after }
+        Balance { promotional: self.promotional_after, purchased: self.purchased_after, held: self.held_after }
     }
 
     /// The operation that it puts right.

@@ -2,26 +2,34 @@
 
 use jiff::Timestamp;
 use kit_core::Credits;
+use kit_db::{Cell, FromValue, Value};
 use thiserror::Error;
 
-use super::{Kind, Lot, LotKind, Lots, Month, MonthFigures, Part, Split, Unit};
+use super::{HoldId, Holds, Kind, Lot, LotKind, Lots, Month, MonthFigures, Part, Split, Unit};
 
 /// No wallet holds more than this, so that every sum fits, also in the numbers of JavaScript (2⁵³).
 pub const LARGEST: Credits = Credits(1_000_000_000_000_000);
 
-/// What is left, by kind.
+/// What is left, by kind, and how much of it is set aside.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Balance {
     /// Given by the publisher.
     pub promotional: Credits,
     /// Paid for.
     pub purchased: Credits,
+    /// Set aside by open holds, of either kind.
+    pub held: Credits,
 }
 
 impl Balance {
-    /// All of it. Sums saturate: no wallet holds more than [`LARGEST`], and a forged row must not bring the check down.
+    /// All that is there. Sums saturate: no wallet holds more than [`LARGEST`], and a forged row must not bring the check down.
     pub fn total(self) -> Credits {
         Credits(self.promotional.0.saturating_add(self.purchased.0))
+    }
+
+    /// What can be used now: all but what is set aside.
+    pub fn free(self) -> Credits {
+        Credits(self.total().0.saturating_sub(self.held.0))
     }
 
     /// What is of one kind.
@@ -39,6 +47,29 @@ impl Balance {
         }
         self
     }
+
+    pub(super) fn with_held(mut self, held: Credits) -> Balance {
+        self.held.0 = self.held.0.saturating_add(held.0);
+        self
+    }
+
+    /// As text: promotional, purchased and held, as in `47:1200:3`.
+    pub(crate) fn stored(self) -> String {
+        format!("{}:{}:{}", self.promotional, self.purchased, self.held)
+    }
+}
+
+impl FromValue for Balance {
+    fn from_value(cell: Cell<'_>) -> Result<Balance, String> {
+        let Value::Text(text) = cell else { return Err("the balance is no text".to_owned()) };
+        let mut fields = text.split(':').map(|field| field.parse().map(Credits));
+        match (fields.next(), fields.next(), fields.next(), fields.next()) {
+            (Some(Ok(promotional)), Some(Ok(purchased)), Some(Ok(held)), None) => {
+                Ok(Balance { promotional, purchased, held })
+            }
+            _ => Err(format!("`{text}` is no balance")),
+        }
+    }
 }
 
 /// The state of a wallet after its last operation.
@@ -54,6 +85,8 @@ pub struct Wallet {
     pub chain: [u8; 32],
     /// The open lots.
     pub lots: Lots,
+    /// The open holds.
+    pub holds: Holds,
     /// What was used in the month of the last operation.
     pub month: MonthFigures,
 }
@@ -72,7 +105,16 @@ pub enum Movement {
     },
     /// Credits go out, in burn order; none at all for a free use.
     Take(Credits),
-    /// What is left of this lot goes out, because its time has come.
+    /// Credits that a hold set aside go out.
+    Capture {
+        /// Which hold.
+        hold: HoldId,
+        /// How much of what it still holds.
+        amount: Credits,
+        /// Whether the hold ends with this, and the rest of it comes back.
+        last: bool,
+    },
+    /// What is free of this lot goes out, because its time has come.
     Expire {
         /// The operation that opened it.
         lot: i64,
@@ -111,16 +153,30 @@ pub enum MovementError {
     /// An amount of nothing, or less, where credits move.
     #[error("the amount is not positive")]
     NotPositive,
-    /// The lot is not open.
+    /// The lot is not open, or all of it is held.
     #[error("the lot is not open")]
     NoSuchLot,
+    /// The hold is not open, or holds less.
+    #[error("the hold is not open, or holds less")]
+    NoSuchHold,
+    /// As many holds are open as there may be: see [`MOST_HOLDS`](super::MOST_HOLDS).
+    #[error("too many holds are open")]
+    TooManyHolds,
 }
 
 impl Wallet {
     /// A wallet before its first operation.
     pub fn new(unit: Unit) -> Wallet {
         let month = MonthFigures::empty(Month::of(Timestamp::UNIX_EPOCH));
-        Wallet { unit, seq: 0, at: Timestamp::UNIX_EPOCH, chain: [0; 32], lots: Lots::default(), month }
+        Wallet {
+            unit,
+            seq: 0,
+            at: Timestamp::UNIX_EPOCH,
+            chain: [0; 32],
+            lots: Lots::default(),
+            holds: Holds::default(),
+            month,
+        }
     }
 
     /// The moment of an operation written at `now`: never before the last one.
@@ -142,10 +198,8 @@ impl Wallet {
         let split = match movement {
             Movement::Open { kind, amount, expires_at } => self.open(seq, kind, amount, expires_at)?,
             Movement::Take(amount) => self.take(seq, amount)?,
-            Movement::Expire { lot } => {
-                let lot = self.lots.close(lot).ok_or(MovementError::NoSuchLot)?;
-                Split::new(vec![Part { lot: lot.seq, kind: lot.kind, amount: Credits(-lot.remaining.0) }])
-            }
+            Movement::Capture { hold, amount, last } => self.capture(seq, hold, amount, last)?,
+            Movement::Expire { lot } => Split::new(vec![self.lots.expire(lot, seq).ok_or(MovementError::NoSuchLot)?]),
         };
         let at = self.moment(now);
         let ended_month = self.enter(Month::of(at));
@@ -168,7 +222,7 @@ impl Wallet {
         if total > LARGEST {
             return Err(MovementError::TooMuch);
         }
-        self.lots.open(Lot { seq, kind, amount, remaining: amount, expires_at, last: seq });
+        self.lots.open(Lot { seq, kind, amount, remaining: amount, held: Credits::ZERO, expires_at, last: seq });
         Ok(Split::new(vec![Part { lot: seq, kind, amount }]))
     }
 
@@ -176,11 +230,17 @@ impl Wallet {
         if amount < Credits::ZERO {
             return Err(MovementError::NotPositive);
         }
-        let available = self.lots.balance();
-        if amount > available.total() {
-            return Err(MovementError::Short { available, missing: Credits(amount.0 - available.total().0) });
-        }
+        self.has_free(amount)?;
         Ok(self.lots.take(amount, seq))
+    }
+
+    /// Whether so much can be used now.
+    pub(super) fn has_free(&self, amount: Credits) -> Result<(), MovementError> {
+        let available = self.lots.balance();
+        match amount.0.saturating_sub(available.free().0) {
+            missing @ 1.. => Err(MovementError::Short { available, missing: Credits(missing) }),
+            _ => Ok(()),
+        }
     }
 
     /// Begins a month; answers the figures of the one before if there are any.
@@ -213,7 +273,7 @@ mod tests {
         let mut wallet = granted(10);
         let before = wallet.clone();
         let refused = wallet.decide(Kind::Usage, Movement::Take(Credits(11)), at("2026-02-01T10:00:00Z"));
-        let available = Balance { promotional: Credits(10), purchased: Credits::ZERO };
+        let available = Balance { promotional: Credits(10), ..Balance::default() };
         assert_eq!(refused, Err(MovementError::Short { available, missing: Credits(1) }));
         assert_eq!(wallet.decide(Kind::Usage, Movement::Take(Credits(-1)), wallet.at), Err(MovementError::NotPositive));
         assert_eq!(wallet, before);

@@ -30,6 +30,9 @@ pub enum InputError {
     /// Not a whole number.
     #[error("not a whole number")]
     NotWhole,
+    /// No moment, or one of another century.
+    #[error("not a moment of this century (RFC 3339)")]
+    Moment,
     /// Too small or too large.
     #[error("not between {min} and {max}")]
     Range {
@@ -47,6 +50,7 @@ impl From<InputError> for Text {
             InputError::TooLong { max } => Text::new("credits-input-too-long").with("max", max),
             InputError::Character => Text::new("credits-input-character"),
             InputError::NotWhole => Text::new("credits-input-not-whole"),
+            InputError::Moment => Text::new("credits-input-moment"),
             InputError::Range { min, max } => Text::new("credits-input-range").with("min", min).with("max", max),
         }
     }
@@ -88,6 +92,10 @@ words!(
 words!(
     /// What was produced, in the words of the application: up to 200 characters.
     Reference, 200, |c| !c.is_control() && !turns_direction(c)
+);
+words!(
+    /// A machine, in the words of the application: up to 100 characters.
+    Machine, 100, |c| !c.is_control() && !turns_direction(c)
 );
 words!(
     /// Why staff does something: up to 500 characters.
@@ -163,7 +171,8 @@ pub fn price(price: i64) -> Result<Credits, InputError> {
     within(price, 0, LARGEST_PRICE).map(Credits)
 }
 
-fn within(number: i64, min: i64, max: i64) -> Result<i64, InputError> {
+/// The number, if it is from `min` to `max`.
+pub(super) fn within(number: i64, min: i64, max: i64) -> Result<i64, InputError> {
     if (min..=max).contains(&number) { Ok(number) } else { Err(InputError::Range { min, max }) }
 }
 

@@ -1,8 +1,9 @@
 //! What is left, what burns next, what expires when.
 
 use askama::Template;
+use audit::Shown;
 use jiff::Timestamp;
-use kit_core::{AccountId, Arg, PageSize, Text};
+use kit_core::{AccountId, Arg, Credits, PageSize, Text};
 use kit_db::DbError;
 use kit_i18n::filters;
 use kit_web::{Chart, Column, Gate, Page, View, WebError};
@@ -10,7 +11,7 @@ use kit_web::{Chart, Column, Gate, Page, View, WebError};
 use super::expiring::{Expiring, is_soon};
 use super::row::{FeatureNames, Names, Row, persons};
 use super::{sight, zone};
-use crate::model::{Balance, HistoryFilter, Kind, Lot, LotKind, MonthFigures, OperationId, Sight};
+use crate::model::{Balance, HistoryFilter, Hold, Kind, Lot, LotKind, MonthFigures, OperationId, Sight};
 use crate::permissions::ViewBalance;
 use crate::service;
 
@@ -23,10 +24,12 @@ const LATEST: i64 = 5;
 pub struct BalanceView {
     /// Whose.
     pub account: AccountId,
-    /// What can be used.
+    /// What is there.
     pub balance: Balance,
     /// The open lots, the next to burn first.
     pub lots: Vec<LotRow>,
+    /// What is set aside, as far as the role goes.
+    pub holds: Vec<HoldRow>,
     /// Whether it is told how much came in with each lot: for those who see purchases.
     pub shows_amounts: bool,
     /// What expires soon, day by day.
@@ -74,6 +77,43 @@ impl LotRow {
     }
 }
 
+/// Credits set aside, as the page shows them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HoldRow {
+    /// How much.
+    pub amount: Credits,
+    /// What for; none for a machine that uses it without a connection.
+    pub feature: Option<String>,
+    /// What is to be produced.
+    pub reference: Option<String>,
+    /// By which machine.
+    pub machine: Option<String>,
+    /// By whom.
+    pub who: Shown,
+    /// Until when.
+    pub until: Timestamp,
+}
+
+impl HoldRow {
+    fn new(hold: Hold, names: &Names, features: &FeatureNames) -> HoldRow {
+        HoldRow {
+            amount: hold.amount,
+            feature: hold.feature.as_deref().map(|feature| features.name(feature)),
+            reference: hold.reference,
+            machine: hold.machine,
+            who: names.who(hold.member, &hold.author),
+            until: hold.ends_at,
+        }
+    }
+}
+
+fn sees(sight: Sight, hold: &Hold) -> bool {
+    match sight {
+        Sight::All | Sight::AllButMoney => true,
+        Sight::Own(person) => hold.member == Some(person),
+    }
+}
+
 impl View for BalanceView {
     fn title(&self) -> Text {
         Text::new("credits-balance-title")
@@ -81,6 +121,15 @@ impl View for BalanceView {
 }
 
 impl BalanceView {
+    /// The lot that burns next: the first of which not all is held.
+    fn next(&self) -> Option<&LotRow> {
+        self.lots.iter().find(|row| row.lot.free().is_positive())
+    }
+
+    fn is_next(&self, row: &LotRow) -> bool {
+        self.next().is_some_and(|next| next.lot.seq == row.lot.seq)
+    }
+
     /// Where another page of the account is.
     fn to(&self, page: &str) -> String {
         format!("/accounts/{}/{page}", self.account)
@@ -127,9 +176,11 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
     let (actor, view) = gate
         .read(move |read, actor| {
             let sight = sight(actor)?;
-            let service::Overview { balance, lots, months } = service::overview(read, account, now)?;
+            let service::Overview { balance, lots, mut holds, months } = service::overview(read, account, now)?;
             let page = service::history(read, account, sight, &HistoryFilter::default(), None, PageSize::new(LATEST))?;
-            let names = Names::find(read, &[], persons(&page.rows))?;
+            holds.retain(|hold| sees(sight, hold));
+            let involved = persons(&page.rows).chain(holds.iter().filter_map(|hold| hold.member));
+            let names = Names::find(read, &[], involved)?;
             let features = FeatureNames::of(&service::tariff(read, now)?, actor.person()?.locale);
             let mut expiring = Expiring::of(&lots, &zone(actor), now);
             expiring.retain(|day| day.soon);
@@ -143,6 +194,7 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
                 shows_amounts: sight == Sight::All,
                 expiring,
                 lots: lots?,
+                holds: holds.into_iter().map(|hold| HoldRow::new(hold, &names, &features)).collect(),
                 chart: (!matches!(sight, Sight::Own(_))).then(|| chart(&months)).filter(|chart| !chart.is_empty()),
                 latest: page.rows.into_iter().map(|line| Row::new(account, sight, line, &names, &features)).collect(),
                 now,

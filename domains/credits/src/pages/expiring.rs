@@ -33,7 +33,8 @@ impl Expiring {
     pub(super) fn of<'a>(lots: impl IntoIterator<Item = &'a Lot>, zone: &TimeZone, now: Timestamp) -> Vec<Expiring> {
         let mut days: BTreeMap<Date, Expiring> = BTreeMap::new();
         for lot in lots {
-            let Some(at) = lot.expires_at else { continue };
+            // What is held of a lot that is due expires when it comes back, if it does.
+            let Some(at) = lot.expires_at.filter(|_| !lot.is_due(now)) else { continue };
             let new = Expiring { amount: Credits::ZERO, at, soon: false };
             let day = days.entry(zone.to_datetime(at).date()).or_insert(new);
             day.amount.0 += lot.remaining.0;
@@ -56,7 +57,7 @@ mod tests {
 
     fn lot(seq: i64, remaining: i64, expires_at: Option<Timestamp>) -> Lot {
         let remaining = Credits(remaining);
-        Lot { seq, kind: LotKind::Purchased, amount: remaining, remaining, expires_at, last: seq }
+        Lot { seq, kind: LotKind::Purchased, amount: remaining, remaining, held: Credits::ZERO, expires_at, last: seq }
     }
 
     #[test]
@@ -68,6 +69,7 @@ mod tests {
             lot(2, 3, Some(after(4, 2))),
             lot(3, 5, None),
             lot(4, 2, Some(after(4, 1))),
+            lot(5, 9, Some(after(-1, 0))),
         ];
         let told = Expiring::of(&lots, &TimeZone::UTC, now);
         let expected = [

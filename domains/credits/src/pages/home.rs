@@ -31,6 +31,9 @@ pub(crate) fn balance(
             Text::new("credits-made-of").with("purchased", balance.purchased).with("promotional", balance.promotional);
         notes.push((Tone::Neutral, made_of));
     }
+    if balance.held.is_positive() {
+        notes.push((Tone::Neutral, Text::new("credits-of-which-held").with("held", balance.held)));
+    }
     for day in Expiring::of(lots.iter(), &zone(actor), now).into_iter().take(DAYS) {
         notes.push((if day.soon { Tone::Warning } else { Tone::Neutral }, day.text()));
     }

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::AccountId;
 use kit_db::{DbError, Read};
 
-use crate::model::{Balance, Lot, Lots, Month, MonthFigures, Unit};
+use crate::model::{Balance, Hold, HoldState, Lot, Lots, Month, MonthFigures, Unit};
 use crate::store;
 
 /// How many months the overview tells of, the present one included.
@@ -13,15 +13,17 @@ const MONTHS: usize = 12;
 /// A wallet at a glance.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Overview {
-    /// What can be used now.
+    /// What is there now, and how much of it is set aside.
     pub balance: Balance,
     /// The open lots, the next to burn first.
     pub lots: Vec<Lot>,
+    /// The open holds and leases, the oldest first.
+    pub holds: Vec<Hold>,
     /// The last twelve months, the oldest first.
     pub months: Vec<MonthFigures>,
 }
 
-/// What can be used now: lots that are due no longer count, also before their expiry is booked. Nothing for an account
+/// What is there now: lots that are due no longer count, also before their expiry is booked. Nothing for an account
 /// that has no wallet yet.
 ///
 /// # Errors
@@ -30,13 +32,13 @@ pub fn balance(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resul
     Ok(usable(read, account, now)?.balance())
 }
 
-/// The lots that can be used now, the next to burn first.
+/// The lots that are there now, the next to burn first.
 ///
 /// # Errors
 /// The database cannot be read.
 pub fn usable(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Lots, DbError> {
     let wallet = store::wallets::wallet(read, account, Unit::Credit)?;
-    Ok(wallet.map(|wallet| wallet.lots.clone().usable(wallet.moment(now))).unwrap_or_default())
+    Ok(wallet.map(|wallet| wallet.as_of(now).lots).unwrap_or_default())
 }
 
 /// Says that the balance of this account will be asked for: see [`Read::foresee`].
@@ -52,17 +54,25 @@ pub fn overview(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resu
     let wanted = Month::of(now).and_before(MONTHS);
     let Some(wallet) = store::wallets::wallet(read, account, Unit::Credit)? else {
         let months = wanted.into_iter().map(MonthFigures::empty).collect();
-        return Ok(Overview { balance: Balance::default(), lots: Vec::new(), months });
+        return Ok(Overview { balance: Balance::default(), lots: Vec::new(), holds: Vec::new(), months });
     };
     let first = wanted.first().copied().unwrap_or(Month::of(now));
     let mut kept = store::wallets::months_since(read, account, Unit::Credit, first)?;
     kept.push(wallet.month);
     let figures =
         |month| kept.iter().find(|figures| figures.month == month).copied().unwrap_or(MonthFigures::empty(month));
-    let usable = wallet.lots.clone().usable(wallet.moment(now));
+    let wallet = wallet.as_of(now);
+    let mut holds = Vec::new();
+    if wallet.holds.next_return().is_some() {
+        let now = wallet.moment(now);
+        holds = store::holds::open(read, account, Unit::Credit)?;
+        holds.retain(|hold| hold.state_at(now) == HoldState::Open);
+        holds.sort_by_key(|hold| hold.made_at);
+    }
     Ok(Overview {
-        balance: usable.balance(),
-        lots: usable.iter().copied().collect(),
+        balance: wallet.lots.balance(),
+        lots: wallet.lots.iter().copied().collect(),
+        holds,
         months: wanted.into_iter().map(figures).collect(),
     })
 }

@@ -1,18 +1,19 @@
 //! Proves on a live installation that the ledger does not lie.
 
-use std::collections::{BTreeMap, HashSet};
+mod holds;
+mod replay;
+
 use std::fmt;
 
-use jiff::Timestamp;
 use kit_core::{AccountId, Credits, KeyRing};
 use kit_db::{Db, DbError};
 use thiserror::Error;
 
-use crate::model::{
-    Digest, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, OperationId, Unit, Wallet, sealed,
-};
+use crate::model::{HoldId, Kind, MonthFigures, Operation, OperationId, Unit};
 use crate::store;
-use crate::store::check::{Head, PaymentPlace};
+use crate::store::check::{Head, OpenRow, PaymentPlace};
+use holds::HoldsInOrder;
+use replay::Replay;
 
 /// How many operations are read at a time, so that no read holds a snapshot for long. Operations never change and the
 /// wallet was read first, so reading on later tells the same.
@@ -81,6 +82,23 @@ pub enum Fault {
         /// What the operations make.
         sum: Credits,
     },
+    /// What it tells to be held is not what the holds of that moment make.
+    #[error("it tells {written} to be held, the holds make {sum}")]
+    HeldAfter {
+        /// What the operation says.
+        written: Credits,
+        /// What the holds make.
+        sum: Credits,
+    },
+    /// More of a lot is held than is left of it.
+    #[error("more of lot {0} is held than is left")]
+    HeldLot(i64),
+    /// It refers to a hold that is not open then, or takes other lots than the hold's.
+    #[error("it is not what its hold set aside")]
+    NoHold,
+    /// The row of a hold was changed.
+    #[error("the hold {0} {1}")]
+    Hold(HoldId, &'static str),
     /// A balance below zero.
     #[error("the balance is below zero")]
     BelowZero,
@@ -130,6 +148,7 @@ struct State {
     head: Head,
     months: Vec<MonthFigures>,
     payments: Vec<PaymentPlace>,
+    open: Vec<OpenRow>,
     beyond: bool,
 }
 
@@ -139,17 +158,18 @@ impl State {
         let place = (head.account, head.unit);
         let months = store::check::months(read, place)?;
         let payments = store::check::payments_of(read, place)?;
+        let open = store::check::open_holds(read, place)?;
         let beyond = store::check::is_beyond(read, place, head.seq)?;
-        Ok(Some(State { head, months, payments, beyond }))
+        Ok(Some(State { head, months, payments, open, beyond }))
     }
 }
 
 async fn check_wallet(db: &Db, keys: &KeyRing, state: State, found: &mut Vec<Violation>) -> Result<(), DbError> {
-    let State { head, months, payments, beyond } = state;
+    let State { head, months, payments, open, beyond } = state;
     let place = (head.account, head.unit);
     let of_wallet = |fault| Violation { account: head.account, operation: None, fault };
-    let mut replay = Replay::new(head.unit);
-    replay.payments = payments.into_iter().map(|payment| (payment.seq, payment)).collect();
+    let mut replay = Replay::new(head.unit, payments);
+    let mut holds = HoldsInOrder::new(place);
     let mut after = i64::MIN;
     while found.len() < ENOUGH && after < head.seq {
         let operations = match db.read(move |read| store::check::operations_from(read, place, after, CHUNK)).await {
@@ -162,172 +182,27 @@ async fn check_wallet(db: &Db, keys: &KeyRing, state: State, found: &mut Vec<Vio
         let Some(newest) = operations.last() else { break };
         after = newest.seq;
         for operation in operations.iter().filter(|operation| operation.seq <= head.seq) {
-            let faults = replay.operation(keys, operation).into_iter();
+            let (made, faults) = match holds.made_before(db, keys, operation.seq).await {
+                Err(DbError::Fault(error)) => {
+                    found.push(of_wallet(Fault::Unreadable(error.to_string())));
+                    return Ok(());
+                }
+                made => made?,
+            };
+            found.extend(faults.into_iter().map(of_wallet));
+            let faults = replay.operation(keys, operation, made).into_iter();
             found.extend(faults.map(|fault| Violation { operation: Some(operation.id()), ..of_wallet(fault) }));
         }
+    }
+    match holds.rest(db, keys).await {
+        Err(DbError::Fault(error)) => found.push(of_wallet(Fault::Unreadable(error.to_string()))),
+        faults => found.extend(faults?.into_iter().map(of_wallet)),
     }
     if beyond {
         found.push(of_wallet(Fault::Beyond));
     }
-    found.extend(replay.differences(&head, &months).into_iter().map(|what| of_wallet(Fault::Wallet(what))));
+    found.extend(replay.differences(&head, &months, &open).into_iter().map(of_wallet));
     Ok(())
-}
-
-/// A ledger told again from its first operation on, trusting nothing but the operations themselves.
-struct Replay {
-    unit: Unit,
-    seq: i64,
-    at: Timestamp,
-    chain: [u8; 32],
-    lots: BTreeMap<i64, Lot>,
-    months: BTreeMap<Month, MonthFigures>,
-    keys: HashSet<Digest>,
-    payments: BTreeMap<i64, PaymentPlace>,
-}
-
-impl Replay {
-    fn new(unit: Unit) -> Replay {
-        Replay {
-            unit,
-            seq: 0,
-            at: Timestamp::UNIX_EPOCH,
-            chain: [0; 32],
-            lots: BTreeMap::new(),
-            months: BTreeMap::new(),
-            keys: HashSet::new(),
-            payments: BTreeMap::new(),
-        }
-    }
-
-    /// What is wrong with the next operation; afterwards the replay stands behind it, whatever was wrong.
-    fn operation(&mut self, keys: &KeyRing, operation: &Operation) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        let mut expect = |right: bool, fault: Fault| {
-            if !right {
-                faults.push(fault);
-            }
-        };
-        expect(operation.seq == self.seq + 1, Fault::Gap);
-        expect(operation.chain == sealed(keys, operation, &self.chain), Fault::Chain);
-        expect(operation.at >= self.at, Fault::Time);
-        expect(operation.idempotency.is_none_or(|key| self.keys.insert(key)), Fault::KeyTwice);
-        expect(shape(operation), Fault::Movement(operation.kind.code()));
-        expect(!takes_in_order(operation) || self.burns_in_order(operation), Fault::BurnOrder);
-        expect(operation.kind != Kind::Purchase || self.is_paid(operation), Fault::NoPayment);
-        let below = operation.promotional_after < Credits::ZERO || operation.purchased_after < Credits::ZERO;
-        expect(!below, Fault::BelowZero);
-        faults.extend(sums(operation));
-        faults.extend(self.apply(operation));
-        let sum = self.open_lots().balance();
-        if sum != operation.after() {
-            faults.push(Fault::Balance { written: operation.after().total(), sum: sum.total() });
-        }
-        let month = Month::of(operation.at);
-        let figures = self.months.entry(month).or_insert(MonthFigures::empty(month));
-        figures.add(operation.kind, operation.promotional, operation.purchased);
-        (self.seq, self.at, self.chain) = (operation.seq, operation.at, operation.chain);
-        faults
-    }
-
-    /// Whether the payment that the purchase tells of is there, as it was recorded.
-    fn is_paid(&self, purchase: &Operation) -> bool {
-        self.payments.get(&purchase.seq).is_some_and(|payment| {
-            purchase.payment.as_ref() == Some(&payment.reference) && purchase.fingerprint == Some(payment.digest())
-        })
-    }
-
-    /// Whether the parts are those that the lots of this moment would give.
-    fn burns_in_order(&self, operation: &Operation) -> bool {
-        let mut wanted = operation.amount.0.saturating_neg();
-        let mut parts = operation.split.parts().iter();
-        for lot in self.open_lots().iter() {
-            if wanted == 0 {
-                break;
-            }
-            let taken = lot.remaining.0.min(wanted);
-            wanted -= taken;
-            if parts.next().is_none_or(|part| part.lot != lot.seq || part.amount.0 != -taken) {
-                return false;
-            }
-        }
-        wanted == 0 && parts.next().is_none()
-    }
-
-    fn apply(&mut self, operation: &Operation) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        for part in operation.split.parts() {
-            if part.amount.is_positive() && part.lot == operation.seq {
-                let Operation { seq, expires_at, .. } = *operation;
-                let lot =
-                    Lot { seq, kind: part.kind, amount: part.amount, remaining: part.amount, expires_at, last: seq };
-                self.lots.insert(seq, lot);
-                continue;
-            }
-            let lot = self.lots.get_mut(&part.lot).filter(|lot| lot.kind == part.kind);
-            let left = lot.as_ref().and_then(|lot| lot.remaining.plus(part.amount).ok()).filter(|left| left.0 >= 0);
-            match (lot, left) {
-                (Some(lot), Some(left)) if part.amount < Credits::ZERO => {
-                    (lot.remaining, lot.last) = (left, operation.seq);
-                    if left == Credits::ZERO {
-                        self.lots.remove(&part.lot);
-                    }
-                }
-                _ => faults.push(Fault::Lot(part.lot)),
-            }
-        }
-        faults
-    }
-
-    fn open_lots(&self) -> Lots {
-        Lots::of(self.lots.values().copied())
-    }
-
-    /// Where the wallet's row is not what its operations make.
-    fn differences(mut self, head: &Head, kept: &[MonthFigures]) -> Vec<&'static str> {
-        let lots = self.open_lots();
-        let balance = lots.balance();
-        let newest = self.months.last_entry().map_or(Wallet::new(self.unit).month, |entry| entry.remove());
-        let present = (newest.used_promotional, newest.used_purchased, newest.expired);
-        let ended: Vec<MonthFigures> = self.months.values().filter(|figures| !figures.is_empty()).copied().collect();
-        let equal = [
-            ("last number and time", head.seq == self.seq && head.at == self.at),
-            ("seal", head.chain == self.chain),
-            ("open lots", head.lots == lots.to_string()),
-            ("balances", head.promotional == balance.promotional && head.purchased == balance.purchased),
-            ("next expiry", head.next_expiry == lots.next_expiry()),
-            ("month's figures", head.month_figures() == present && head.month == newest.month.number()),
-            ("figures of months gone by", ended == kept),
-        ];
-        equal.into_iter().filter(|(_, equal)| !equal).map(|(what, _)| what).collect()
-    }
-}
-
-fn sums(operation: &Operation) -> Vec<Fault> {
-    let Operation { amount, promotional, purchased, split, .. } = operation;
-    let mut faults = Vec::new();
-    if *amount != split.total() {
-        faults.push(Fault::Sum { amount: *amount, parts: split.total() });
-    }
-    if *promotional != split.of(LotKind::Promotional) || *purchased != split.of(LotKind::Purchased) {
-        faults.push(Fault::SumByKind);
-    }
-    faults
-}
-
-/// Whether the operation moves credits as its kind does.
-fn shape(operation: &Operation) -> bool {
-    let Operation { amount, promotional, purchased, .. } = operation;
-    match operation.kind {
-        Kind::Grant => amount.is_positive() && *purchased == Credits::ZERO,
-        Kind::Purchase => amount.is_positive() && *promotional == Credits::ZERO,
-        Kind::Usage => *amount <= Credits::ZERO,
-        Kind::Expiry => *amount < Credits::ZERO,
-        Kind::Correction => *amount != Credits::ZERO && operation.corrects.is_some_and(|seq| seq < operation.seq),
-    }
-}
-
-fn takes_in_order(operation: &Operation) -> bool {
-    operation.amount < Credits::ZERO && matches!(operation.kind, Kind::Usage | Kind::Correction)
 }
 
 /// Operations whose wallet is gone.

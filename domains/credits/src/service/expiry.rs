@@ -1,4 +1,4 @@
-//! Expiry as operations, for wallets that nothing else wakes.
+//! Expiry of lots and ends of holds, for wallets that nothing else wakes.
 
 use jiff::Timestamp;
 use kit_core::{AccountId, Author, Clock, Context, KeyRing, Random};
@@ -12,7 +12,7 @@ use crate::store;
 /// How many wallets are looked up at a time; each is booked in a transaction of its own.
 const BATCH: i64 = 200;
 
-/// Books what is due in one wallet; answers how many lots that were. Done again it does nothing.
+/// Books what is due in one wallet; answers how many lots and holds that were. Done again it does nothing.
 ///
 /// # Errors
 /// The database refuses.
@@ -33,7 +33,7 @@ pub fn expiring(
     store::wallets::expiring(read, Unit::Credit, (now, until), limit)
 }
 
-/// Books what is due in every wallet; answers how many lots that were.
+/// Books what is due in every wallet; answers how many lots and holds that were.
 ///
 /// # Errors
 /// The database fails; what was booked stays booked.

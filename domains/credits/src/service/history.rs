@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Cursor, Page, PageSize};
 use kit_db::{DbError, Read};
 
-use crate::model::{HistoryFilter, HistoryLine, Kind, Operation, OperationId, Part, Payment, Sight, Unit};
+use crate::model::{HistoryFilter, HistoryLine, Hold, Kind, Operation, OperationId, Part, Payment, Sight, Unit};
 use crate::store;
 use crate::store::history::{Wanted, Window};
 
@@ -131,6 +131,8 @@ pub struct OperationDetails {
     pub payment: Option<Payment>,
     /// What put it right later.
     pub corrections: Vec<Operation>,
+    /// The hold or lease that had set its credits aside.
+    pub hold: Option<Hold>,
 }
 
 /// A part of an operation's amount, and the lot that it is of.
@@ -199,7 +201,11 @@ pub fn operation(
     };
     let mut corrections = store::operations::corrections(read, account, id.unit, id.seq)?;
     corrections.retain(|correction| may_see(sight, correction));
-    Ok(Some(OperationDetails { operation, parts, payment, corrections }))
+    let hold = match operation.hold {
+        Some(hold) => store::holds::hold(read, account, hold)?,
+        None => None,
+    };
+    Ok(Some(OperationDetails { operation, parts, payment, corrections, hold }))
 }
 
 fn origin(sight: Sight, opened: Operation) -> Origin {

@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Context, Credits, PersonId};
 use kit_db::{DbError, Failed, Tx};
 
+use super::events;
 use crate::model::{
-    Digest, Kind, LotKind, MonthFigures, Moved, Movement, MovementError, Operation, Unit, Wallet, WrittenBy, sealed,
+    Digest, HoldEnd, HoldId, HoldState, Holds, Kind, LotKind, MonthFigures, Moved, Movement, MovementError, Operation,
+    Split, Unit, Wallet, WrittenBy, sealed, sealed_end,
 };
 use crate::store;
 
@@ -22,6 +24,8 @@ pub(crate) struct Line {
     pub(crate) reason: Option<String>,
     pub(crate) payment: Option<String>,
     pub(crate) corrects: Option<i64>,
+    pub(crate) hold: Option<HoldId>,
+    pub(crate) used_at: Option<Timestamp>,
     pub(crate) idempotency: Option<Digest>,
     pub(crate) fingerprint: Option<Digest>,
 }
@@ -31,8 +35,12 @@ pub(crate) struct Held {
     account: AccountId,
     wallet: Wallet,
     stored_expiry: Option<Timestamp>,
+    stored_holds: Holds,
     operations: Vec<Operation>,
     ended_months: Vec<MonthFigures>,
+    ended_holds: Vec<(HoldEnd, [u8; 32])>,
+    /// Within which change something expired, to be told with it.
+    expired_in: Option<Context>,
 }
 
 impl Held {
@@ -50,8 +58,18 @@ impl Held {
     ) -> Result<BTreeMap<AccountId, Held>, DbError> {
         let wallets = store::wallets::locked(tx, &accounts, Unit::Credit)?;
         let held = |(account, wallet): (AccountId, Wallet)| {
-            let stored_expiry = wallet.lots.next_expiry();
-            (account, Held { account, wallet, stored_expiry, operations: Vec::new(), ended_months: Vec::new() })
+            let (stored_expiry, stored_holds) = (wallet.lots.next_expiry(), wallet.holds.clone());
+            let held = Held {
+                account,
+                wallet,
+                stored_expiry,
+                stored_holds,
+                operations: Vec::new(),
+                ended_months: Vec::new(),
+                ended_holds: Vec::new(),
+                expired_in: None,
+            };
+            (account, held)
         };
         Ok(wallets.into_iter().map(held).collect())
     }
@@ -64,6 +82,11 @@ impl Held {
     /// Which wallet of the account it is.
     pub(crate) fn unit(&self) -> Unit {
         self.wallet.unit
+    }
+
+    /// The wallet as it stands.
+    pub(crate) fn wallet(&self) -> &Wallet {
+        &self.wallet
     }
 
     /// The moment of an operation written now.
@@ -85,11 +108,11 @@ impl Held {
         Ok(operation)
     }
 
-    /// Books what is due and nothing else; answers how many lots that were.
+    /// Books what is due and nothing else; answers how many lots and holds that were.
     pub(crate) fn book_due(mut self, tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
-        let expired = self.expire(ctx).map_err(DbError::fault)?;
+        let due = self.catch_up(ctx).map_err(DbError::fault)?;
         write(tx, [self])?;
-        Ok(expired)
+        Ok(due)
     }
 
     /// Books what is due, then the movement; [`write`] keeps it.
@@ -100,23 +123,67 @@ impl Held {
         movement: Movement,
         line: Line,
     ) -> Result<Operation, MovementError> {
-        self.expire(ctx)?;
+        self.catch_up(ctx)?;
         let moved = self.wallet.decide(kind, movement, ctx.now)?;
         let opened_until = match movement {
             Movement::Open { expires_at, .. } => expires_at,
-            Movement::Take(_) | Movement::Expire { .. } => None,
+            Movement::Take(_) | Movement::Capture { .. } | Movement::Expire { .. } => None,
         };
         Ok(self.seal(ctx, kind, moved, opened_until, WrittenBy::from(&ctx.author), line))
     }
 
-    fn expire(&mut self, ctx: &Context) -> Result<usize, MovementError> {
-        let mut expired = 0;
+    /// Books what is due: first ended holds come back, then due lots expire, for some may have been held. Answers how many of
+    /// either; [`write`] keeps it.
+    pub(crate) fn catch_up(&mut self, ctx: &Context) -> Result<usize, MovementError> {
+        let mut due = 0;
+        for hold in self.wallet.give_back_ended(ctx.now) {
+            self.end(
+                ctx,
+                HoldEnd {
+                    id: hold.id,
+                    state: HoldState::Expired,
+                    ended_at: hold.ends_at,
+                    until_seq: self.wallet.seq + 1,
+                    captured: Credits::ZERO,
+                    balance: None,
+                    request: None,
+                },
+            );
+            due += 1;
+        }
         while let Some(lot) = self.wallet.due(ctx.now) {
             let moved = self.wallet.decide(Kind::Expiry, Movement::Expire { lot: lot.seq }, ctx.now)?;
             self.seal(ctx, Kind::Expiry, moved, None, WrittenBy::System("expiry".to_owned()), Line::default());
-            expired += 1;
+            due += 1;
+            self.expired_in.get_or_insert_with(|| ctx.clone());
         }
-        Ok(expired)
+        Ok(due)
+    }
+
+    /// Sets credits aside; the caller writes the hold.
+    pub(crate) fn set_aside(
+        &mut self,
+        id: HoldId,
+        amount: Credits,
+        ends_at: Timestamp,
+    ) -> Result<Split, MovementError> {
+        self.wallet.hold(id, amount, ends_at)
+    }
+
+    /// Gives back what a hold holds; the caller notes its end.
+    pub(crate) fn give_back(&mut self, id: HoldId) -> Result<(), MovementError> {
+        self.wallet.release(id)
+    }
+
+    /// Notes the end of a hold; answers its seal.
+    pub(crate) fn end(&mut self, ctx: &Context, end: HoldEnd) -> [u8; 32] {
+        let seal = sealed_end(&ctx.keys, self.account, &end);
+        self.ended_holds.push((end, seal));
+        seal
+    }
+
+    fn is_changed(&self) -> bool {
+        !self.operations.is_empty() || self.wallet.holds != self.stored_holds
     }
 
     fn seal(
@@ -142,6 +209,7 @@ impl Held {
             split,
             promotional_after: after.promotional,
             purchased_after: after.purchased,
+            held_after: after.held,
             expires_at,
             feature: line.feature,
             quantity: line.quantity,
@@ -152,6 +220,8 @@ impl Held {
             reason: line.reason,
             payment: line.payment,
             corrects: line.corrects,
+            hold: line.hold,
+            used_at: line.used_at,
             idempotency: line.idempotency,
             fingerprint: line.fingerprint,
             chain: [0; 32],
@@ -165,7 +235,7 @@ impl Held {
 
 /// Writes what happened to wallets, all of them in as many journeys as one.
 pub(crate) fn write(tx: &mut Tx<'_>, held: impl IntoIterator<Item = Held>) -> Result<(), DbError> {
-    let changed: Vec<Held> = held.into_iter().filter(|held| !held.operations.is_empty()).collect();
+    let changed: Vec<Held> = held.into_iter().filter(Held::is_changed).collect();
     let operations: Vec<&Operation> = changed.iter().flat_map(|held| &held.operations).collect();
     store::operations::insert(tx, &operations)?;
     for Held { account, wallet, ended_months, .. } in &changed {
@@ -175,9 +245,20 @@ pub(crate) fn write(tx: &mut Tx<'_>, held: impl IntoIterator<Item = Held>) -> Re
     }
     let wallets: Vec<(AccountId, &Wallet)> = changed.iter().map(|held| (held.account, &held.wallet)).collect();
     store::wallets::save(tx, &wallets)?;
-    for Held { account, wallet, stored_expiry, .. } in &changed {
-        if wallet.lots.next_expiry() != *stored_expiry {
-            store::wallets::save_next_expiry(tx, *account, wallet)?;
+    for Held { account, wallet, stored_expiry, stored_holds, .. } in &changed {
+        if wallet.lots.next_expiry() != *stored_expiry || wallet.holds.next_return() != stored_holds.next_return() {
+            store::wallets::save_next(tx, *account, wallet)?;
+        }
+    }
+    let mut ends: Vec<(AccountId, &HoldEnd, [u8; 32])> = Vec::new();
+    for Held { account, ended_holds, .. } in &changed {
+        ends.extend(ended_holds.iter().map(|(end, seal)| (*account, end, *seal)));
+    }
+    store::holds::end(tx, &ends)?;
+    for Held { operations, expired_in, .. } in &changed {
+        let Some(ctx) = expired_in else { continue };
+        for expiry in operations.iter().filter(|operation| operation.kind == Kind::Expiry) {
+            events::told(tx, ctx, &events::EXPIRED, expiry)?;
         }
     }
     Ok(())

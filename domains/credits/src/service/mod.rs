@@ -2,8 +2,10 @@
 
 mod balance;
 mod check;
+mod events;
 mod expiry;
 mod history;
+mod holds;
 mod ledger;
 mod log;
 mod staff;
@@ -14,6 +16,7 @@ pub use balance::{Overview, balance, foresee_balance, overview, usable};
 pub use check::{Fault, Violation, check};
 pub use expiry::{expire, expire_all, expiring};
 pub use history::{OperationDetails, Origin, PartDetails, foresee_history, history, opening, operation, operations};
+pub use holds::{HoldRefusal, capture, hold, make_hold, make_lease, release, settle};
 pub use staff::{Correction, Grant, StaffRefusal, correct, grant, record_payment};
 pub use tariff::{TARIFF_LOCK, TariffRefusal, end_price, set_price, tariff, whole_tariff};
 pub use usage::{Asking, UsageRefusal, spend, spend_all};

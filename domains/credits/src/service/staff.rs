@@ -6,7 +6,7 @@ use kit_db::{Failed, Tx, refuse};
 use thiserror::Error;
 
 use super::ledger::{Held, Line};
-use super::log;
+use super::{events, log};
 use crate::model::{Balance, Kind, LotKind, Movement, MovementError, Operation, OperationId, PaymentReceived, Reason};
 use crate::store;
 
@@ -75,7 +75,10 @@ impl From<MovementError> for StaffRefusal {
         match error {
             MovementError::Short { available, missing } => StaffRefusal::Short { available, missing },
             MovementError::NotPositive => StaffRefusal::Nothing,
-            MovementError::TooMuch | MovementError::NoSuchLot => StaffRefusal::TooMuch,
+            MovementError::TooMuch
+            | MovementError::NoSuchLot
+            | MovementError::NoSuchHold
+            | MovementError::TooManyHolds => StaffRefusal::TooMuch,
         }
     }
 }
@@ -86,7 +89,7 @@ impl From<StaffRefusal> for Text {
             StaffRefusal::Expired => Text::new("credits-refused-expired"),
             StaffRefusal::Nothing => Text::new("credits-refused-nothing"),
             StaffRefusal::Short { available, .. } => {
-                Text::new("credits-refused-below-zero").with("available", available.total())
+                Text::new("credits-refused-below-zero").with("available", available.free())
             }
             StaffRefusal::TooMuch => Text::new("credits-refused-too-much"),
             StaffRefusal::PaymentKnown(account) => {
@@ -114,6 +117,7 @@ pub fn grant(
     let line = Line { reason: Some(grant.reason.to_string()), ..Line::default() };
     let operation = held.book(tx, ctx, Kind::Grant, open, line).map_err(|failed| failed.map(StaffRefusal::from))?;
     log::granted(tx, ctx, &operation)?;
+    events::told(tx, ctx, &events::GRANTED, &operation)?;
     Ok(operation)
 }
 
@@ -143,6 +147,7 @@ pub fn record_payment(
     let operation = held.book(tx, ctx, Kind::Purchase, open, line).map_err(|failed| failed.map(StaffRefusal::from))?;
     store::payments::insert(tx, account, unit, operation.seq, payment)?;
     log::paid(tx, ctx, &operation, payment)?;
+    events::told(tx, ctx, &events::PURCHASED, &operation)?;
     Ok(operation)
 }
 
@@ -176,6 +181,7 @@ pub fn correct(
     let operation =
         held.book(tx, ctx, Kind::Correction, movement, line).map_err(|failed| failed.map(StaffRefusal::from))?;
     log::corrected(tx, ctx, &operation)?;
+    events::told(tx, ctx, &events::CORRECTED, &operation)?;
     Ok(operation)
 }
 

@@ -11,14 +11,15 @@ use thiserror::Error;
 
 use super::ledger::{Held, Line, write};
 use crate::model::{
-    Balance, Charge, Digest, Kind, Movement, MovementError, Operation, Price, PriceState, Receipt, Usage, UsedBy,
+    Balance, Charge, Digest, Feature, Kind, Movement, MovementError, Operation, Price, PriceState, Receipt, Usage,
+    UsedBy,
 };
 use crate::store;
 
 /// Why a use is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum UsageRefusal {
-    /// The wallet holds less than the use costs.
+    /// Less can be used now than the use costs.
     #[error("{missing} credits are missing")]
     Short {
         /// What is there.
@@ -47,7 +48,11 @@ impl From<MovementError> for UsageRefusal {
     fn from(error: MovementError) -> UsageRefusal {
         match error {
             MovementError::Short { available, missing } => UsageRefusal::Short { available, missing },
-            MovementError::TooMuch | MovementError::NotPositive | MovementError::NoSuchLot => UsageRefusal::TooMuch,
+            MovementError::TooMuch
+            | MovementError::NotPositive
+            | MovementError::NoSuchLot
+            | MovementError::NoSuchHold
+            | MovementError::TooManyHolds => UsageRefusal::TooMuch,
         }
     }
 }
@@ -180,16 +185,25 @@ fn cost(usage: &Usage, prices: &[Price], at: Timestamp) -> Result<(Credits, Opti
     match usage.charge {
         Charge::Amount(amount) => Ok((amount, None)),
         Charge::Tariff => {
-            let in_force =
-                |price: &&Price| price.feature == usage.feature.as_str() && price.state(at) == PriceState::InForce;
-            let price = prices.iter().find(in_force).ok_or(UsageRefusal::UnknownFeature)?.price;
+            let price = price_of(&usage.feature, prices, at).ok_or(UsageRefusal::UnknownFeature)?;
             let cost = price.times(usage.quantity.get()).map_err(|_| UsageRefusal::TooMuch)?;
             Ok((cost, Some(price)))
         }
     }
 }
 
-fn member(tx: &mut Tx<'_>, account: AccountId, used_by: &UsedBy) -> Result<Option<PersonId>, Failed<UsageRefusal>> {
+/// What one use of a feature costs at this moment.
+pub(super) fn price_of(feature: &Feature, prices: &[Price], at: Timestamp) -> Option<Credits> {
+    let in_force = |price: &&Price| price.feature == feature.as_str() && price.state(at) == PriceState::InForce;
+    prices.iter().find(in_force).map(|price| price.price)
+}
+
+/// The member that is meant, who must be one of the account now.
+pub(super) fn member(
+    tx: &mut Tx<'_>,
+    account: AccountId,
+    used_by: &UsedBy,
+) -> Result<Option<PersonId>, Failed<UsageRefusal>> {
     let named = match used_by {
         UsedBy::Nobody => return Ok(None),
         UsedBy::Bearer(person, None) => return Ok(Some(*person)),

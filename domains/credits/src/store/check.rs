@@ -1,10 +1,12 @@
 //! What the check of a live installation reads.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, sql};
 
-use crate::model::{Digest, MonthFigures, Operation, Unit, payment_digest};
+use crate::model::{Digest, Hold, HoldId, MonthFigures, Operation, Unit, payment_digest};
 
 /// A wallet's row, its text left unread: the check tells what is wrong with it.
 #[derive(Debug, Clone, FromRow)]
@@ -18,6 +20,8 @@ pub(crate) struct Head {
     pub(crate) promotional: Credits,
     pub(crate) purchased: Credits,
     pub(crate) next_expiry: Option<Timestamp>,
+    pub(crate) holds: String,
+    pub(crate) next_return: Option<Timestamp>,
     pub(crate) month: i64,
     pub(crate) used_promotional: Credits,
     pub(crate) used_purchased: Credits,
@@ -51,6 +55,28 @@ impl PaymentPlace {
     }
 }
 
+/// An open hold as the wallet should tell of it, its text left unread.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct OpenRow {
+    pub(crate) id: HoldId,
+    pub(crate) ends_at: Timestamp,
+    pub(crate) parts: String,
+}
+
+/// As the wallet's row writes it.
+impl fmt::Display for OpenRow {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {} {}", self.id, self.ends_at.as_microsecond(), self.parts)
+    }
+}
+
+/// A hold, and what the operations that refer to it took.
+#[derive(Debug, Clone)]
+pub(crate) struct HoldPlace {
+    pub(crate) hold: Hold,
+    pub(crate) used: Credits,
+}
+
 #[derive(FromRow)]
 struct Place {
     account: AccountId,
@@ -60,7 +86,7 @@ struct Place {
 sql!(
     NEXT_HEAD,
     "SELECT account, unit, seq, at, chain, lots, promotional, purchased, next_expiry,
-            month, used_promotional, used_purchased, expired
+            holds, next_return, month, used_promotional, used_purchased, expired
      FROM wallets WHERE (account, unit) > ($1, $2) ORDER BY account, unit LIMIT 1"
 );
 sql!(HAS_WALLET, "SELECT seq FROM wallets WHERE account = $1 AND unit = $2");
@@ -77,13 +103,29 @@ sql!(
 sql!(
     OPERATIONS_FROM,
     "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
-            expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
-            idempotency, fingerprint, chain
+            held_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+            hold, used_at, idempotency, fingerprint, chain
      FROM operations WHERE account = $1 AND unit = $2 AND seq > $3 ORDER BY seq LIMIT $4"
 );
 sql!(
     ALL_MONTHS,
     "SELECT month, used_promotional, used_purchased, expired FROM months WHERE account = $1 AND unit = $2 ORDER BY month"
+);
+sql!(
+    OPEN_HOLDS,
+    "SELECT id, ends_at, parts FROM holds WHERE account = $1 AND unit = $2 AND state = 'open'
+     ORDER BY first_seq, id LIMIT 1000"
+);
+sql!(
+    NEXT_HOLDS,
+    "SELECT id, account, unit, kind, amount, parts, feature, quantity, unit_price, prices, reference, machine, member, author,
+            made_at, ends_at, first_seq, made_balance, idempotency, fingerprint, made_seal, state, captured, ended_at,
+            until_seq, ended_balance, end_idempotency, end_fingerprint, end_seal
+     FROM holds WHERE account = $1 AND unit = $2 AND (first_seq, id) > ($3, $4) ORDER BY first_seq, id LIMIT 1000"
+);
+sql!(
+    USED_OF_HOLD,
+    "SELECT CAST(COALESCE(-SUM(amount), 0) AS BIGINT) FROM operations WHERE account = $1 AND unit = $2 AND hold = $3"
 );
 sql!(
     NEXT_PAYMENTS,
@@ -151,4 +193,24 @@ pub(crate) fn payments(read: &mut Read<'_>, after: Option<&PaymentPlace>) -> Res
         Some(PaymentPlace { account, unit, seq, .. }) => read.all(&NEXT_PAYMENTS, &[account, unit, seq]),
         None => read.all(&NEXT_PAYMENTS, &[&i64::MIN, &0_i64, &0_i64]),
     }
+}
+
+/// The holds of a wallet that are called open; one more than there may be is enough to tell.
+pub(crate) fn open_holds(read: &mut Read<'_>, (account, unit): (AccountId, Unit)) -> Result<Vec<OpenRow>, DbError> {
+    read.all(&OPEN_HOLDS, &[&account, &unit])
+}
+
+/// Holds of a wallet in the order in which they were made, after one of them; at most 1,000.
+pub(crate) fn holds(
+    read: &mut Read<'_>,
+    (account, unit): (AccountId, Unit),
+    (seq, id): (i64, HoldId),
+) -> Result<Vec<HoldPlace>, DbError> {
+    let holds: Vec<Hold> = read.all(&NEXT_HOLDS, &[&account, &unit, &seq, &id])?;
+    let mut places = Vec::with_capacity(holds.len());
+    for hold in holds {
+        let used = read.value(&USED_OF_HOLD, &[&account, &unit, &hold.id])?.unwrap_or_default();
+        places.push(HoldPlace { hold, used });
+    }
+    Ok(places)
 }

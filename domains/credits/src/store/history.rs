@@ -73,8 +73,8 @@ history_sql!(
     ALL_OPERATIONS,
     OPERATIONS_OF_MEMBER,
     "account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
-     expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
-     idempotency, fingerprint, chain"
+     held_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+     hold, used_at, idempotency, fingerprint, chain"
 );
 
 /// What is looked for, with what the reader may not see already taken into account.

@@ -4,45 +4,47 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
-use crate::model::{Digest, Kind, Operation, Unit};
+use crate::model::{Digest, HoldId, Kind, Operation, Unit};
 
 sql!(
     INSERT_OPERATIONS,
     sqlite: "INSERT INTO operations (account, unit, seq, at, kind, amount, promotional, purchased, split,
-                                     promotional_after, purchased_after, expires_at, feature, quantity, unit_price,
-                                     reference, member, author, reason, payment, corrects, idempotency, fingerprint, chain)
+                                     promotional_after, purchased_after, held_after, expires_at, feature, quantity,
+                                     unit_price, reference, member, author, reason, payment, corrects, hold, used_at,
+                                     idempotency, fingerprint, chain)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                     $23, $24)",
+                     $23, $24, $25, $26, $27)",
     postgres: "INSERT INTO operations (account, unit, seq, at, kind, amount, promotional, purchased, split,
-                                       promotional_after, purchased_after, expires_at, feature, quantity, unit_price,
-                                       reference, member, author, reason, payment, corrects, idempotency, fingerprint,
-                                       chain)
+                                       promotional_after, purchased_after, held_after, expires_at, feature, quantity,
+                                       unit_price, reference, member, author, reason, payment, corrects, hold, used_at,
+                                       idempotency, fingerprint, chain)
                SELECT * FROM UNNEST(
                    CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[]), CAST($3 AS BIGINT[]), CAST($4 AS BIGINT[]),
                    CAST($5 AS TEXT[]), CAST($6 AS BIGINT[]), CAST($7 AS BIGINT[]), CAST($8 AS BIGINT[]),
                    CAST($9 AS TEXT[]), CAST($10 AS BIGINT[]), CAST($11 AS BIGINT[]), CAST($12 AS BIGINT[]),
-                   CAST($13 AS TEXT[]), CAST($14 AS BIGINT[]), CAST($15 AS BIGINT[]), CAST($16 AS TEXT[]),
-                   CAST($17 AS BIGINT[]), CAST($18 AS TEXT[]), CAST($19 AS TEXT[]), CAST($20 AS TEXT[]),
-                   CAST($21 AS BIGINT[]), CAST($22 AS BYTEA[]), CAST($23 AS BYTEA[]), CAST($24 AS BYTEA[]))"
+                   CAST($13 AS BIGINT[]), CAST($14 AS TEXT[]), CAST($15 AS BIGINT[]), CAST($16 AS BIGINT[]),
+                   CAST($17 AS TEXT[]), CAST($18 AS BIGINT[]), CAST($19 AS TEXT[]), CAST($20 AS TEXT[]),
+                   CAST($21 AS TEXT[]), CAST($22 AS BIGINT[]), CAST($23 AS BIGINT[]), CAST($24 AS BIGINT[]),
+                   CAST($25 AS BYTEA[]), CAST($26 AS BYTEA[]), CAST($27 AS BYTEA[]))"
 );
 sql!(
     OPERATIONS_BY_KEY,
     sqlite: "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after,
-                    purchased_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment,
-                    corrects, idempotency, fingerprint, chain
+                    purchased_after, held_after, expires_at, feature, quantity, unit_price, reference, member, author,
+                    reason, payment, corrects, hold, used_at, idempotency, fingerprint, chain
              FROM operations WHERE account = $1 AND idempotency = $2",
     postgres: "SELECT o.account, o.unit, o.seq, o.at, o.kind, o.amount, o.promotional, o.purchased, o.split,
-                      o.promotional_after, o.purchased_after, o.expires_at, o.feature, o.quantity, o.unit_price,
-                      o.reference, o.member, o.author, o.reason, o.payment, o.corrects, o.idempotency, o.fingerprint,
-                      o.chain
+                      o.promotional_after, o.purchased_after, o.held_after, o.expires_at, o.feature, o.quantity,
+                      o.unit_price, o.reference, o.member, o.author, o.reason, o.payment, o.corrects, o.hold, o.used_at,
+                      o.idempotency, o.fingerprint, o.chain
                FROM operations o JOIN UNNEST(CAST($1 AS BIGINT[]), CAST($2 AS BYTEA[])) AS k (account, idempotency)
                  ON o.account = k.account AND o.idempotency = k.idempotency"
 );
 sql!(
     OPERATION,
     "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
-            expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
-            idempotency, fingerprint, chain
+            held_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+            hold, used_at, idempotency, fingerprint, chain
      FROM operations WHERE account = $1 AND unit = $2 AND seq = $3"
 );
 sql!(MOMENT, "SELECT at FROM operations WHERE account = $1 AND unit = $2 AND seq = $3");
@@ -50,9 +52,16 @@ sql!(OPENING, "SELECT kind, at FROM operations WHERE account = $1 AND unit = $2 
 sql!(
     CORRECTIONS,
     "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
-            expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
-            idempotency, fingerprint, chain
+            held_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+            hold, used_at, idempotency, fingerprint, chain
      FROM operations WHERE account = $1 AND unit = $2 AND corrects = $3 ORDER BY seq LIMIT 100"
+);
+sql!(
+    OF_HOLD,
+    "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
+            held_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+            hold, used_at, idempotency, fingerprint, chain
+     FROM operations WHERE account = $1 AND unit = $2 AND hold = $3 ORDER BY seq LIMIT 500"
 );
 sql!(
     GIVEN_BACK,
@@ -64,10 +73,10 @@ sql!(
 pub(crate) fn insert(tx: &mut Tx<'_>, operations: &[&Operation]) -> Result<(), DbError> {
     let texts: Vec<(String, String)> =
         operations.iter().map(|operation| (operation.split.to_string(), operation.author.to_string())).collect();
-    let rows: Vec<[&dyn ToValue; 24]> = operations
+    let rows: Vec<[&dyn ToValue; 27]> = operations
         .iter()
         .zip(&texts)
-        .map(|(o, (split, author))| -> [&dyn ToValue; 24] {
+        .map(|(o, (split, author))| -> [&dyn ToValue; 27] {
             [
                 &o.account,
                 &o.unit,
@@ -80,6 +89,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, operations: &[&Operation]) -> Result<(), D
                 split,
                 &o.promotional_after,
                 &o.purchased_after,
+                &o.held_after,
                 &o.expires_at,
                 &o.feature,
                 &o.quantity,
@@ -90,13 +100,15 @@ pub(crate) fn insert(tx: &mut Tx<'_>, operations: &[&Operation]) -> Result<(), D
                 &o.reason,
                 &o.payment,
                 &o.corrects,
+                &o.hold,
+                &o.used_at,
                 &o.idempotency,
                 &o.fingerprint,
                 &o.chain,
             ]
         })
         .collect();
-    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 24]>::as_slice).collect();
+    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 27]>::as_slice).collect();
     tx.many(&INSERT_OPERATIONS, &rows).map(drop)
 }
 
@@ -150,6 +162,16 @@ pub(crate) fn corrections(
     seq: i64,
 ) -> Result<Vec<Operation>, DbError> {
     read.all(&CORRECTIONS, &[&account, &unit, &seq])
+}
+
+/// What a hold or a lease was used for, in the order of the history; at most 500.
+pub(crate) fn of_hold(
+    read: &mut Read<'_>,
+    account: AccountId,
+    unit: Unit,
+    hold: HoldId,
+) -> Result<Vec<Operation>, DbError> {
+    read.all(&OF_HOLD, &[&account, &unit, &hold])
 }
 
 /// How much purchased credit earlier corrections of an operation gave back.

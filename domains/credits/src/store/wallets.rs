@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
-use crate::model::{Balance, Lots, Month, MonthFigures, Unit, Wallet};
+use crate::model::{Balance, Holds, Lots, Month, MonthFigures, Unit, Wallet};
 
 #[derive(FromRow)]
 struct WalletRow {
@@ -15,6 +15,7 @@ struct WalletRow {
     at: Timestamp,
     chain: [u8; 32],
     lots: Lots,
+    holds: Holds,
     month: Month,
     used_promotional: Credits,
     used_purchased: Credits,
@@ -22,23 +23,25 @@ struct WalletRow {
 }
 
 impl WalletRow {
-    fn wallet(self, unit: Unit) -> Wallet {
-        let WalletRow { month, used_promotional, used_purchased, expired, .. } = self;
+    fn wallet(self, unit: Unit) -> Result<Wallet, DbError> {
+        let WalletRow { seq, at, chain, lots, holds, month, used_promotional, used_purchased, expired, .. } = self;
         let month = MonthFigures { month, used_promotional, used_purchased, expired };
-        Wallet { unit, seq: self.seq, at: self.at, chain: self.chain, lots: self.lots, month }
+        let wallet = Wallet { unit, seq, at, chain, lots, holds: Holds::default(), month };
+        wallet.with_holds(holds).map_err(DbError::fault)
     }
 }
 
 sql!(
     WALLET,
-    "SELECT account, seq, at, chain, lots, month, used_promotional, used_purchased, expired
+    "SELECT account, seq, at, chain, lots, holds, month, used_promotional, used_purchased, expired
      FROM wallets WHERE account = $1 AND unit = $2"
 );
 sql!(
     WALLETS_LOCKED,
-    sqlite: "SELECT account, seq, at, chain, lots, month, used_promotional, used_purchased, expired
+    sqlite: "SELECT account, seq, at, chain, lots, holds, month, used_promotional, used_purchased, expired
              FROM wallets WHERE account = $1 AND unit = $2",
-    postgres: "SELECT w.account, w.seq, w.at, w.chain, w.lots, w.month, w.used_promotional, w.used_purchased, w.expired
+    postgres: "SELECT w.account, w.seq, w.at, w.chain, w.lots, w.holds, w.month, w.used_promotional, w.used_purchased,
+                      w.expired
                FROM wallets w JOIN UNNEST(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[])) AS a (account, unit)
                  ON w.account = a.account AND w.unit = a.unit
                ORDER BY w.account FOR UPDATE OF w"
@@ -46,29 +49,34 @@ sql!(
 sql!(
     OPEN_WALLET,
     "INSERT INTO wallets (account, unit, seq, at, chain, lots, promotional, purchased, next_expiry,
-                          month, used_promotional, used_purchased, expired)
-     VALUES ($1, $2, $3, $4, $5, '', 0, 0, NULL, $6, 0, 0, 0)
+                          holds, next_return, month, used_promotional, used_purchased, expired)
+     VALUES ($1, $2, $3, $4, $5, '', 0, 0, NULL, '', NULL, $6, 0, 0, 0)
      ON CONFLICT (account, unit) DO NOTHING"
 );
 sql!(
     SAVE_WALLETS,
     sqlite: "UPDATE wallets SET seq = $3, at = $4, chain = $5, lots = $6, promotional = $7, purchased = $8,
-                                month = $9, used_promotional = $10, used_purchased = $11, expired = $12
+                                month = $9, used_promotional = $10, used_purchased = $11, expired = $12, holds = $13
              WHERE account = $1 AND unit = $2",
     postgres: "UPDATE wallets w SET seq = n.seq, at = n.at, chain = n.chain, lots = n.lots, promotional = n.promotional,
                       purchased = n.purchased, month = n.month, used_promotional = n.used_promotional,
-                      used_purchased = n.used_purchased, expired = n.expired
+                      used_purchased = n.used_purchased, expired = n.expired, holds = n.holds
                FROM UNNEST(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[]), CAST($3 AS BIGINT[]), CAST($4 AS BIGINT[]),
                            CAST($5 AS BYTEA[]), CAST($6 AS TEXT[]), CAST($7 AS BIGINT[]), CAST($8 AS BIGINT[]),
-                           CAST($9 AS BIGINT[]), CAST($10 AS BIGINT[]), CAST($11 AS BIGINT[]), CAST($12 AS BIGINT[]))
+                           CAST($9 AS BIGINT[]), CAST($10 AS BIGINT[]), CAST($11 AS BIGINT[]), CAST($12 AS BIGINT[]),
+                           CAST($13 AS TEXT[]))
                  AS n (account, unit, seq, at, chain, lots, promotional, purchased, month, used_promotional,
-                       used_purchased, expired)
+                       used_purchased, expired, holds)
                WHERE w.account = n.account AND w.unit = n.unit"
 );
-sql!(SAVE_NEXT_EXPIRY, "UPDATE wallets SET next_expiry = $3 WHERE account = $1 AND unit = $2");
+sql!(SAVE_NEXT, "UPDATE wallets SET next_expiry = $3, next_return = $4 WHERE account = $1 AND unit = $2");
 sql!(
     DUE_WALLETS,
     "SELECT account FROM wallets WHERE next_expiry <= $1 AND unit = $2 ORDER BY next_expiry, account LIMIT $3"
+);
+sql!(
+    RETURNING_WALLETS,
+    "SELECT account FROM wallets WHERE next_return <= $1 AND unit = $2 ORDER BY next_return, account LIMIT $3"
 );
 sql!(
     EXPIRING,
@@ -89,7 +97,7 @@ sql!(
 /// The wallet as it stands.
 pub(crate) fn wallet(read: &mut Read<'_>, account: AccountId, unit: Unit) -> Result<Option<Wallet>, DbError> {
     let row: Option<WalletRow> = read.opt(&WALLET, &[&account, &unit])?;
-    Ok(row.map(|row| row.wallet(unit)))
+    row.map(|row| row.wallet(unit)).transpose()
 }
 
 /// Says that the wallet will be asked for.
@@ -114,17 +122,17 @@ pub(crate) fn locked(
         }
         rows = tx.all_of(&WALLETS_LOCKED, &wanted)?;
     }
-    Ok(rows.into_iter().map(|row| (row.account, row.wallet(unit))).collect())
+    rows.into_iter().map(|row| Ok((row.account, row.wallet(unit)?))).collect()
 }
 
 /// Writes wallets back.
 pub(crate) fn save(tx: &mut Tx<'_>, wallets: &[(AccountId, &Wallet)]) -> Result<(), DbError> {
-    let texts: Vec<(String, Balance)> =
-        wallets.iter().map(|(_, wallet)| (wallet.lots.to_string(), wallet.lots.balance())).collect();
-    let rows: Vec<[&dyn ToValue; 12]> = wallets
+    let told = |wallet: &Wallet| (wallet.lots.to_string(), wallet.holds.to_string(), wallet.lots.balance());
+    let texts: Vec<(String, String, Balance)> = wallets.iter().map(|(_, wallet)| told(wallet)).collect();
+    let rows: Vec<[&dyn ToValue; 13]> = wallets
         .iter()
         .zip(&texts)
-        .map(|((account, wallet), (lots, balance))| -> [&dyn ToValue; 12] {
+        .map(|((account, wallet), (lots, holds, balance))| -> [&dyn ToValue; 13] {
             let Wallet { unit, seq, at, chain, month, .. } = wallet;
             [
                 account,
@@ -139,25 +147,29 @@ pub(crate) fn save(tx: &mut Tx<'_>, wallets: &[(AccountId, &Wallet)]) -> Result<
                 &month.used_promotional,
                 &month.used_purchased,
                 &month.expired,
+                holds,
             ]
         })
         .collect();
-    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 12]>::as_slice).collect();
+    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 13]>::as_slice).collect();
     tx.many(&SAVE_WALLETS, &rows).map(drop)
 }
 
-/// Writes when something of a wallet expires next. Apart from the rest, so that the index on it is touched only when it changed.
-pub(crate) fn save_next_expiry(tx: &mut Tx<'_>, account: AccountId, wallet: &Wallet) -> Result<(), DbError> {
-    tx.exec(&SAVE_NEXT_EXPIRY, &[&account, &wallet.unit, &wallet.lots.next_expiry()]).map(drop)
+/// Writes when something of a wallet expires or comes back next. Apart from the rest, so that the indexes on it are touched only
+/// when it changed.
+pub(crate) fn save_next(tx: &mut Tx<'_>, account: AccountId, wallet: &Wallet) -> Result<(), DbError> {
+    let (expiry, back) = (wallet.lots.next_expiry(), wallet.holds.next_return());
+    tx.exec(&SAVE_NEXT, &[&account, &wallet.unit, &expiry, &back]).map(drop)
 }
 
-/// At most `limit` accounts whose wallet has lots due at `now`, the longest due first.
-pub(crate) fn due(read: &mut Read<'_>, unit: Unit, now: Timestamp, limit: i64) -> Result<Vec<AccountId>, DbError> {
+/// Accounts whose wallet has lots or holds due at `now`, the longest due first; at most `limit` for either.
+pub(crate) fn due(read: &mut Read<'_>, unit: Unit, now: Timestamp, limit: i64) -> Result<BTreeSet<AccountId>, DbError> {
     #[derive(FromRow)]
     struct Due {
         account: AccountId,
     }
-    let due: Vec<Due> = read.all(&DUE_WALLETS, &[&now, &unit, &limit])?;
+    let mut due: Vec<Due> = read.all(&DUE_WALLETS, &[&now, &unit, &limit])?;
+    due.extend(read.all::<Due>(&RETURNING_WALLETS, &[&now, &unit, &limit])?);
     Ok(due.into_iter().map(|due| due.account).collect())
 }
 

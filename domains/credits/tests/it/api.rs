@@ -24,13 +24,13 @@ fn render() -> Value {
 #[db_test(schema())]
 async fn a_use_is_answered_with_operation_and_balance(test: TestDb) {
     let (scene, key) = scene(test).await;
-    let nothing = json!({ "unit": "credit", "purchased": 0, "promotional": 0, "held": 0, "total": 0 });
+    let nothing = json!({ "unit": "credit", "purchased": 0, "promotional": 0, "held": 0, "total": 0, "available": 0 });
     assert_eq!(scene.get(&key, "/balance").await.json(), nothing);
     scene.grant(10).await;
     let used = scene.post(&key, "k1", &render()).await;
     assert_eq!(used.status, StatusCode::CREATED);
     assert!(!used.headers.contains_key("idempotent-replayed"));
-    let left = json!({ "unit": "credit", "purchased": 0, "promotional": 7, "held": 0, "total": 7 });
+    let left = json!({ "unit": "credit", "purchased": 0, "promotional": 7, "held": 0, "total": 7, "available": 7 });
     let operation = &used.json()["operation"];
     assert_eq!(used.json()["balance"], left);
     assert_eq!(operation["id"], "credit-2");

@@ -96,6 +96,29 @@ async fn answers_are_as_described() {
         none
     );
     assert_eq!(differences(&named("Usage"), &body, "body"), none);
+
+    let hold = json!({ "feature": "a.b", "amount": 3, "expires_in": 60, "machine": "m", "reference": "x" });
+    let lease = json!({ "amount": 3, "expires_in": 3600, "machine": "m" });
+    let uses = json!({ "uses": [{ "key": "u", "feature": "a.b", "amount": 3, "at": "2026-11-02T08:00:00Z" }] });
+    let held = scene.ask(&key, "/holds", "k1", Some(&hold)).await.json();
+    let leased = scene.ask(&key, "/leases", "k1", Some(&lease)).await.json();
+    let (hold_id, lease_id) = (held["hold"]["id"].as_str().unwrap(), leased["lease"]["id"].as_str().unwrap());
+    let (capture, settle) = (format!("/holds/{hold_id}/capture"), format!("/leases/{lease_id}/settle"));
+    let captured = scene.ask(&key, &capture, "k1", Some(&json!({ "amount": 2 }))).await.json();
+    let settled = scene.ask(&key, &settle, "k1", Some(&uses)).await.json();
+    let seen = scene.get(&key, &format!("/leases/{lease_id}")).await.json();
+    for (name, value) in [
+        ("NewHold", &hold),
+        ("NewLease", &lease),
+        ("Settlement", &uses),
+        ("Held", &held),
+        ("Leased", &leased),
+        ("Captured", &captured),
+        ("Settled", &settled),
+        ("Lease", &seen),
+    ] {
+        assert_eq!(differences(&named(name), value, name), none);
+    }
 }
 
 #[tokio::test]

@@ -9,7 +9,7 @@ use kit_web::AccountState;
 use crate::support::*;
 
 fn balance_of(promotional: i64, purchased: i64) -> Balance {
-    Balance { promotional: Credits(promotional), purchased: Credits(purchased) }
+    Balance { promotional: Credits(promotional), purchased: Credits(purchased), held: Credits::ZERO }
 }
 
 #[db_test(migrations())]

@@ -3,7 +3,11 @@
 
 mod api;
 mod description;
+mod events;
 mod history;
+mod hold_answers;
+mod holds;
+mod leases;
 mod ledger;
 mod pages;
 mod plans;

@@ -100,6 +100,37 @@ async fn the_balance_page_tells_what_burns_next(test: TestDb) {
 }
 
 #[db_test(schema())]
+async fn the_balance_page_tells_what_is_set_aside(test: TestDb) {
+    let scene = lived(test).await;
+    assert!(!scene.page("admin", "/credits").await.text().contains("Crédits réservés"));
+    let key = scene.key(&[Scope::CreditsUse], None).await;
+    let hold = json!({ "feature": "plan.render", "quantity": 2, "expires_in": 900, "reference": "<b>Coupe",
+                       "member": "user@durand.example", "machine": "Poste 3" });
+    let made = scene.ask(&key, "/holds", "h1", Some(&hold)).await.json();
+    let lease = json!({ "amount": 4, "expires_in": 3600, "machine": "Portable 7" });
+    let leased = scene.ask(&key, "/leases", "l1", Some(&lease)).await.json();
+    let page = scene.page("admin", "/credits").await.text();
+    for told in ["Crédits réservés", "dont 10 réservés", "Rendu de plan", "Poste 3", "Portable 7", "hors connexion"]
+    {
+        assert!(page.contains(told), "{told}: {page}");
+    }
+    assert!(page.contains("&#60;b&#62;Coupe") && page.contains("2 novembre 2026"), "{page}");
+    let own = scene.page("user", "/credits").await.text();
+    assert!(own.contains("Poste 3") && !own.contains("Portable 7"), "a user sees what is held for him or her");
+    assert!(scene.page("admin", "").await.text().contains("dont 10 réservés"));
+    let capture = format!("/holds/{}/capture", made["hold"]["id"].as_str().unwrap());
+    scene.ask(&key, &capture, "c1", Some(&json!({}))).await;
+    let settle = format!("/leases/{}/settle", leased["lease"]["id"].as_str().unwrap());
+    let uses = json!({ "uses": [{ "key": "u1", "feature": "plan.render", "at": "2026-11-01T08:00:00Z" }] });
+    scene.ask(&key, &settle, "s1", Some(&uses)).await;
+    assert!(!scene.page("admin", "/credits").await.text().contains("Crédits réservés"));
+    let captured = scene.page("admin", "/history/credit-5").await.text();
+    assert!(captured.contains("Réservés le") && captured.contains("Poste 3"), "{captured}");
+    let settled = scene.page("admin", "/history/credit-6").await.text();
+    assert!(settled.contains("Utilisé hors connexion le") && settled.contains("1 novembre 2026"), "{settled}");
+}
+
+#[db_test(schema())]
 async fn the_home_of_the_account_tells_of_its_credits(test: TestDb) {
     let scene = lived(test).await;
     let (account, expires_at) = (scene.account, Some(scene.test.clock.now() + days(3)));

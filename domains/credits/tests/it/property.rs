@@ -17,6 +17,11 @@ enum Event {
     Pay { reference: u8, amount: i64 },
     Use { request: u8, amount: i64 },
     Correct { seq: i64, amount: i64, purchased: bool },
+    Hold { amount: i64, hours: i64 },
+    Lease { amount: i64, hours: i64 },
+    Capture { which: usize, amount: Option<i64> },
+    Release { which: usize },
+    Settle { which: usize, amounts: Vec<i64> },
     Wait { hours: i64 },
     Visit,
 }
@@ -28,6 +33,12 @@ fn event() -> impl Strategy<Value = Event> {
         2 => (0..12_u8, 1..40_i64).prop_map(|(reference, amount)| Event::Pay { reference, amount }),
         8 => (0..40_u8, 0..25_i64).prop_map(|(request, amount)| Event::Use { request, amount }),
         2 => (1..30_i64, -20..20_i64, any::<bool>()).prop_map(|(seq, amount, purchased)| Event::Correct { seq, amount, purchased }),
+        3 => (0..25_i64, 1..24_i64).prop_map(|(amount, hours)| Event::Hold { amount, hours }),
+        2 => (1..25_i64, 1..100_i64).prop_map(|(amount, hours)| Event::Lease { amount, hours }),
+        3 => (0..12_usize, proptest::option::of(0..25_i64)).prop_map(|(which, amount)| Event::Capture { which, amount }),
+        1 => (0..12_usize).prop_map(|which| Event::Release { which }),
+        2 => (0..12_usize, proptest::collection::vec(0..9_i64, 0..4))
+            .prop_map(|(which, amounts)| Event::Settle { which, amounts }),
         3 => (-2..40_i64).prop_map(|hours| Event::Wait { hours }),
         1 => Just(Event::Visit),
     ]
@@ -39,6 +50,22 @@ struct Coin {
     lot: i64,
     purchased: bool,
     expires: Option<Timestamp>,
+    held: Option<usize>,
+}
+
+impl Coin {
+    fn place(&self) -> (bool, bool, Option<Timestamp>, i64) {
+        (self.purchased, self.expires.is_none(), self.expires, self.lot)
+    }
+}
+
+/// A hold of the reference; its coins know that they are held.
+struct Aside {
+    id: HoldId,
+    lease: bool,
+    amount: i64,
+    ends: Timestamp,
+    open: bool,
 }
 
 /// The reference: a heap of coins, and what each operation did with them.
@@ -49,6 +76,7 @@ struct Reference {
     moved: Vec<(i64, i64, bool, Option<i64>)>,
     uses: std::collections::HashMap<u8, (i64, i64)>,
     payments: std::collections::HashSet<u8>,
+    asides: Vec<Aside>,
     last: Option<Timestamp>,
 }
 
@@ -57,25 +85,37 @@ impl Reference {
         self.last.map_or(clock, |last| last.max(clock))
     }
 
-    /// What of each kind can be used.
-    fn usable(&self, clock: Timestamp) -> (i64, i64) {
+    fn is_held(&self, coin: &Coin, now: Timestamp) -> bool {
+        coin.held.is_some_and(|which| self.asides[which].ends > now)
+    }
+
+    /// What of each kind is there, and how much of it is held.
+    fn there(&self, clock: Timestamp) -> (i64, i64, i64) {
         let now = self.now(clock);
-        let usable = |purchased| {
-            self.coins
-                .iter()
-                .filter(|coin| coin.purchased == purchased && coin.expires.is_none_or(|at| at > now))
-                .count() as i64
-        };
-        (usable(false), usable(true))
+        let is_there = |coin: &&Coin| self.is_held(coin, now) || coin.expires.is_none_or(|at| at > now);
+        let count = |purchased| self.coins.iter().filter(is_there).filter(|coin| coin.purchased == purchased).count();
+        let held = self.coins.iter().filter(|coin| self.is_held(coin, now)).count();
+        (count(false) as i64, count(true) as i64, held as i64)
+    }
+
+    /// What can be used.
+    fn free(&self, clock: Timestamp) -> i64 {
+        let (promotional, purchased, held) = self.there(clock);
+        promotional + purchased - held
     }
 
     fn expire(&mut self, clock: Timestamp) {
         let now = self.now(clock);
+        for (which, aside) in self.asides.iter_mut().enumerate().filter(|(_, aside)| aside.open && aside.ends <= now) {
+            aside.open = false;
+            self.coins.iter_mut().filter(|coin| coin.held == Some(which)).for_each(|coin| coin.held = None);
+        }
         loop {
-            let due = self.coins.iter().filter(|coin| coin.expires.is_some_and(|at| at <= now));
+            let due = |coin: &&Coin| coin.held.is_none() && coin.expires.is_some_and(|at| at <= now);
+            let due = self.coins.iter().filter(due);
             let Some(first) = due.min_by_key(|coin| (coin.expires, coin.lot)).copied() else { return };
             let before = self.coins.len();
-            self.coins.retain(|coin| coin.lot != first.lot);
+            self.coins.retain(|coin| coin.lot != first.lot || coin.held.is_some());
             let gone = (before - self.coins.len()) as i64;
             self.moved.push(if first.purchased { (0, -gone, false, None) } else { (-gone, 0, false, None) });
             self.last = Some(now);
@@ -93,24 +133,63 @@ impl Reference {
     ) {
         self.expire(clock);
         let lot = self.moved.len() as i64 + 1;
-        self.coins.extend((0..amount).map(|_| Coin { lot, purchased, expires }));
+        self.coins.extend((0..amount).map(|_| Coin { lot, purchased, expires, held: None }));
         self.moved.push(if purchased { (0, amount, purchase, corrects) } else { (amount, 0, purchase, corrects) });
         self.last = Some(self.now(clock));
     }
 
     fn take(&mut self, clock: Timestamp, amount: i64, corrects: Option<i64>) {
         self.expire(clock);
-        self.coins.sort_by_key(|coin| (coin.purchased, coin.expires.is_none(), coin.expires, coin.lot));
-        let taken: Vec<Coin> = self.coins.drain(..amount as usize).collect();
-        let purchased = taken.iter().filter(|coin| coin.purchased).count() as i64;
+        self.remove(clock, amount, None, corrects);
+    }
+
+    /// Takes coins in burn order: free ones, or those of a hold.
+    fn remove(&mut self, clock: Timestamp, amount: i64, held: Option<usize>, corrects: Option<i64>) {
+        self.coins.sort_by_key(Coin::place);
+        let mut missing = amount;
+        let mut purchased = 0;
+        self.coins.retain(|coin| {
+            let taken = coin.held == held && missing > 0;
+            missing -= i64::from(taken);
+            purchased += i64::from(taken && coin.purchased);
+            !taken
+        });
         self.moved.push((purchased - amount, -purchased, false, corrects));
         self.last = Some(self.now(clock));
+    }
+
+    /// Sets coins aside in burn order.
+    fn hold(&mut self, clock: Timestamp, id: HoldId, lease: bool, amount: i64, lasts: SignedDuration) {
+        self.expire(clock);
+        self.coins.sort_by_key(Coin::place);
+        let which = self.asides.len();
+        let free = self.coins.iter_mut().filter(|coin| coin.held.is_none());
+        free.take(amount as usize).for_each(|coin| coin.held = Some(which));
+        self.asides.push(Aside { id, lease, amount, ends: self.now(clock) + lasts, open: true });
+    }
+
+    /// Uses what is held, amount by amount, and gives the rest back; answers whether the rules allow it.
+    fn end(&mut self, clock: Timestamp, which: usize, lease: bool, amounts: &[i64]) -> bool {
+        let aside = &self.asides[which];
+        let ended = !aside.open || aside.ends <= self.now(clock);
+        if ended || aside.lease != lease || amounts.iter().sum::<i64>() > aside.amount {
+            return false;
+        }
+        self.expire(clock);
+        for amount in amounts {
+            self.remove(clock, *amount, Some(which), None);
+        }
+        self.asides[which].open = false;
+        self.coins.iter_mut().filter(|coin| coin.held == Some(which)).for_each(|coin| coin.held = None);
+        self.expire(clock);
+        true
     }
 }
 
 async fn live(test: &TestDb, account: AccountId, events: Vec<Event>) -> Result<(), TestCaseError> {
     let mut reference = Reference::default();
-    for event in events {
+    for (step, event) in events.into_iter().enumerate() {
+        let name = format!("e{step}");
         let clock = test.clock.now();
         match event {
             Event::Wait { hours } => test.clock.advance(SignedDuration::from_hours(hours)),
@@ -141,6 +220,49 @@ async fn live(test: &TestDb, account: AccountId, events: Vec<Event>) -> Result<(
                     run(test, key(), move |tx, ctx| spend(tx, ctx, account, AccountState::Active, &usage)).await;
                 used(&mut reference, clock, request, amount, spent)?;
             }
+            Event::Hold { amount, hours } => {
+                let new = setting_aside(&name, amount, hours * 3600);
+                let made = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| {
+                    make_hold(tx, ctx, account, AccountState::Active, &new)
+                };
+                let made = run(test, key(), made).await;
+                prop_assert_eq!(made.is_ok(), reference.free(clock) >= amount);
+                if let Ok(made) = made {
+                    reference.hold(clock, made.hold.id, false, amount, SignedDuration::from_hours(hours));
+                }
+            }
+            Event::Lease { amount, hours } => {
+                let new = leasing(&name, amount, hours * 3600);
+                let made = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| {
+                    make_lease(tx, ctx, account, AccountState::Active, &new)
+                };
+                let made = run(test, key(), made).await;
+                prop_assert_eq!(made.is_ok(), reference.free(clock) >= amount);
+                if let Ok(made) = made {
+                    reference.hold(clock, made.hold.id, true, amount, SignedDuration::from_hours(hours));
+                }
+            }
+            Event::Capture { which, amount } if which < reference.asides.len() => {
+                let (id, amounts) = (reference.asides[which].id, [amount.unwrap_or(reference.asides[which].amount)]);
+                let asked = capturing(&name, amount);
+                let ended = run(test, key(), move |tx, ctx| capture(tx, ctx, account, EVERY, id, &asked)).await;
+                prop_assert_eq!(ended.is_ok(), reference.end(clock, which, false, &amounts));
+            }
+            Event::Release { which } if which < reference.asides.len() => {
+                let id = reference.asides[which].id;
+                let asked = asked("release", &name, &[]);
+                let ended = run(test, key(), move |tx, ctx| release(tx, ctx, account, EVERY, id, asked)).await;
+                prop_assert_eq!(ended.is_ok(), reference.end(clock, which, false, &[]));
+            }
+            Event::Settle { which, amounts } if which < reference.asides.len() => {
+                let id = reference.asides[which].id;
+                let names: Vec<String> = (0..amounts.len()).map(|n| format!("{name}-{n}")).collect();
+                let uses: Vec<(&str, i64)> = names.iter().map(String::as_str).zip(amounts.iter().copied()).collect();
+                let asked = settlement(&name, &uses);
+                let ended = run(test, key(), move |tx, ctx| settle(tx, ctx, account, EVERY, id, &asked)).await;
+                prop_assert_eq!(ended.is_ok(), reference.end(clock, which, true, &amounts));
+            }
+            Event::Capture { .. } | Event::Release { .. } | Event::Settle { .. } => {}
             Event::Correct { seq, amount, purchased } => {
                 let wanted = Correction {
                     corrects: OperationId::credit(seq),
@@ -155,7 +277,7 @@ async fn live(test: &TestDb, account: AccountId, events: Vec<Event>) -> Result<(
         }
         let now = test.clock.now();
         let balance = test.db.read::<_, kit_db::DbError, _>(move |read| balance(read, account, now)).await.unwrap();
-        prop_assert_eq!((balance.promotional.0, balance.purchased.0), reference.usable(now));
+        prop_assert_eq!((balance.promotional.0, balance.purchased.0, balance.held.0), reference.there(now));
     }
     let written = everything(test, account).await;
     let written: Vec<(i64, i64)> =
@@ -181,8 +303,7 @@ fn used(
         }
         Some(_) => prop_assert_eq!(spent, Err(UsageRefusal::KeyReused)),
         None => {
-            let (promotional, purchased) = reference.usable(clock);
-            let enough = promotional + purchased >= amount;
+            let enough = reference.free(clock) >= amount;
             prop_assert_eq!(spent.is_ok(), enough);
             if enough {
                 reference.take(clock, amount, None);
@@ -206,11 +327,10 @@ fn put_right(reference: &mut Reference, clock: Timestamp, seq: i64, amount: i64,
         .filter(|(_, back, _, corrects)| *corrects == Some(seq) && *back > 0)
         .map(|(_, back, ..)| back)
         .sum();
-    let (left_promotional, left_purchased) = reference.usable(clock);
     let allowed = match amount {
         0 => false,
         1.. => !purchased || purchase || amount <= -took - back,
-        _ => -amount <= left_promotional + left_purchased,
+        _ => -amount <= reference.free(clock),
     };
     if allowed && amount > 0 {
         reference.open(clock, amount, purchased, None, false, Some(seq));

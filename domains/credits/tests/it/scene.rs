@@ -33,6 +33,7 @@ pub fn schema() -> Vec<Migration> {
         kit_web::MIGRATIONS,
         audit::MIGRATIONS,
         publisher::MIGRATIONS,
+        webhooks::MIGRATIONS,
         people::MIGRATIONS,
         accounts::MIGRATIONS,
         credits::MIGRATIONS,
@@ -87,6 +88,7 @@ impl Scene {
             limits: Limits::loose(),
             behind_proxy: false,
             metrics: None,
+            reach: Default::default(),
             demo: false,
         };
         let modules = vec![publisher::module(), accounts::module(), credits::module()];
@@ -214,6 +216,17 @@ impl Scene {
     /// `POST /usage` with an idempotency key, unless that is empty.
     pub async fn post(&self, key: &str, idempotency: &str, body: &Value) -> Answer {
         self.post_raw(key, idempotency, body.to_string()).await
+    }
+
+    /// `POST` to an address of the API with an idempotency key, unless that is empty.
+    pub async fn ask(&self, key: &str, path: &str, idempotency: &str, body: Option<&Value>) -> Answer {
+        let mut request =
+            Request::post(format!("/api/v1{path}")).header(header::AUTHORIZATION, format!("Bearer {key}"));
+        if !idempotency.is_empty() {
+            request = request.header("Idempotency-Key", idempotency);
+        }
+        let body = body.map_or_else(Body::empty, |body| Body::from(body.to_string()));
+        self.send(request.header(header::CONTENT_TYPE, "application/json").body(body).unwrap()).await
     }
 
     pub async fn post_raw(&self, key: &str, idempotency: &str, body: String) -> Answer {

@@ -14,7 +14,7 @@ pub const OTHER: AccountId = AccountId(1002);
 
 /// Every table that the ledger writes to.
 pub fn migrations() -> Vec<kit_db::Migration> {
-    [audit::MIGRATIONS, credits::MIGRATIONS].concat()
+    [kit_jobs::MIGRATIONS, audit::MIGRATIONS, webhooks::MIGRATIONS, credits::MIGRATIONS].concat()
 }
 
 /// The keys that [`TestDb::context`] acts with.
@@ -138,4 +138,99 @@ pub async fn violations(test: &TestDb) -> Vec<String> {
 
 pub fn labels(name: &str) -> Labels {
     Labels([(Locale::Fr, name.to_owned()), (Locale::En, format!("{name} (en)"))].into())
+}
+
+/// A hold of `amount` credits for `seconds` by the request `request`.
+pub fn setting_aside(request: &str, amount: i64, seconds: i64) -> NewHold {
+    NewHold {
+        feature: Feature::parse("plan.render").unwrap(),
+        how_much: HowMuch { amount: Some(Credits(amount)), quantity: None, may_charge: true },
+        used_by: UsedBy::Nobody,
+        reference: None,
+        machine: None,
+        lasting: Lasting::of_hold(seconds).unwrap(),
+        idempotency: asked("holds", request, &[amount, seconds]),
+    }
+}
+
+/// A lease of `amount` credits for `seconds` by the request `request`.
+pub fn leasing(request: &str, amount: i64, seconds: i64) -> NewLease {
+    NewLease {
+        amount: Credits(amount),
+        used_by: UsedBy::Nobody,
+        machine: Some(Machine::parse("Poste 3").unwrap()),
+        lasting: Lasting::of_lease(seconds).unwrap(),
+        idempotency: asked("leases", request, &[amount, seconds]),
+    }
+}
+
+/// A capture of `amount` credits, or of all.
+pub fn capturing(request: &str, amount: Option<i64>) -> Capture {
+    Capture {
+        how_much: HowMuch { amount: amount.map(Credits), quantity: None, may_charge: true },
+        reference: None,
+        idempotency: asked("capture", request, &[amount.unwrap_or(-1)]),
+    }
+}
+
+/// A settlement of uses, each with its key and what it cost.
+pub fn settlement(request: &str, uses: &[(&str, i64)]) -> Settlement {
+    let one = |(name, amount): &(&str, i64)| OfflineUse {
+        idempotency: asked("lease-use", name, &[*amount]),
+        feature: Feature::parse("plan.render").unwrap(),
+        how_much: HowMuch { amount: Some(Credits(*amount)), quantity: None, may_charge: true },
+        used_by: UsedBy::Nobody,
+        reference: None,
+        at: used_at("2026-11-02T08:00:00Z").unwrap(),
+    };
+    let body: Vec<i64> = uses.iter().map(|(_, amount)| *amount).collect();
+    Settlement { uses: uses.iter().map(one).collect(), idempotency: asked("settle", request, &body) }
+}
+
+pub fn asked(endpoint: &'static str, request: &str, body: &[i64]) -> Idempotency {
+    let body: Vec<[u8; 8]> = body.iter().map(|part| part.to_be_bytes()).collect();
+    let body: Vec<&[u8]> = body.iter().map(<[u8; 8]>::as_slice).collect();
+    Idempotency::new(endpoint, &UseKey::parse(request).unwrap(), &body)
+}
+
+/// Keys of the account itself see every hold.
+pub const EVERY: HoldSight = HoldSight { bearer: None };
+
+pub async fn set_aside(test: &TestDb, request: &str, amount: i64, seconds: i64) -> Result<HoldReceipt, HoldRefusal> {
+    let new = setting_aside(request, amount, seconds);
+    run(test, key(), move |tx, ctx| make_hold(tx, ctx, ACME, AccountState::Active, &new)).await
+}
+
+pub async fn take_along(test: &TestDb, request: &str, amount: i64, seconds: i64) -> Result<HoldReceipt, HoldRefusal> {
+    let new = leasing(request, amount, seconds);
+    run(test, key(), move |tx, ctx| make_lease(tx, ctx, ACME, AccountState::Active, &new)).await
+}
+
+pub async fn use_held(
+    test: &TestDb,
+    id: HoldId,
+    request: &str,
+    amount: Option<i64>,
+) -> Result<HoldReceipt, HoldRefusal> {
+    let asked = capturing(request, amount);
+    run(test, key(), move |tx, ctx| capture(tx, ctx, ACME, EVERY, id, &asked)).await
+}
+
+pub async fn let_go(test: &TestDb, id: HoldId, request: &str) -> Result<HoldReceipt, HoldRefusal> {
+    let asked = asked("release", request, &[id.0]);
+    run(test, key(), move |tx, ctx| release(tx, ctx, ACME, EVERY, id, asked)).await
+}
+
+pub async fn settle_up(
+    test: &TestDb,
+    id: HoldId,
+    request: &str,
+    uses: &[(&str, i64)],
+) -> Result<HoldReceipt, HoldRefusal> {
+    let asked = settlement(request, uses);
+    run(test, key(), move |tx, ctx| settle(tx, ctx, ACME, EVERY, id, &asked)).await
+}
+
+pub async fn read_hold(test: &TestDb, kind: HoldKind, id: HoldId) -> Option<Hold> {
+    test.db.read::<_, DbError, _>(move |read| hold(read, ACME, EVERY, kind, id)).await.unwrap()
 }

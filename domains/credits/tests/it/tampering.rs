@@ -11,6 +11,9 @@ sql!(CHANGE_OPERATION, "UPDATE operations SET amount = amount");
 sql!(DELETE_OPERATION, "DELETE FROM operations WHERE seq = 1");
 sql!(CHANGE_PAYMENT, "UPDATE payments SET minor = 1");
 sql!(DELETE_PAYMENT, "DELETE FROM payments");
+sql!(CHANGE_HOLD, "UPDATE holds SET amount = amount");
+sql!(REOPEN_HOLD, "UPDATE holds SET state = 'open' WHERE state <> 'open'");
+sql!(DELETE_HOLD, "DELETE FROM holds");
 
 /// The door that only somebody with the database itself in hand has.
 const OPENED: kit_db::Migration = kit_db::Migration {
@@ -18,8 +21,10 @@ const OPENED: kit_db::Migration = kit_db::Migration {
     text: "-- sqlite:
 DROP TRIGGER operations_never_change; DROP TRIGGER operations_never_go;
 DROP TRIGGER payments_never_change; DROP TRIGGER payments_never_go;
+DROP TRIGGER holds_end_once; DROP TRIGGER holds_stay_as_made; DROP TRIGGER holds_never_go;
 -- postgres:
 DROP TRIGGER operations_append_only ON operations; DROP TRIGGER payments_append_only ON payments;
+DROP TRIGGER holds_end_once ON holds; DROP TRIGGER holds_stay_as_made ON holds; DROP TRIGGER holds_append_only ON holds;
 ",
 };
 
@@ -43,19 +48,43 @@ async fn fill(test: &TestDb) {
     use_up(test, "k3", 3).await.unwrap();
 }
 
+/// A captured hold, a settled lease, a released hold, an expired one, and two that are open.
+async fn hold_some(test: &TestDb) {
+    let hold = set_aside(test, "h1", 4, 900).await.unwrap().hold;
+    use_held(test, hold.id, "c1", Some(3)).await.unwrap();
+    let lease = take_along(test, "l1", 4, 3_600).await.unwrap().hold;
+    settle_up(test, lease.id, "s1", &[("u1", 1), ("u2", 1)]).await.unwrap();
+    let released = set_aside(test, "h2", 2, 900).await.unwrap().hold;
+    let_go(test, released.id, "r1").await.unwrap();
+    set_aside(test, "h3", 1, 60).await.unwrap();
+    test.clock.advance(jiff::SignedDuration::from_secs(60));
+    set_aside(test, "h4", 2, 900).await.unwrap();
+    take_along(test, "l2", 1, 3_600).await.unwrap();
+}
+
 #[db_test(migrations())]
 async fn the_program_itself_cannot_change_history(test: TestDb) {
     fill(&test).await;
-    for statement in [&CHANGE_OPERATION, &DELETE_OPERATION, &CHANGE_PAYMENT, &DELETE_PAYMENT] {
+    hold_some(&test).await;
+    for statement in [
+        &CHANGE_OPERATION,
+        &DELETE_OPERATION,
+        &CHANGE_PAYMENT,
+        &DELETE_PAYMENT,
+        &CHANGE_HOLD,
+        &REOPEN_HOLD,
+        &DELETE_HOLD,
+    ] {
         let refused = exec(&test, statement).await.expect_err(statement.name);
         let said = format!("{refused:?}");
-        assert!(said.contains("append-only"), "{}: {said}", statement.name);
+        let told = ["append-only", "as they were made", "end once"].iter().any(|words| said.contains(words));
+        assert!(told, "{}: {said}", statement.name);
     }
     assert_eq!(violations(&test).await, Vec::<String>::new());
 }
 
 macro_rules! tampering {
-    ($($name:ident: $statement:literal => $($said:literal),+;)*) => {
+    ($filled:expr; $($name:ident: $statement:literal => $($said:literal),+;)*) => {
         $(mod $name {
             use super::*;
 
@@ -64,6 +93,9 @@ macro_rules! tampering {
             #[db_test(opened())]
             async fn is_named(test: TestDb) {
                 fill(&test).await;
+                if $filled {
+                    hold_some(&test).await;
+                }
                 assert_eq!(violations(&test).await, Vec::<String>::new());
                 assert!(exec(&test, &TAMPER).await.unwrap() > 0, "something was changed");
                 let found = violations(&test).await;
@@ -76,6 +108,7 @@ macro_rules! tampering {
 }
 
 tampering! {
+    false;
     a_changed_amount: "UPDATE operations SET amount = -3, promotional = -3 WHERE seq = 3" =>
         "C-1001 credit-3: the chain is broken", "C-1001 credit-3: the amount is -3, its parts make -4";
     a_changed_kind_of_credit: "UPDATE operations SET promotional = 0, purchased = -4 WHERE seq = 3" =>
@@ -100,8 +133,8 @@ tampering! {
     the_last_line_taken_out: "DELETE FROM operations WHERE seq = 7" =>
         "C-1001: the wallet's last number and time", "C-1001: the wallet's seal", "C-1001: the wallet's open lots";
     a_line_put_in: "INSERT INTO operations (account, unit, seq, at, kind, amount, promotional, purchased, split,
-            promotional_after, purchased_after, author, chain)
-            SELECT account, unit, 8, at, 'grant', 5, 5, 0, '8:g:5', 5, 0, author, chain FROM operations WHERE seq = 7" =>
+            promotional_after, purchased_after, held_after, author, chain)
+            SELECT account, unit, 8, at, 'grant', 5, 5, 0, '8:g:5', 5, 0, 0, author, chain FROM operations WHERE seq = 7" =>
         "C-1001: it has more operations than its wallet knows";
     a_key_used_twice: "UPDATE operations SET idempotency = NULL WHERE seq = 3" => "credit-3: the chain is broken";
     a_wallet_with_more: "UPDATE wallets SET purchased = purchased + 1" => "C-1001: the wallet's balances";
@@ -121,6 +154,39 @@ tampering! {
     a_payment_put_in: "INSERT INTO payments (account, unit, seq, means, reference, received_on, minor, currency)
             VALUES (1001, 1, 3, 'card', 'x', '2026-01-01', 1, 'EUR')" =>
         "C-1001 credit-3: the payment x belongs to no purchase";
+}
+
+tampering! {
+    true;
+    a_hold_with_more: "UPDATE holds SET amount = 5 WHERE kind = 'hold' AND captured = 3" => "is not as it was made";
+    a_hold_of_other_lots: "UPDATE holds SET parts = '6:g:1 2:p:1' WHERE state = 'open' AND kind = 'hold'" =>
+        "is not as it was made", "C-1001: the wallet's open holds";
+    a_hold_that_lasts: "UPDATE holds SET ends_at = ends_at + 1 WHERE state = 'open'" =>
+        "is not as it was made", "C-1001: the wallet's open holds", "C-1001: the wallet's next end of a hold";
+    a_hold_for_another_machine: "UPDATE holds SET machine = 'Poste 4' WHERE kind = 'lease'" => "is not as it was made";
+    a_hold_of_another_member: "UPDATE holds SET member = 77 WHERE state = 'released'" => "is not as it was made";
+    a_lease_at_another_price: "UPDATE holds SET prices = '{\"plan.render\":1}' WHERE kind = 'lease'" =>
+        "is not as it was made";
+    a_capture_made_smaller: "UPDATE holds SET captured = 2 WHERE captured = 3" =>
+        "did not end as it tells", "was not used as it tells";
+    a_release_made_a_capture: "UPDATE holds SET state = 'captured' WHERE state = 'released'" => "did not end as it tells";
+    an_end_moved: "UPDATE holds SET until_seq = until_seq + 1 WHERE captured = 3" => "did not end as it tells";
+    an_end_at_another_time: "UPDATE holds SET ended_at = 0 WHERE state = 'expired'" => "did not end as it tells";
+    an_answer_changed: "UPDATE holds SET ended_balance = '9:9:9' WHERE state = 'released'" => "did not end as it tells";
+    a_hold_opened_again: "UPDATE holds SET state = 'open' WHERE state = 'released'" =>
+        "did not end as it tells", "C-1001: the wallet's open holds";
+    a_hold_ended_in_secret: "UPDATE holds SET state = 'expired', ended_at = ends_at, until_seq = 99 WHERE state = 'open'" =>
+        "did not end as it tells", "C-1001: the wallet's open holds";
+    a_hold_taken_away: "DELETE FROM holds WHERE captured = 3" => "C-1001 credit-8: it is not what its hold set aside";
+    an_open_hold_taken_away: "DELETE FROM holds WHERE state = 'open'" => "C-1001: the wallet's open holds";
+    a_hold_forgotten_by_the_wallet: "UPDATE wallets SET holds = ''" => "C-1001: the wallet's open holds";
+    a_hold_that_cannot_be_read: "UPDATE holds SET state = 'x' WHERE state = 'released'" => "C-1001: it cannot be read";
+    an_operation_of_another_hold: "UPDATE operations SET hold = 7 WHERE seq = 8" =>
+        "credit-8: the chain is broken", "credit-8: it is not what its hold set aside", "was not used as it tells";
+    a_use_at_another_time: "UPDATE operations SET used_at = 0 WHERE seq = 9" => "credit-9: the chain is broken";
+    less_held_than_was: "UPDATE operations SET held_after = 0 WHERE seq = 9" =>
+        "credit-9: the chain is broken", "credit-9: it tells 0 to be held, the holds make 3";
+    a_return_forgotten: "UPDATE wallets SET next_return = NULL" => "C-1001: the wallet's next end of a hold";
 }
 
 #[db_test(migrations())]

@@ -6,22 +6,38 @@ use kit_web::{Actor, Gate, Permission, WebError};
 
 use crate::permissions::{SetConditions, SetPublisher};
 
-/// A section of the settings.
+/// A section of the settings. Those of later domains have their pages there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Section {
+pub enum Section {
+    /// Name, contact, legal notice.
     Identity,
+    /// Colour, logo, links, sender of mail.
     Brand,
+    /// Whether companies may sign up.
     SignUp,
+    /// The texts of mails.
     Mails,
+    /// Terms of use.
     Terms,
+    /// Price conditions.
     Prices,
+    /// Addresses that hear of events.
+    Webhooks,
 }
 
 impl Section {
-    const ALL: [Section; 6] =
-        [Section::Identity, Section::Brand, Section::SignUp, Section::Mails, Section::Terms, Section::Prices];
+    const ALL: [Section; 7] = [
+        Section::Identity,
+        Section::Brand,
+        Section::SignUp,
+        Section::Mails,
+        Section::Terms,
+        Section::Prices,
+        Section::Webhooks,
+    ];
 
-    pub(crate) const fn href(self) -> &'static str {
+    /// Where its pages begin.
+    pub const fn href(self) -> &'static str {
         match self {
             Section::Identity => "/staff/settings/identity",
             Section::Brand => "/staff/settings/brand",
@@ -29,6 +45,7 @@ impl Section {
             Section::Mails => "/staff/settings/mails",
             Section::Terms => "/staff/settings/terms",
             Section::Prices => "/staff/settings/prices",
+            Section::Webhooks => "/staff/settings/webhooks",
         }
     }
 
@@ -40,6 +57,7 @@ impl Section {
             Section::Mails => Text::new("publisher-section-mails"),
             Section::Terms => Text::new("publisher-section-terms"),
             Section::Prices => Text::new("publisher-section-prices"),
+            Section::Webhooks => Text::new("publisher-section-webhooks"),
         }
     }
 
@@ -52,18 +70,21 @@ impl Section {
 }
 
 /// A way to a section.
-pub(crate) struct Way {
-    pub(crate) href: &'static str,
-    pub(crate) label: Text,
-    pub(crate) current: bool,
+pub struct Way {
+    /// Where it leads.
+    pub href: &'static str,
+    /// What it says.
+    pub label: Text,
+    /// Whether one is there.
+    pub current: bool,
 }
 
 /// The ways to the sections that somebody may open.
-pub(crate) struct Sections(pub(crate) Vec<Way>);
+pub struct Sections(pub Vec<Way>);
 
 impl Sections {
     /// Those open to `actor`, who is in `current`.
-    pub(crate) fn of(actor: &Actor, current: Section) -> Sections {
+    pub fn of(actor: &Actor, current: Section) -> Sections {
         let open = Section::ALL.into_iter().filter(|section| section.is_open_to(actor));
         let way = |section: Section| Way { href: section.href(), label: section.label(), current: section == current };
         Sections(open.map(way).collect())

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use accounts::service::{companies, invitations, keys, members};
 use axum::body::Body;
 use http::{Method, Request, header};
+use jiff::Timestamp;
 use kit_core::{AccountId, PersonId};
 use kit_db::DbError;
 use kit_testkit::{Answer, Client};
@@ -45,6 +46,7 @@ impl Objects {
             ("reactivate", "Tavernel"),
         ];
         let to_decide = decisions.map(|(decision, name)| (decision, town.account(name).account)).into();
+        let (endpoint, delivery) = town.webhook().await;
         let by_name = BTreeMap::from([
             ("person", both(|things| things.person.to_string())),
             ("invitation", both(|things| things.invitation.clone())),
@@ -52,6 +54,8 @@ impl Objects {
             ("key", both(|things| things.key.clone())),
             ("operation", (ours.operation.clone(), Some(missing.clone()))),
             ("id", (ours.operation.clone(), Some(missing))),
+            ("hold", both(|things| things.hold.clone())),
+            ("lease", both(|things| things.lease.clone())),
             ("tag", one("en")),
             ("link", one("0000000000000.AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA")),
             ("session", one("0000000000000")),
@@ -61,6 +65,8 @@ impl Objects {
             ("name", one("00000000000000000-0000000000000")),
             ("job", one("0000000000000")),
             ("price", (town.price().await, None)),
+            ("endpoint", (endpoint, None)),
+            ("delivery", (delivery, None)),
         ]);
         Objects { by_name, to_decide }
     }
@@ -79,6 +85,11 @@ impl Objects {
                 let decision = route.path.rsplit('/').next().unwrap_or_default();
                 return self.to_decide.get(decision).unwrap_or(&account).to_string();
             }
+            let name = match name {
+                "id" if route.path.starts_with("/api/v1/holds/") => "hold",
+                "id" if route.path.starts_with("/api/v1/leases/") => "lease",
+                other => other,
+            };
             let known = self.by_name.get(name);
             let (own, other) = known.unwrap_or_else(|| panic!("{}: say in the matrix what {part} may be", route.path));
             can_be_others |= other.is_some();
@@ -100,9 +111,10 @@ impl Objects {
             let members = members::members(read, account)?;
             let invitations = invitations::invitations(read, account)?;
             Ok(format!(
-                "{members:?} {invitations:?} {:?} {:?}",
+                "{members:?} {invitations:?} {:?} {:?} {:?}",
                 companies::companies(read, account)?,
-                keys::keys(read, account)?
+                keys::keys(read, account)?,
+                credits::balance(read, account, Timestamp::UNIX_EPOCH)?
             ))
         });
         found.await.unwrap()
@@ -116,12 +128,15 @@ struct Things {
     company: String,
     key: String,
     operation: String,
+    hold: String,
+    lease: String,
 }
 
 impl Things {
     async fn of(town: &Town, account: AccountId, email: &str) -> Things {
         town.invite(account, "invited@elsewhere.example").await;
         let operation = town.operation_of(account, email).await;
+        let (hold, lease) = town.set_aside(account).await;
         let email = email.to_owned();
         let found = town.app.test.db.read::<_, DbError, _>(move |read| {
             let everybody = members::members(read, account)?;
@@ -139,6 +154,8 @@ impl Things {
                 company: companies::companies(read, account)?[0].id.to_string(),
                 key: keys::keys(read, account)?[0].id.to_string(),
                 operation: operation.clone(),
+                hold: hold.clone(),
+                lease: lease.clone(),
             })
         });
         found.await.unwrap()
@@ -155,6 +172,22 @@ pub async fn send(client: &mut Client, visitor: &Visitor, route: &Route, path: &
             let price = if visitor.charges() { "amount" } else { "quantity" };
             let body = serde_json::json!({ "feature": "plan.render", price: 1 });
             client.post_json(path, &[("idempotency-key", "matrix")], &body).await
+        }
+        "/api/v1/holds" => {
+            let price = if visitor.charges() { "amount" } else { "quantity" };
+            let body = serde_json::json!({ "feature": "plan.render", price: 1, "expires_in": 60 });
+            client.post_json(path, &[("idempotency-key", "matrix")], &body).await
+        }
+        "/api/v1/leases" => {
+            let body = serde_json::json!({ "amount": 1, "expires_in": 3600 });
+            client.post_json(path, &[("idempotency-key", "matrix")], &body).await
+        }
+        "/api/v1/leases/{id}/settle" => {
+            let body = serde_json::json!({ "uses": [] });
+            client.post_json(path, &[("idempotency-key", "matrix")], &body).await
+        }
+        "/api/v1/holds/{id}/capture" | "/api/v1/holds/{id}/release" => {
+            client.post_json(path, &[("idempotency-key", "matrix")], &serde_json::json!({})).await
         }
         "/staff/settings/brand/logo" => {
             let body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nx\r\n--b--\r\n";

@@ -1,0 +1,67 @@
+//! What programs of the publisher hear of wallets: operations in the words of the API. Uses are not told: a program that needs
+//! each of them reads the history.
+
+use kit_core::{Context, Text};
+use kit_db::{DbError, Tx};
+use serde_json::json;
+use webhooks::{Event, EventKind, emit};
+
+use crate::api::OperationView;
+use crate::model::Operation;
+
+webhooks::events! {
+    /// Promotional credit was given.
+    pub(super) GRANTED = "credits.granted", Text::new("credits-event-granted"), r#"{
+  "account": "C-1042",
+  "operation": {
+    "id": "credit-17", "unit": "credit", "kind": "grant", "at": "2026-11-21T10:00:00Z", "amount": 50,
+    "split": {"promotional": 50, "purchased": 0},
+    "lots": [{"lot": "credit-17", "kind": "promotional", "amount": 50}],
+    "balance": {"unit": "credit", "purchased": 1200, "promotional": 50, "held": 0, "total": 1250},
+    "reason": "Welcome", "expires_at": "2026-12-31T22:59:59.999999Z"
+  }
+}"#;
+    /// A payment made credit.
+    pub(super) PURCHASED = "credits.purchased", Text::new("credits-event-purchased"), r#"{
+  "account": "C-1042",
+  "operation": {
+    "id": "credit-18", "unit": "credit", "kind": "purchase", "at": "2026-11-21T10:00:00Z", "amount": 1000,
+    "split": {"promotional": 0, "purchased": 1000},
+    "lots": [{"lot": "credit-18", "kind": "purchased", "amount": 1000}],
+    "balance": {"unit": "credit", "purchased": 2200, "promotional": 50, "held": 0, "total": 2250},
+    "payment": "VIR-2026-118"
+  }
+}"#;
+    /// An earlier operation was put right.
+    pub(super) CORRECTED = "credits.corrected", Text::new("credits-event-corrected"), r#"{
+  "account": "C-1042",
+  "operation": {
+    "id": "credit-19", "unit": "credit", "kind": "correction", "at": "2026-11-21T10:00:00Z", "amount": -20,
+    "split": {"promotional": 20, "purchased": 0},
+    "lots": [{"lot": "credit-17", "kind": "promotional", "amount": -20}],
+    "balance": {"unit": "credit", "purchased": 2200, "promotional": 30, "held": 0, "total": 2230},
+    "reason": "Granted twice", "corrects": "credit-17"
+  }
+}"#;
+    /// A lot came to its end.
+    pub(super) EXPIRED = "credits.expired", Text::new("credits-event-expired"), r#"{
+  "account": "C-1042",
+  "operation": {
+    "id": "credit-20", "unit": "credit", "kind": "expiry", "at": "2026-12-31T23:00:00Z", "amount": -30,
+    "split": {"promotional": 30, "purchased": 0},
+    "lots": [{"lot": "credit-17", "kind": "promotional", "amount": -30}],
+    "balance": {"unit": "credit", "purchased": 2200, "promotional": 0, "held": 0, "total": 2200}
+  }
+}"#;
+}
+
+/// Tells of an operation that no member made.
+pub(super) fn told(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    kind: &'static EventKind,
+    operation: &Operation,
+) -> Result<(), DbError> {
+    let data = json!({ "operation": OperationView::new(operation, None) });
+    emit(tx, ctx, &Event { kind, account: operation.account, data })
+}

@@ -1,0 +1,99 @@
+//! `/staff/settings/webhooks/endpoints/{endpoint}`: one address, what can be done with it, and its form.
+
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use kit_core::{FieldErrors, Text};
+use kit_i18n::filters;
+use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, View, WebError, Written, href};
+use publisher::Sections;
+
+use super::form::{AddressForm, choices};
+use super::signs::{self, Sign};
+use super::{HOME, LOG, path, sections};
+use crate::model::endpoint::{Endpoint, EndpointId, EndpointRefusal};
+use crate::permissions::ManageWebhooks;
+use crate::service::{LOCK, endpoints};
+
+/// One address.
+#[derive(Template)]
+#[template(path = "pages/endpoint.html")]
+pub(crate) struct EndpointView {
+    pub(super) sections: Sections,
+    pub(super) endpoint: Endpoint,
+    pub(super) errors: FieldErrors,
+    pub(super) form: AddressForm,
+    pub(super) kinds: Vec<Choice>,
+    /// Of the buttons beside the form.
+    pub(super) once: Once,
+    pub(super) now: Timestamp,
+}
+
+impl EndpointView {
+    fn new(gate: &Gate<ManageWebhooks>, actor: &Actor, endpoint: Endpoint, form: AddressForm) -> EndpointView {
+        let (errors, kinds) = (FieldErrors::default(), choices());
+        EndpointView { sections: sections(actor), endpoint, errors, form, kinds, once: gate.once(), now: gate.now() }
+    }
+
+    fn path(&self) -> String {
+        path(self.endpoint.id)
+    }
+
+    fn within(&self, action: &str) -> String {
+        format!("{}/{action}", self.path())
+    }
+
+    fn log_href(&self) -> String {
+        href(LOG, &[("endpoint", &self.endpoint.id.to_string())])
+    }
+
+    fn sign(&self) -> Sign {
+        signs::endpoint(&self.endpoint)
+    }
+
+    /// Until when the secret before is used too.
+    fn overlap_ends(&self) -> Option<Timestamp> {
+        let ends = self.endpoint.rotated_at?.checked_add(crate::model::endpoint::OVERLAP).ok()?;
+        (ends > self.now).then_some(ends)
+    }
+}
+
+impl View for EndpointView {
+    fn title(&self) -> Text {
+        Text::new("web-verbatim").with("text", self.endpoint.name())
+    }
+}
+
+/// `GET`
+pub(crate) async fn show(gate: Gate<ManageWebhooks>, Path(id): Path<EndpointId>) -> Result<Page, WebError> {
+    let (actor, endpoint) = gate.read(move |read, _| Ok(endpoints::endpoint(read, id)?)).await?;
+    let endpoint = endpoint.ok_or(WebError::NotFound)?;
+    let form = AddressForm::of(&endpoint, gate.once());
+    Ok(gate.page(&actor, EndpointView::new(&gate, &actor, endpoint, form)))
+}
+
+/// `POST`
+pub(crate) async fn save(
+    gate: Gate<ManageWebhooks>,
+    Path(id): Path<EndpointId>,
+    Form(form): Form<AddressForm>,
+) -> Result<Response, WebError> {
+    let address = match form.read(gate.app().outbound.reach()) {
+        Ok(address) => address,
+        Err(errors) => {
+            let (actor, endpoint) = gate.read(move |read, _| Ok(endpoints::endpoint(read, id)?)).await?;
+            let endpoint = endpoint.ok_or(WebError::NotFound)?;
+            let view = EndpointView { errors, ..EndpointView::new(&gate, &actor, endpoint, form) };
+            return Ok(gate.invalid(&actor, view).into_response());
+        }
+    };
+    let save =
+        move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| endpoints::save(tx, ctx, id, &address);
+    match gate.write_once_with(LOCK, &form.once, save).await? {
+        (_, Written::Refused(EndpointRefusal::Unknown)) => Err(WebError::NotFound),
+        (actor, Written::Refused(refusal)) => Ok(gate.redirect(&actor, &path(id), Flash::warning(refusal.into()))),
+        (actor, Written::Done(()) | Written::Repeated) => {
+            Ok(gate.redirect(&actor, &path(id), Flash::done(Text::new("webhooks-saved"))))
+        }
+    }
+}

@@ -1,0 +1,4 @@
+//! All statements.
+
+pub(crate) mod deliveries;
+pub(crate) mod endpoints;

@@ -1,0 +1,71 @@
+//! The token that every call carries: got for the credentials, kept until shortly before its end, renewed by one call at a
+//! time.
+
+use std::sync::Arc;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::Deserialize;
+use tokio::sync::Mutex;
+
+use super::Secret;
+use super::call::{Caller, Effect, bounded, trouble};
+use super::wire::not_understood;
+use crate::Failure;
+
+/// A token is not used in its last minute: the call takes time, and clocks differ.
+const MARGIN: SignedDuration = SignedDuration::from_secs(60);
+
+/// The token in use. Whoever renews it holds the lock, and the others wait for what comes out.
+#[derive(Debug, Default)]
+pub struct Tokens(Mutex<Option<Token>>);
+
+#[derive(Debug, Clone)]
+struct Token {
+    value: Arc<Secret>,
+    until: Timestamp,
+}
+
+#[derive(Deserialize)]
+struct Granted {
+    access_token: String,
+    expires_in: i64,
+}
+
+impl Caller {
+    /// A token that is good now and is not `refused`, the one that PayPal has just declined.
+    pub(super) async fn token(&self, refused: Option<&Arc<Secret>>) -> Result<Arc<Secret>, Failure> {
+        let mut held = self.tokens.0.lock().await;
+        let now = self.clock.now();
+        match &*held {
+            Some(token) if now < token.until && refused != Some(&token.value) => Ok(Arc::clone(&token.value)),
+            _ => {
+                let token = self.grant(now).await?;
+                Ok(Arc::clone(&held.insert(token).value))
+            }
+        }
+    }
+
+    /// Asks for a token. It changes nothing at PayPal that matters: an unused token just ends.
+    async fn grant(&self, now: Timestamp) -> Result<Token, Failure> {
+        let request = self
+            .client
+            .post(self.url("v1/oauth2/token"))
+            .basic_auth(&self.client_id, Some(self.secret.reveal()))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body("grant_type=client_credentials");
+        let response = request.send().await.map_err(|error| trouble(Effect::Reads, error))?;
+        let (status, after) = (response.status().as_u16(), super::call::retry_after(&response));
+        let body = bounded(response, Effect::Reads).await?;
+        match status {
+            200 => {
+                let granted: Granted = serde_json::from_slice(&body).map_err(|_| not_understood("the token"))?;
+                let lives = SignedDuration::from_secs(granted.expires_in.clamp(0, 7 * 86_400));
+                let until = now.saturating_add(lives - MARGIN).map_err(|_| not_understood("the token's life"))?;
+                Ok(Token { value: Arc::new(Secret::new(granted.access_token)), until })
+            }
+            400 | 401 | 403 => Err(Failure::Credentials),
+            429 | 500.. => Err(Failure::Later { after, why: format!("the token: HTTP {status}") }),
+            _ => Err(not_understood(format!("the token: HTTP {status}"))),
+        }
+    }
+}
