@@ -208,6 +208,21 @@ impl Book {
         Some(Settlement { lease: terms.id.clone(), uses, key: Some(began.journal.with("settle")) })
     }
 
+    /// The uses, as each is charged by itself. What the lease had a price for is told as a quantity: a key that may lease may not
+    /// always name amounts.
+    pub(super) fn charges(&self) -> Vec<(Key, Usage)> {
+        let price = |feature: &str| self.terms.as_ref().and_then(|terms| terms.prices.get(feature)).copied();
+        let charge = |spent: &Spent| {
+            let mut usage = spent.usage();
+            if let (Some(price), Some(amount)) = (price(&spent.feature), spent.amount) {
+                usage.quantity = usage.quantity.or(amount.checked_div(price));
+                usage.amount = None;
+            }
+            (spent.key.clone(), usage)
+        };
+        self.uses.iter().map(charge).collect()
+    }
+
     /// Nothing was spent, says this one.
     pub(super) fn give_back(&self) -> Option<Settlement> {
         let (began, terms) = (self.began.as_ref()?, self.terms.as_ref()?);
@@ -262,5 +277,127 @@ fn acceptable(usage: &Usage) -> Result<(), JournalError> {
     match all.iter().find(|(fine, _)| !fine) {
         Some((_, name)) => Err(JournalError::Value(name)),
         None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    use jiff::SignedDuration;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const BEGUN: Timestamp = Timestamp::UNIX_EPOCH;
+    const LEASED: i64 = 40;
+
+    /// A lease of an hour, with two prices.
+    fn book() -> Book {
+        let mut book = Book::default();
+        let wanted = NewLease::new(LEASED, Duration::from_secs(3600));
+        book.apply(Record::Began(Began::new(&wanted, BEGUN).unwrap())).unwrap();
+        let price = |feature: &str, price| Price { feature: feature.to_owned(), price };
+        let lease = Lease {
+            id: "0c4x".into(),
+            amount: LEASED,
+            state: "open".into(),
+            settled: 0,
+            at: BEGUN + SignedDuration::from_hours(9),
+            expires_at: BEGUN + SignedDuration::from_hours(10),
+            prices: vec![price("plan.render", 3), price("plan.view", 0)],
+            machine: None,
+            member: None,
+        };
+        let leased = book.opened(&lease, BEGUN).unwrap();
+        book.apply(leased).unwrap();
+        book
+    }
+
+    fn spend(book: &mut Book, usage: &Usage, at: Timestamp) -> Result<Spent, JournalError> {
+        if let Some(before) = book.spent_before(usage)? {
+            return Ok(before);
+        }
+        let key = usage.key.clone().map_or_else(|| book.next_key(), Ok)?;
+        let spent = book.spend(usage, key, at)?;
+        book.apply(Record::Spent(spent.clone())).unwrap();
+        Ok(spent)
+    }
+
+    #[test]
+    fn records_come_in_their_order() {
+        let at = BEGUN;
+        let wrong = |records: Vec<Record>| {
+            let mut book = book();
+            records.into_iter().any(|record| book.apply(record).is_err())
+        };
+        assert!(wrong(vec![Record::Settled { at }]));
+        assert!(wrong(vec![Record::Settling { at }, Record::Settling { at }]));
+        assert!(wrong(vec![Record::Ended { at }, Record::Settling { at }]));
+        assert!(wrong(vec![Record::Charging { at }, Record::Settling { at }]));
+        assert!(!wrong(vec![Record::Settling { at }, Record::Charging { at }, Record::Settled { at }]));
+        let spent = book().spend(&Usage::new("plan.render"), "k".parse().unwrap(), at).unwrap();
+        assert!(wrong(vec![Record::Spent(spent.clone()), Record::Spent(spent.clone())]), "twice");
+        assert!(wrong(vec![Record::Spent(Spent { cost: LEASED + 1, ..spent.clone() })]), "more than there is");
+        assert!(wrong(vec![Record::Settling { at }, Record::Spent(spent)]), "after the end");
+    }
+
+    #[test]
+    fn what_is_charged_is_told_as_a_quantity_where_there_is_a_price() {
+        let mut book = book();
+        for usage in [
+            Usage::new("plan.render").amount(6),
+            Usage::new("plan.view").amount(0),
+            Usage::new("plan.render").quantity(3),
+            Usage::new("own.name").amount(5),
+        ] {
+            spend(&mut book, &usage, BEGUN).unwrap();
+        }
+        let charges = book.charges();
+        let told: Vec<_> = charges.iter().map(|(_, usage)| (usage.quantity, usage.amount)).collect();
+        assert_eq!(told, [(Some(2), None), (None, None), (Some(3), None), (None, Some(5))]);
+        assert!(charges.iter().all(|(key, usage)| usage.key.as_ref() == Some(key)));
+    }
+
+    proptest! {
+        /// Whatever is asked for, the book holds what a simple list of the accepted uses holds.
+        #[test]
+        fn it_spends_as_the_reference_does(
+            asked in prop::collection::vec((0_usize..3, 1_i64..9, 0_u8..12, 0_i64..70), 0..60),
+        ) {
+            let mut book = book();
+            let mut reference: BTreeMap<String, (usize, i64, i64)> = BTreeMap::new();
+            for (feature, quantity, key, minutes) in asked {
+                let name = ["plan.render", "plan.view", "own.name"][feature];
+                let usage = Usage::new(name).key(format!("k{key}").parse::<Key>().unwrap());
+                let (usage, cost) = match feature {
+                    0 => (usage.quantity(quantity), 3 * quantity),
+                    1 => (usage.quantity(quantity), 0),
+                    _ => (usage.amount(quantity), quantity),
+                };
+                let spent = spend(&mut book, &usage, BEGUN + SignedDuration::from_mins(minutes));
+                let left = LEASED - reference.values().map(|(_, _, cost)| cost).sum::<i64>();
+                match reference.get(&format!("k{key}")) {
+                    Some(before) if *before == (feature, quantity, cost) => prop_assert_eq!(spent.unwrap().cost, cost),
+                    Some(_) => prop_assert!(matches!(spent, Err(JournalError::KeyReused))),
+                    None if minutes >= 60 => {
+                        let over = matches!(spent, Err(JournalError::Over { .. }));
+                        prop_assert!(over);
+                    }
+                    None if cost > left => {
+                        let short = matches!(spent, Err(JournalError::Short { left: l, cost: c }) if (l, c) == (left, cost));
+                        prop_assert!(short);
+                    }
+                    None => {
+                        prop_assert_eq!(spent.unwrap().cost, cost);
+                        reference.insert(format!("k{key}"), (feature, quantity, cost));
+                    }
+                }
+            }
+            let lease = book.open_lease().unwrap();
+            prop_assert_eq!(lease.spent, reference.values().map(|(_, _, cost)| cost).sum::<i64>());
+            prop_assert_eq!(book.settlement().unwrap().uses.len(), reference.len());
+        }
     }
 }

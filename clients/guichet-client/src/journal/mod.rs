@@ -174,7 +174,7 @@ impl Journal {
             Phase::Empty | Phase::Begun | Phase::Closed => return Err(JournalError::NoLease),
         }
         let back = self.book.give_back().ok_or(JournalError::NoLease)?;
-        Ok((back, self.book.uses().iter().map(|spent| (spent.key.clone(), spent.usage())).collect()))
+        Ok((back, self.book.charges()))
     }
 
     fn settled(&mut self) -> Result<(), JournalError> {
