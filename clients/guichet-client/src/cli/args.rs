@@ -12,16 +12,16 @@ use crate::Key;
 #[command(name = "guichet-client", version)]
 pub(super) struct Cli {
     /// A file with `url` and `key`; GUICHET_URL and GUICHET_KEY win over it
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, display_order = 100, value_name = "FILE")]
     pub(super) config: Option<PathBuf>,
     /// The journal of what is spent offline; GUICHET_JOURNAL unless said
-    #[arg(long, global = true, value_name = "FILE")]
+    #[arg(long, global = true, display_order = 100, value_name = "FILE")]
     pub(super) journal: Option<PathBuf>,
     /// Answers as JSON
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 100)]
     pub(super) json: bool,
     /// fr or en; LC_ALL, LC_MESSAGES or LANG unless said
-    #[arg(long, global = true, value_name = "LANGUAGE", value_parser = ["fr", "en"])]
+    #[arg(long, global = true, display_order = 100, value_name = "LANGUAGE", value_parser = ["fr", "en"])]
     pub(super) lang: Option<String>,
     #[command(subcommand)]
     pub(super) command: Command,

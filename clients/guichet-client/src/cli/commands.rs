@@ -93,7 +93,7 @@ impl Session<'_> {
                 })
             }
             None => self.tell(&json!({ "lease": Value::Null, "operations": [] }), |language| {
-                language.say("nothing was spent; the lease had ended", "rien n'a été dépensé ; le délai était passé")
+                language.say("nothing was spent; the lease had ended", "rien n’a été dépensé ; le délai était passé")
             }),
         }
     }
@@ -143,7 +143,7 @@ impl Session<'_> {
             let key = &told.key;
             let by = language.say(
                 format!("It is signed by {key}: compare this key with the publisher's."),
-                &format!("Il est signé par {key} : comparez cette clé avec celle de l'éditeur."),
+                &format!("Il est signé par {key} : comparez cette clé avec celle de l’éditeur."),
             );
             format!("{true_text}\n{by}")
         })

@@ -15,23 +15,23 @@ const COMMANDS: [(&str, &str); 11] = [
     ("lease", "Emporte des crédits, à dépenser hors connexion"),
     ("spend", "Dépense des crédits emportés, hors connexion"),
     ("settle", "Déclare au serveur ce qui a été dépensé ; le reste revient"),
-    ("operations", "L'historique, le plus récent d'abord"),
+    ("operations", "L’historique, le plus récent d’abord"),
     ("verify", "Vérifie un relevé signé, hors connexion"),
-    ("help", "Affiche cette aide, ou celle d'une commande"),
+    ("help", "Affiche cette aide, ou celle d’une commande"),
 ];
 
 /// Arguments: command (none: all), name, meaning.
 const ARGUMENTS: [(&str, &str, &str); 27] = [
-    ("", "config", "Un fichier avec `url` et `key` ; GUICHET_URL et GUICHET_KEY l'emportent"),
+    ("", "config", "Un fichier avec `url` et `key` ; GUICHET_URL et GUICHET_KEY l’emportent"),
     ("", "journal", "Le journal des dépenses hors connexion ; à défaut GUICHET_JOURNAL"),
     ("", "json", "Répond en JSON"),
     ("", "lang", "fr ou en ; à défaut LC_ALL, LC_MESSAGES ou LANG"),
     ("", "feature", "Une fonctionnalité du tarif"),
     ("", "quantity", "Combien"),
-    ("", "amount", "Combien de crédits ; le tarif le dit, sauf si la clé d'API le peut"),
+    ("", "amount", "Combien de crédits ; le tarif le dit, sauf si la clé d’API le peut"),
     ("", "reference", "Ce qui est produit"),
-    ("", "member", "L'adresse du membre qui l'utilise"),
-    ("", "key", "La clé d'un essai précédent, pour le répéter"),
+    ("", "member", "L’adresse du membre qui l’utilise"),
+    ("", "key", "La clé d’un essai précédent, pour le répéter"),
     ("", "machine", "Le poste de travail"),
     ("hold", "seconds", "Pour combien de secondes : 60 à 86400"),
     ("capture", "hold", "La réservation"),
@@ -43,11 +43,11 @@ const ARGUMENTS: [(&str, &str, &str); 27] = [
     ("operations", "kind", "usage, grant, purchase, expiry ou correction"),
     ("operations", "from", "À partir de ce jour ou de ce moment : 2026-11-21"),
     ("operations", "to", "Jusqu'à ce jour, ou avant ce moment"),
-    ("operations", "member", "L'adresse du membre qui l'a utilisé"),
+    ("operations", "member", "L’adresse du membre qui l’a utilisé"),
     ("operations", "limit", "Combien au plus"),
     ("verify", "file", "Le relevé"),
-    ("verify", "key", "La clé publique de l'éditeur, en Base64"),
-    ("", "help", "Affiche l'aide"),
+    ("verify", "key", "La clé publique de l’éditeur, en Base64"),
+    ("", "help", "Affiche l’aide"),
     ("", "version", "Affiche la version"),
 ];
 
@@ -60,14 +60,14 @@ pub(super) fn command(language: Language) -> Command {
     match language {
         Language::English => command,
         Language::French => {
-            let command = command.about("Les crédits d'un compte client : solde, utilisations, réservations");
-            translated(command, "").subcommand_help_heading("Commandes")
+            let command = command.about("Les crédits d’un compte client : solde, utilisations, réservations");
+            translated(command, "").subcommand_help_heading("Commandes\u{A0}")
         }
     }
 }
 
 fn translated(command: Command, name: &str) -> Command {
-    let heading = |positional| if positional { "Arguments" } else { "Options" };
+    let heading = |positional| if positional { "Arguments\u{A0}" } else { "Options\u{A0}" };
     let mut command = command.help_template(spaced(TEMPLATE));
     command = command.mut_args(|argument| {
         let id = argument.get_id().as_str();

@@ -101,7 +101,7 @@ impl Outcome {
             Outcome::Journal(error) => language.say(error.to_string(), &journal(error)),
             Outcome::NotCharged(uses) => language.say(
                 format!("some uses were not charged: {}", uses.join("; ")),
-                &format!("des utilisations n'ont pas été débitées : {}", uses.join(" ; ")),
+                &format!("des utilisations n’ont pas été débitées : {}", uses.join(" ; ")),
             ),
             Outcome::Statement(error @ VerifyError::Read(_)) => {
                 language.say(error.to_string(), &format!("le relevé ne peut pas être lu : {error}"))
@@ -124,14 +124,14 @@ impl Outcome {
 
 fn config(error: &ConfigError) -> String {
     match error {
-        ConfigError::NoUrl => "aucune adresse n'est indiquée : GUICHET_URL, ou `url` dans le fichier".to_owned(),
-        ConfigError::NoKey => "aucune clé d'API n'est indiquée : GUICHET_KEY, ou `key` dans le fichier".to_owned(),
-        ConfigError::Url(url) => format!("`{url}` n'est pas l'adresse d'un serveur"),
+        ConfigError::NoUrl => "aucune adresse n’est indiquée : GUICHET_URL, ou `url` dans le fichier".to_owned(),
+        ConfigError::NoKey => "aucune clé d’API n’est indiquée : GUICHET_KEY, ou `key` dans le fichier".to_owned(),
+        ConfigError::Url(url) => format!("`{url}` n’est pas l’adresse d’un serveur"),
         ConfigError::NotEncrypted(url) => {
-            format!("`{url}` n'est pas chiffré : il faut https, sauf vers cette machine même")
+            format!("`{url}` n’est pas chiffré : il faut https, sauf vers cette machine même")
         }
-        ConfigError::Key => "cette clé d'API n'en est pas une : elles commencent par gk_".to_owned(),
-        ConfigError::Seconds(text) => format!("`{text}` n'est pas un nombre de secondes de 1 à 3600"),
+        ConfigError::Key => "cette clé d’API n’en est pas une : elles commencent par gk_".to_owned(),
+        ConfigError::Seconds(text) => format!("`{text}` n’est pas un nombre de secondes de 1 à 3600"),
         ConfigError::File { path, why } => format!("{path} : {why}"),
     }
 }
@@ -146,16 +146,22 @@ fn call(error: &Error) -> String {
             format!("le serveur est occupé ; réessayez dans {}\u{A0}s", retry_after.as_secs())
         }
         Error::Unknown { key, why } => {
-            format!("on ne sait pas si c'est fait ({why}) ; répétez avec la clé {key}")
+            format!("on ne sait pas si c’est fait ({why}) ; répétez avec la clé {key}")
         }
         Error::Unreachable { why } => format!("le serveur est injoignable : {why}"),
         Error::KeyReused => "cette clé a déjà servi à autre chose".to_owned(),
-        Error::Unauthorized => "la clé d'API n'est pas valable".to_owned(),
-        Error::Forbidden(problem) => format!("la clé d'API ne le permet pas : {problem}"),
-        Error::NotFound => "ce compte n'a rien de tel".to_owned(),
-        Error::Ended { state } => format!("c'est terminé : {state}"),
+        Error::Unauthorized => "la clé d’API n’est pas valable".to_owned(),
+        Error::Forbidden(problem) => format!("la clé d’API ne le permet pas : {problem}"),
+        Error::NotFound => "ce compte n’a rien de tel".to_owned(),
+        Error::Ended { state } => match state.as_str() {
+            "captured" => "c’est déjà utilisé".to_owned(),
+            "released" => "c’est déjà rendu".to_owned(),
+            "settled" => "c’est déjà déclaré".to_owned(),
+            "expired" => "le délai est passé".to_owned(),
+            state => format!("c’est terminé : {state}"),
+        },
         Error::Refused(problem) => format!("le serveur refuse : {problem}"),
-        Error::Answer(why) => format!("la réponse n'est pas compréhensible : {why}"),
+        Error::Answer(why) => format!("la réponse n’est pas compréhensible : {why}"),
         Error::System(why) => format!("la machine a échoué : {why}"),
     }
 }
@@ -165,19 +171,19 @@ fn journal(error: &JournalError) -> String {
     match error {
         JournalError::Disk(error) => format!("le journal ne peut être lu ou écrit : {error}"),
         JournalError::InUse => "un autre programme a ouvert le journal".to_owned(),
-        JournalError::Damaged { offset } => format!("le journal est endommagé à l'octet {offset}"),
+        JournalError::Damaged { offset } => format!("le journal est endommagé à l’octet {offset}"),
         JournalError::Broken => "le journal a échoué auparavant ; ouvrez-le de nouveau".to_owned(),
-        JournalError::NoLease => "aucun crédit n'est emporté".to_owned(),
-        JournalError::LeaseOpen => "des crédits sont déjà emportés ; déclarez-les d'abord".to_owned(),
-        JournalError::Settling => "la déclaration est en cours ; plus rien n'est dépensé".to_owned(),
+        JournalError::NoLease => "aucun crédit n’est emporté".to_owned(),
+        JournalError::LeaseOpen => "des crédits sont déjà emportés ; déclarez-les d’abord".to_owned(),
+        JournalError::Settling => "la déclaration est en cours ; plus rien n’est dépensé".to_owned(),
         JournalError::Over { until } => format!("le délai est passé depuis le {}", french.moment(*until)),
         JournalError::Short { left, cost } => {
             format!("il reste {} emportés, il en faut {}", french.credits(*left), french.number(*cost))
         }
-        JournalError::Full(most) => format!("déjà {most} utilisations, le maximum ; déclarez-les d'abord"),
-        JournalError::UnknownFeature(feature) => format!("aucun prix n'a été emporté pour `{feature}`"),
+        JournalError::Full(most) => format!("déjà {most} utilisations, le maximum ; déclarez-les d’abord"),
+        JournalError::UnknownFeature(feature) => format!("aucun prix n’a été emporté pour `{feature}`"),
         JournalError::KeyReused => "cette clé a déjà servi à autre chose".to_owned(),
-        JournalError::Value(name) => format!("`{name}` n'est pas accepté"),
+        JournalError::Value(name) => format!("`{name}` n’est pas accepté"),
         JournalError::Call(error) => call(error),
     }
 }

@@ -58,7 +58,7 @@ impl Language {
         match hold.state.as_str() {
             "open" => self.say(
                 format!("{id}: {amount} held for {feature} until {until}"),
-                &format!("{id} : {amount} réservés pour {feature} jusqu'au {until}"),
+                &format!("{id} : {amount} réservés pour {feature} jusqu’au {until}"),
             ),
             state => self.say(
                 format!("{id}: {amount} for {feature}, {state}"),
@@ -72,7 +72,7 @@ impl Language {
         let until = self.moment(lease.until);
         self.say(
             format!("{id}: {amount} leased until {until}, {left} left"),
-            &format!("{id} : {amount} emportés jusqu'au {until}, il en reste {left}"),
+            &format!("{id} : {amount} emportés jusqu’au {until}, il en reste {left}"),
         )
     }
 
@@ -89,7 +89,7 @@ fn french_state(state: &str) -> &str {
     match state {
         "captured" => "utilisés",
         "released" => "rendus",
-        "expired" => "revenus à l'échéance",
+        "expired" => "revenus à l’échéance",
         state => state,
     }
 }

@@ -93,7 +93,7 @@ fn holds_are_made_captured_and_released() {
     assert_eq!((ended.status, ended.err.as_str()), (1, "guichet-client: it has ended: captured\n"));
     let held = at(&stub, "fr", &["hold", "plan.render"]);
     assert!(
-        held.out.contains("3\u{A0}crédits réservés pour plan.render jusqu'au 21/11/2026 11:00 UTC"),
+        held.out.contains("3\u{A0}crédits réservés pour plan.render jusqu’au 21/11/2026 11:00 UTC"),
         "{}",
         held.out
     );
@@ -209,7 +209,7 @@ fn what_is_typed_wrong_is_said() {
         assert!(!said.err.is_empty());
     }
     let said = run(&[("LANG", "fr")], &["balance"]);
-    assert_eq!((said.status, said.err.contains("aucune adresse n'est indiquée")), (2, true));
+    assert_eq!((said.status, said.err.contains("aucune adresse n’est indiquée")), (2, true));
     let said = run(&[("GUICHET_URL", "http://client.example.org"), ("GUICHET_KEY", "gk_a")], &["balance"]);
     assert_eq!((said.status, said.err.contains("https is needed")), (2, true));
 }
@@ -218,7 +218,7 @@ fn what_is_typed_wrong_is_said() {
 fn help_speaks_the_language() {
     let french = run(&[("LANG", "fr_FR.UTF-8")], &["--help"]);
     assert_eq!(french.status, 0);
-    assert!(french.out.contains("Commandes:") && french.out.contains("Ce qui reste"), "{}", french.out);
+    assert!(french.out.contains("Commandes\u{A0}:") && french.out.contains("Ce qui reste"), "{}", french.out);
     let english = run(&[("LANG", "fr_FR.UTF-8")], &["--lang", "en", "--help"]);
     assert!(english.out.contains("Commands:") && english.out.contains("What is left"), "{}", english.out);
     assert!(run(&[("LANG", "fr")], &["use", "--help"]).out.contains("Une fonctionnalité du tarif"));
