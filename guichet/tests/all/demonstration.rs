@@ -16,7 +16,7 @@ use tempfile::TempDir;
 const NOTHING: [Migration; 0] = [];
 
 /// The built program, showing the demonstration.
-struct Demo {
+pub struct Demo {
     child: Child,
     folder: PathBuf,
 }
@@ -36,7 +36,7 @@ impl Demo {
         String::from_utf8_lossy(&output.stderr).into_owned()
     }
 
-    fn start(folder: &Path, database: Option<&str>, more: &[&str]) -> Demo {
+    pub fn start(folder: &Path, database: Option<&str>, more: &[&str]) -> Demo {
         let mut command = Demo::command(folder, database, more);
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
         let mut demo = Demo { child, folder: folder.to_owned() };
@@ -51,7 +51,7 @@ impl Demo {
         self.folder.join("demo.json")
     }
 
-    fn json(&self) -> Value {
+    pub fn json(&self) -> Value {
         serde_json::from_slice(&std::fs::read(self.file()).unwrap()).unwrap()
     }
 
@@ -65,7 +65,7 @@ impl Demo {
         String::from_utf8_lossy(&answer).into_owned()
     }
 
-    fn stop(mut self) {
+    pub fn stop(mut self) {
         Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
         assert_eq!(self.child.wait().unwrap().code(), Some(0));
     }
@@ -92,7 +92,7 @@ fn run(folder: &Path, arguments: &[&str], database: &str) -> Output {
         .unwrap()
 }
 
-fn key_of(json: &Value, account: &str) -> String {
+pub fn key_of(json: &Value, account: &str) -> String {
     let accounts = json["accounts"].as_array().unwrap();
     let account = accounts.iter().find(|known| known["account"] == account).unwrap();
     account["api_key"].as_str().unwrap().to_owned()

@@ -1,6 +1,7 @@
 //! The whole program, looked at from outside.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod client;
 mod configuration;
 mod demonstration;
 mod hardening;

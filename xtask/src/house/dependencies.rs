@@ -1,4 +1,5 @@
-//! `guichet` → `domains` → `kit`, never back; a domain calls only those before it; formats stand alone.
+//! `guichet` → `domains` → `kit`, never back; a domain calls only those before it; formats stand alone, and
+//! clients know nothing but formats.
 
 use std::collections::HashMap;
 
@@ -12,6 +13,8 @@ const DOMAINS: [&str; 8] = ["audit", "publisher", "webhooks", "people", "account
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Layer {
     Format,
+    /// For the publisher's applications: it comes into their programs, not into ours.
+    Client,
     Kit,
     /// By its place among the domains.
     Domain(usize),
@@ -25,7 +28,7 @@ impl Layer {
             (Layer::Domain(own), Layer::Domain(other)) => other < own,
             (Layer::Domain(_), other) => matches!(other, Layer::Kit | Layer::Format),
             (Layer::Kit, other) => matches!(other, Layer::Kit | Layer::Format),
-            (Layer::Format, other) => other == Layer::Format,
+            (Layer::Format | Layer::Client, other) => other == Layer::Format,
         }
     }
 }
@@ -81,6 +84,7 @@ fn read(file: &SourceFile) -> Result<Crate<'_>, Finding> {
     }
     let layer = match file.path.split('/').next() {
         Some("formats") => Layer::Format,
+        Some("clients") => Layer::Client,
         Some("kit") => Layer::Kit,
         Some("domains") => {
             let place = DOMAINS.iter().position(|domain| *domain == name).ok_or_else(|| {
@@ -136,6 +140,7 @@ mod tests {
         assert_eq!(broken(manifest("domains/people", "[dependencies]\nguichet.workspace = true")).len(), 1);
         assert_eq!(broken(manifest("domains/people", "[dependencies]\npeople = { path = \".\" }")).len(), 1);
         assert_eq!(broken(manifest("formats/french-business", "[dependencies]\nkit-core.workspace = true")).len(), 1);
+        assert_eq!(broken(manifest("clients/guichet-client", "[dependencies]\nkit-core.workspace = true")).len(), 1);
     }
 
     #[test]

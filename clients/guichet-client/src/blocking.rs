@@ -1,0 +1,108 @@
+//! The same without `async`: each call waits for its answer on the thread that makes it.
+//!
+//! Not to be used inside an asynchronous runtime: there is [`crate::Client`] for that.
+
+use std::collections::VecDeque;
+
+use tokio::runtime::{Builder, Runtime};
+
+use crate::journal::{Charged, Journal, JournalError, OpenLease};
+use crate::{
+    Balance, Capture, Captured, Config, Done, Error, Held, Hold, Lease, Leased, NewHold, NewLease, Operation,
+    OperationsFilter, Pages, Release, Settled, Settlement, Usage, Used,
+};
+
+/// Calls the server. See [`crate::Client`]: everything there holds here.
+#[derive(Debug)]
+pub struct Client {
+    client: crate::Client,
+    runtime: Runtime,
+}
+
+/// Methods that wait for those of the same name.
+macro_rules! waits {
+    ($($(#[$doc:meta])* $name:ident($($argument:ident: $kind:ty),*) -> $answer:ty, $error:ty;)*) => {
+        impl Client {
+            $($(#[$doc])*
+            ///
+            /// # Errors
+            /// Those of the method of this name of [`crate::Client`].
+            pub fn $name(&self, $($argument: $kind),*) -> Result<$answer, $error> {
+                self.runtime.block_on(self.client.$name($($argument),*))
+            })*
+        }
+    };
+}
+
+waits! {
+    /// What is there.
+    balance() -> Balance, Error;
+    /// One operation, by its name: `credit-1042`.
+    operation(id: &str) -> Operation, Error;
+    /// Uses a feature.
+    usage(usage: &Usage) -> Done<Used>, Error;
+    /// Sets credits aside.
+    hold(hold: &NewHold) -> Done<Held>, Error;
+    /// A hold as it stands.
+    find_hold(id: &str) -> Hold, Error;
+    /// Uses what a hold has set aside.
+    capture(capture: &Capture) -> Done<Captured>, Error;
+    /// Gives back what a hold has set aside.
+    release(release: &Release) -> Done<Held>, Error;
+    /// Takes credits along.
+    lease(lease: &NewLease) -> Done<Leased>, Error;
+    /// A lease as it stands.
+    find_lease(id: &str) -> Lease, Error;
+    /// Tells what was used of a lease.
+    settle_lease(settlement: &Settlement) -> Done<Settled>, Error;
+    /// Takes credits along and opens the journal for them.
+    lease_into(journal: &mut Journal, wanted: &NewLease) -> OpenLease, JournalError;
+    /// Tells what the journal recorded.
+    settle(journal: &mut Journal) -> Option<Settled>, JournalError;
+    /// Charges what can no longer be settled.
+    charge(journal: &mut Journal) -> Charged, JournalError;
+}
+
+impl Client {
+    /// A client with these settings.
+    ///
+    /// # Errors
+    /// The machine cannot set TLS up, or has no thread to give.
+    pub fn new(config: Config) -> Result<Client, Error> {
+        let runtime = Builder::new_current_thread().enable_all().build();
+        let runtime = runtime.map_err(|error| Error::System(error.to_string()))?;
+        Ok(Client { client: crate::Client::new(config)?, runtime })
+    }
+
+    /// The history, newest first, one by one.
+    pub fn operations(&self, filter: OperationsFilter) -> Operations<'_> {
+        Operations { runtime: &self.runtime, pages: self.client.operations(filter), page: VecDeque::new(), over: false }
+    }
+}
+
+/// Operations, newest first. After an error there are no more.
+#[derive(Debug)]
+pub struct Operations<'a> {
+    runtime: &'a Runtime,
+    pages: Pages,
+    page: VecDeque<Operation>,
+    over: bool,
+}
+
+impl Iterator for Operations<'_> {
+    type Item = Result<Operation, Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        while self.page.is_empty() && !self.over {
+            match self.runtime.block_on(self.pages.next()) {
+                Ok(Some(page)) => self.page = page.into(),
+                Ok(None) => self.over = true,
+                Err(error) => {
+                    self.over = true;
+                    return Some(Err(error));
+                }
+            }
+        }
+        self.page.pop_front().map(Ok)
+    }
+}

@@ -1,0 +1,91 @@
+//! What a call can come to, by what its caller can do about it.
+
+use std::time::Duration;
+
+use crate::{Key, Problem};
+
+/// Why a call did not do what was asked.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// There are not enough credits. Nothing was written: repeat with the same key after topping up.
+    #[error("{available} credits are available, {missing} more are needed")]
+    Short {
+        /// What can be used now.
+        available: i64,
+        /// What more is needed.
+        missing: i64,
+    },
+    /// The server has no time until the deadline. Nothing was done: repeat later with the same key.
+    #[error("the server is busy; try again in {} s", retry_after.as_secs())]
+    Busy {
+        /// How long to wait at least.
+        retry_after: Duration,
+    },
+    /// It may be done or not: an answer was lost. Repeat with this key, now or after a restart: it is never done twice.
+    #[error("the outcome is unknown ({why}); repeat with the key {key}")]
+    Unknown {
+        /// The key of the request.
+        key: Key,
+        /// What happened to the answer.
+        why: String,
+    },
+    /// The server was not reached. Nothing was done.
+    #[error("the server cannot be reached: {why}")]
+    Unreachable {
+        /// What happened.
+        why: String,
+    },
+    /// The key was used before for something else: each use needs a key of its own.
+    #[error("the idempotency key was used for something else")]
+    KeyReused,
+    /// The API key is not valid (any more).
+    #[error("the API key is not valid")]
+    Unauthorized,
+    /// The API key does not open this, or the account is suspended.
+    #[error("{0}")]
+    Forbidden(Box<Problem>),
+    /// The account has no such operation, hold or lease.
+    #[error("there is no such thing in this account")]
+    NotFound,
+    /// The hold or lease ended before.
+    #[error("it has ended: {state}")]
+    Ended {
+        /// `captured`, `released`, `settled` or `expired`.
+        state: String,
+    },
+    /// The request cannot be done as it is: [`Problem::kind`] says which kind of problem it is.
+    #[error("{0}")]
+    Refused(Box<Problem>),
+    /// It was done, or read, but the answer is not one of Guichet's.
+    #[error("the answer cannot be understood: {0}")]
+    Answer(String),
+    /// The machine failed: no randomness, no TLS, no thread.
+    #[error("the machine failed: {0}")]
+    System(String),
+}
+
+impl Error {
+    /// What a problem document says, of a request that will be answered the same again.
+    pub(crate) fn refused(problem: Problem) -> Error {
+        match (problem.status, problem.kind()) {
+            (401, _) => Error::Unauthorized,
+            (402, _) => Error::Short {
+                available: problem.balance.as_ref().map_or(0, |balance| balance.available),
+                missing: problem.missing.unwrap_or(0),
+            },
+            (403, _) => Error::Forbidden(Box::new(problem)),
+            (404, _) => Error::NotFound,
+            (409, "hold-ended") => Error::Ended { state: problem.state.unwrap_or_default() },
+            (422, "idempotency-key-reused") => Error::KeyReused,
+            _ => Error::Refused(Box::new(problem)),
+        }
+    }
+
+    /// Whether the server looked at the request and will not do it: with the same key it never was done.
+    pub(crate) fn is_final(&self) -> bool {
+        matches!(
+            self,
+            Error::Short { .. } | Error::KeyReused | Error::NotFound | Error::Ended { .. } | Error::Refused(_)
+        )
+    }
+}

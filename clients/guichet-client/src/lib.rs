@@ -1,0 +1,26 @@
+#![doc = include_str!("../README.md")]
+
+mod backoff;
+pub mod blocking;
+#[cfg(feature = "cli")]
+pub mod cli;
+mod client;
+mod config;
+mod error;
+pub mod journal;
+mod key;
+mod pages;
+mod problem;
+mod requests;
+mod send;
+mod system;
+mod views;
+
+pub use client::Client;
+pub use config::{Config, ConfigError};
+pub use error::Error;
+pub use key::{Key, KeyError};
+pub use pages::Pages;
+pub use problem::{FieldProblem, Problem};
+pub use requests::{Capture, NewHold, NewLease, OfflineUse, OperationsFilter, Release, Settlement, Usage};
+pub use views::{Balance, Captured, Done, Held, Hold, Lease, Leased, Lot, Operation, Price, Settled, Split, Used};
