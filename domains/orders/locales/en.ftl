@@ -240,3 +240,11 @@ orders-audit-vat-added = VAT rule added
 orders-audit-payment-set = Bank transfer settings changed
 orders-audit-order = Purchase order
 orders-audit-amount = Amount
+
+## What programs hear
+
+orders-told-cancelled = Purchase order cancelled
+orders-told-expired = Purchase order expired
+orders-told-paid = Purchase order paid
+orders-told-part-paid = Purchase order paid in part
+orders-told-sent = Purchase order sent

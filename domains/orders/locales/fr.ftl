@@ -240,3 +240,11 @@ orders-audit-vat-added = Règle de TVA ajoutée
 orders-audit-payment-set = Réglages du virement modifiés
 orders-audit-order = Bon de commande
 orders-audit-amount = Montant
+
+## Ce que les programmes apprennent
+
+orders-told-cancelled = Bon de commande annulé
+orders-told-expired = Bon de commande expiré
+orders-told-paid = Bon de commande payé
+orders-told-part-paid = Bon de commande payé en partie
+orders-told-sent = Bon de commande envoyé

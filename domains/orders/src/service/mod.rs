@@ -1,6 +1,7 @@
 //! The use cases of orders.
 
 mod check;
+mod events;
 mod life;
 mod log;
 mod look;

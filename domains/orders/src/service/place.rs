@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::offer::{offer, zone};
-use super::{Offer, log};
+use super::{Offer, events, log};
 use crate::mails;
 use crate::model::{Choice, ChoiceError, Event, Frozen, Order, OrderNumber, OrderState, Quote, Totals};
 use crate::store;
@@ -174,5 +174,6 @@ pub(super) fn step(
         DbError::fault(format!("{}: {} cannot happen in {}", order.number, event.code(), order.state.code()))
     })?;
     store::orders::save(tx, order)?;
-    store::orders::add_event(tx, ctx, order, event, happened)
+    store::orders::add_event(tx, ctx, order, event, happened)?;
+    events::told(tx, ctx, order, event)
 }
