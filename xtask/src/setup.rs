@@ -41,7 +41,7 @@ pub fn chromium() -> Result<PathBuf, Failure> {
 /// The SMTP server that mail is sent to in a test: a package of PyPI, this very version.
 const SMTP_SERVER: &str = "aiosmtpd==1.4.6";
 
-/// A Python that has [`SMTP_SERVER`], in an environment of its own under `target/`.
+/// A Python that has the SMTP server of the mail tests, in an environment of its own under `target/`.
 ///
 /// # Errors
 /// Python or the package is missing and cannot be installed.
