@@ -12,10 +12,10 @@
   // The theme, before the first paint.
   const stored = (() => { try { return localStorage.getItem("theme"); } catch { return null; } })();
   if (stored === "light" || stored === "dark") root.dataset.theme = stored;
-  const isDark = () => (root.dataset.theme || (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light")) === "dark";
+  const isDark = () => root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
   on("click", "[data-theme-switch]", (button) => {
     root.dataset.theme = isDark() ? "light" : "dark";
-    button.setAttribute("aria-pressed", String(isDark()));
+    button.setAttribute("aria-pressed", isDark());
     try { localStorage.setItem("theme", root.dataset.theme); } catch { /* private window */ }
   });
 
@@ -26,7 +26,7 @@
     if (form.dataset.sent) return event.preventDefault();
     form.dataset.sent = "yes";
     const button = event.submitter || form.querySelector("button:not([type=button])");
-    if (button) button.setAttribute("aria-busy", "true");
+    button?.setAttribute("aria-busy", true);
   });
   addEventListener("pageshow", (event) => {
     if (!event.persisted) return;
@@ -38,7 +38,7 @@
     const input = document.getElementById(button.dataset.reveal);
     const shown = input.type === "password";
     input.type = shown ? "text" : "password";
-    button.setAttribute("aria-pressed", String(shown));
+    button.setAttribute("aria-pressed", shown);
   });
 
   on("click", "[data-copy]", async (button) => {
@@ -98,13 +98,13 @@
     const place = first.querySelector("a, button") || first.cells[0];
     if (!place.matches("a, button")) place.tabIndex = -1;
     place.focus({ preventScroll: true });
-    say(root.dataset.more?.replace("0", String(body(list).rows.length - rows)));
+    say(root.dataset.more?.replace("0", body(list).rows.length - rows));
   });
 
   // What needs this script appears; a wide list takes the focus.
   const prepare = (part) => {
     find("[data-copy], [data-reveal], [data-print], [data-theme-switch]", part).forEach((button) => { button.hidden = false; });
-    find("[data-theme-switch]", part).forEach((button) => button.setAttribute("aria-pressed", String(isDark())));
+    find("[data-theme-switch]", part).forEach((button) => button.setAttribute("aria-pressed", isDark()));
     find("[data-autosubmit] > button", part).forEach((button) => { button.hidden = true; });
     find(".table", part).forEach((table) => { if (table.scrollWidth > table.clientWidth) table.tabIndex = 0; });
   };
