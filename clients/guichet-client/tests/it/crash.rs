@@ -13,14 +13,11 @@ use crate::journal::{Place, render, wanted};
 use crate::stub::{Fault, Stub};
 
 const KILLS: u64 = 40;
-/// Tells the child what to do; unset, it is no child.
+/// Set in the process that is killed: the server's address and the journal's file.
 const CHILD: &str = "GUICHET_TEST_CHILD";
 
-/// What is killed: leases, spends and settles without end, and says what was acknowledged. Does nothing when it is run as a test.
-#[test]
-#[ignore = "the process that the next test kills"]
-fn child() {
-    let Ok(told) = std::env::var(CHILD) else { return };
+/// What is killed: leases, spends and settles without end, and says what was acknowledged.
+fn live(told: &str) {
     let (url, file) = told.split_once(' ').unwrap();
     let mut journal = Journal::open(file).unwrap();
     let client = blocking::Client::new(Config::new(url, "gk_test").unwrap()).unwrap();
@@ -48,7 +45,7 @@ fn child() {
 /// Runs the child for so long, kills it, and gives what it had acknowledged.
 fn killed_after(stub: &Stub, file: &Path, pause: Duration) -> Vec<String> {
     let mut child = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "crash::child", "--ignored", "--nocapture"])
+        .args(["--exact", "crash::nothing_acknowledged_is_lost_and_nothing_is_settled_twice", "--nocapture"])
         .env(CHILD, format!("{} {}", stub.url, file.display()))
         .stdout(Stdio::piped())
         .spawn()
@@ -69,6 +66,10 @@ fn killed_after(stub: &Stub, file: &Path, pause: Duration) -> Vec<String> {
 
 #[test]
 fn nothing_acknowledged_is_lost_and_nothing_is_settled_twice() {
+    // The process that is killed is this test, told so.
+    if let Ok(told) = std::env::var(CHILD) {
+        return live(&told);
+    }
     let (stub, place) = (Stub::with(1_000_000), Place::new());
     let mut acknowledged = Vec::new();
     for kill in 0..KILLS {
