@@ -68,7 +68,7 @@ async fn order(
     let number = at(past, made_at, by.clone(), move |tx, ctx| {
         let quote = orders::quote(tx, account, choice, ctx.now)?;
         let token = format!("demo-{account}-{days_ago}");
-        orders::place(tx, ctx, account, &Form { choice, token, total: quote.totals.gross })
+        orders::place(tx, ctx, account, &Form { choice, token, seen: quote.mark() })
     })
     .await?;
     let due = past.app().db.read::<_, kit_db::DbError, _>(move |read| orders::order(read, number, None)).await;

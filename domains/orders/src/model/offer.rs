@@ -3,6 +3,7 @@
 use kit_core::{Credits, Id, Text};
 use kit_db::FromRow;
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::order::{Bonus, Frozen, Line, LineKind, Totals};
@@ -71,7 +72,9 @@ impl FreeAmount {
         if credits.0 % self.step.max(1) != 0 {
             return Err(ChoiceError::Step(self.step));
         }
-        rounded(i128::from(credits.0) * i128::from(self.price_of_100), 100).ok_or(ChoiceError::TooMuch)
+        let cents = rounded(i128::from(credits.0) * i128::from(self.price_of_100), 100).ok_or(ChoiceError::TooMuch)?;
+        // Nothing is sold for nothing, however little of it.
+        if cents == 0 { Err(ChoiceError::NotOnSale) } else { Ok(cents) }
     }
 }
 
@@ -129,6 +132,14 @@ pub struct Quote {
 }
 
 impl Quote {
+    /// What tells it from every other one: the words and figures that an order of it would freeze.
+    pub fn mark(&self) -> String {
+        let Frozen { buyer, lines, vat, tax_included, bonus } = &self.frozen;
+        let bonus = bonus.map(|bonus| (bonus.credits.0, bonus.days));
+        let all = serde_json::json!([buyer, lines, vat, tax_included, bonus]).to_string();
+        Sha256::digest(all).iter().map(|byte| format!("{byte:02x}")).collect()
+    }
+
     /// A line before tax, for this buyer.
     ///
     /// # Errors
@@ -201,6 +212,9 @@ mod tests {
         assert_eq!(free.price(Credits(1050)), Err(ChoiceError::Bounds { least: 200, most: 1000 }));
         assert_eq!(free.price(Credits(225)), Err(ChoiceError::Step(50)));
         assert_eq!(FreeAmount { active: false, ..free }.price(Credits(250)), Err(ChoiceError::NotOnSale));
+        let cheap = FreeAmount { active: true, price_of_100: 49, least: 1, most: 1000, step: 1 };
+        assert_eq!(cheap.price(Credits(1)), Err(ChoiceError::NotOnSale), "half a cent is nothing");
+        assert_eq!(cheap.price(Credits(2)), Ok(1));
     }
 
     proptest! {

@@ -15,14 +15,14 @@ use crate::model::{Choice, Quote};
 use crate::permissions::BuyCredits;
 use crate::service::{self, OrderRefusal};
 
-/// What the summary sends: the choice, and the total that was shown.
+/// What the summary sends: the choice, and the mark of what was shown.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct PlaceForm {
     once: Once,
     #[serde(flatten)]
     choice: ChoiceForm,
-    total: String,
+    seen: String,
 }
 
 /// What a choice comes to, before it is ordered.
@@ -32,7 +32,7 @@ pub(crate) struct SummaryView {
     account: AccountId,
     once: Once,
     form: ChoiceForm,
-    total: i64,
+    seen: String,
     paper: Paper,
     /// Why it is shown again.
     errors: FieldErrors,
@@ -81,8 +81,8 @@ async fn priced(
         (actor, Priced::Quote(quote)) => {
             let paper = Paper::of_quote(&quote, locale(&actor));
             let is_wrong = !errors.is_empty();
-            let (once, total) = (gate.once(), quote.totals.gross);
-            let page = gate.page(&actor, SummaryView { account, once, form, total, paper, errors });
+            let (once, seen) = (gate.once(), quote.mark());
+            let page = gate.page(&actor, SummaryView { account, once, form, seen, paper, errors });
             Ok(if is_wrong { page.invalid().into_response() } else { page.into_response() })
         }
         (_, Priced::Refused(refusal)) => {
@@ -104,7 +104,7 @@ pub(crate) async fn place(gate: Gate<BuyCredits>, Form(form): Form<PlaceForm>) -
         Ok(choice) => choice,
         Err(errors) => return again(&gate, form.choice, errors).await,
     };
-    let wanted = service::Form { choice, token: form.once.to_string(), total: form.total.parse().unwrap_or(0) };
+    let wanted = service::Form { choice, token: form.once.to_string(), seen: form.seen };
     let (actor, placed) = gate.write(move |tx, ctx, _| service::place(tx, ctx, account, &wanted)).await?;
     match placed {
         Ok(number) => {
@@ -127,6 +127,6 @@ impl SummaryView {
     pub(super) fn sample(paper: Paper) -> SummaryView {
         let form = ChoiceForm { choice: "free".into(), credits: "<b>".into() };
         let errors = FieldErrors::one("total", OrderRefusal::Changed);
-        SummaryView { account: AccountId(1042), once: Once::default(), form, total: 13_200, paper, errors }
+        SummaryView { account: AccountId(1042), once: Once::default(), form, seen: "3f".repeat(32), paper, errors }
     }
 }

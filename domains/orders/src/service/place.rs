@@ -21,8 +21,8 @@ pub struct Form {
     pub choice: Choice,
     /// The form's own token, by which it is known when it comes again.
     pub token: String,
-    /// What was shown as the total to pay, in cents.
-    pub total: i64,
+    /// The mark of the quote that was shown.
+    pub seen: String,
 }
 
 /// Why nothing is ordered.
@@ -106,7 +106,7 @@ pub fn place(
         return Ok(known);
     }
     let quote = quote(tx, account, form.choice, ctx.now)?;
-    if quote.totals.gross != form.total {
+    if quote.mark() != form.seen {
         return refuse(OrderRefusal::Changed);
     }
     let issued = Issue { account, once: &once, frozen: &quote.frozen, credits_until: None };

@@ -1,7 +1,7 @@
 //! Making orders.
 
-use kit_core::Credits;
-use kit_db::sql;
+use kit_core::{Author, Credits, PersonId};
+use kit_db::{Failed, sql};
 use kit_testkit::{TestDb, db_test};
 use orders::*;
 
@@ -13,7 +13,7 @@ async fn an_order_freezes_what_it_says_and_credits_nothing(test: TestDb) {
     let number = shop.order("a").await;
     assert_eq!(number.to_string(), "BC-2026-000001");
     shop.move_to("1 rue Neuve").await;
-    shop.run(staff(), |tx, ctx| Ok::<_, kit_db::Failed<()>>(save_pack(tx, ctx, &Pack { price: 99_900, ..pack() })?))
+    shop.run(staff(), |tx, ctx| Ok::<_, Failed<()>>(save_pack(tx, ctx, &Pack { price: 99_900, ..pack() })?))
         .await
         .unwrap();
     let OrderDetails { order, events, .. } = shop.details(number).await;
@@ -52,11 +52,9 @@ async fn what_is_not_on_sale_is_not_ordered(test: TestDb) {
     assert_eq!(shop.try_order("", free(100), 1440).await, Err(OrderRefusal::NoToken));
     let number = shop.try_order("a", free(100), 1440).await.unwrap();
     assert_eq!(number.place(), 1, "what was refused took no number");
-    shop.run(staff(), |tx, ctx| {
-        Ok::<_, kit_db::Failed<()>>(save_payment(tx, ctx, None, Office::default(), 30, false)?)
-    })
-    .await
-    .unwrap();
+    shop.run(staff(), |tx, ctx| Ok::<_, Failed<()>>(save_payment(tx, ctx, None, Office::default(), 30, false)?))
+        .await
+        .unwrap();
     assert_eq!(shop.try_order("b", free(100), 1440).await, Err(OrderRefusal::Closed), "nobody could pay it");
 }
 
@@ -137,4 +135,23 @@ async fn numbers_begin_anew_each_year(test: TestDb) {
     shop.app.pass(until.duration_since(shop.app.test.clock.now()));
     assert_eq!(shop.order("b").await.to_string(), "BC-2027-000001");
     assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn what_is_ordered_is_what_was_shown(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let account = shop.account;
+    let buyer = Author::Person(PersonId::from_raw(1));
+    let choice = Choice::Pack(PACK);
+    let shown = shop.run(buyer.clone(), move |tx, ctx| quote(tx, account, choice, ctx.now)).await.unwrap();
+    // Fewer credits, or no bonus, for the same money: whoever saw the old offer is shown the new one first.
+    for pack in [Pack { credits: Credits(800), ..pack() }, Pack { bonus: Credits(0), ..pack() }] {
+        shop.run(staff(), move |tx, ctx| Ok::<_, Failed<()>>(save_pack(tx, ctx, &pack)?)).await.unwrap();
+        let form = Form { choice, token: "a".into(), seen: shown.mark() };
+        let placed = shop.run(buyer.clone(), move |tx, ctx| place(tx, ctx, account, &form)).await;
+        assert_eq!(placed, Err(OrderRefusal::Changed));
+    }
+    shop.run(staff(), |tx, ctx| Ok::<_, Failed<()>>(save_pack(tx, ctx, &pack())?)).await.unwrap();
+    let form = Form { choice, token: "a".into(), seen: shown.mark() };
+    assert!(shop.run(buyer, move |tx, ctx| place(tx, ctx, account, &form)).await.is_ok());
 }

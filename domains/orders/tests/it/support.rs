@@ -139,9 +139,18 @@ impl Shop {
     }
 
     pub async fn try_order(&self, token: &str, choice: Choice, total: i64) -> Result<OrderNumber, OrderRefusal> {
-        let (account, form) = (self.account, Form { choice, token: token.to_owned(), total });
+        let (account, token) = (self.account, token.to_owned());
         let buyer = Author::Person(PersonId::from_raw(1));
-        self.run(buyer, move |tx, ctx| place(tx, ctx, account, &form)).await
+        self.run(buyer, move |tx, ctx| {
+            // Whoever was shown another total was shown another quote.
+            let shown = match quote(tx, account, choice, ctx.now) {
+                Ok(quote) if quote.totals.gross == total => quote.mark(),
+                Ok(_) | Err(Failed::Refused(_)) => String::new(),
+                Err(Failed::Db(error)) => return Err(error.into()),
+            };
+            place(tx, ctx, account, &Form { choice, token: token.clone(), seen: shown })
+        })
+        .await
     }
 
     pub async fn receive(&self, reference: &str, cents: i64, share: Share) -> Result<ReceiptId, MoneyRefusal> {
