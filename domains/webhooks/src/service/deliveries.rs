@@ -117,6 +117,10 @@ pub(crate) fn note(
     if verdict == Verdict::Taken {
         return store::endpoints::took(tx, endpoint.id, ctx.now);
     }
+    // What an earlier address answers says nothing of the present one.
+    if store::endpoints::one(tx, endpoint.id)?.is_none_or(|now| now.url != endpoint.url) {
+        return Ok(());
+    }
     let failing_since = store::endpoints::failed(tx, endpoint.id, ctx.now)?;
     match verdict {
         Verdict::Gone => give_up(tx, ctx, endpoint, Disabled::Gone),

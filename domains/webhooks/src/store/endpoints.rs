@@ -31,7 +31,12 @@ sql!(
     INSERT,
     "INSERT INTO webhook_endpoints (id, url, description, kinds, generation, created_at) VALUES ($1, $2, $3, $4, 1, $5)"
 );
-sql!(SAVE, "UPDATE webhook_endpoints SET url = $2, description = $3, kinds = $4 WHERE id = $1");
+// Another address has not failed yet.
+sql!(
+    SAVE,
+    "UPDATE webhook_endpoints
+     SET failing_since = CASE WHEN url = $2 THEN failing_since END, url = $2, description = $3, kinds = $4 WHERE id = $1"
+);
 sql!(ROTATE, "UPDATE webhook_endpoints SET generation = generation + 1, rotated_at = $2 WHERE id = $1");
 sql!(
     DISABLE,

@@ -5,7 +5,7 @@ use kit_db::Failed;
 use kit_mail::Email;
 use kit_testkit::{TestApp, TestDb, db_test};
 use publisher::Identity;
-use webhooks::{DeliveryState, Disabled, EndpointRefusal, Kinds, ReplayRefusal};
+use webhooks::{DeliveryState, Disabled, EndpointForm, EndpointRefusal, Kinds, ReplayRefusal};
 
 use crate::receiver::{Receiver, status};
 use crate::world::{VISITED, deliveries, done, endpoint, local, log, migrations, register, seen, tell};
@@ -138,4 +138,21 @@ async fn there_are_not_more_addresses_than_can_be(test: TestDb) {
         webhooks::EndpointForm { url: "https://b.example/".into(), description: String::new(), kinds: Kinds::all() };
     let more = done(&test, move |tx, ctx| webhooks::register(tx, ctx, &form)).await;
     assert!(matches!(more, Err(Failed::Refused(EndpointRefusal::TooMany))));
+}
+
+#[db_test(migrations())]
+async fn another_address_has_not_failed_yet(test: TestDb) {
+    let (app, receiver) = (local(test), Receiver::start().await);
+    let id = register(&app.test, &receiver.url, Kinds::all()).await.endpoint;
+    receiver.will([status(503)]);
+    tell(&app.test, &VISITED).await;
+    app.run_jobs().await;
+    assert!(endpoint(&app.test, id).await.failing_since.is_some());
+    let form = |url: String| EndpointForm { url, description: String::new(), kinds: Kinds::all() };
+    let same = form(receiver.url.clone());
+    done(&app.test, move |tx, ctx| webhooks::save(tx, ctx, id, &same)).await.unwrap();
+    assert!(endpoint(&app.test, id).await.failing_since.is_some(), "the address is the same");
+    let other = form(format!("{}/autre", receiver.url));
+    done(&app.test, move |tx, ctx| webhooks::save(tx, ctx, id, &other)).await.unwrap();
+    assert_eq!(endpoint(&app.test, id).await.failing_since, None);
 }
