@@ -128,7 +128,11 @@ impl Pair {
         primary.run("ALTER SYSTEM SET synchronous_standby_names = '*'")?;
         primary.run("SELECT pg_reload_conf()")?;
         for _ in 0..200 {
-            if server.run(primary.port, "SELECT sync_state FROM pg_stat_replication")?.contains("sync") {
+            if server
+                .run(primary.port, "SELECT sync_state FROM pg_stat_replication")?
+                .lines()
+                .any(|state| state == "sync")
+            {
                 return Ok(Pair { primary, standby });
             }
             std::thread::sleep(std::time::Duration::from_millis(50));
