@@ -2,9 +2,11 @@
 //!
 //! Who may change what: while an application waits or is refused, its admins correct everything. Once the publisher has
 //! accepted it, name, country and numbers are what the decision and the invoices rest on: an admin completes a number that
-//! is missing, the publisher alone changes one. Address, telephone and activity stay the account's own to change.
+//! is missing, the publisher alone changes one. Address, telephone and activity stay the account's own to change,
+//! as long as they do not change what VAT is due.
 
 use audit::{Entry, Value};
+use french_business::Country;
 use kit_core::{AccountId, Context, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_web::AccountState;
@@ -142,14 +144,24 @@ fn fixed_change(before: &Company, after: &CompanyDetails) -> Option<&'static str
     let siren = after.siren.as_ref().map(|siren| siren.as_str());
     let foreign_number = after.foreign_number.as_ref().map(|number| number.as_str());
     let vat_number = after.vat_number.as_ref().map(|number| number.as_str());
+    // What VAT is due depends on these too: a number taken up abroad, a place overseas.
+    let is_french = before.country == Country::FRANCE.code();
+    let taken_up = !is_french && before.vat_number.is_none() && vat_number.is_some();
+    let moved = is_french && overseas(&before.postal_code) != overseas(&after.address.postal_code);
     let fields = [
         ("company", before.name != after.name),
         ("country", before.country != after.address.country.code()),
+        ("postal_code", moved),
         ("siren", differs(&before.siren, siren)),
         ("foreign_number", differs(&before.foreign_number, foreign_number)),
-        ("vat_number", differs(&before.vat_number, vat_number)),
+        ("vat_number", taken_up || differs(&before.vat_number, vat_number)),
     ];
     fields.into_iter().find(|(_, changed)| *changed).map(|(field, _)| field)
+}
+
+/// The département or territory overseas that a French postal code lies in; none: mainland.
+fn overseas(postal_code: &str) -> Option<&str> {
+    postal_code.get(..3).filter(|place| place.starts_with("97") || place.starts_with("98"))
 }
 
 /// The entry with what a company's form changes.

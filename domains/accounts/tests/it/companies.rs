@@ -49,6 +49,30 @@ async fn numbers_are_the_publishers_to_change_once_accepted(test: TestDb) {
 }
 
 #[db_test(schema())]
+async fn what_changes_the_tax_is_the_publishers_to_change(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let overseas = CompanyForm { postal_code: "97300".into(), ..french_form("Acme", "732829320") };
+    let refused = change(&scene, acme, overseas.clone(), ChangedBy::Account).await;
+    assert_eq!(refusal(refused), CompanyRefusal::Fixed("postal_code"));
+    change(&scene, acme, overseas.clone(), ChangedBy::Publisher).await.unwrap();
+    let within = CompanyForm { postal_code: "97310".into(), ..overseas };
+    change(&scene, acme, within, ChangedBy::Account).await.expect("it moves within its département");
+    let belgian = CompanyForm {
+        country: "BE".into(),
+        siren: String::new(),
+        foreign_number: "0403170701".into(),
+        postal_code: "1000".into(),
+        ..french_form("Acme", "732829320")
+    };
+    change(&scene, acme, belgian.clone(), ChangedBy::Publisher).await.unwrap();
+    let taken_up = CompanyForm { vat_number: "BE0403170701".into(), ..belgian };
+    let refused = change(&scene, acme, taken_up, ChangedBy::Account).await;
+    assert_eq!(refusal(refused), CompanyRefusal::Fixed("vat_number"));
+}
+
+#[db_test(schema())]
 async fn saving_a_form_as_it_was_leaves_no_line(test: TestDb) {
     let scene = Scene::new(test);
     let admin = scene.person("admin@acme.fr").await;

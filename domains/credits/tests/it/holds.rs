@@ -216,3 +216,25 @@ async fn a_clock_that_runs_back_ends_nothing_twice(test: TestDb) {
     assert_eq!(left(&test, ACME).await, balance_of(9, 0, 0));
     assert_eq!(violations(&test).await, NONE);
 }
+
+#[db_test(migrations())]
+async fn a_free_hold_is_bounded_by_its_quantity(test: TestDb) {
+    let free = NewPrice {
+        feature: Feature::parse("plan.render").unwrap(),
+        price: Credits(0),
+        labels: labels("Rendu"),
+        valid_from: test.clock.now(),
+        valid_until: None,
+    };
+    run(&test, staff(), move |tx, ctx| set_price(tx, ctx, &free)).await.unwrap();
+    let uses = |quantity| HowMuch { amount: None, quantity: Some(Quantity::new(quantity).unwrap()), may_charge: false };
+    let hold = NewHold { how_much: uses(2), ..setting_aside("h1", 0, 900) };
+    let held =
+        run(&test, key(), move |tx, ctx| make_hold(tx, ctx, ACME, AccountState::Active, &hold)).await.unwrap().hold;
+    let capture = |quantity| Capture { how_much: uses(quantity), ..capturing("c1", Some(quantity)) };
+    let try_it = async |asked: Capture| {
+        run(&test, key(), move |tx, ctx| credits::capture(tx, ctx, ACME, EVERY, held.id, &asked)).await
+    };
+    assert_eq!(try_it(capture(3)).await, Err(HoldRefusal::Exceeded));
+    assert_eq!(try_it(capture(2)).await.unwrap().hold.captured, Credits(0));
+}

@@ -32,7 +32,9 @@ pub fn capture(
     };
     let hold = &ending.hold;
     let (amount, quantity) = asked.how_much.of(hold).map_err(no)?;
-    if amount > hold.amount {
+    // A free feature is bounded by its quantity alone.
+    let is_more = hold.unit_price.is_some() && quantity > hold.quantity;
+    if amount > hold.amount || is_more {
         return Err(no(HoldRefusal::Exceeded));
     }
     let line = Line {
