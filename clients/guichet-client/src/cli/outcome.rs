@@ -177,6 +177,9 @@ fn journal(error: &JournalError) -> String {
         JournalError::LeaseOpen => "des crédits sont déjà emportés ; déclarez-les d’abord".to_owned(),
         JournalError::Settling => "la déclaration est en cours ; plus rien n’est dépensé".to_owned(),
         JournalError::Over { until } => format!("le délai est passé depuis le {}", french.moment(*until)),
+        JournalError::Clock { says } => {
+            format!("l’horloge de la machine est fausse : elle indique le {}", french.moment(*says))
+        }
         JournalError::Short { left, cost } => {
             format!("il reste {} emportés, il en faut {}", french.credits(*left), french.number(*cost))
         }

@@ -17,7 +17,7 @@ impl Client {
     /// wanted now: it may have been given.
     ///
     /// # Errors
-    /// The journal has a lease already, or the server does not give one.
+    /// The journal has a lease already, the machine's clock is wrong, or the server does not give one.
     pub async fn lease_into(&self, journal: &mut Journal, wanted: &NewLease) -> Result<OpenLease, JournalError> {
         let wanted = journal.begin(wanted)?;
         match self.lease(&wanted).await {

@@ -39,6 +39,12 @@ pub enum JournalError {
         /// When, by this machine's clock.
         until: Timestamp,
     },
+    /// The machine's clock says another century, in which the server would settle nothing: set it, and repeat.
+    #[error("the machine's clock is wrong: it says {says}")]
+    Clock {
+        /// What it says.
+        says: Timestamp,
+    },
     /// The lease has not so much left.
     #[error("{left} credits are left of the lease, the use costs {cost}")]
     Short {

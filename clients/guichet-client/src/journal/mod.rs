@@ -105,7 +105,7 @@ impl Journal {
     /// whose call did not return may be recorded: repeat it with its key.
     ///
     /// # Errors
-    /// The lease has not so much left, or is over; or the record cannot be written.
+    /// The lease has not so much left, or is over; the machine's clock is wrong; or the record cannot be written.
     pub fn spend(&mut self, usage: &Usage) -> Result<Spent, JournalError> {
         if let Some(spent) = self.book.spent_before(usage)? {
             return Ok(spent);
@@ -114,7 +114,7 @@ impl Journal {
             Some(key) => key.clone(),
             None => self.book.next_key()?,
         };
-        let spent = self.book.spend(usage, key, self.clock.now())?;
+        let spent = self.book.spend(usage, key, self.clock.now()?)?;
         self.write(Record::Spent(spent.clone()))?;
         Ok(spent)
     }
@@ -134,9 +134,13 @@ impl Journal {
     /// The lease to ask for: the one that was begun before, if its answer never came.
     fn begin(&mut self, wanted: &NewLease) -> Result<NewLease, JournalError> {
         match self.book.phase() {
-            Phase::Begun => {}
+            Phase::Begun => {
+                self.clock.now()?;
+            }
             Phase::Empty | Phase::Closed => {
-                let began = Began::new(wanted, self.clock.now())?;
+                // The lease before is closed: if the clock was wrong then, this one does not suffer from it.
+                self.clock.restart();
+                let began = Began::new(wanted, self.clock.now()?)?;
                 let record = Record::Began(began);
                 let payload = bytes(&record)?;
                 let mut book = Book::default();
@@ -151,7 +155,7 @@ impl Journal {
 
     /// The lease came.
     fn opened(&mut self, lease: &crate::Lease) -> Result<OpenLease, JournalError> {
-        let record = self.book.opened(lease, self.clock.now())?;
+        let record = self.book.opened(lease, self.clock.now_or_latest())?;
         self.write(record)?;
         self.book.open_lease().ok_or(JournalError::Broken)
     }
@@ -187,7 +191,7 @@ impl Journal {
 
     /// Writes a record of this moment.
     fn note(&mut self, record: impl FnOnce(Timestamp) -> Record) -> Result<(), JournalError> {
-        let now = self.clock.now();
+        let now = self.clock.now_or_latest();
         self.write(record(now))
     }
 

@@ -71,3 +71,52 @@ fn a_clock_set_forward_ends_it_until_it_is_mended_and_no_longer_than_the_server(
     assert!(matches!(journal.spend(&render()), Err(JournalError::Over { .. })));
     assert!(stub.client().settle(&mut journal).unwrap().is_some(), "it can be settled all the same");
 }
+
+#[test]
+fn a_wrong_clock_begins_no_lease_and_spends_nothing() {
+    let wrong = ["2105-01-01T00:00:00Z", "2100-01-01T00:00:00Z", "1999-12-31T23:59:59Z", "1970-01-01T00:00:00Z"];
+    for wrong in wrong.map(|wrong| wrong.parse::<Timestamp>().unwrap()) {
+        let (stub, place, clock) = (Stub::with(100), Place::new(), Clock::set_at(wrong));
+        let mut journal = opened(&place, &clock);
+        let error = stub.client().lease_into(&mut journal, &wanted()).unwrap_err();
+        assert!(matches!(error, JournalError::Clock { says } if says == wrong), "{error}");
+        assert!(stub.posts().is_empty(), "nothing is asked for");
+        clock.turn(begin());
+        let lease = stub.client().lease_into(&mut journal, &wanted()).unwrap();
+        assert_eq!(lease.until, begin() + SignedDuration::from_hours(1));
+    }
+    let (stub, place, clock) = (Stub::with(100), Place::new(), Clock::set_at(begin()));
+    let mut journal = opened(&place, &clock);
+    stub.client().lease_into(&mut journal, &wanted()).unwrap();
+    clock.turn("2105-01-01T00:00:00Z".parse().unwrap());
+    assert!(matches!(journal.spend(&render()), Err(JournalError::Clock { .. })));
+    drop(journal);
+    let mut journal = opened(&place, &clock);
+    assert!(matches!(journal.spend(&render()), Err(JournalError::Clock { .. })));
+    clock.turn(begin());
+    assert_eq!(journal.spend(&render()).unwrap().at, begin());
+    clock.turn("2105-01-01T00:00:00Z".parse().unwrap());
+    assert!(stub.client().settle(&mut journal).unwrap().is_some(), "it can be settled all the same");
+}
+
+#[test]
+fn a_lease_does_not_suffer_from_the_clock_of_the_one_before() {
+    let (stub, place) = (Stub::with(100), Place::new());
+    let clock = Clock::set_at("2030-06-01T00:00:00Z".parse().unwrap());
+    let mut journal = opened(&place, &clock);
+    for reopened in [false, true] {
+        stub.client().lease_into(&mut journal, &wanted()).unwrap();
+        journal.spend(&render()).unwrap();
+        stub.client().settle(&mut journal).unwrap();
+        clock.turn(begin());
+        if reopened {
+            drop(journal);
+            journal = opened(&place, &clock);
+        }
+        let lease = stub.client().lease_into(&mut journal, &wanted()).unwrap();
+        assert_eq!(lease.until, begin() + SignedDuration::from_hours(1));
+        assert_eq!(journal.spend(&render()).unwrap().at, begin());
+        stub.client().settle(&mut journal).unwrap();
+        clock.turn("2030-06-01T00:00:00Z".parse().unwrap());
+    }
+}
