@@ -4,6 +4,18 @@ use std::time::Duration;
 
 use crate::{Key, Problem};
 
+/// Problems that the server finds once it has looked for the key: no request with it was done before.
+const AFTER_THE_KEY: [&str; 8] = [
+    "account-suspended",
+    "not-a-member",
+    "unknown-feature",
+    "out-of-range",
+    "not-whole-uses",
+    "too-many-holds",
+    "hold-exceeded",
+    "lease-exceeded",
+];
+
 /// Why a call did not do what was asked.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -53,39 +65,61 @@ pub enum Error {
         /// `captured`, `released`, `settled` or `expired`.
         state: String,
     },
-    /// The request cannot be done as it is: [`Problem::kind`] says which kind of problem it is.
+    /// The request cannot be done as it is: [`Problem::kind`] says which kind of problem it is. When that is empty, it is not the server that
+    /// says so but something before it.
     #[error("{0}")]
     Refused(Box<Problem>),
-    /// It was done, or read, but the answer is not one of Guichet's.
-    #[error("the answer cannot be understood: {0}")]
-    Answer(String),
+    /// The answer is not one of Guichet's. A change may be done or not: it has its key here.
+    #[error("the answer cannot be understood: {why}{}", repeat(key.as_ref()))]
+    Answer {
+        /// The key of the request, if it was a change.
+        key: Option<Key>,
+        /// What cannot be understood.
+        why: String,
+    },
     /// The machine failed: no randomness, no TLS, no thread.
     #[error("the machine failed: {0}")]
     System(String),
 }
 
+/// What to do about an answer that cannot be understood.
+fn repeat(key: Option<&Key>) -> String {
+    key.map_or_else(String::new, |key| format!("; repeat with the key {key}"))
+}
+
 impl Error {
-    /// What a problem document says, of a request that will be answered the same again.
+    /// What a problem document says, of a request that will be answered the same again. An answer of another kind is told by its status: it
+    /// is not the server's.
     pub(crate) fn refused(problem: Problem) -> Error {
         match (problem.status, problem.kind()) {
-            (401, _) => Error::Unauthorized,
-            (402, _) => Error::Short {
+            (401, "unauthorized") => Error::Unauthorized,
+            (402, "insufficient-credits") => Error::Short {
                 available: problem.balance.as_ref().map_or(0, |balance| balance.available),
                 missing: problem.missing.unwrap_or(0),
             },
-            (403, _) => Error::Forbidden(Box::new(problem)),
-            (404, _) => Error::NotFound,
+            (403, kind) if !kind.is_empty() => Error::Forbidden(Box::new(problem)),
+            (404, "not-found") => Error::NotFound,
             (409, "hold-ended") => Error::Ended { state: problem.state.unwrap_or_default() },
             (422, "idempotency-key-reused") => Error::KeyReused,
             _ => Error::Refused(Box::new(problem)),
         }
     }
 
-    /// Whether the server looked at the request and will not do it: with the same key it never was done.
+    /// Whether the server looked at a use or a lease and will not give it as it is asked for.
     pub(crate) fn is_final(&self) -> bool {
-        matches!(
-            self,
-            Error::Short { .. } | Error::KeyReused | Error::NotFound | Error::Ended { .. } | Error::Refused(_)
-        )
+        match self {
+            Error::Short { .. } | Error::KeyReused | Error::Ended { .. } => true,
+            Error::Refused(problem) => !problem.kind().is_empty(),
+            _ => false,
+        }
+    }
+
+    /// Whether the server had looked for the key when it refused: with the same key it never was done.
+    pub(crate) fn tells_of_the_key(&self) -> bool {
+        match self {
+            Error::Short { .. } | Error::KeyReused | Error::Ended { .. } => true,
+            Error::Forbidden(problem) | Error::Refused(problem) => AFTER_THE_KEY.contains(&problem.kind()),
+            _ => false,
+        }
     }
 }

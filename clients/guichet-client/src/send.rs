@@ -86,8 +86,8 @@ pub(crate) async fn send<T: DeserializeOwned>(
     loop {
         let left = config.deadline.saturating_sub(begun.elapsed());
         let attempt = attempt(http, config, call, left.min(config.attempt)).await;
-        let reason = match judge(attempt) {
-            Verdict::Over(answer) => return answer,
+        let reason = match judge(attempt, call) {
+            Verdict::Over(answer) => return answer.map_err(|error| doubted(call, lost, error)),
             Verdict::Again(reason) => reason,
         };
         if let Reason::Lost(why, _) = &reason {
@@ -109,6 +109,17 @@ fn given_up(call: &Call, lost: Option<String>, last: Reason) -> Error {
         (Some(why), Some(key), _) => Error::Unknown { key, why },
         (_, _, Reason::Busy(asked)) => Error::Busy { retry_after: asked.unwrap_or(BUSY) },
         (_, _, Reason::NotReached(why) | Reason::Lost(why, _)) => Error::Unreachable { why },
+    }
+}
+
+/// What is known of a call that came to an error. Once an answer was lost the change may have been made, whatever comes then, unless the
+/// server had looked for the key.
+fn doubted(call: &Call, lost: Option<String>, error: Error) -> Error {
+    match (lost, call.key.clone()) {
+        (Some(why), Some(key)) if !error.tells_of_the_key() => {
+            Error::Unknown { key, why: format!("{why}; then {error}") }
+        }
+        _ => error,
     }
 }
 
@@ -157,7 +168,7 @@ fn told(error: reqwest::Error) -> String {
     cause.to_string()
 }
 
-fn judge<T: DeserializeOwned>(attempt: Attempt) -> Verdict<Answer<T>> {
+fn judge<T: DeserializeOwned>(attempt: Attempt, call: &Call) -> Verdict<Answer<T>> {
     let (status, headers, body) = match attempt {
         Attempt::NotSent(why) => return Verdict::Again(Reason::NotReached(why)),
         Attempt::Lost(why) => return Verdict::Again(Reason::Lost(why, None)),
@@ -165,7 +176,8 @@ fn judge<T: DeserializeOwned>(attempt: Attempt) -> Verdict<Answer<T>> {
     };
     if (200..300).contains(&status) {
         let replayed = headers.get("idempotent-replayed").is_some_and(|value| value == "true");
-        let value = serde_json::from_slice(&body).map_err(|error| Error::Answer(error.to_string()));
+        let unclear = |error: serde_json::Error| Error::Answer { key: call.key.clone(), why: error.to_string() };
+        let value = serde_json::from_slice(&body).map_err(unclear);
         return Verdict::Over(value.map(|value| Answer { value, replayed }));
     }
     let problem = Problem::read(status, &body);

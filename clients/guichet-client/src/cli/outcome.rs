@@ -45,7 +45,7 @@ impl Outcome {
             Outcome::Config(_) | Outcome::NoJournal => USAGE,
             Outcome::Call(Error::Short { .. }) | Outcome::Journal(JournalError::Short { .. }) => SHORT,
             Outcome::Call(
-                Error::Busy { .. } | Error::Unknown { .. } | Error::Unreachable { .. } | Error::Answer(_),
+                Error::Busy { .. } | Error::Unknown { .. } | Error::Unreachable { .. } | Error::Answer { .. },
             ) => UNKNOWN,
             Outcome::Call(_) | Outcome::Journal(_) | Outcome::NotCharged(_) | Outcome::Output(_) => REFUSED,
             Outcome::Statement(VerifyError::Read(_)) => USAGE,
@@ -59,7 +59,7 @@ impl Outcome {
         // Nobody is there to be told that nobody can be told.
         let _ = if as_json {
             let mut told = json!({ "error": self.name(), "message": text });
-            if let Outcome::Call(Error::Unknown { key, .. }) = self {
+            if let Outcome::Call(Error::Unknown { key, .. } | Error::Answer { key: Some(key), .. }) = self {
                 told["key"] = key.as_str().into();
             }
             if let Outcome::Call(Error::Short { available, missing }) = self {
@@ -77,7 +77,7 @@ impl Outcome {
         match self {
             Outcome::Config(_) | Outcome::NoJournal => "config",
             Outcome::Call(Error::Short { .. }) | Outcome::Journal(JournalError::Short { .. }) => "short",
-            Outcome::Call(Error::Unknown { .. }) => "unknown",
+            Outcome::Call(Error::Unknown { .. } | Error::Answer { key: Some(_), .. }) => "unknown",
             Outcome::Call(Error::Busy { .. }) => "busy",
             Outcome::Call(Error::Unreachable { .. }) => "unreachable",
             Outcome::Call(Error::Ended { .. }) => "ended",
@@ -161,7 +161,10 @@ fn call(error: &Error) -> String {
             state => format!("c’est terminé : {state}"),
         },
         Error::Refused(problem) => format!("le serveur refuse : {problem}"),
-        Error::Answer(why) => format!("la réponse n’est pas compréhensible : {why}"),
+        Error::Answer { key: Some(key), why } => {
+            format!("la réponse n’est pas compréhensible : {why} ; répétez avec la clé {key}")
+        }
+        Error::Answer { key: None, why } => format!("la réponse n’est pas compréhensible : {why}"),
         Error::System(why) => format!("la machine a échoué : {why}"),
     }
 }

@@ -94,6 +94,54 @@ fn busy_after_a_lost_answer_is_unknown_still() {
 }
 
 #[test]
+fn a_lost_answer_is_not_forgotten_whatever_comes_then() {
+    for then in [
+        Fault::Proxy(200),
+        Fault::Proxy(301),
+        Fault::Proxy(401),
+        Fault::Proxy(402),
+        Fault::Proxy(404),
+        Fault::Proxy(409),
+        Fault::Proxy(422),
+        Fault::Refused(401, "unauthorized"),
+        Fault::Refused(403, "forbidden"),
+        Fault::Refused(404, "not-found"),
+        Fault::Refused(422, "invalid"),
+    ] {
+        let stub = Stub::with(100);
+        stub.breaks(&[Fault::Cut(0), then]);
+        let error = stub.client().usage(&render()).unwrap_err();
+        let Error::Unknown { key, .. } = error else { panic!("{then:?}: {error:?}") };
+        assert!(stub.client().usage(&render().key(key)).unwrap().replayed, "{then:?}");
+        assert_eq!(stub.state().written.len(), 1, "{then:?}");
+    }
+}
+
+#[test]
+fn what_is_refused_with_the_key_in_view_was_not_done_before() {
+    for (status, kind) in [
+        (402, "insufficient-credits"),
+        (403, "account-suspended"),
+        (409, "hold-ended"),
+        (409, "too-many-holds"),
+        (422, "idempotency-key-reused"),
+        (422, "unknown-feature"),
+        (422, "not-a-member"),
+        (422, "out-of-range"),
+        (422, "not-whole-uses"),
+        (422, "hold-exceeded"),
+        (422, "lease-exceeded"),
+    ] {
+        let stub = Stub::with(100);
+        stub.breaks(&[Fault::Refused(status, kind)]);
+        let alone = stub.client().usage(&render()).unwrap_err();
+        stub.breaks(&[Fault::Dropped, Fault::Refused(status, kind)]);
+        assert_eq!(stub.client().usage(&render()).unwrap_err(), alone, "{status} {kind}");
+        assert!(!matches!(alone, Error::Unknown { .. }), "{status} {kind}");
+    }
+}
+
+#[test]
 fn a_busy_server_is_not_waited_for_beyond_the_deadline() {
     let stub = Stub::with(100);
     stub.state().always = Some(Fault::Busy(3000));
@@ -163,8 +211,15 @@ fn refusals_are_told_by_what_to_do() {
 fn an_answer_of_somebody_else_is_not_believed() {
     let stub = Stub::with(100);
     stub.state().refusal = Some((200, json!("welcome to the hotel's network")));
-    assert!(matches!(stub.client().usage(&render()), Err(Error::Answer(_))));
-    assert!(matches!(stub.client().balance(), Err(Error::Answer(_))));
+    let Err(Error::Answer { key: Some(key), .. }) = stub.client().usage(&render()) else { panic!("it has no key") };
+    assert_eq!(stub.posts()[0].key.as_deref(), Some(key.as_str()));
+    assert!(matches!(stub.client().balance(), Err(Error::Answer { key: None, .. })));
+    stub.state().refusal = None;
+    for status in [301, 401, 402, 403, 404, 409, 422] {
+        stub.breaks(&[Fault::Proxy(status)]);
+        let error = stub.client().usage(&render()).unwrap_err();
+        assert!(matches!(&error, Error::Refused(problem) if problem.kind().is_empty()), "{status}: {error:?}");
+    }
 }
 
 #[test]

@@ -76,6 +76,10 @@ fn what_is_unknown_is_said_with_the_key_to_repeat() {
     stub.state().always = None;
     let key = said.json()["key"].as_str().unwrap().to_owned();
     assert!(at(&stub, "C", &["use", "plan.render", "--key", &key]).out.contains("done before"));
+    stub.breaks(&[Fault::Proxy(200)]);
+    let said = at(&stub, "fr", &["use", "plan.render", "--json"]);
+    assert_eq!((said.status, said.json()["error"].as_str()), (4, Some("unknown")));
+    assert!(said.json()["message"].as_str().unwrap().ends_with(said.json()["key"].as_str().unwrap()));
     stub.state().always = Some(Fault::Busy(3000));
     let busy = at(&stub, "fr", &["use", "plan.render"]);
     assert_eq!((busy.status, busy.err.contains("réessayez dans 3000")), (4, true));

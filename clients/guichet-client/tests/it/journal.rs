@@ -170,6 +170,22 @@ fn a_lease_whose_answer_was_lost_is_asked_for_again() {
 }
 
 #[test]
+fn a_lease_whose_answer_was_lost_is_not_forgotten_whatever_comes_then() {
+    for then in [Fault::Proxy(404), Fault::Proxy(301), Fault::Proxy(422), Fault::Refused(404, "not-found")] {
+        let (stub, place) = (Stub::with(100), Place::new());
+        let mut journal = place.open();
+        stub.breaks(&[Fault::Cut(0), then]);
+        let error = stub.client().lease_into(&mut journal, &wanted()).unwrap_err();
+        assert!(matches!(error, JournalError::Call(Error::Unknown { .. })), "{then:?}: {error:?}");
+        stub.breaks(&[then]);
+        assert!(stub.client().lease_into(&mut journal, &wanted()).is_err());
+        let other = NewLease::new(60, Duration::from_secs(7200));
+        assert_eq!(stub.client().lease_into(&mut journal, &other).unwrap().amount, 30, "{then:?}");
+        assert_eq!(stub.state().open.len(), 1, "{then:?}");
+    }
+}
+
+#[test]
 fn a_lease_that_was_refused_leaves_the_journal_free() {
     let (stub, place) = (Stub::with(20), Place::new());
     let mut journal = place.open();

@@ -27,6 +27,10 @@ pub enum Fault {
     Unknown,
     /// It is done after so many milliseconds.
     Slow(u64),
+    /// It is not done: the server answers with this status and this type of problem.
+    Refused(u16, &'static str),
+    /// It does not get to the server: something before it answers with this status and a page of its own.
+    Proxy(u16),
 }
 
 /// A request that came.
@@ -119,6 +123,8 @@ impl Stub {
         let ((status, body), replayed, more) = match fault {
             Some(Fault::Dropped) => return None,
             Some(Fault::Busy(seconds)) => (problem(503, "busy"), false, format!("Retry-After: {seconds}\r\n")),
+            Some(Fault::Refused(status, kind)) => (problem(status, kind), false, String::new()),
+            Some(Fault::Proxy(status)) => ((status, json!("<h1>Somebody else</h1>")), false, String::new()),
             Some(Fault::Unknown) => {
                 self.state().answer(&request);
                 (problem(503, "unknown-outcome"), false, String::new())
