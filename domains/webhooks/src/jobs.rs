@@ -52,7 +52,7 @@ async fn deliver(app: App, Deliver { delivery, made }: Deliver) -> Result<(), Jo
         }
         Turn::Due(call) => call,
     };
-    let Some(_place) = LANES.enter(call.endpoint.id, call.endpoint.failing_since.is_some()).await else {
+    let Some(_place) = LANES.enter(call.endpoint.id) else {
         return postpone(&app, Deliver { delivery, made }).await;
     };
     let began = app.clock.now();

@@ -36,20 +36,24 @@ pub fn expiring(
 /// Books what is due in every wallet; answers how many lots and holds that were.
 ///
 /// # Errors
-/// The database fails; what was booked stays booked.
+/// The database fails, with the last of its failures; what was booked stays booked, and a wallet that cannot be booked holds up
+/// nobody else.
 pub async fn expire_all(db: &Db, clock: &Clock, random: &Random, keys: &Arc<KeyRing>) -> Result<usize, DbError> {
-    let mut expired = 0;
+    let (mut expired, mut failed) = (0, None);
     loop {
         let now = clock.now();
         let due = db.read::<_, DbError, _>(move |read| store::wallets::due(read, Unit::Credit, now, BATCH)).await?;
         let before = expired;
         for account in due {
             let ctx = Context { now, author: Author::System("expiry"), random: random.clone(), keys: keys.clone() };
-            expired += db.write::<_, DbError, _>(Lock::None, move |tx| expire(tx, &ctx, account)).await?;
+            match db.write::<_, DbError, _>(Lock::None, move |tx| expire(tx, &ctx, account)).await {
+                Ok(booked) => expired += booked,
+                Err(error) => failed = Some(error),
+            }
         }
         // Nothing was due any more; or a wallet's row is spoilt, which the check tells.
         if expired == before {
-            return Ok(expired);
+            return failed.map_or(Ok(expired), Err);
         }
     }
 }

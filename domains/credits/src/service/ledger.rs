@@ -233,6 +233,15 @@ impl Held {
     }
 }
 
+/// Takes hold of wallets until the transaction ends, in the order of their accounts: for who will move credits of several, one
+/// after the other.
+///
+/// # Errors
+/// The database fails.
+pub fn hold_wallets(tx: &mut Tx<'_>, accounts: BTreeSet<AccountId>) -> Result<(), DbError> {
+    Held::take_all(tx, accounts).map(drop)
+}
+
 /// Writes what happened to wallets, all of them in as many journeys as one.
 pub(crate) fn write(tx: &mut Tx<'_>, held: impl IntoIterator<Item = Held>) -> Result<(), DbError> {
     let changed: Vec<Held> = held.into_iter().filter(Held::is_changed).collect();

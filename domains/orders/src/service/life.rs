@@ -112,9 +112,9 @@ pub fn expire(tx: &mut Tx<'_>, ctx: &Context, number: OrderNumber) -> Result<boo
 /// Lets every order expire whose time is over; answers how many did.
 ///
 /// # Errors
-/// The database fails; what expired stays so.
+/// The database fails, with the last of its failures; what expired stays so, and one that cannot holds up nobody else.
 pub async fn expire_all(db: &Db, clock: &Clock, random: &Random, keys: &Arc<KeyRing>) -> Result<usize, DbError> {
-    let mut expired = 0;
+    let (mut expired, mut failed) = (0, None);
     loop {
         let now = clock.now();
         let due = db.read::<_, DbError, _>(move |read| store::orders::due(read, now, BATCH)).await?;
@@ -122,11 +122,13 @@ pub async fn expire_all(db: &Db, clock: &Clock, random: &Random, keys: &Arc<KeyR
         for number in due {
             let ctx =
                 Context { now, author: Author::System("orders-expiry"), random: random.clone(), keys: keys.clone() };
-            let ended = db.write::<_, DbError, _>(Lock::None, move |tx| expire(tx, &ctx, number)).await?;
-            expired += usize::from(ended);
+            match db.write::<_, DbError, _>(Lock::None, move |tx| expire(tx, &ctx, number)).await {
+                Ok(ended) => expired += usize::from(ended),
+                Err(error) => failed = Some(error),
+            }
         }
         if expired == before {
-            return Ok(expired);
+            return failed.map_or(Ok(expired), Err);
         }
     }
 }

@@ -113,6 +113,11 @@ fn spread(tx: &mut Tx<'_>, ctx: &Context, receipt: &mut Receipt, share: &Share) 
         let Some(order) = store::orders::hold(tx, *number)? else { return refuse(MoneyRefusal::NoOrder(*number)) };
         held.insert(*number, order);
     }
+    // Paid in the order in which they were typed, but held in one order, as everybody else holds them.
+    let accounts: BTreeSet<AccountId> = held.values().map(|order| order.account).collect();
+    if accounts.len() > 1 {
+        credits::hold_wallets(tx, accounts)?;
+    }
     for number in &share.orders {
         if let Some(order) = held.get_mut(number)
             && pay(tx, ctx, order, receipt)?.is_some()

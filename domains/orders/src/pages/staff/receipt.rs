@@ -42,6 +42,8 @@ pub(crate) struct ReceiptView {
     receipt: Receipt,
     parts: Vec<PartRow>,
     advances: Vec<(AccountId, Money)>,
+    /// A form for each advance, known by a token of its own: back on this page, another one is not taken for the same.
+    tokens: Vec<Once>,
     author: Text,
     may_manage: bool,
     form: ReceiptForm,
@@ -55,6 +57,15 @@ impl View for ReceiptView {
 }
 
 impl ReceiptView {
+    /// The same, with a token for each form.
+    fn with_tokens(self, gate: &Gate<impl Permission>) -> ReceiptView {
+        ReceiptView { tokens: self.advances.iter().map(|_| gate.once()).collect(), ..self }
+    }
+
+    fn take_backs(&self) -> impl Iterator<Item = (&Once, AccountId, Money)> {
+        self.tokens.iter().zip(&self.advances).map(|(once, (account, money))| (once, *account, *money))
+    }
+
     fn path(&self) -> String {
         path(self.receipt.id)
     }
@@ -86,6 +97,7 @@ fn view(
         parts: parts.collect(),
         author: names.who(&found.receipt.author, Eyes::Staff),
         advances: found.advances,
+        tokens: Vec::new(),
         receipt: found.receipt,
         may_manage,
         form,
@@ -102,7 +114,7 @@ pub(crate) async fn show(gate: Gate<ViewOrders>, Path(id): Path<ReceiptId>) -> R
             view(read, id, actor.meets(ManageMoney::DEMAND), form, FieldErrors::default())
         })
         .await?;
-    Ok(gate.page(&actor, view))
+    Ok(gate.page(&actor, view.with_tokens(&gate)))
 }
 
 async fn again(
@@ -112,7 +124,7 @@ async fn again(
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
     let (actor, view) = gate.read(move |read, _| view(read, id, true, form.clone(), errors.clone())).await?;
-    Ok(gate.invalid(&actor, view).into_response())
+    Ok(gate.invalid(&actor, view.with_tokens(gate)).into_response())
 }
 
 /// `POST /staff/receipts/{receipt}`
@@ -157,6 +169,7 @@ impl ReceiptView {
         ReceiptView {
             parts: vec![part(Some(number), 100), part(None, 50)],
             advances: vec![(account, Money::euro_cents(50))],
+            tokens: vec![Once::default()],
             author: who.clone(),
             may_manage,
             form: ReceiptForm { orders: "<b>".into(), ..ReceiptForm::default() },
