@@ -18,13 +18,15 @@ pub(super) struct Element {
     currency: Option<Box<str>>,
     text: String,
     children: Vec<Element>,
+    /// How many elements `read_child` has read into it, at any depth.
+    count: usize,
 }
 
 impl Element {
     /// An element that was just entered, still without what is in it.
     pub(super) fn of(open: Open) -> Element {
         let Open { name, place, currency } = open;
-        Element { name, place, currency, text: String::new(), children: Vec::new() }
+        Element { name, place, currency, text: String::new(), children: Vec::new(), count: 0 }
     }
 
     /// Reads the whole of an element that was just entered.
@@ -64,12 +66,11 @@ impl Element {
         Ok(())
     }
 
-    /// Reads an element that was just entered as one within this one.
+    /// Reads an element that was just entered as one within this one. All that is read so is one part, of which the
+    /// elements are counted together.
     pub(super) fn read_child(&mut self, xml: &mut Xml<'_>, open: Open) -> Result<(), ReadError> {
-        if self.children.len() >= MAX_ELEMENTS {
-            return Err(xml.error(Problem::TooManyElements { part: self.name, most: MAX_ELEMENTS }));
-        }
-        self.children.push(Self::read(xml, open)?);
+        let child = Self::read_within(xml, open, self.name, &mut self.count)?;
+        self.children.push(child);
         Ok(())
     }
 

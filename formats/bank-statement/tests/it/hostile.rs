@@ -138,6 +138,11 @@ fn depth_texts_and_numbers_of_elements_are_bounded() {
     assert_eq!(problem, Problem::TooManyElements { part: "TxDtls", most: 10_000 });
     let wide = entry("1", "CRDT", &"<ValDt/>".repeat(10_001));
     assert_eq!(error(camt053(&wide)).problem, Problem::TooManyElements { part: "Ntry", most: 10_000 });
+    let nested = "<ValDt><Dt>2026-05-04</Dt></ValDt>".repeat(5_001);
+    let problem = error(camt053(&entry("1", "CRDT", &nested))).problem;
+    assert_eq!(problem, Problem::TooManyElements { part: "Ntry", most: 10_000 });
+    let problem = error(camt053(&"<Bal><Dt/></Bal>".repeat(5_001))).problem;
+    assert_eq!(problem, Problem::TooManyElements { part: "Stmt", most: 10_000 });
 }
 
 #[test]
