@@ -7,7 +7,7 @@ use kit_payments::paypal::{PayPal, Secret, Settings};
 use kit_payments::{AtOnce, ByMail, Environment, Failure, GivesBack, Provider, Verdict, check};
 use payments_double::{Call, Then};
 
-use crate::bench::{Bench, checkout, expected, payee, request};
+use crate::bench::{self, Bench, checkout, expected, payee, request};
 
 #[tokio::test]
 async fn a_token_is_kept_until_shortly_before_its_end() {
@@ -36,6 +36,25 @@ async fn a_token_that_is_declined_is_renewed_once_by_one_call() {
     bench.fail(Call::GetInvoice, false, Then::Status(401));
     assert_eq!(bench.paypal.ask(&sent).await, Err(Failure::Credentials));
     bench.paypal.ask(&sent).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_had_fails_all_who_waited_for_it() {
+    let bench = Bench::new().await;
+    let sent = bench.sent("BC-1").await.reference;
+    let without_token = PayPal::new(bench::settings(&bench.double), bench.clock.clone()).unwrap();
+    for then in [Then::Status(503), Then::Silence] {
+        let before = bench.calls(Call::Token);
+        bench.fail(Call::Token, false, then);
+        let asked = [0; 8].map(|_| without_token.ask(&sent));
+        for answer in futures_util::future::join_all(asked).await {
+            assert!(matches!(answer, Err(Failure::Later { .. })), "{then:?}: {answer:?}");
+        }
+        // A call that its caller gave up is not recorded.
+        let asked = bench.calls(Call::Token) - before;
+        assert_eq!(asked, usize::from(then != Then::Silence), "{then:?}");
+    }
+    without_token.ask(&sent).await.unwrap();
 }
 
 #[tokio::test]

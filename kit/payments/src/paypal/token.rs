@@ -1,7 +1,8 @@
 //! The token that every call carries: got for the credentials, kept until shortly before its end, renewed by one call at a
-//! time.
+//! time, whose failure is that of all who waited for it.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use jiff::{SignedDuration, Timestamp};
 use serde::Deserialize;
@@ -17,7 +18,18 @@ const MARGIN: SignedDuration = SignedDuration::from_secs(60);
 
 /// The token in use. Whoever renews it holds the lock, and the others wait for what comes out.
 #[derive(Debug, Default)]
-pub struct Tokens(Mutex<Option<Token>>);
+pub struct Tokens {
+    held: Mutex<Held>,
+    /// How often asking for a token has failed, written by who holds the lock.
+    failures: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    token: Option<Token>,
+    /// The last failure.
+    failure: Option<Failure>,
+}
 
 #[derive(Debug, Clone)]
 struct Token {
@@ -32,15 +44,26 @@ struct Granted {
 }
 
 impl Caller {
-    /// A token that is good now and is not `refused`, the one that PayPal has just declined.
+    /// A token that is good now and is not `refused`, the one that PayPal has just declined. Who waited while another
+    /// asked in vain fails as that one did: asking one after the other, each would wait for all before it.
     pub(super) async fn token(&self, refused: Option<&Arc<Secret>>) -> Result<Arc<Secret>, Failure> {
-        let mut held = self.tokens.0.lock().await;
+        let before = self.tokens.failures.load(Ordering::Acquire);
+        let mut held = self.tokens.held.lock().await;
         let now = self.clock.now();
-        match &*held {
-            Some(token) if now < token.until && refused != Some(&token.value) => Ok(Arc::clone(&token.value)),
-            _ => {
-                let token = self.grant(now).await?;
-                Ok(Arc::clone(&held.insert(token).value))
+        if let Some(token) = held.token.as_ref().filter(|token| now < token.until && refused != Some(&token.value)) {
+            return Ok(Arc::clone(&token.value));
+        }
+        if self.tokens.failures.load(Ordering::Acquire) != before
+            && let Some(failure) = &held.failure
+        {
+            return Err(failure.clone());
+        }
+        match self.grant(now).await {
+            Ok(token) => Ok(Arc::clone(&held.token.insert(token).value)),
+            Err(failure) => {
+                held.failure = Some(failure.clone());
+                self.tokens.failures.fetch_add(1, Ordering::Release);
+                Err(failure)
             }
         }
     }
