@@ -19,6 +19,9 @@ const PAUSE: Duration = Duration::from_secs(1);
 /// How often PayPal delivers an event that nobody takes.
 const ATTEMPTS: u32 = 25;
 
+/// The id of the only certificate.
+const CERTIFICATE: &str = "CERT-DOUBLE";
+
 /// How events are delivered.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub enum Mood {
@@ -167,7 +170,7 @@ impl Double {
         let (id, time) = (event.id.to_lowercase(), &event.created);
         let id: String = id.chars().take(50).collect();
         let message = format!("{id}|{time}|{webhook_id}|{}", crc32fast::hash(&body));
-        let certificate = format!("{}/v1/notifications/certs/CERT-DOUBLE", self.0.options.base);
+        let certificate = format!("{}/v1/notifications/certs/{CERTIFICATE}", self.0.options.base);
         let headers = vec![
             ("paypal-transmission-id", id),
             ("paypal-transmission-time", time.clone()),
@@ -178,8 +181,9 @@ impl Double {
         Parcel { headers, body }
     }
 
-    pub(crate) fn certificate(&self) -> &str {
-        self.0.signer.certificate()
+    /// The certificate with this id, if it is the one that signs.
+    pub(crate) fn certificate(&self, id: &str) -> Option<&str> {
+        (id == CERTIFICATE).then(|| self.0.signer.certificate())
     }
 
     /// Whether a delivery is one that the double signed, by PayPal's own call for that. The event is judged by the bytes

@@ -1,14 +1,14 @@
 //! Webhooks v1: the certificate that signs them, and PayPal's own judgement.
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use http::StatusCode;
 use serde_json::json;
 
 use super::{Answer, answer};
 use crate::Double;
 
-pub async fn certificate(State(double): State<Double>) -> String {
-    double.certificate().to_owned()
+pub async fn certificate(State(double): State<Double>, Path(id): Path<String>) -> Result<String, StatusCode> {
+    double.certificate(&id).map(str::to_owned).ok_or(StatusCode::NOT_FOUND)
 }
 
 pub async fn verify(State(double): State<Double>, asked: String) -> Answer {

@@ -8,6 +8,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::routing::post;
 use http::HeaderMap;
+use jiff::SignedDuration;
 use kit_core::Clock;
 use kit_payments::paypal::PayPal;
 use kit_payments::{Event, EventKind, GivesBack, Kind, Listens, Provider, Reference, Subject, Unheard};
@@ -100,10 +101,86 @@ async fn what_cannot_be_judged_here_is_judged_by_paypal() {
 
     bench.fail(Call::Certificate, false, Then::Status(500));
     assert!(heard(&bench.paypal, &bench.clock, &parcel).await.is_ok());
+    bench.clock.advance(SignedDuration::from_mins(1));
     bench.fail(Call::Certificate, false, Then::Nonsense);
     bench.fail(Call::VerifyWebhook, false, Then::Status(503));
     let outcome = heard(&bench.paypal, &bench.clock, &parcel).await;
     assert!(matches!(outcome, Err(Unheard::Unjudged(_))), "{outcome:?}");
+}
+
+/// The same delivery, naming another address of its certificate.
+fn at(parcel: &Parcel, address: impl FnOnce(&str) -> String) -> Parcel {
+    let mut parcel = parcel.clone();
+    let (_, url) = parcel.headers.iter_mut().find(|(name, _)| *name == "paypal-cert-url").unwrap();
+    *url = address(url);
+    parcel
+}
+
+#[tokio::test]
+async fn strangers_can_neither_have_paypal_asked_nor_a_certificate_forgotten() {
+    let bench = Bench::new().await;
+    let parcel = bench.double.parcel("PAYMENT.CAPTURE.COMPLETED", json!({ "id": "A" }), WEBHOOK);
+    heard(&bench.paypal, &bench.clock, &parcel).await.unwrap();
+    for number in 0..20 {
+        for parcel in [
+            at(&parcel, |url| format!("{url}?{number}")),
+            at(&parcel, |url| format!("{url}-{number}")),
+            at(&parcel, |url| url.replace("certs/", &format!("webhooks/{number}"))),
+        ] {
+            let outcome = heard(&bench.paypal, &bench.clock, &parcel).await;
+            assert!(matches!(outcome, Err(Unheard::Forged(_))), "{outcome:?}");
+        }
+    }
+    heard(&bench.paypal, &bench.clock, &parcel).await.unwrap();
+    assert_eq!(bench.calls(Call::VerifyWebhook), 0);
+    assert_eq!(bench.calls(Call::Certificate), 21, "each certificate is asked for once");
+}
+
+#[tokio::test]
+async fn an_address_that_gave_no_certificate_is_left_alone_for_a_minute() {
+    let bench = Bench::new().await;
+    let parcel = bench.double.parcel("PAYMENT.CAPTURE.COMPLETED", json!({ "id": "A" }), WEBHOOK);
+    bench.fail(Call::Certificate, false, Then::Status(500));
+    for _ in 0..3 {
+        heard(&bench.paypal, &bench.clock, &parcel).await.unwrap();
+    }
+    assert_eq!((bench.calls(Call::Certificate), bench.calls(Call::VerifyWebhook)), (1, 3));
+    bench.clock.advance(SignedDuration::from_mins(1));
+    for _ in 0..3 {
+        heard(&bench.paypal, &bench.clock, &parcel).await.unwrap();
+    }
+    assert_eq!((bench.calls(Call::Certificate), bench.calls(Call::VerifyWebhook)), (2, 3));
+}
+
+#[tokio::test]
+async fn paypal_is_asked_about_thirty_deliveries_a_minute() {
+    let bench = Bench::new().await;
+    let trusting_nobody = PayPal::new(bench::settings(&bench.double), bench.clock.clone()).unwrap();
+    let parcel = bench.double.parcel("PAYMENT.CAPTURE.COMPLETED", json!({ "id": "A" }), WEBHOOK);
+    for _ in 0..30 {
+        heard(&trusting_nobody, &bench.clock, &parcel).await.unwrap();
+    }
+    let outcome = heard(&trusting_nobody, &bench.clock, &parcel).await;
+    assert!(matches!(outcome, Err(Unheard::Unjudged(_))), "{outcome:?}");
+    assert_eq!(bench.calls(Call::VerifyWebhook), 30);
+    bench.clock.advance(SignedDuration::from_mins(1));
+    heard(&trusting_nobody, &bench.clock, &parcel).await.unwrap();
+}
+
+#[tokio::test]
+async fn few_deliveries_wait_for_the_certificates_of_others() {
+    let bench = Bench::new().await;
+    let parcel = bench.double.parcel("PAYMENT.CAPTURE.COMPLETED", json!({ "id": "A" }), WEBHOOK);
+    let parcels: Vec<Parcel> = (0..10).map(|number| at(&parcel, |url| format!("{url}-{number}"))).collect();
+    bench.fail(Call::Certificate, false, Then::TooMany(7));
+    let heard_at_once = parcels.iter().map(|parcel| heard(&bench.paypal, &bench.clock, parcel));
+    let outcomes = futures_util::future::join_all(heard_at_once).await;
+    let unjudged: Vec<bool> = outcomes.iter().map(|outcome| matches!(outcome, Err(Unheard::Unjudged(_)))).collect();
+    // The first is told to come later, three wait for it and are judged, the others are not.
+    let expected: Vec<bool> = (0..10).map(|number| !(1..4).contains(&number)).collect();
+    assert_eq!(unjudged, expected, "{outcomes:?}");
+    assert_eq!((bench.calls(Call::Certificate), bench.calls(Call::VerifyWebhook)), (4, 0));
+    heard(&bench.paypal, &bench.clock, &parcel).await.unwrap();
 }
 
 #[tokio::test]

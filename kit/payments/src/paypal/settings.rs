@@ -209,7 +209,7 @@ fn is_merchant_id(id: &str) -> bool {
 }
 
 /// Whether `host` is `domain` or below it.
-pub(super) fn is_within(host: &str, domain: &str) -> bool {
+fn is_within(host: &str, domain: &str) -> bool {
     host.strip_suffix(domain).is_some_and(|rest| rest.is_empty() || rest.ends_with('.'))
 }
 

@@ -1,6 +1,7 @@
 //! The certificates that sign webhooks: fetched from PayPal alone, believed by their chain, kept while they are good.
 
-use std::collections::HashMap;
+mod memory;
+
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -8,18 +9,22 @@ use jiff::Timestamp;
 use reqwest::{Client, Url};
 use rustls_pki_types::pem::PemObject;
 use rustls_pki_types::{CertificateDer, ServerName, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
-use tokio::sync::{Mutex, RwLock};
+use tokio::sync::{Mutex, RwLock, Semaphore};
 use webpki::ring as algorithm;
 use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 
 use super::super::Settings;
 use super::super::call::{Effect, bounded};
-use super::super::settings::{is_loopback, is_within};
+use super::super::settings::is_loopback;
 use super::delivery::Delivery;
 use crate::Environment;
+use memory::Memory;
 
-/// How many certificates are kept. PayPal uses one at a time and changes it once a year.
-const KEPT: usize = 8;
+/// Where PayPal serves certificates, before their ids.
+const CERTIFICATES: &str = "/v1/notifications/certs/";
+
+/// How many deliveries may wait for a certificate. More would wait behind fetches that are not theirs.
+const WAITING: usize = 4;
 
 /// The longest chain that is read, in certificates.
 const LONGEST: usize = 6;
@@ -40,6 +45,8 @@ pub enum Uncertain {
     Forged(&'static str),
     /// The certificate cannot be had, or nobody known here vouches for it.
     Unknown,
+    /// Too much is asked for at once.
+    Busy(&'static str),
 }
 
 /// A certificate with those above it.
@@ -50,7 +57,9 @@ struct Chain(Vec<CertificateDer<'static>>);
 #[derive(Debug)]
 pub struct Certificates {
     trust: Trust,
-    kept: RwLock<HashMap<String, Arc<Chain>>>,
+    memory: RwLock<Memory>,
+    /// A place of those that may wait for `fetching`.
+    waiting: Semaphore,
     /// Held by who fetches, so that a flood of deliveries fetches one certificate at a time.
     fetching: Mutex<()>,
 }
@@ -60,21 +69,23 @@ pub struct Certificates {
 struct Trust {
     roots: Vec<TrustAnchor<'static>>,
     name: &'static str,
+    hosts: [&'static str; 2],
     double: bool,
 }
 
 impl Certificates {
     pub fn new(settings: &Settings) -> Certificates {
         let roots = settings.authority().and_then(anchors);
-        let trust = Trust {
-            roots: roots.unwrap_or_else(|| webpki_roots::TLS_SERVER_ROOTS.to_vec()),
-            name: match settings.environment() {
-                Environment::Sandbox => "messageverificationcerts.sandbox.paypal.com",
-                Environment::Live => "messageverificationcerts.paypal.com",
-            },
-            double: settings.is_double(),
+        let (name, hosts) = match settings.environment() {
+            Environment::Sandbox => {
+                ("messageverificationcerts.sandbox.paypal.com", ["api.sandbox.paypal.com", "api-m.sandbox.paypal.com"])
+            }
+            Environment::Live => ("messageverificationcerts.paypal.com", ["api.paypal.com", "api-m.paypal.com"]),
         };
-        Certificates { trust, kept: RwLock::default(), fetching: Mutex::default() }
+        let roots = roots.unwrap_or_else(|| webpki_roots::TLS_SERVER_ROOTS.to_vec());
+        let trust = Trust { roots, name, hosts, double: settings.is_double() };
+        let (memory, waiting, fetching) = (RwLock::default(), Semaphore::new(WAITING), Mutex::default());
+        Certificates { trust, memory, waiting, fetching }
     }
 
     /// Whether `delivery` was signed for `webhook_id` by who may.
@@ -87,43 +98,59 @@ impl Certificates {
     ) -> Result<(), Uncertain> {
         let url = self.trust.address(delivery.certificate)?;
         let chain = match self.known(&url, now).await {
-            Some(chain) => chain,
+            Some(known) => known?,
             None => self.learn(client, url, now).await?,
         };
         chain.signed(&delivery.signed(webhook_id), &delivery.signature)
     }
 
-    async fn known(&self, url: &Url, now: Timestamp) -> Option<Arc<Chain>> {
-        let kept = self.kept.read().await;
-        kept.get(url.as_str()).filter(|chain| self.trust.vouch(chain, now).is_ok()).map(Arc::clone)
+    /// Whether PayPal may be asked about one more delivery; it is counted as asked.
+    pub async fn may_ask(&self, now: Timestamp) -> bool {
+        self.memory.write().await.may_ask(now)
     }
 
-    /// Fetches a certificate, and keeps it if it is good.
+    /// What came of an address before, if that still counts.
+    async fn known(&self, url: &Url, now: Timestamp) -> Option<Result<Arc<Chain>, Uncertain>> {
+        let memory = self.memory.read().await;
+        let kept = memory.kept(url).filter(|chain| self.trust.vouch(chain, now).is_ok());
+        kept.map(Ok).or_else(|| memory.failure(url, now).map(Err))
+    }
+
+    /// Fetches a certificate, and remembers it if it is good, or else that it is not.
     async fn learn(&self, client: &Client, url: Url, now: Timestamp) -> Result<Arc<Chain>, Uncertain> {
+        let busy = |_| Uncertain::Busy("too many deliveries wait for certificates");
+        let _place = self.waiting.try_acquire().map_err(busy)?;
         let _alone = self.fetching.lock().await;
-        if let Some(chain) = self.known(&url, now).await {
-            return Ok(chain);
+        if let Some(known) = self.known(&url, now).await {
+            return known;
         }
-        let chain = Arc::new(fetch(client, url.clone()).await.ok_or(Uncertain::Unknown)?);
-        self.trust.vouch(&chain, now)?;
-        let mut kept = self.kept.write().await;
-        if kept.len() >= KEPT {
-            kept.clear();
+        let found = fetch(client, url.clone()).await.and_then(|chain| self.trust.vouch(&chain, now).map(|()| chain));
+        let found = found.map(Arc::new);
+        let mut memory = self.memory.write().await;
+        match &found {
+            Ok(chain) => memory.keep(url, Arc::clone(chain)),
+            Err(why) => memory.fail(url, *why, now),
         }
-        kept.insert(url.into(), Arc::clone(&chain));
-        Ok(chain)
+        found
     }
 }
 
 impl Trust {
-    /// An address is PayPal's own, by https; of a double, this machine's.
+    /// An address is one of those at which PayPal serves certificates of this environment, by https; of a double, on this
+    /// machine. It has one spelling, so that nobody can have the same certificate fetched under many.
     fn address(&self, text: &str) -> Result<Url, Uncertain> {
         let url = Url::parse(text).map_err(|_| Uncertain::Forged("the certificate's address is not one"))?;
-        let bare = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
+        let anonymous = url.username().is_empty() && url.password().is_none();
+        let bare = anonymous && url.query().is_none() && url.fragment().is_none();
+        let certificate = url.path().strip_prefix(CERTIFICATES).is_some_and(is_id);
         let host = url.host_str().unwrap_or_default();
-        let paypal = url.scheme() == "https" && url.port().is_none() && is_within(host, "paypal.com");
+        let paypal = url.scheme() == "https" && url.port().is_none() && self.hosts.contains(&host);
         let here = self.double && is_loopback(&url) && matches!(url.scheme(), "http" | "https");
-        if bare && (paypal || here) { Ok(url) } else { Err(Uncertain::Forged("the certificate is not at PayPal")) }
+        if bare && certificate && (paypal || here) {
+            Ok(url)
+        } else {
+            Err(Uncertain::Forged("the certificate is not at PayPal"))
+        }
     }
 
     /// Whether the chain leads to a root, is for PayPal's webhooks of this environment, and is good at `now`.
@@ -168,9 +195,22 @@ pub fn anchors(pem: &str) -> Option<Vec<TrustAnchor<'static>>> {
     chain.0.iter().map(|root| anchor_from_trusted_cert(root).ok().map(|anchor| anchor.to_owned())).collect()
 }
 
-async fn fetch(client: &Client, url: Url) -> Option<Chain> {
-    let response = client.get(url).send().await.ok().filter(|response| response.status().as_u16() == 200)?;
-    Chain::read(&bounded(response, Effect::Reads).await.ok()?)
+/// Whether `text` can be the id of a certificate, such as `CERT-360caa42-fca2a594-1d93a270`.
+fn is_id(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    (1..=100).contains(&text.len()) && text.bytes().all(plain)
+}
+
+async fn fetch(client: &Client, url: Url) -> Result<Chain, Uncertain> {
+    let response = client.get(url).send().await.map_err(|_| Uncertain::Unknown)?;
+    match response.status().as_u16() {
+        200 => {}
+        404 | 410 => return Err(Uncertain::Forged("PayPal has no such certificate")),
+        429 => return Err(Uncertain::Busy("too many certificates were asked for")),
+        _ => return Err(Uncertain::Unknown),
+    }
+    let pem = bounded(response, Effect::Reads).await.map_err(|_| Uncertain::Unknown)?;
+    Chain::read(&pem).ok_or(Uncertain::Unknown)
 }
 
 #[cfg(test)]

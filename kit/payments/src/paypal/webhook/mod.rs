@@ -34,7 +34,8 @@ impl Listens for PayPal {
                 Ok(()) => {}
                 Err(Uncertain::Forged(why)) => return Err(Unheard::Forged(why)),
                 // PayPal itself can say what this machine cannot know.
-                Err(Uncertain::Unknown) => self.confirm(&delivery, webhook_id).await?,
+                Err(Uncertain::Unknown) => self.confirm(&delivery, webhook_id, now).await?,
+                Err(Uncertain::Busy(why)) => return Err(later(why)),
             }
             event::read(body, self.settings.environment())
         })
@@ -46,12 +47,19 @@ struct ConfirmedWire {
     verification_status: String,
 }
 
+fn later(why: &str) -> Unheard {
+    Unheard::Unjudged(Failure::Later { after: None, why: why.to_owned() })
+}
+
 impl PayPal {
     /// Asks PayPal whether a delivery is its own. The event goes back byte for byte: written anew, its signature would not
     /// hold.
-    async fn confirm(&self, delivery: &Delivery<'_>, webhook_id: &str) -> Result<(), Unheard> {
+    async fn confirm(&self, delivery: &Delivery<'_>, webhook_id: &str, now: Timestamp) -> Result<(), Unheard> {
         let event = std::str::from_utf8(delivery.body).map_err(|_| Unheard::Forged("it is not UTF-8"))?;
         serde_json::from_str::<serde::de::IgnoredAny>(event).map_err(|_| Unheard::Forged("it is not JSON"))?;
+        if !self.certificates.may_ask(now).await {
+            return Err(later("PayPal was asked about too many deliveries"));
+        }
         let mut body = json!({
             "transmission_id": delivery.id,
             "transmission_time": delivery.time,

@@ -13,6 +13,7 @@ const ISSUER: &str = include_str!("../../../../tests/data/webhook-vector-issuer.
 const VECTOR: &str = include_str!("../../../../tests/data/webhook-vector.json");
 
 const SANDBOX: &str = "messageverificationcerts.sandbox.paypal.com";
+const ADDRESS: &str = "https://api.sandbox.paypal.com/v1/notifications/certs/CERT-360caa42-fca2a594-1d93a270";
 
 /// The genuine delivery, taken apart so that each part can be altered.
 #[derive(Clone)]
@@ -32,6 +33,7 @@ fn genuine() -> Genuine {
         headers.insert(name, HeaderValue::from_str(value.as_str().unwrap()).unwrap());
     }
     headers.insert("paypal-auth-algo", HeaderValue::from_static("SHA256withRSA"));
+    headers.insert("paypal-cert-url", HeaderValue::from_static(ADDRESS));
     let certificate = Chain::read(CERTIFICATE).unwrap();
     Genuine {
         headers,
@@ -43,7 +45,7 @@ fn genuine() -> Genuine {
 }
 
 fn trust(roots: Vec<TrustAnchor<'static>>, name: &'static str) -> Trust {
-    Trust { roots, name, double: false }
+    Trust { roots, name, hosts: ["api.sandbox.paypal.com", "api-m.sandbox.paypal.com"], double: false }
 }
 
 impl Genuine {
@@ -196,28 +198,56 @@ fn headers_are_there_once_and_say_what_is_accepted() {
 fn certificates_are_at_paypal() {
     let trust = trust(Vec::new(), SANDBOX);
     let double = Trust { double: true, ..self::trust(Vec::new(), SANDBOX) };
-    for url in
-        ["https://api.paypal.com/v1/notifications/certs/C", "https://paypal.com/c", "https://API.sandbox.PayPal.com/c"]
-    {
+    for url in [
+        ADDRESS,
+        "https://api-m.sandbox.paypal.com/v1/notifications/certs/C",
+        "https://API.sandbox.PayPal.com/v1/notifications/certs/a_B.9-",
+    ] {
         assert!(trust.address(url).is_ok(), "{url}");
     }
+    let vector: Value = serde_json::from_str(VECTOR).unwrap();
     for url in [
-        "http://api.paypal.com/c",
-        "https://api.paypal.com.example.org/c",
-        "https://notpaypal.com/c",
-        "https://example.org/paypal.com",
-        "https://api.paypal.com@example.org/c",
-        "https://a:b@api.paypal.com/c",
-        "https://api.paypal.com:8443/c",
-        "https://127.0.0.1/c",
-        "file:///etc/passwd",
-        "paypal.com",
+        vector["headers"]["PAYPAL-CERT-URL"].as_str().unwrap(),
+        "http://api.sandbox.paypal.com/v1/notifications/certs/C",
+        "https://api.paypal.com/v1/notifications/certs/C",
+        "https://www.sandbox.paypal.com/v1/notifications/certs/C",
+        "https://sandbox.paypal.com/v1/notifications/certs/C",
+        "https://api.sandbox.paypal.com.example.org/v1/notifications/certs/C",
+        "https://notapi.sandbox.paypal.com/v1/notifications/certs/C",
+        "https://example.org/v1/notifications/certs/C",
+        "https://api.sandbox.paypal.com@example.org/v1/notifications/certs/C",
+        "https://a:b@api.sandbox.paypal.com/v1/notifications/certs/C",
+        "https://api.sandbox.paypal.com:8443/v1/notifications/certs/C",
+        "https://api.sandbox.paypal.com/v1/notifications/certs/",
+        "https://api.sandbox.paypal.com/v1/notifications/certs/C/D",
+        "https://api.sandbox.paypal.com/v1/notifications/certs/C/",
+        "https://api.sandbox.paypal.com/v1/notifications/certs/%43",
+        "https://api.sandbox.paypal.com/v1/notifications/certs/../webhooks",
+        "https://api.sandbox.paypal.com/v1/notifications/certs/C?",
+        "https://api.sandbox.paypal.com/v1/notifications/certs/C?a=1",
+        "https://api.sandbox.paypal.com/v1/notifications/certs/C#a",
+        "https://127.0.0.1/v1/notifications/certs/C",
+        "file:///v1/notifications/certs/C",
+        "api.sandbox.paypal.com",
     ] {
         assert!(trust.address(url).is_err(), "{url}");
+        assert!(double.address(url).is_err() || url.contains("127.0.0.1"), "{url}");
     }
-    assert!(trust.address("http://127.0.0.1:8091/c").is_err());
-    assert!(double.address("http://127.0.0.1:8091/c").is_ok());
-    assert!(double.address("http://example.org/c").is_err());
+    assert!(trust.address("http://127.0.0.1:8091/v1/notifications/certs/C").is_err());
+    assert!(double.address("http://127.0.0.1:8091/v1/notifications/certs/C").is_ok());
+    assert!(double.address("http://127.0.0.1:8091/v1/notifications/certs/C?a").is_err());
+    assert!(double.address("http://127.0.0.1:8091/c").is_err());
+    assert!(double.address("http://example.org/v1/notifications/certs/C").is_err());
+}
+
+#[test]
+fn live_certificates_are_at_live_addresses() {
+    let payee = crate::Payee { merchant_id: None, email: Some("a@example.org".to_owned()) };
+    let settings = Settings::new(Environment::Live, "client", super::super::super::Secret::new("hush"), payee).unwrap();
+    let trust = Certificates::new(&settings).trust;
+    assert!(trust.address("https://api.paypal.com/v1/notifications/certs/C").is_ok());
+    assert!(trust.address("https://api-m.paypal.com/v1/notifications/certs/C").is_ok());
+    assert!(trust.address(ADDRESS).is_err());
 }
 
 /// An authority and what it signs.
