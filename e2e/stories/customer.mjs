@@ -193,7 +193,7 @@ async function makesKey(page) {
   await axe(page);
   await refused(form(page), { name: "", scopes: [] }, ["name", "scopes"]);
   await submit(form(page), { name: "Planelle", scopes: ["credits:read", "credits:use"] });
-  const [key] = (await page.locator("main").innerText()).match(/gk_\w[\w-]+/);
+  const [key] = (await page.locator("main").innerText()).match(/gk_[\w-]{20,}/);
   await axe(page);
   await fits(page);
   await page.goto(keys);
