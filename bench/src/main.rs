@@ -163,14 +163,15 @@ async fn read(what: &str, product: &Product, connections: usize, request: Vec<u8
 }
 
 async fn usage(product: &Product, keys: &[String]) -> Result<Pair, String> {
-    let (run, begun) = (std::process::id(), Instant::now());
+    // Keys that begin with the time, as those of the client library do.
+    let run = std::process::id();
     let keys = keys.to_vec();
     let request: load::Request = Arc::new(move |connection, number| {
         let body = r#"{"feature":"plan.render","quantity":1}"#;
         let key = &keys[(connection + number) % keys.len()];
         format!(
-            "POST /api/v1/usage HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {key}\r\nidempotency-key: {run}-{connection}-{number}-{}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-            begun.elapsed().as_nanos(),
+            "POST /api/v1/usage HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {key}\r\nidempotency-key: {:012x}-{run}-{connection}-{number}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
+            milliseconds(),
             body.len()
         )
         .into_bytes()
@@ -178,6 +179,12 @@ async fn usage(product: &Product, keys: &[String]) -> Result<Pair, String> {
     let size = body_size(&load::once(&product.address, &request(1000, 0)).await?);
     let floor = b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 38\r\n\r\n{\"feature\":\"plan.render\",\"quantity\":1}".to_vec();
     both(size, floor, "HTTP/1.1 201", 64, Side { address: product.address.clone(), request }).await
+}
+
+/// The time of day, in milliseconds since 1970.
+fn milliseconds() -> u128 {
+    let now = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH);
+    now.map_or(0, |passed| passed.as_millis())
 }
 
 /// The product beside a floor that answers as much.

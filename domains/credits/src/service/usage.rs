@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::ledger::{Held, Line, write};
 use crate::model::{
-    Balance, Charge, Digest, Feature, Kind, Movement, MovementError, Operation, Price, PriceState, Receipt, Usage,
+    Balance, Charge, Feature, Kind, Movement, MovementError, Operation, Price, PriceState, Receipt, RequestKey, Usage,
     UsedBy,
 };
 use crate::store;
@@ -125,7 +125,7 @@ pub fn spend_all(tx: &mut Tx<'_>, asked: &[Asking<'_>]) -> Result<Vec<Result<Rec
 }
 
 /// What the keys of requests did before, or a moment ago.
-struct Done(HashMap<(AccountId, Digest), Operation>);
+struct Done(HashMap<(AccountId, RequestKey), Operation>);
 
 impl Done {
     fn find(tx: &mut Tx<'_>, asked: &[Asking<'_>]) -> Result<Done, DbError> {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
-use crate::model::{Digest, HoldId, Kind, Operation, Unit};
+use crate::model::{HoldId, Kind, Operation, RequestKey, Unit};
 
 sql!(
     INSERT_OPERATIONS,
@@ -123,7 +123,7 @@ pub(crate) fn operation(
 }
 
 /// The operations that idempotency keys of accounts wrote, in no order.
-pub(crate) fn by_keys(read: &mut Read<'_>, keys: &[(AccountId, Digest)]) -> Result<Vec<Operation>, DbError> {
+pub(crate) fn by_keys(read: &mut Read<'_>, keys: &[(AccountId, RequestKey)]) -> Result<Vec<Operation>, DbError> {
     let rows: Vec<[&dyn ToValue; 2]> = keys.iter().map(|(account, key)| [account as &dyn ToValue, key]).collect();
     let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 2]>::as_slice).collect();
     read.all_of(&OPERATIONS_BY_KEY, &rows)
