@@ -23,7 +23,7 @@ use super::top_up::{ChoiceForm, TopUpView};
 use super::{Eyes, Moment, Names, moment};
 use crate::model::{
     Bank, Buyer, Day, Event, FreeAmount, Line, LineKind, Order, OrderEvent, OrderNumber, OrderRow, OrderState, Pack,
-    PackId, Quote, Receipt, ReceiptId, Settings, VatRule, VatRuleId, VatTerms, VatZone, Words,
+    PackId, Quote, Receipt, ReceiptId, ReceiptState, Settings, VatRule, VatRuleId, VatTerms, VatZone, Words,
 };
 use crate::service::{Offer, Offered};
 
@@ -74,6 +74,8 @@ fn order(state: OrderState, kind: LineKind) -> Order {
         vat: 935,
         gross: 11_935,
         paid: 0,
+        refunded: 0,
+        disputed: 0,
         purchase: state.was_settled().then_some(3),
         gift: None,
     }
@@ -123,6 +125,8 @@ fn receipt() -> Receipt {
         received_on: Day(jiff::civil::date(2026, 11, 20)),
         cents: 13_200,
         waiting: 500,
+        gone: 0,
+        state: ReceiptState::Open,
         payer: "<b>".into(),
         note: "<b>".into(),
         recorded_at: at(),
