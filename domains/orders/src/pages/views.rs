@@ -11,6 +11,7 @@ use super::order::OrderView;
 use super::paper::{Paper, Transfer};
 use super::place::SummaryView;
 use super::staff::amount::AmountView;
+use super::staff::back::BackView;
 use super::staff::order::{StaffCancelView, StaffOrderView};
 use super::staff::orders::StaffOrdersView;
 use super::staff::pack::{PackView, PacksView};
@@ -199,6 +200,7 @@ fn every_view_is_told_in_every_language() {
     for may_manage in [true, false] {
         readers.see(&ReceiptView::sample(receipt(), number(), may_manage));
     }
+    BackView::samples(receipt(), number()).iter().for_each(|view| readers.see(view));
     readers.see(&RecordView::sample());
     PacksView::samples(pack()).iter().for_each(|view| readers.see(view));
     readers.see(&PackView::sample());

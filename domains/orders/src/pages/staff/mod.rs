@@ -1,6 +1,7 @@
 //! The pages of the publisher's staff: orders, money, and what is on sale.
 
 pub(super) mod amount;
+pub(super) mod back;
 pub(super) mod order;
 pub(super) mod orders;
 pub(super) mod pack;
@@ -27,7 +28,7 @@ pub(crate) fn routes() -> impl Iterator<Item = Route> {
     trade().into_iter().chain(settings())
 }
 
-fn trade() -> [Route; 10] {
+fn trade() -> [Route; 12] {
     [
         get("/staff/orders", orders::list),
         get("/staff/orders/{order}", order::show),
@@ -39,6 +40,8 @@ fn trade() -> [Route; 10] {
         post("/staff/receipts/new", record::record),
         get("/staff/receipts/{receipt}", receipt::show),
         post("/staff/receipts/{receipt}", receipt::change),
+        get("/staff/receipts/{receipt}/back/{back}", back::show),
+        post("/staff/receipts/{receipt}/back/{back}", back::take),
     ]
 }
 
