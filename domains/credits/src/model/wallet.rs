@@ -5,7 +5,7 @@ use kit_core::Credits;
 use kit_db::{Cell, FromValue, Value};
 use thiserror::Error;
 
-use super::{HoldId, Holds, Kind, Lot, LotKind, Lots, Month, MonthFigures, Part, Split, Unit};
+use super::{HoldId, Holds, Kind, Lot, LotKind, Lots, LowWatch, Month, MonthFigures, Part, Split, Unit};
 
 /// No wallet holds more than this, so that every sum fits, also in the numbers of JavaScript (2⁵³).
 pub const LARGEST: Credits = Credits(1_000_000_000_000_000);
@@ -89,6 +89,8 @@ pub struct Wallet {
     pub holds: Holds,
     /// What was used in the month of the last operation.
     pub month: MonthFigures,
+    /// When little is left.
+    pub low: LowWatch,
 }
 
 /// What happens to a wallet.
@@ -176,6 +178,7 @@ impl Wallet {
             lots: Lots::default(),
             holds: Holds::default(),
             month,
+            low: LowWatch::default(),
         }
     }
 

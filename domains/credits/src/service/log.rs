@@ -1,7 +1,7 @@
 //! What the audit log is told.
 
 use audit::{Entry, Value};
-use kit_core::{Context, Locale, Text};
+use kit_core::{AccountId, Context, Credits, Locale, Text};
 use kit_db::{DbError, Tx};
 
 use crate::model::{Operation, PaymentReceived, Price};
@@ -13,6 +13,8 @@ audit::actions! {
     PAID = "credits.paid", Text::new("credits-audit-paid");
     /// An operation was put right.
     CORRECTED = "credits.corrected", Text::new("credits-audit-corrected");
+    /// Below what the account is told was set.
+    THRESHOLD_SET = "credits.threshold_set", Text::new("credits-audit-threshold-set");
     /// A price was set.
     PRICE_SET = "credits.price_set", Text::new("credits-audit-price-set");
     /// A price was given an end.
@@ -33,6 +35,7 @@ audit::labels! {
     LABEL = "credits.label", Text::new("credits-audit-label");
     PRICE = "credits.price", Text::new("credits-audit-price");
     FROM = "credits.from", Text::new("credits-audit-from");
+    THRESHOLD = "credits.threshold", Text::new("credits-threshold");
     UNTIL = "credits.until", Text::new("credits-audit-until");
 }
 
@@ -65,6 +68,18 @@ pub(super) fn paid(
 pub(super) fn corrected(tx: &mut Tx<'_>, ctx: &Context, operation: &Operation) -> Result<(), DbError> {
     let corrects = operation.corrected().map(|id| Value::from(id.seq.to_string()));
     audit::record(tx, ctx, of(&CORRECTED, operation).change(&CORRECTS, None, corrects))
+}
+
+/// Below what the account is told was set, or taken away.
+pub(super) fn threshold_set(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    before: Option<Credits>,
+    after: Option<Credits>,
+) -> Result<(), DbError> {
+    let entry = Entry::new(&THRESHOLD_SET).account(account);
+    audit::record(tx, ctx, entry.change(&THRESHOLD, before.map(Value::from), after.map(Value::from)))
 }
 
 /// A price was set; `before` is the one that it takes the place of.

@@ -22,6 +22,7 @@ pub(crate) struct Head {
     pub(crate) next_expiry: Option<Timestamp>,
     pub(crate) holds: String,
     pub(crate) next_return: Option<Timestamp>,
+    pub(crate) next_reminder: Option<Timestamp>,
     pub(crate) month: i64,
     pub(crate) used_promotional: Credits,
     pub(crate) used_purchased: Credits,
@@ -86,7 +87,7 @@ struct Place {
 sql!(
     NEXT_HEAD,
     "SELECT account, unit, seq, at, chain, lots, promotional, purchased, next_expiry,
-            holds, next_return, month, used_promotional, used_purchased, expired
+            holds, next_return, next_reminder, month, used_promotional, used_purchased, expired
      FROM wallets WHERE (account, unit) > ($1, $2) ORDER BY account, unit LIMIT 1"
 );
 sql!(HAS_WALLET, "SELECT seq FROM wallets WHERE account = $1 AND unit = $2");

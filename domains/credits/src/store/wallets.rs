@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
-use crate::model::{Balance, Holds, Lots, Month, MonthFigures, Unit, Wallet};
+use crate::model::{Balance, Holds, Lots, LowWatch, Month, MonthFigures, Unit, Wallet};
 
 #[derive(FromRow)]
 struct WalletRow {
@@ -20,28 +20,34 @@ struct WalletRow {
     used_promotional: Credits,
     used_purchased: Credits,
     expired: Credits,
+    low_threshold: Option<Credits>,
+    low_since: Option<Timestamp>,
 }
 
 impl WalletRow {
     fn wallet(self, unit: Unit) -> Result<Wallet, DbError> {
+        let low = LowWatch { threshold: self.low_threshold, since: self.low_since };
         let WalletRow { seq, at, chain, lots, holds, month, used_promotional, used_purchased, expired, .. } = self;
         let month = MonthFigures { month, used_promotional, used_purchased, expired };
-        let wallet = Wallet { unit, seq, at, chain, lots, holds: Holds::default(), month };
+        let wallet = Wallet { unit, seq, at, chain, lots, holds: Holds::default(), month, low };
         wallet.with_holds(holds).map_err(DbError::fault)
     }
 }
 
 sql!(
     WALLET,
-    "SELECT account, seq, at, chain, lots, holds, month, used_promotional, used_purchased, expired
+    "SELECT account, seq, at, chain, lots, holds, month, used_promotional, used_purchased, expired,
+            low_threshold, low_since
      FROM wallets WHERE account = $1 AND unit = $2"
 );
 sql!(
     WALLETS_LOCKED,
-    sqlite: "SELECT account, seq, at, chain, lots, holds, month, used_promotional, used_purchased, expired
+    sqlite: "SELECT account, seq, at, chain, lots, holds, month, used_promotional, used_purchased, expired,
+                    low_threshold, low_since
              FROM wallets WHERE account = $1 AND unit = $2",
     postgres: "SELECT w.account, w.seq, w.at, w.chain, w.lots, w.holds, w.month, w.used_promotional, w.used_purchased,
-                      w.expired
+                      w.expired,
+                      w.low_threshold, w.low_since
                FROM wallets w JOIN UNNEST(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[])) AS a (account, unit)
                  ON w.account = a.account AND w.unit = a.unit
                ORDER BY w.account FOR UPDATE OF w"
@@ -70,6 +76,7 @@ sql!(
                WHERE w.account = n.account AND w.unit = n.unit"
 );
 sql!(SAVE_NEXT, "UPDATE wallets SET next_expiry = $3, next_return = $4 WHERE account = $1 AND unit = $2");
+sql!(SAVE_LOW, "UPDATE wallets SET low_threshold = $3, low_since = $4 WHERE account = $1 AND unit = $2");
 sql!(
     DUE_WALLETS,
     "SELECT account FROM wallets WHERE next_expiry <= $1 AND unit = $2 ORDER BY next_expiry, account LIMIT $3"
@@ -160,6 +167,11 @@ pub(crate) fn save(tx: &mut Tx<'_>, wallets: &[(AccountId, &Wallet)]) -> Result<
 pub(crate) fn save_next(tx: &mut Tx<'_>, account: AccountId, wallet: &Wallet) -> Result<(), DbError> {
     let (expiry, back) = (wallet.lots.next_expiry(), wallet.holds.next_return());
     tx.exec(&SAVE_NEXT, &[&account, &wallet.unit, &expiry, &back]).map(drop)
+}
+
+/// Writes when little is left, and since when it is.
+pub(crate) fn save_low(tx: &mut Tx<'_>, account: AccountId, unit: Unit, low: LowWatch) -> Result<(), DbError> {
+    tx.exec(&SAVE_LOW, &[&account, &unit, &low.threshold, &low.since]).map(drop)
 }
 
 /// Accounts whose wallet has lots or holds due at `now`, the longest due first; at most `limit` for either.

@@ -7,9 +7,10 @@ use kit_core::{Credits, KeyRing};
 
 use super::Fault;
 use crate::model::{
-    Digest, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, Split, Unit, Wallet, sealed,
+    Digest, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, Split, Unit, Wallet, reminders, sealed,
 };
 use crate::store::check::{Head, OpenRow, PaymentPlace};
+use crate::store::reminders::Told;
 
 /// A ledger told again from its first operation on, trusting nothing but the operations themselves.
 pub(super) struct Replay {
@@ -18,6 +19,8 @@ pub(super) struct Replay {
     at: Timestamp,
     chain: [u8; 32],
     lots: BTreeMap<i64, Lot>,
+    /// When lots came in.
+    opened: BTreeMap<i64, Timestamp>,
     months: BTreeMap<Month, MonthFigures>,
     keys: HashSet<Digest>,
     payments: BTreeMap<i64, PaymentPlace>,
@@ -33,6 +36,7 @@ impl Replay {
             at: Timestamp::UNIX_EPOCH,
             chain: [0; 32],
             lots: BTreeMap::new(),
+            opened: BTreeMap::new(),
             months: BTreeMap::new(),
             keys: HashSet::new(),
             payments: payments.into_iter().map(|payment| (payment.seq, payment)).collect(),
@@ -156,6 +160,7 @@ impl Replay {
                 let (amount, held) = (part.amount, Credits::ZERO);
                 let lot = Lot { seq, kind: part.kind, amount, remaining: amount, held, expires_at, last: seq };
                 self.lots.insert(seq, lot);
+                self.opened.insert(seq, operation.at);
                 continue;
             }
             let lot = self.lots.get_mut(&part.lot).filter(|lot| lot.kind == part.kind);
@@ -167,6 +172,7 @@ impl Replay {
                         faults.push(Fault::HeldLot(part.lot));
                     }
                     if left == Credits::ZERO {
+                        self.opened.remove(&part.lot);
                         self.lots.remove(&part.lot);
                     }
                 }
@@ -178,6 +184,17 @@ impl Replay {
 
     fn open_lots(&self) -> Lots {
         Lots::of(self.lots.values().copied())
+    }
+
+    /// Whether there is a lot that neither was pointed out nor will be.
+    pub(super) fn forgets_a_reminder(&self, head: &Head, told: &[Told]) -> bool {
+        self.lots.values().any(|lot| {
+            let (Some(at), Some(opened)) = (lot.expires_at, self.opened.get(&lot.seq)) else { return false };
+            reminders(at, *opened).any(|reminder| {
+                let is_told = told.contains(&Told { lot: lot.seq, days: reminder.days });
+                !is_told && head.next_reminder.is_none_or(|next| next > reminder.from)
+            })
+        })
     }
 
     /// Where the wallet's row is not what its operations and its open holds make.
