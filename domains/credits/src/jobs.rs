@@ -24,10 +24,11 @@ impl Job for Remind {
 
 /// Registers the jobs. Reminders come once a day, so that an account has one mail for all its lots.
 pub(crate) fn jobs(jobs: Jobs<App>) -> Jobs<App> {
-    jobs.on(expire_due)
-        .every("credits-expiry", Every::Minutes(10), || ExpireDue {})
-        .on(remind)
-        .every("credits-reminders", Every::Hours(24), || Remind {})
+    jobs.on(expire_due).every("credits-expiry", Every::Minutes(10), || ExpireDue {}).on(remind).every(
+        "credits-reminders",
+        Every::Hours(24),
+        || Remind {},
+    )
 }
 
 async fn expire_due(app: App, _job: ExpireDue) -> Result<(), JobError> {

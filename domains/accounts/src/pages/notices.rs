@@ -90,9 +90,8 @@ impl NoticesView {
             let kinds = || kinds.iter().map(|(kind, _)| kind).filter(|kind| kind.group == *title);
             let choice = |kind: &&'static NoticeKind| Choice::new(kind.code(), kind.label.text.clone());
             let needed = |kind: &&'static NoticeKind| Some((kind.label.text.clone(), kind.needed.clone()?));
-            let settings = |kind: &&'static NoticeKind| {
-                kind.settings.clone().map(|(page, label)| (within(account, page), label))
-            };
+            let settings =
+                |kind: &&'static NoticeKind| kind.settings.clone().map(|(page, label)| (within(account, page), label));
             Group {
                 title: title.clone(),
                 choices: kinds().filter(|kind| kind.is_optional()).map(choice).collect(),

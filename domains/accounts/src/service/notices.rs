@@ -32,11 +32,8 @@ pub fn choose(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, on: &[String])
         }
     }
     let after = notices(tx, account)?;
-    let entry = Entry::new(&trace::NOTICES_CHOSEN).account(account).change(
-        &trace::NOTICES_OFF,
-        off(&before),
-        off(&after),
-    );
+    let entry =
+        Entry::new(&trace::NOTICES_CHOSEN).account(account).change(&trace::NOTICES_OFF, off(&before), off(&after));
     if entry.has_changes() {
         audit::record(tx, ctx, entry)?;
     }

@@ -43,12 +43,7 @@ pub fn set_threshold(
 }
 
 /// Tells that `operation` left less than `threshold`.
-pub(super) fn told(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    operation: &Operation,
-    threshold: Credits,
-) -> Result<(), DbError> {
+pub(super) fn told(tx: &mut Tx<'_>, ctx: &Context, operation: &Operation, threshold: Credits) -> Result<(), DbError> {
     let data = json!({ "threshold": threshold, "operation": OperationView::new(operation, None) });
     emit(tx, ctx, &Event { kind: &events::LOW, account: operation.account, data })?;
     mails::low(tx, ctx, operation.account, operation.after(), threshold)

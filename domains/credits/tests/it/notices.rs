@@ -137,7 +137,9 @@ async fn debts_are_told_whatever_the_account_chose(test: TestDb) {
 async fn the_threshold_is_set_by_who_tops_up(test: TestDb) {
     let scene = Scene::new(test).await;
     scene.grant(100).await;
-    for (name, may) in [("admin", true), ("manager", true), ("coordinator", false), ("user", false), ("outsider", false)] {
+    for (name, may) in
+        [("admin", true), ("manager", true), ("coordinator", false), ("user", false), ("outsider", false)]
+    {
         let status = scene.page(name, "/credits/threshold").await.status;
         assert_eq!(status, if may { StatusCode::OK } else { StatusCode::NOT_FOUND }, "{name}");
         let posted = scene.submit(name, "/credits/threshold", &format!("once={name}&threshold=40")).await;

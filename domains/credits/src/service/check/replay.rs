@@ -7,7 +7,8 @@ use kit_core::{Credits, KeyRing};
 
 use super::Fault;
 use crate::model::{
-    Digest, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, Split, Unit, Wallet, reminders, sealed,
+    Digest, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, Split, Unit, Wallet,
+    reminders, sealed,
 };
 use crate::store::check::{Head, OpenRow, PaymentPlace};
 use crate::store::reminders::Told;
