@@ -100,7 +100,7 @@ fn plan(past: &Past, life: &Life, staff: Staff, uses: usize) -> Plan {
     }
     if last_day == 0 {
         // Told when little is left, and, by those who use less than they are given, that some of it expires.
-        steps.push((past.days_ago(200), Step::Watch { threshold: 100 }));
+        steps.push((past.days_ago(20), Step::Watch { threshold: 100 }));
         let lasts = SignedDuration::from_hours(28 * 24);
         steps.push((past.days_ago(21), Step::Gift { amount: 900, reason: "Salon du plan", lasts }));
         let late = past.present() - SignedDuration::from_hours(20);
