@@ -130,6 +130,14 @@ CREATE INDEX invitations_account ON invitations (account, state, created_at);
 CREATE INDEX invitations_email ON invitations (email, state);
 CREATE INDEX invitations_due ON invitations (state, expires_at);
 
+-- Which notices an account does not want; without a row it gets them.
+CREATE TABLE notices_off (
+    account BIGINT NOT NULL REFERENCES accounts (id),
+    kind {text} NOT NULL,
+    off_at BIGINT NOT NULL,
+    PRIMARY KEY (account, kind)
+) {clustered};
+
 CREATE TABLE administration_changes (
     id {id},
     account BIGINT NOT NULL REFERENCES accounts (id),

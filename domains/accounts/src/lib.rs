@@ -7,6 +7,7 @@ mod jobs;
 mod links;
 mod mails;
 pub mod model;
+pub mod notices;
 mod pages;
 pub mod permissions;
 pub mod service;
@@ -21,9 +22,15 @@ pub use jobs::write_down_used_keys;
 pub use links::Followed;
 use pages::{
     accounts, administration_address, application, billing, companies, confirm, home, invitation, invitations, invite,
-    keys, log, members, settings, sign_up, staff_company, status, terms,
+    keys, log, members, notices as notice_choices, settings, sign_up, staff_company, status, terms,
 };
 use permissions::{ViewAccount, ViewMembers};
+
+#[doc(hidden)]
+pub mod __private {
+    pub use audit::__private::Registered as Labelled;
+    pub use inventory;
+}
 
 /// The tables of accounts.
 pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0400_accounts"];
@@ -61,6 +68,7 @@ pub fn module() -> Module {
         .tab_of(&[
             "/accounts/{account}/settings",
             "/accounts/{account}/billing",
+            "/accounts/{account}/notices",
             "/accounts/{account}/keys",
             "/accounts/{account}/terms",
             "/accounts/{account}/log",
@@ -110,6 +118,8 @@ pub fn module() -> Module {
             post("/accounts/{account}/company/{company}", companies::save),
             get("/accounts/{account}/billing", billing::show),
             post("/accounts/{account}/billing", billing::save),
+            get("/accounts/{account}/notices", notice_choices::show),
+            post("/accounts/{account}/notices", notice_choices::save),
             get("/accounts/{account}/keys", keys::list),
             post("/accounts/{account}/keys", keys::create),
             get("/accounts/{account}/keys/new", keys::new),

@@ -309,7 +309,7 @@ fn outgoing(
 }
 
 /// What every mail about an account may say.
-fn about(read: &mut Read<'_>, account: &Account) -> Result<Vec<(&'static str, MailValue)>, DbError> {
+pub(crate) fn about(read: &mut Read<'_>, account: &Account) -> Result<Vec<(&'static str, MailValue)>, DbError> {
     let publisher = publisher::settings(read)?.identity.name;
     Ok(vec![
         ("company", account.name.as_str().into()),

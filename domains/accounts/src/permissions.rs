@@ -25,6 +25,8 @@ permission! {
     pub ManageCompany: Demand::Member(&[Role::Admin]);
     /// Billing details.
     pub ManageBilling: Demand::Member(&[Role::Admin, Role::ContractManager]);
+    /// Which notices the account gets: those who order and pay, as the notices are about that.
+    pub ManageNotices: Demand::Member(&[Role::Admin, Role::ContractManager]);
     /// API keys.
     pub ManageKeys: Demand::Member(&[Role::Admin]);
     /// The administration address.

@@ -26,6 +26,7 @@ actions! {
     pub(crate) BILLING_CHANGED = "accounts.billing-changed", Text::new("accounts-did-change-billing");
     pub(crate) ADDRESS_ASKED = "accounts.address-asked", Text::new("accounts-did-ask-address");
     pub(crate) ADDRESS_CHANGED = "accounts.address-changed", Text::new("accounts-did-change-address");
+    pub(crate) NOTICES_CHOSEN = "accounts.notices-chosen", Text::new("accounts-did-choose-notices");
     pub(crate) TERMS_ACCEPTED = "accounts.terms-accepted", Text::new("accounts-did-accept-terms");
     pub(crate) KEY_CREATED = "accounts.key-created", Text::new("accounts-did-create-key");
     pub(crate) KEY_REVOKED = "accounts.key-revoked", Text::new("accounts-did-revoke-key");
@@ -46,6 +47,7 @@ labels! {
     pub(crate) CONTACT = "accounts.field-contact", Text::new("accounts-billing-contact");
     pub(crate) REFERENCE = "accounts.field-reference", Text::new("accounts-billing-reference");
     pub(crate) VERSION = "accounts.field-version", Text::new("accounts-terms-version");
+    pub(crate) NOTICES_OFF = "accounts.field-notices-off", Text::new("accounts-notices-off");
     pub(crate) KEY = "accounts.field-key", Text::new("accounts-key-prefix");
     pub(crate) KEY_NAME = "accounts.field-key-name", Text::new("accounts-key-name");
     pub(crate) SCOPES = "accounts.field-scopes", Text::new("accounts-key-scopes");

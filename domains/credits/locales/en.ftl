@@ -18,6 +18,21 @@ credits-expiring = { $amount ->
    *[other] { $amount } credits expire on { $date }.
 }
 credits-expiring-title = Use these soon
+credits-threshold = Threshold, in credits
+credits-threshold-title = Low-balance threshold
+credits-threshold-lead = You are told once when the available balance falls below this threshold. Available now: { $available }.
+credits-threshold-hint = A whole number; leave it empty not to be told.
+credits-threshold-save = Save the threshold
+credits-threshold-saved = The threshold is saved.
+credits-threshold-is-low = The threshold is saved. The balance is below it already: you will be told the next time it falls below.
+credits-threshold-present = You are told when fewer than { $threshold } credits are left.
+credits-threshold-none = You are not told when few credits are left.
+credits-threshold-set = Choose the threshold
+credits-notices = Credits
+credits-notice-low = Balance below your threshold
+credits-notice-expiring = Credits that expire in 30 and in 7 days
+credits-notice-debt = Credits owed after a payment was taken back
+credits-notice-debt-needed = It is about what your account owes.
 credits-made-of = { $purchased } purchased, { $promotional } promotional.
 credits-top-up = Top up
 credits-see-balance = See details
@@ -199,6 +214,7 @@ credits-audit-label = Name
 credits-audit-price = Price
 credits-audit-from = From
 credits-audit-until = Until
+credits-audit-threshold-set = Low-balance threshold chosen
 
 credits-api-title = { $publisher } API
 credits-api-lead = For applications that use an account’s credits.
@@ -228,3 +244,5 @@ credits-event-taken-back = Credits taken back
 credits-event-debt-settled = Debt settled
 credits-event-given-again = Credits given again
 credits-event-expired = Credits expired
+credits-event-low = Balance below the account’s threshold
+credits-event-expiring = Credits that expire soon

@@ -18,6 +18,21 @@ credits-expiring = { $amount ->
    *[other] { $amount } crédits expirent le { $date }.
 }
 credits-expiring-title = À utiliser bientôt
+credits-threshold = Seuil, en crédits
+credits-threshold-title = Seuil d’alerte
+credits-threshold-lead = Vous êtes prévenu une fois quand le solde disponible passe sous ce seuil. Disponible en ce moment : { $available }.
+credits-threshold-hint = Un nombre entier ; laissez vide pour ne pas être prévenu.
+credits-threshold-save = Enregistrer le seuil
+credits-threshold-saved = Le seuil est enregistré.
+credits-threshold-is-low = Le seuil est enregistré. Le solde est déjà au-dessous : vous serez prévenu la prochaine fois qu’il y passe.
+credits-threshold-present = Vous êtes prévenu quand il reste moins de { $threshold } crédits.
+credits-threshold-none = Vous n’êtes pas prévenu quand il reste peu de crédits.
+credits-threshold-set = Choisir le seuil
+credits-notices = Crédits
+credits-notice-low = Solde passé sous votre seuil
+credits-notice-expiring = Crédits qui expirent dans 30 et dans 7 jours
+credits-notice-debt = Crédits dus après un paiement repris
+credits-notice-debt-needed = Il s’agit de ce que votre compte doit.
 credits-made-of = { $purchased } achetés, { $promotional } promotionnels.
 credits-top-up = Recharger mon compte
 credits-see-balance = Voir le détail
@@ -199,6 +214,7 @@ credits-audit-label = Nom
 credits-audit-price = Prix
 credits-audit-from = À partir du
 credits-audit-until = Jusqu’au
+credits-audit-threshold-set = Seuil d’alerte choisi
 
 credits-api-title = API de { $publisher }
 credits-api-lead = Pour les applications qui utilisent les crédits d’un compte. La description est en anglais.
@@ -228,3 +244,5 @@ credits-event-taken-back = Crédits repris
 credits-event-debt-settled = Dette réglée
 credits-event-given-again = Crédits rendus
 credits-event-expired = Crédits expirés
+credits-event-low = Solde sous le seuil du compte
+credits-event-expiring = Crédits qui expirent bientôt

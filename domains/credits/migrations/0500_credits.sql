@@ -19,8 +19,14 @@ CREATE TABLE wallets (
     used_promotional BIGINT NOT NULL,
     used_purchased BIGINT NOT NULL,
     expired BIGINT NOT NULL,
+    -- Below what the account wants to be told, and since when it is; and when its lots are to be looked at for reminders.
+    low_threshold BIGINT CHECK (low_threshold > 0),
+    low_since BIGINT,
+    next_reminder BIGINT,
+    CHECK (low_since IS NULL OR low_threshold IS NOT NULL),
     PRIMARY KEY (account, unit)
 ) {clustered};
+CREATE INDEX wallets_next_reminder ON wallets (next_reminder, account, unit) WHERE next_reminder IS NOT NULL;
 CREATE INDEX wallets_next_expiry ON wallets (next_expiry, account, unit) WHERE next_expiry IS NOT NULL;
 CREATE INDEX wallets_next_return ON wallets (next_return, account, unit) WHERE next_return IS NOT NULL;
 
@@ -72,6 +78,16 @@ CREATE TABLE months (
     used_purchased BIGINT NOT NULL,
     expired BIGINT NOT NULL,
     PRIMARY KEY (account, unit, month)
+) {clustered};
+
+-- Which lots were pointed out so many days before they expire: a row is written with the mail, so each goes out once.
+CREATE TABLE reminders (
+    account BIGINT NOT NULL,
+    unit BIGINT NOT NULL,
+    lot BIGINT NOT NULL,
+    days BIGINT NOT NULL,
+    told_at BIGINT NOT NULL,
+    PRIMARY KEY (account, unit, lot, days)
 ) {clustered};
 
 -- Money received, once for each reference; each made the purchased credit of one operation. Never changed either.

@@ -3,6 +3,7 @@
 
 mod api;
 mod jobs;
+pub mod mails;
 mod model;
 mod pages;
 mod permissions;
@@ -15,7 +16,7 @@ use kit_web::{Module, Side};
 
 pub use api::{PROBLEMS, ProblemType, document};
 pub use model::*;
-pub use permissions::{ReadCredits, ReadHolds, UseCredits, ViewBalance, ViewHistory, ViewPrices};
+pub use permissions::{ReadCredits, ReadHolds, SetThreshold, UseCredits, ViewBalance, ViewHistory, ViewPrices};
 pub use service::*;
 
 /// The tables of the ledger.
@@ -30,6 +31,7 @@ pub fn module() -> Module {
     Module::new("credits")
         .migrations(MIGRATIONS)
         .texts(TEXTS)
+        .mails(&mails::MAILS)
         .jobs(jobs::jobs)
         .routes(pages::routes())
         .routes(api::routes())

@@ -12,6 +12,8 @@ permission! {
     pub ViewHistory: Demand::Member(EVERYBODY);
     /// Sees the tariff and the publisher's price conditions.
     pub ViewPrices: Demand::Member(EVERYBODY);
+    /// Sets below what the account is told that little is left: who tops up.
+    pub SetThreshold: Demand::Member(&[Role::Admin, Role::ContractManager]);
     /// Reads balance and operations through the API.
     pub ReadCredits: Demand::Key(&[Scope::CreditsRead]);
     /// Uses features through the API, at once or out of holds and leases.

@@ -1,9 +1,9 @@
-//! The mails of orders: to the account's administration address.
+//! The mails of orders: notices to the account's administration address.
 
-use kit_core::{Context, Locale};
-use kit_db::{DbError, Read, Tx};
+use accounts::notices::{NoticeKind, send};
+use kit_core::{Context, Locale, Text};
+use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
-use publisher::mails::{Outgoing, send};
 
 use crate::model::Order;
 use crate::store;
@@ -115,6 +115,41 @@ kind!(
 /// Every mail of orders, for the module and for the publisher's own texts.
 pub(crate) static MAILS: [MailKind; 6] = [MADE, PAID, CANCELLED, EXPIRED, REFUNDED, DISPUTED];
 
+accounts::notices! {
+    /// An order was made.
+    MADE_NOTICE = NoticeKind {
+        label: audit::Label { code: "orders.notice-made", text: Text::new("orders-notice-made") },
+        place: 11,
+        group: Text::new("orders-tab"),
+        needed: Some(Text::new("orders-notice-made-needed")),
+        settings: None,
+    };
+    /// An order is paid, and its credits are there.
+    PAID_NOTICE = NoticeKind {
+        label: audit::Label { code: "orders.notice-paid", text: Text::new("orders-notice-paid") },
+        place: 12,
+        group: Text::new("orders-tab"),
+        needed: None,
+        settings: None,
+    };
+    /// An order must not be paid any more.
+    CANCELLED_NOTICE = NoticeKind {
+        label: audit::Label { code: "orders.notice-cancelled", text: Text::new("orders-notice-cancelled") },
+        place: 13,
+        group: Text::new("orders-tab"),
+        needed: Some(Text::new("orders-notice-cancelled-needed")),
+        settings: None,
+    };
+    /// Nobody paid an order in the time that it told.
+    EXPIRED_NOTICE = NoticeKind {
+        label: audit::Label { code: "orders.notice-expired", text: Text::new("orders-notice-expired") },
+        place: 14,
+        group: Text::new("orders-tab"),
+        needed: None,
+        settings: None,
+    };
+}
+
 /// Tells that an order was made, and how to pay it.
 pub(crate) fn made(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), DbError> {
     let bank = store::offer::settings(tx)?.bank;
@@ -128,23 +163,23 @@ pub(crate) fn made(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), 
         ("reference", shown(order.number.reference().map(|reference| reference.grouped()))),
         ("until", MailValue::Date(order.expires_at)),
     ];
-    mail(tx, ctx, &MADE, order, more)
+    mail(tx, ctx, (&MADE_NOTICE, &MADE), order, more)
 }
 
 /// Tells that an order is paid and its credits are there.
 pub(crate) fn paid(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), DbError> {
     let more = vec![("credits", MailValue::Number(order.credits.0)), ("bonus", MailValue::Number(order.bonus.0))];
-    mail(tx, ctx, &PAID, order, more)
+    mail(tx, ctx, (&PAID_NOTICE, &PAID), order, more)
 }
 
 /// Tells that an order was cancelled.
 pub(crate) fn cancelled(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), DbError> {
-    mail(tx, ctx, &CANCELLED, order, Vec::new())
+    mail(tx, ctx, (&CANCELLED_NOTICE, &CANCELLED), order, Vec::new())
 }
 
 /// Tells that an order expired.
 pub(crate) fn expired(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), DbError> {
-    mail(tx, ctx, &EXPIRED, order, Vec::new())
+    mail(tx, ctx, (&EXPIRED_NOTICE, &EXPIRED), order, Vec::new())
 }
 
 /// Tells that money of an order was taken back, and what the account owes now.
@@ -166,25 +201,15 @@ fn back(tx: &mut Tx<'_>, ctx: &Context, kind: &'static MailKind, order: &Order, 
 fn mail(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    kind: &'static MailKind,
+    (notice, kind): (&'static NoticeKind, &'static MailKind),
     order: &Order,
     more: Vec<(&'static str, MailValue)>,
 ) -> Result<(), DbError> {
-    let Some(account) = accounts::service::account(tx, order.account)? else { return Ok(()) };
-    let mut values = about(tx, order)?;
-    values.extend(more);
-    let (to, locale) = (account.administration_email.clone(), account.locale);
-    send(tx, ctx, Outgoing { kind, to, locale, values, link: None })
-}
-
-/// What every mail about an order may say.
-fn about(read: &mut Read<'_>, order: &Order) -> Result<Vec<(&'static str, MailValue)>, DbError> {
-    let publisher = publisher::settings(read)?.identity.name;
-    Ok(vec![
+    let mut values = vec![
         ("number", order.number.to_string().into()),
         ("company", order.buyer.name.as_str().into()),
-        ("account", order.account.to_string().into()),
-        ("publisher", publisher.into()),
         ("amount", MailValue::Money(order.gross_money())),
-    ])
+    ];
+    values.extend(more);
+    send(tx, ctx, order.account, notice, kind, values)
 }

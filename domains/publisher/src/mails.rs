@@ -44,11 +44,23 @@ pub struct MailLink {
 /// # Errors
 /// The database refuses.
 pub fn send(tx: &mut Tx<'_>, ctx: &Context, mail: Outgoing) -> Result<(), DbError> {
+    enqueue(tx, ctx, mail, None)
+}
+
+/// Sends a mail that its receiver can turn off, as [`send`]; `choices` is the path of the page for it.
+///
+/// # Errors
+/// The database refuses.
+pub fn send_optional(tx: &mut Tx<'_>, ctx: &Context, mail: Outgoing, choices: String) -> Result<(), DbError> {
+    enqueue(tx, ctx, mail, Some(choices))
+}
+
+fn enqueue(tx: &mut Tx<'_>, ctx: &Context, mail: Outgoing, choices: Option<String>) -> Result<(), DbError> {
     let Outgoing { kind, to, locale, values, link } = mail;
     let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let link = link.map(|link| Link { purpose: link.purpose.0.to_owned(), id: link.id, path: link.path.to_owned() });
     let id = MailId::random(&ctx.random);
-    kit_jobs::enqueue(tx, ctx, &SendMail { id, kind: kind.key.to_owned(), to, locale, values, link })
+    kit_jobs::enqueue(tx, ctx, &SendMail { id, kind: kind.key.to_owned(), to, locale, values, link, choices })
 }
 
 /// A mail on its way.
@@ -60,6 +72,8 @@ pub(crate) struct SendMail {
     locale: Locale,
     values: Vec<(String, MailValue)>,
     link: Option<Link>,
+    #[serde(default)]
+    choices: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -122,7 +136,8 @@ fn compose(app: &App, job: &SendMail, kind: &MailKind, settings: &Settings, text
     let host = public_url.rsplit('/').next().and_then(|host| host.split(':').next()).unwrap_or_default();
     let from = settings.sender(host).ok_or_else(|| JobError::give_up("there is no address to send from"))?;
     let content = made.map_err(JobError::give_up)?;
-    Ok(Mail { id: job.id, at: app.clock.now(), from, to: job.to.clone(), content })
+    let choices = job.choices.as_deref().map(|path| app.public_url.to(path));
+    Ok(Mail { id: job.id, at: app.clock.now(), from, to: job.to.clone(), content, choices })
 }
 
 /// A text written for the version before may use a value that is no more: the program's own text goes out then.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use credits::{
     Charge, Correction, Feature, Grant, Idempotency, LotKind, Means, Operation, OperationId, PaymentReference,
-    Quantity, Reason, Reference, Usage, UseKey, UsedBy, balance, correct, grant, spend,
+    Quantity, Reason, Reference, Usage, UseKey, UsedBy, balance, correct, grant, set_threshold, spend,
 };
 use jiff::civil::Weekday;
 use jiff::tz::TimeZone;
@@ -55,6 +55,7 @@ const SHEETS: [&str; 8] = ["coupe A", "coupe B", "façade nord", "façade sud", 
 enum Step {
     Use { feature: &'static str, quantity: i64, member: PersonId, reference: String },
     Gift { amount: i64, reason: &'static str, lasts: SignedDuration },
+    Watch { threshold: i64 },
     Pack { lasts: SignedDuration },
 }
 
@@ -98,6 +99,10 @@ fn plan(past: &Past, life: &Life, staff: Staff, uses: usize) -> Plan {
         steps.push((past.days_ago(days_ago), gift));
     }
     if last_day == 0 {
+        // Told when little is left, and, by those who use less than they are given, that some of it expires.
+        steps.push((past.days_ago(20), Step::Watch { threshold: 100 }));
+        let lasts = SignedDuration::from_hours(28 * 24);
+        steps.push((past.days_ago(21), Step::Gift { amount: 900, reason: "Salon du plan", lasts }));
         let late = past.present() - SignedDuration::from_hours(20);
         let gift =
             Step::Gift { amount: 300, reason: "Merci de votre fidélité", lasts: SignedDuration::from_hours(6 * 24) };
@@ -201,6 +206,10 @@ impl Plan {
                 let reason = Reason::parse(reason).map_err(told)?;
                 let gift = Grant { amount: Credits(*amount), reason, expires_at: Some(ctx.now + *lasts) };
                 grant(tx, &ctx, self.account, &gift).map_err(refused)?
+            }
+            Step::Watch { threshold } => {
+                set_threshold(tx, &ctx, self.account, Some(Credits(*threshold)))?;
+                return Ok(purchased);
             }
             Step::Pack { lasts } => self.pay(tx, ctx, number + self.steps.len(), Some(*lasts))?,
             Step::Use { feature, quantity, member, reference } => {

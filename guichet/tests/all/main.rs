@@ -4,6 +4,7 @@
 mod client;
 mod configuration;
 mod demonstration;
+mod dying;
 mod hardening;
 mod matrix;
 mod serving;

@@ -7,22 +7,26 @@ use std::process::{Child, Command, Stdio};
 use tempfile::TempDir;
 
 /// A server that is ended with the test, however that ends.
-struct Server {
+pub struct Server {
     child: Child,
-    address: String,
+    pub address: String,
 }
 
 impl Server {
     fn start(folder: &TempDir) -> Server {
+        Server::with(folder, &[("GUICHET_DATABASE", "sqlite:guichet.db"), ("GUICHET_MAIL", "folder:outbox")])
+    }
+
+    /// With these settings beside those that all have.
+    pub fn with(folder: &TempDir, settings: &[(&str, &str)]) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_guichet"))
             .current_dir(folder.path())
             .args(["serve", "--migrate"])
             .env_clear()
-            .env("GUICHET_DATABASE", "sqlite:guichet.db")
             .env("GUICHET_PUBLIC_URL", "http://127.0.0.1:8080")
-            .env("GUICHET_MAIL", "folder:outbox")
             .env("GUICHET_BIND", "127.0.0.1:0")
             .env("GUICHET_LOG", "json")
+            .envs(settings.iter().copied())
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
@@ -41,6 +45,18 @@ impl Server {
         let mut answer = Vec::new();
         stream.read_to_end(&mut answer).unwrap();
         String::from_utf8_lossy(&answer).into_owned()
+    }
+
+    /// Ends it as a power cut would: without a word.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Ends it in good order: what runs comes to its end.
+    pub fn stop(mut self) {
+        self.signal("-TERM");
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
     }
 
     fn signal(&self, name: &str) {

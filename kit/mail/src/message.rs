@@ -40,6 +40,8 @@ pub struct Mail {
     pub to: Email,
     /// What it says.
     pub content: Rendered,
+    /// The page on which its receiver chooses whether such mails come; none for a mail that has to.
+    pub choices: Option<String>,
 }
 
 impl Mail {
@@ -65,6 +67,11 @@ impl Mail {
                 HeaderName::new_from_ascii_str("Content-Language"),
                 self.content.locale.tag().to_owned(),
             ));
+        if let Some(choices) = &self.choices {
+            // RFC 2369, 3.2. The page asks to sign in: a click without one (RFC 8058) would let whoever got the mail decide.
+            let header = HeaderName::new_from_ascii_str("List-Unsubscribe");
+            message = message.raw_header(HeaderValue::new(header, format!("<{choices}>")));
+        }
         if let Some(reply_to) = &self.from.reply_to {
             message = message.reply_to(mailbox(None, reply_to)?);
         }

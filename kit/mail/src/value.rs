@@ -21,6 +21,9 @@ pub enum MailValue {
     DateTime(Timestamp),
     /// An amount with its currency.
     Money(Money),
+    /// Whole numbers, each with its day: `300 (31 December 2026), 50 (2 January 2027)`. Of many, the first, and
+    /// a sign that there are more.
+    Dated(Vec<(i64, Timestamp)>),
     /// Texts of the interface by their keys, in a list: the names of roles.
     Words(Vec<String>),
 }
@@ -39,9 +42,19 @@ impl MailValue {
             MailValue::Date(at) => reader.date(*at),
             MailValue::DateTime(at) => reader.date_time(*at),
             MailValue::Money(money) => reader.money(*money),
+            MailValue::Dated(all) => dated(all, reader),
             MailValue::Words(keys) => keys.iter().map(|key| reader.key(key)).collect::<Vec<_>>().join(", "),
         }
     }
+}
+
+/// So many numbers with their days are named.
+const NAMED: usize = 20;
+
+fn dated(all: &[(i64, Timestamp)], reader: &Reader) -> String {
+    let one = |(number, at): &(i64, Timestamp)| format!("{} ({})", reader.number(*number), reader.date(*at));
+    let more = (all.len() > NAMED).then(|| "…".to_owned());
+    all.iter().take(NAMED).map(one).chain(more).collect::<Vec<_>>().join(", ")
 }
 
 impl From<&str> for MailValue {

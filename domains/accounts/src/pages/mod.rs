@@ -13,6 +13,7 @@ pub(crate) mod invite;
 pub(crate) mod keys;
 pub(crate) mod log;
 pub(crate) mod members;
+pub(crate) mod notices;
 pub(crate) mod settings;
 pub(crate) mod sign_up;
 pub(crate) mod staff_company;
@@ -29,7 +30,7 @@ use kit_i18n::filters;
 use kit_web::{Actor, Choice, Gate, Permission, Role, Roles, Tone, View, WebError, Width};
 
 use crate::model::{country_names, grantable, is_french};
-use crate::permissions::{ManageBilling, ManageKeys, ManageSettings, ViewCompany, ViewLog};
+use crate::permissions::{ManageBilling, ManageKeys, ManageNotices, ManageSettings, ViewCompany, ViewLog};
 
 /// A form shown again with its errors.
 fn again<P: Permission, V: View>(gate: &Gate<P>, actor: &Actor, view: V) -> Result<Response, WebError> {
@@ -76,6 +77,7 @@ fn sections(actor: &Actor, current: &str) -> Vec<Section> {
         (ViewCompany::DEMAND, "company", Text::new("accounts-section-company")),
         (ManageBilling::DEMAND, "billing", Text::new("accounts-section-billing")),
         (ManageSettings::DEMAND, "settings", Text::new("accounts-section-settings")),
+        (ManageNotices::DEMAND, "notices", Text::new("accounts-section-notices")),
         (ManageKeys::DEMAND, "keys", Text::new("accounts-section-keys")),
         (kit_web::Demand::Applicant, "terms", Text::new("accounts-section-terms")),
         (ViewLog::DEMAND, "log", Text::new("accounts-section-log")),

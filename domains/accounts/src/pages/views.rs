@@ -133,6 +133,7 @@ fn every_page_reads_well_in_every_language() {
     readers.see(&super::members::MembersView::sample());
     readers.see(&super::members::RemoveView::sample(true));
     readers.see(&super::members::RemoveView::sample(false));
+    readers.see(&super::notices::NoticesView::sample());
     readers.see(&super::settings::SettingsView::sample());
     readers.see(&super::sign_up::SignUpView::sample());
     readers.see(&super::sign_up::SentView);

@@ -9,6 +9,7 @@ pub mod invitations;
 pub mod keys;
 pub mod members;
 mod newcomers;
+pub mod notices;
 pub mod overview;
 pub mod search;
 pub mod sign_up;

@@ -9,6 +9,7 @@ mod events;
 mod invitations;
 mod keys;
 mod members;
+mod notices;
 mod pages;
 mod plans;
 mod scene;

@@ -389,3 +389,23 @@ async fn nobody_reaches_into_another_account(test: TestDb) {
     assert!(tried >= 60, "{tried}");
     assert_eq!(admin.get(&format!("/accounts/{account}")).await.status, 200);
 }
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn notices_are_chosen_on_their_page(test: TestDb) {
+    let app = start(test);
+    let (account, mut admin) = customer(&app, "lea@petit.fr").await;
+    let path = format!("/accounts/{account}/notices");
+    let page = admin.get(&path).await;
+    assert!(page.says("lea@petit.fr") && page.says("value=\"test.notice-news\" checked"), "{}", page.text());
+    assert!(page.says("Toujours envoyé") && !page.says("value=\"test.notice-bill\""), "{}", page.text());
+    let saved = admin.submit(&path, &path, &[]).await;
+    assert_eq!(saved.location(), Some(path.clone()));
+    assert!(!admin.get(&path).await.says("value=\"test.notice-news\" checked"));
+    let on = [("on", "test.notice-news"), ("on", "test.notice-bill"), ("on", "unknown")];
+    admin.submit(&path, &path, &on).await;
+    assert!(admin.get(&path).await.says("value=\"test.notice-news\" checked"));
+    let (_, mut other) = customer(&app, "max@ailleurs.fr").await;
+    assert_eq!(other.get(&path).await.status, 404);
+    assert_eq!(other.post_form(&path, &[]).await.status, 404);
+    assert_eq!(app.client().post_form(&path, &[]).await.status.as_u16() / 100, 3, "a visitor signs in first");
+}

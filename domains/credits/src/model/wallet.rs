@@ -5,7 +5,7 @@ use kit_core::Credits;
 use kit_db::{Cell, FromValue, Value};
 use thiserror::Error;
 
-use super::{Block, HoldId, Holds, Kind, Lot, LotKind, Lots, Month, MonthFigures, Part, Split, Unit};
+use super::{Block, HoldId, Holds, Kind, Lot, LotKind, Lots, LowWatch, Month, MonthFigures, Part, Split, Unit};
 
 /// No wallet holds more than this, so that every sum fits, also in the numbers of JavaScript (2⁵³).
 pub const LARGEST: Credits = Credits(1_000_000_000_000_000);
@@ -93,6 +93,8 @@ pub struct Wallet {
     pub blocked: Option<Block>,
     /// What was used in the month of the last operation.
     pub month: MonthFigures,
+    /// When little is left.
+    pub low: LowWatch,
 }
 
 /// What happens to a wallet.
@@ -203,6 +205,7 @@ impl Wallet {
             debt: Credits::ZERO,
             blocked: None,
             month,
+            low: LowWatch::default(),
         }
     }
 

@@ -6,13 +6,13 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Arg, Credits, PageSize, Text};
 use kit_db::DbError;
 use kit_i18n::filters;
-use kit_web::{Chart, Column, Gate, Page, View, WebError};
+use kit_web::{Chart, Column, Gate, Page, Permission, View, WebError};
 
 use super::expiring::{Expiring, is_soon};
 use super::row::{FeatureNames, Names, Row, persons};
 use super::{sight, zone};
 use crate::model::{Balance, Block, HistoryFilter, Hold, Kind, Lot, LotKind, MonthFigures, OperationId, Sight};
-use crate::permissions::ViewBalance;
+use crate::permissions::{SetThreshold, ViewBalance};
 use crate::service;
 
 /// How many of the last operations are shown.
@@ -42,6 +42,8 @@ pub struct BalanceView {
     pub chart: Option<Chart>,
     /// The last operations.
     pub latest: Vec<Row>,
+    /// Below what the account is told, for those who set it; none where it never is.
+    pub threshold: Option<Option<Credits>>,
     /// The present, for what is told relative to it.
     pub now: Timestamp,
 }
@@ -190,6 +192,10 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
     let (actor, view) = gate
         .read(move |read, actor| {
             let sight = sight(actor)?;
+            let threshold = match actor.meets(SetThreshold::DEMAND) {
+                true => Some(service::low_watch(read, account)?.threshold),
+                false => None,
+            };
             let service::Overview { balance, debt, blocked, lots, mut holds, months } =
                 service::overview(read, account, now)?;
             let page = service::history(read, account, sight, &HistoryFilter::default(), None, PageSize::new(LATEST))?;
@@ -213,6 +219,7 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
                 lots: lots?,
                 holds: holds.into_iter().map(|hold| HoldRow::new(hold, &names, &features)).collect(),
                 chart: (!matches!(sight, Sight::Own(_))).then(|| chart(&months)).filter(|chart| !chart.is_empty()),
+                threshold,
                 latest: page.rows.into_iter().map(|line| Row::new(account, sight, line, &names, &features)).collect(),
                 now,
             })

@@ -9,16 +9,19 @@ pub(crate) mod home;
 mod operation;
 mod prices;
 mod row;
+mod threshold;
 
 use jiff::tz::TimeZone;
-use kit_web::{Actor, Denied, Role, Route, get};
+use kit_web::{Actor, Denied, Role, Route, get, post};
 
 use crate::model::Sight;
 
 /// The routes of the pages.
-pub(crate) fn routes() -> [Route; 6] {
+pub(crate) fn routes() -> [Route; 8] {
     [
         get("/accounts/{account}/credits", balance::show),
+        get("/accounts/{account}/credits/threshold", threshold::show),
+        post("/accounts/{account}/credits/threshold", threshold::save),
         get("/accounts/{account}/history", history::show),
         get("/accounts/{account}/history.csv", export::csv),
         get("/accounts/{account}/history.xlsx", export::xlsx),

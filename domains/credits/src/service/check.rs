@@ -13,6 +13,7 @@ use thiserror::Error;
 use crate::model::{HoldId, Kind, MonthFigures, Operation, OperationId, Unit};
 use crate::store;
 use crate::store::check::{Head, OpenRow, PaymentPlace};
+use crate::store::reminders::Told;
 use holds::HoldsInOrder;
 use replay::Replay;
 
@@ -153,6 +154,7 @@ struct State {
     months: Vec<MonthFigures>,
     payments: Vec<PaymentPlace>,
     open: Vec<OpenRow>,
+    told: Vec<Told>,
     beyond: bool,
 }
 
@@ -163,13 +165,14 @@ impl State {
         let months = store::check::months(read, place)?;
         let payments = store::check::payments_of(read, place)?;
         let open = store::check::open_holds(read, place)?;
+        let told = store::reminders::told(read, place)?;
         let beyond = store::check::is_beyond(read, place, head.seq)?;
-        Ok(Some(State { head, months, payments, open, beyond }))
+        Ok(Some(State { head, months, payments, open, told, beyond }))
     }
 }
 
 async fn check_wallet(db: &Db, keys: &KeyRing, state: State, found: &mut Vec<Violation>) -> Result<(), DbError> {
-    let State { head, months, payments, open, beyond } = state;
+    let State { head, months, payments, open, told, beyond } = state;
     let place = (head.account, head.unit);
     let of_wallet = |fault| Violation { account: head.account, operation: None, fault };
     let mut replay = Replay::new(head.unit, payments);
@@ -204,6 +207,9 @@ async fn check_wallet(db: &Db, keys: &KeyRing, state: State, found: &mut Vec<Vio
     }
     if beyond {
         found.push(of_wallet(Fault::Beyond));
+    }
+    if replay.forgets_a_reminder(&head, &told) {
+        found.push(of_wallet(Fault::Wallet("reminders")));
     }
     found.extend(replay.differences(&head, &months, &open).into_iter().map(of_wallet));
     Ok(())

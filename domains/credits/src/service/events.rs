@@ -86,6 +86,25 @@ webhooks::events! {
     "owed": 40, "quantity": 1000, "reason": "BC-2026-000123", "corrects": "credit-18"
   }
 }"#;
+    /// Less can be used than the account wants to be there.
+    pub(super) LOW = "credits.low", Text::new("credits-event-low"), r#"{
+  "account": "C-1042",
+  "threshold": 100,
+  "operation": {
+    "id": "credit-21", "unit": "credit", "kind": "usage", "at": "2026-11-21T10:00:00Z", "amount": -3,
+    "split": {"promotional": 0, "purchased": 3},
+    "lots": [{"lot": "credit-18", "kind": "purchased", "amount": -3}],
+    "balance": {"unit": "credit", "purchased": 98, "promotional": 0, "held": 0, "total": 98, "available": 98},
+    "feature": "plan.render", "quantity": 1, "unit_price": 3, "key": "gk_abcdefgh"
+  }
+}"#;
+    /// Lots come to their end.
+    pub(super) EXPIRING = "credits.expiring", Text::new("credits-event-expiring"), r#"{
+  "account": "C-1042",
+  "lots": [
+    {"lot": "credit-17", "kind": "promotional", "remaining": 30, "expires_at": "2026-12-31T22:59:59.999999Z", "days": 30}
+  ]
+}"#;
 }
 
 /// Tells of an operation that no member made.

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Context, Credits, PersonId};
 use kit_db::{DbError, Failed, Tx};
 
-use super::events;
+use super::{events, low};
 use crate::model::{
-    Block, Digest, HoldEnd, HoldId, HoldState, Holds, Kind, LotKind, MonthFigures, Moved, Movement, MovementError,
-    Operation, RequestKey, Split, Unit, Wallet, WrittenBy, sealed, sealed_end,
+    Block, Digest, HoldEnd, HoldId, HoldState, Holds, Kind, LotKind, LowWatch, MonthFigures, Moved, Movement,
+    MovementError, Operation, RequestKey, Split, Unit, Wallet, WrittenBy, first_reminder, sealed, sealed_end,
 };
 use crate::store;
 
@@ -37,11 +37,14 @@ pub(crate) struct Held {
     stored_expiry: Option<Timestamp>,
     stored_holds: Holds,
     stored_debt: (Credits, Option<Block>),
+    stored_low: LowWatch,
     operations: Vec<Operation>,
     ended_months: Vec<MonthFigures>,
     ended_holds: Vec<(HoldEnd, [u8; 32])>,
     /// Within which change something expired, to be told with it.
     expired_in: Option<Context>,
+    /// Within which change too little was left, to be told with it.
+    low_in: Option<Context>,
 }
 
 impl Held {
@@ -61,16 +64,19 @@ impl Held {
         let held = |(account, wallet): (AccountId, Wallet)| {
             let (stored_expiry, stored_holds) = (wallet.lots.next_expiry(), wallet.holds.clone());
             let stored_debt = (wallet.debt, wallet.blocked);
+            let stored_low = wallet.low;
             let held = Held {
                 account,
                 wallet,
                 stored_expiry,
                 stored_holds,
                 stored_debt,
+                stored_low,
                 operations: Vec::new(),
                 ended_months: Vec::new(),
                 ended_holds: Vec::new(),
                 expired_in: None,
+                low_in: None,
             };
             (account, held)
         };
@@ -198,6 +204,15 @@ impl Held {
         !self.operations.is_empty() || self.wallet.holds != self.stored_holds || self.owes_otherwise()
     }
 
+    /// Notes when too little is left, and when there is enough again.
+    fn watch(&mut self, ctx: &Context, free: Credits, at: Timestamp) {
+        let low = self.wallet.low.after(free, at);
+        if low.is_low() && !self.wallet.low.is_low() {
+            self.low_in = Some(ctx.clone());
+        }
+        self.wallet.low = low;
+    }
+
     fn seal(
         &mut self,
         ctx: &Context,
@@ -241,6 +256,7 @@ impl Held {
         };
         operation.chain = sealed(&ctx.keys, &operation, &self.wallet.chain);
         self.wallet.chain = operation.chain;
+        self.watch(ctx, after.free(), at);
         self.operations.push(operation.clone());
         operation
     }
@@ -280,6 +296,9 @@ pub(crate) fn write(tx: &mut Tx<'_>, held: impl IntoIterator<Item = Held>) -> Re
         ends.extend(ended_holds.iter().map(|(end, seal)| (*account, end, *seal)));
     }
     store::holds::end(tx, &ends)?;
+    for held in &changed {
+        remember(tx, held)?;
+    }
     for Held { operations, expired_in, .. } in &changed {
         let Some(ctx) = expired_in else { continue };
         for expiry in operations.iter().filter(|operation| operation.kind == Kind::Expiry) {
@@ -287,4 +306,22 @@ pub(crate) fn write(tx: &mut Tx<'_>, held: impl IntoIterator<Item = Held>) -> Re
         }
     }
     Ok(())
+}
+
+/// Writes what is to be told of a wallet later, and tells what is to be told now. Most uses do neither.
+fn remember(tx: &mut Tx<'_>, held: &Held) -> Result<(), DbError> {
+    let Held { account, wallet, stored_low, operations, low_in, .. } = held;
+    let opened = operations.iter().filter_map(|operation| first_reminder(operation.expires_at?, operation.at));
+    if let Some(at) = opened.min() {
+        store::reminders::look_by(tx, *account, wallet.unit, at)?;
+    }
+    if wallet.low != *stored_low {
+        store::wallets::save_low(tx, *account, wallet.unit, wallet.low)?;
+    }
+    match (low_in, wallet.low, operations.last()) {
+        (Some(ctx), LowWatch { threshold: Some(threshold), since: Some(_) }, Some(last)) => {
+            low::told(tx, ctx, last, threshold)
+        }
+        _ => Ok(()),
+    }
 }

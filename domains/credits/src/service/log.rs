@@ -23,6 +23,8 @@ audit::actions! {
     BLOCKED = "credits.blocked", Text::new("credits-audit-blocked");
     /// Credits can be used again.
     UNBLOCKED = "credits.unblocked", Text::new("credits-audit-unblocked");
+    /// Below what the account is told was set.
+    THRESHOLD_SET = "credits.threshold_set", Text::new("credits-audit-threshold-set");
     /// A price was set.
     PRICE_SET = "credits.price_set", Text::new("credits-audit-price-set");
     /// A price was given an end.
@@ -44,6 +46,7 @@ audit::labels! {
     LABEL = "credits.label", Text::new("credits-audit-label");
     PRICE = "credits.price", Text::new("credits-audit-price");
     FROM = "credits.from", Text::new("credits-audit-from");
+    THRESHOLD = "credits.threshold", Text::new("credits-threshold");
     UNTIL = "credits.until", Text::new("credits-audit-until");
 }
 
@@ -110,6 +113,18 @@ pub(super) fn blocked(
 ) -> Result<(), DbError> {
     let action = if blocked { &BLOCKED } else { &UNBLOCKED };
     audit::record(tx, ctx, Entry::new(action).account(account).with(&REASON, reason.to_string()))
+}
+
+/// Below what the account is told was set, or taken away.
+pub(super) fn threshold_set(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    before: Option<Credits>,
+    after: Option<Credits>,
+) -> Result<(), DbError> {
+    let entry = Entry::new(&THRESHOLD_SET).account(account);
+    audit::record(tx, ctx, entry.change(&THRESHOLD, before.map(Value::from), after.map(Value::from)))
 }
 
 /// A price was set; `before` is the one that it takes the place of.

@@ -24,6 +24,7 @@ pub(crate) struct Head {
     pub(crate) next_return: Option<Timestamp>,
     pub(crate) debt: Credits,
     pub(crate) blocked: Option<String>,
+    pub(crate) next_reminder: Option<Timestamp>,
     pub(crate) month: i64,
     pub(crate) used_promotional: Credits,
     pub(crate) used_purchased: Credits,
@@ -88,7 +89,7 @@ struct Place {
 sql!(
     NEXT_HEAD,
     "SELECT account, unit, seq, at, chain, lots, promotional, purchased, next_expiry,
-            holds, next_return, debt, blocked, month, used_promotional, used_purchased, expired
+            holds, next_return, debt, blocked, next_reminder, month, used_promotional, used_purchased, expired
      FROM wallets WHERE (account, unit) > ($1, $2) ORDER BY account, unit LIMIT 1"
 );
 sql!(HAS_WALLET, "SELECT seq FROM wallets WHERE account = $1 AND unit = $2");

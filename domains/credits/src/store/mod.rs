@@ -6,4 +6,5 @@ pub(crate) mod holds;
 pub(crate) mod operations;
 pub(crate) mod payments;
 pub(crate) mod prices;
+pub(crate) mod reminders;
 pub(crate) mod wallets;

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
-use crate::model::{Balance, Block, Holds, Lots, Month, MonthFigures, Unit, Wallet};
+use crate::model::{Balance, Block, Holds, Lots, LowWatch, Month, MonthFigures, Unit, Wallet};
 
 #[derive(FromRow)]
 struct WalletRow {
@@ -22,29 +22,35 @@ struct WalletRow {
     used_promotional: Credits,
     used_purchased: Credits,
     expired: Credits,
+    low_threshold: Option<Credits>,
+    low_since: Option<Timestamp>,
 }
 
 impl WalletRow {
     fn wallet(self, unit: Unit) -> Result<Wallet, DbError> {
+        let low = LowWatch { threshold: self.low_threshold, since: self.low_since };
         let WalletRow { seq, at, chain, lots, holds, debt, blocked, .. } = self;
         let WalletRow { month, used_promotional, used_purchased, expired, .. } = self;
         let month = MonthFigures { month, used_promotional, used_purchased, expired };
-        let wallet = Wallet { unit, seq, at, chain, lots, holds: Holds::default(), debt, blocked, month };
+        let wallet = Wallet { unit, seq, at, chain, lots, holds: Holds::default(), debt, blocked, month, low };
         wallet.with_holds(holds).map_err(DbError::fault)
     }
 }
 
 sql!(
     WALLET,
-    "SELECT account, seq, at, chain, lots, holds, debt, blocked, month, used_promotional, used_purchased, expired
+    "SELECT account, seq, at, chain, lots, holds, debt, blocked, month, used_promotional, used_purchased, expired,
+            low_threshold, low_since
      FROM wallets WHERE account = $1 AND unit = $2"
 );
 sql!(
     WALLETS_LOCKED,
-    sqlite: "SELECT account, seq, at, chain, lots, holds, debt, blocked, month, used_promotional, used_purchased, expired
+    sqlite: "SELECT account, seq, at, chain, lots, holds, debt, blocked, month, used_promotional, used_purchased, expired,
+                    low_threshold, low_since
              FROM wallets WHERE account = $1 AND unit = $2",
     postgres: "SELECT w.account, w.seq, w.at, w.chain, w.lots, w.holds, w.debt, w.blocked, w.month, w.used_promotional,
-                      w.used_purchased, w.expired
+                      w.used_purchased, w.expired,
+                      w.low_threshold, w.low_since
                FROM wallets w JOIN UNNEST(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[])) AS a (account, unit)
                  ON w.account = a.account AND w.unit = a.unit
                ORDER BY w.account FOR UPDATE OF w"
@@ -74,6 +80,7 @@ sql!(
 );
 sql!(SAVE_DEBT, "UPDATE wallets SET debt = $3, blocked = $4 WHERE account = $1 AND unit = $2");
 sql!(SAVE_NEXT, "UPDATE wallets SET next_expiry = $3, next_return = $4 WHERE account = $1 AND unit = $2");
+sql!(SAVE_LOW, "UPDATE wallets SET low_threshold = $3, low_since = $4 WHERE account = $1 AND unit = $2");
 sql!(
     DUE_WALLETS,
     "SELECT account FROM wallets WHERE next_expiry <= $1 AND unit = $2 ORDER BY next_expiry, account LIMIT $3"
@@ -169,6 +176,11 @@ pub(crate) fn save_next(tx: &mut Tx<'_>, account: AccountId, wallet: &Wallet) ->
 /// Writes what is owed and whether anything can be used. Apart from the rest, since it changes seldom.
 pub(crate) fn save_debt(tx: &mut Tx<'_>, account: AccountId, wallet: &Wallet) -> Result<(), DbError> {
     tx.exec(&SAVE_DEBT, &[&account, &wallet.unit, &wallet.debt, &wallet.blocked]).map(drop)
+}
+
+/// Writes when little is left, and since when it is.
+pub(crate) fn save_low(tx: &mut Tx<'_>, account: AccountId, unit: Unit, low: LowWatch) -> Result<(), DbError> {
+    tx.exec(&SAVE_LOW, &[&account, &unit, &low.threshold, &low.since]).map(drop)
 }
 
 /// Accounts whose wallet has lots or holds due at `now`, the longest due first; at most `limit` for either.

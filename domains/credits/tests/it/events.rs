@@ -9,14 +9,14 @@ use webhooks::{DeliveryFilter, EndpointForm, Kinds};
 use crate::support::*;
 
 /// Somebody hears of everything.
-async fn listen(test: &TestDb) {
+pub async fn listen(test: &TestDb) {
     let form = EndpointForm { url: "https://a.example/".into(), description: String::new(), kinds: Kinds::all() };
     let heard = run(test, staff(), move |tx, ctx| webhooks::register(tx, ctx, &form));
     heard.await.unwrap();
 }
 
 /// What was told, the oldest first.
-async fn told(test: &TestDb) -> Vec<Value> {
+pub async fn told(test: &TestDb) -> Vec<Value> {
     let bodies = test.db.read::<_, DbError, _>(|read| {
         let page = webhooks::deliveries(read, &DeliveryFilter::default(), None, PageSize::new(200))?;
         let stories = page.rows.iter().rev().map(|one| Ok(webhooks::story(read, one.id)?.unwrap().body));
@@ -26,7 +26,7 @@ async fn told(test: &TestDb) -> Vec<Value> {
 }
 
 /// The names of all fields, those within fields too.
-fn shape(value: &Value) -> Value {
+pub fn shape(value: &Value) -> Value {
     match value {
         Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), shape(value))).collect(),
         Value::Array(values) => values.iter().take(1).map(shape).collect(),

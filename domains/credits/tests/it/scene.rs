@@ -8,7 +8,7 @@ use axum::body::{Body, to_bytes};
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use kit_core::{AccountId, Author, Credits, Locale, PersonId};
 use kit_db::{DbError, Failed, Lock, Migration, sql};
-use kit_mail::{Email, Transport};
+use kit_mail::{Email, Mail, Outbox, Transport};
 use kit_testkit::TestDb;
 use kit_web::{Limits, Program, Role, Roles, Scope, Scopes, World, assemble};
 use people::{Browser, NamePart, NewPerson, PersonName, ZoneName};
@@ -44,6 +44,7 @@ pub fn schema() -> Vec<Migration> {
 pub struct Scene {
     pub test: TestDb,
     pub program: Program,
+    outbox: Outbox,
     /// The account that everybody is in.
     pub account: AccountId,
     people: HashMap<&'static str, PersonId>,
@@ -78,12 +79,13 @@ impl Answer {
 impl Scene {
     /// An account in use with a person in each role, and somebody else's account.
     pub async fn new(test: TestDb) -> Scene {
+        let outbox = Outbox::default();
         let world = World {
             db: test.db.clone(),
             clock: test.clock.clone(),
             random: test.random.clone(),
             keys: keys(),
-            mail: Transport::Memory(Default::default()),
+            mail: Transport::Memory(outbox.clone()),
             public_url: "http://localhost:8080".parse().unwrap(),
             limits: Limits::loose(),
             behind_proxy: false,
@@ -94,7 +96,7 @@ impl Scene {
         let modules = vec![publisher::module(), accounts::module(), credits::module()];
         let program = assemble(modules, accounts::access::resolve, world).unwrap();
         let mut scene =
-            Scene { test, program, account: AccountId(0), people: HashMap::new(), sessions: HashMap::new() };
+            Scene { test, program, outbox, account: AccountId(0), people: HashMap::new(), sessions: HashMap::new() };
         scene.account = scene.open("Atelier Durand", "732829320", "admin").await;
         for (name, role) in ROLES.into_iter().skip(1) {
             let person = scene.person(name).await;
@@ -149,6 +151,12 @@ impl Scene {
         person
     }
 
+    /// The mails sent since the last call: runs the jobs that are due.
+    pub async fn mails(&self) -> Vec<Mail> {
+        self.program.runner.run_due().await.unwrap();
+        self.outbox.take()
+    }
+
     pub fn id(&self, name: &str) -> PersonId {
         self.people[name]
     }
@@ -186,6 +194,16 @@ impl Scene {
             decisions::suspend(tx, ctx, account, "impayé").map_err(|failed| failed.map(|_| "refused"))
         });
         done.await.unwrap();
+    }
+
+    /// Sends a form of the account as somebody; `path` is what follows the account's number.
+    pub async fn submit(&self, name: &str, path: &str, form: &str) -> Answer {
+        let cookie = format!("guichet_session={}", self.sessions[name]);
+        let request = Request::post(format!("/accounts/{}{path}", self.account))
+            .header(header::COOKIE, cookie)
+            .header("sec-fetch-site", "same-origin")
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        self.send(request.body(Body::from(form.to_owned())).unwrap()).await
     }
 
     async fn send(&self, request: Request<Body>) -> Answer {

@@ -110,6 +110,34 @@ async fn an_order_that_nobody_pays_expires(test: TestDb) {
     assert_eq!(shop.violations().await, Vec::<String>::new());
 }
 
+#[db_test(schema())]
+async fn what_the_money_needs_is_told_whatever_the_account_chose(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let account = shop.account;
+    shop.run(staff(), move |tx, ctx| Ok::<_, Failed<()>>(accounts::service::notices::choose(tx, ctx, account, &[])?))
+        .await
+        .unwrap();
+    let subjects = async || shop.app.mails().await.into_iter().map(|mail| mail.content.subject).collect::<Vec<_>>();
+    let (cancelled, paid) = (shop.order("a").await, shop.order("b").await);
+    assert_eq!(subjects().await.len(), 2, "how to pay");
+    let by_own = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| {
+        cancel(tx, ctx, cancelled, Canceller::Account(account), "")
+    };
+    shop.run(staff(), by_own).await.unwrap();
+    assert_eq!(subjects().await, [format!("Le bon de commande {cancelled} est annulé")]);
+    shop.receive("VIR 1", 13_200, of(&[paid])).await.unwrap();
+    assert!(subjects().await.is_empty(), "the account did not want to know");
+    let on = ["orders.notice-paid".to_owned()];
+    shop.run(staff(), move |tx, ctx| Ok::<_, Failed<()>>(accounts::service::notices::choose(tx, ctx, account, &on)?))
+        .await
+        .unwrap();
+    let again = shop.order("c").await;
+    shop.app.mails().await;
+    shop.receive("VIR 2", 13_200, of(&[again])).await.unwrap();
+    let mails = shop.app.mails().await;
+    assert!(mails.len() == 1 && mails[0].choices.is_some(), "{mails:?}");
+}
+
 sql!(RENAME, "UPDATE orders SET gross = gross + 1, net = net + 1 WHERE number = $1");
 sql!(FORGET, "DELETE FROM order_events WHERE number = $1");
 sql!(MOVE, "UPDATE allocations SET cents = cents + 1 WHERE number = $1");

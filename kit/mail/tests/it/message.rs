@@ -42,6 +42,19 @@ async fn the_headers_are_what_servers_and_machines_expect() {
 }
 
 #[tokio::test]
+async fn a_mail_that_can_be_turned_off_says_where() {
+    let (_folder, without) = in_a_folder().await;
+    assert!(!without.contains("List-Unsubscribe"));
+    let folder = tempfile::tempdir().unwrap();
+    let mail = kit_mail::Mail { choices: Some("https://client.exemple.fr/accounts/C-1042/notices".into()), ..mail() };
+    Transport::Folder(folder.path().into()).send(&mail).await.unwrap();
+    let file = std::fs::read_dir(folder.path()).unwrap().next().unwrap().unwrap().path();
+    let text = std::fs::read_to_string(file).unwrap();
+    let line = "List-Unsubscribe: <https://client.exemple.fr/accounts/C-1042/notices>";
+    assert!(text.lines().any(|header| header == line), "{text}");
+}
+
+#[tokio::test]
 async fn the_same_mail_is_the_same_file_again() {
     let folder = tempfile::tempdir().unwrap();
     let transport: Transport = format!("folder:{}", folder.path().display()).parse().unwrap();

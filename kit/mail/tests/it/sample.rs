@@ -49,5 +49,6 @@ pub fn mail() -> Mail {
         },
         to: Email::parse("camille@client.example").unwrap(),
         content,
+        choices: None,
     }
 }

@@ -9,10 +9,10 @@ use super::Fault;
 use super::backs::{Backs, given};
 use crate::model::{
     Block, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, RequestKey, Split, Unit,
-    Wallet,
-    sealed,
+    Wallet, reminders, sealed,
 };
 use crate::store::check::{Head, OpenRow, PaymentPlace};
+use crate::store::reminders::Told;
 
 /// A ledger told again from its first operation on, trusting nothing but the operations themselves.
 pub(super) struct Replay {
@@ -21,6 +21,8 @@ pub(super) struct Replay {
     at: Timestamp,
     chain: [u8; 32],
     lots: BTreeMap<i64, Lot>,
+    /// When lots came in.
+    opened: BTreeMap<i64, Timestamp>,
     months: BTreeMap<Month, MonthFigures>,
     keys: HashSet<RequestKey>,
     payments: BTreeMap<i64, PaymentPlace>,
@@ -37,6 +39,7 @@ impl Replay {
             at: Timestamp::UNIX_EPOCH,
             chain: [0; 32],
             lots: BTreeMap::new(),
+            opened: BTreeMap::new(),
             months: BTreeMap::new(),
             keys: HashSet::new(),
             payments: payments.into_iter().map(|payment| (payment.seq, payment)).collect(),
@@ -149,6 +152,7 @@ impl Replay {
                 let (amount, held) = (part.amount, Credits::ZERO);
                 let lot = Lot { seq, kind: part.kind, amount, remaining: amount, held, expires_at, last: seq };
                 self.lots.insert(seq, lot);
+                self.opened.insert(seq, operation.at);
                 continue;
             }
             if operation.kind == Kind::Restitution && part.amount.is_positive() {
@@ -164,6 +168,7 @@ impl Replay {
                         faults.push(Fault::HeldLot(part.lot));
                     }
                     if left == Credits::ZERO {
+                        self.opened.remove(&part.lot);
                         self.lots.remove(&part.lot);
                     }
                 }
@@ -188,6 +193,17 @@ impl Replay {
 
     fn open_lots(&self) -> Lots {
         Lots::of(self.lots.values().copied())
+    }
+
+    /// Whether there is a lot that neither was pointed out nor will be.
+    pub(super) fn forgets_a_reminder(&self, head: &Head, told: &[Told]) -> bool {
+        self.lots.values().any(|lot| {
+            let (Some(at), Some(opened)) = (lot.expires_at, self.opened.get(&lot.seq)) else { return false };
+            reminders(at, *opened).any(|reminder| {
+                let is_told = told.contains(&Told { lot: lot.seq, days: reminder.days });
+                !is_told && head.next_reminder.is_none_or(|next| next > reminder.from)
+            })
+        })
     }
 
     /// Where the wallet's row is not what its operations and its open holds make.

@@ -1,0 +1,103 @@
+//! The mails of credits: notices to the account's administration address.
+
+use accounts::notices::{NoticeKind, send};
+use jiff::Timestamp;
+use kit_core::{AccountId, Context, Credits, Locale, Text};
+use kit_db::{DbError, Tx};
+use kit_mail::{MailKind, MailValue};
+
+use crate::model::Balance;
+
+macro_rules! kind {
+    ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),* $(,)?]) => {
+        const $name: MailKind = MailKind {
+            key: $key,
+            variables: &[
+                $(($variable, $sample),)*
+                ("company", "Atelier du Plan"),
+                ("account", "C-1042"),
+                ("publisher", "Éditions Trame"),
+                ("home", "https://client.example.org"),
+            ],
+            texts: &[
+                (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
+                (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
+            ],
+        };
+    };
+}
+
+kind!(LOW, "credits-low", "low", [("available", "87"), ("threshold", "100")]);
+kind!(
+    EXPIRING,
+    "credits-expiring",
+    "expiring",
+    [("total", "350"), ("first", "31 décembre 2026"), ("lots", "300 (31 décembre 2026), 50 (2 janvier 2027)")]
+);
+kind!(DEBT, "credits-debt", "debt", [("debt", "250")]);
+
+/// Every mail of credits, for the module and for the publisher's own texts.
+pub(crate) static MAILS: [MailKind; 3] = [LOW, EXPIRING, DEBT];
+
+accounts::notices! {
+    /// Less can be used than the account wants to be there.
+    LOW_NOTICE = NoticeKind {
+        label: audit::Label { code: "credits.notice-low", text: Text::new("credits-notice-low") },
+        place: 21,
+        group: Text::new("credits-notices"),
+        needed: None,
+        settings: Some(("credits/threshold", Text::new("credits-threshold-set"))),
+    };
+    /// Lots come to their end.
+    EXPIRING_NOTICE = NoticeKind {
+        label: audit::Label { code: "credits.notice-expiring", text: Text::new("credits-notice-expiring") },
+        place: 22,
+        group: Text::new("credits-notices"),
+        needed: None,
+        settings: None,
+    };
+    /// The account owes credits.
+    DEBT_NOTICE = NoticeKind {
+        label: audit::Label { code: "credits.notice-debt", text: Text::new("credits-notice-debt") },
+        place: 23,
+        group: Text::new("credits-notices"),
+        needed: Some(Text::new("credits-notice-debt-needed")),
+        settings: None,
+    };
+}
+
+/// Tells that less can be used than the account wants to be there.
+pub(crate) fn low(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    balance: Balance,
+    threshold: Credits,
+) -> Result<(), DbError> {
+    let values = vec![("available", balance.free().into()), ("threshold", threshold.into())];
+    send(tx, ctx, account, &LOW_NOTICE, &LOW, values)
+}
+
+/// Tells what comes to its end on which day; the earliest first, and at least one.
+pub(crate) fn expiring(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    ends: Vec<(Credits, Timestamp)>,
+) -> Result<(), DbError> {
+    let Some(first) = ends.first().map(|(_, at)| *at) else { return Ok(()) };
+    let total = ends.iter().fold(0_i64, |sum, (credits, _)| sum.saturating_add(credits.0));
+    let lots = ends.into_iter().map(|(credits, at)| (credits.0, at)).collect();
+    let values =
+        vec![("total", MailValue::Number(total)), ("first", MailValue::Date(first)), ("lots", MailValue::Dated(lots))];
+    send(tx, ctx, account, &EXPIRING_NOTICE, &EXPIRING, values)
+}
+
+/// Tells that the account owes credits, which its next top-up settles first. Always sent: it is about money. Whoever makes the
+/// debt calls this in its transaction.
+///
+/// # Errors
+/// The database refuses.
+pub fn debt(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, debt: Credits) -> Result<(), DbError> {
+    send(tx, ctx, account, &DEBT_NOTICE, &DEBT, vec![("debt", debt.into())])
+}
