@@ -7,6 +7,7 @@ mod model;
 mod pages;
 mod permissions;
 mod service;
+mod signed;
 mod store;
 
 use kit_core::{Locale, Text};
@@ -15,7 +16,7 @@ use kit_web::{Module, Side};
 
 pub use api::{PROBLEMS, ProblemType, document};
 pub use model::*;
-pub use permissions::{ReadCredits, ReadHolds, UseCredits, ViewBalance, ViewHistory, ViewPrices};
+pub use permissions::{ReadCredits, ReadHolds, UseCredits, ViewBalance, ViewHistory, ViewPrices, ViewStatement};
 pub use service::*;
 
 /// The tables of the ledger.

@@ -13,6 +13,7 @@ mod month;
 mod operation;
 mod payment;
 mod split;
+mod statement;
 mod tariff;
 mod unit;
 mod usage;
@@ -35,6 +36,10 @@ pub use operation::{Kind, Operation};
 pub(crate) use payment::payment_digest;
 pub use payment::{Bought, Means, Payment, PaymentReceived};
 pub use split::{Part, Split};
+pub(crate) use statement::StatementFile;
+pub use statement::{
+    MadeBefore, Statement, StatementError, StatementWanted, statement_key, statement_public_key,
+};
 pub use tariff::{Labels, NewPrice, Price, PriceState};
 pub use unit::{OperationId, Unit};
 pub use usage::{Charge, Digest, Idempotency, Receipt, Usage, UsedBy};

@@ -7,8 +7,10 @@ mod filter;
 mod history;
 pub(crate) mod home;
 mod operation;
+mod paper;
 mod prices;
 mod row;
+mod statement;
 
 use jiff::tz::TimeZone;
 use kit_web::{Actor, Denied, Role, Route, get};
@@ -16,13 +18,16 @@ use kit_web::{Actor, Denied, Role, Route, get};
 use crate::model::Sight;
 
 /// The routes of the pages.
-pub(crate) fn routes() -> [Route; 6] {
+pub(crate) fn routes() -> [Route; 9] {
     [
         get("/accounts/{account}/credits", balance::show),
         get("/accounts/{account}/history", history::show),
         get("/accounts/{account}/history.csv", export::csv),
         get("/accounts/{account}/history.xlsx", export::xlsx),
         get("/accounts/{account}/history/{operation}", operation::show),
+        get("/accounts/{account}/statement", statement::show),
+        get("/accounts/{account}/statement.json", statement::file),
+        get("/accounts/{account}/statement/paper", paper::show),
         get("/accounts/{account}/prices", prices::show),
     ]
 }

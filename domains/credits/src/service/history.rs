@@ -106,7 +106,12 @@ fn windows(
 
 /// The first place at or after a moment, among `last`; one more when all are before. Time never runs back within a wallet,
 /// so halving finds it, and no index on time is kept.
-fn first_since(read: &mut Read<'_>, account: AccountId, moment: Timestamp, last: i64) -> Result<i64, DbError> {
+pub(super) fn first_since(
+    read: &mut Read<'_>,
+    account: AccountId,
+    moment: Timestamp,
+    last: i64,
+) -> Result<i64, DbError> {
     let (mut low, mut high) = (1, last + 1);
     while low < high {
         let middle = low + (high - low) / 2;

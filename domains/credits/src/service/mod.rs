@@ -9,6 +9,7 @@ mod holds;
 mod ledger;
 mod log;
 mod staff;
+mod statement;
 mod tariff;
 mod usage;
 
@@ -19,5 +20,6 @@ pub use history::{OperationDetails, Origin, PartDetails, foresee_history, histor
 pub use holds::{HoldRefusal, capture, hold, make_hold, make_lease, release, settle};
 pub use ledger::hold_wallets;
 pub use staff::{Correction, Grant, StaffRefusal, correct, grant, purchases, record_payment};
+pub use statement::{statement, statement_operations, statement_publisher};
 pub use tariff::{TARIFF_LOCK, TariffRefusal, end_price, set_price, tariff, whole_tariff};
 pub use usage::{Asking, UsageRefusal, spend, spend_all};
