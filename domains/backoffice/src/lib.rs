@@ -77,11 +77,12 @@ fn accounts() -> [Route; 15] {
 }
 
 /// Their credits: the history, and what is added to it.
-fn credits() -> [Route; 8] {
-    use pages::{correction, grant, operation, operations, payment};
+fn credits() -> [Route; 9] {
+    use pages::{correction, grant, lot, operation, operations, payment};
     [
         get("/staff/accounts/{id}/operations", operations::list),
         get("/staff/accounts/{id}/operations/{operation}", operation::show),
+        get("/staff/accounts/{id}/operations/{operation}/lot", lot::show),
         get("/staff/accounts/{id}/operations/{operation}/correct", correction::show),
         post("/staff/accounts/{id}/operations/{operation}/correct", correction::correct),
         get("/staff/accounts/{id}/grant", grant::show),

@@ -116,6 +116,13 @@ credits-means-card = Card
 credits-means-paypal = PayPal
 credits-means-cheque = Cheque
 
+credits-trace-title = What became of these credits
+credits-trace-lead = The operations that drew on these credits, oldest first.
+credits-trace-order = Purchase order
+credits-trace-caption = Operations that drew on these credits
+credits-trace-none = Nothing has been taken from them yet
+credits-trace-goes-on = Nothing among the operations looked through. Go on to search further.
+
 credits-statement-title = Signed statement
 credits-statement-lead = All operations of the account, or those of a period, signed by the publisher. Anybody can verify the file without a connection: one changed character shows.
 credits-statement-content = What the statement contains

@@ -116,6 +116,13 @@ credits-means-card = Carte
 credits-means-paypal = PayPal
 credits-means-cheque = Chèque
 
+credits-trace-title = Ce que ces crédits sont devenus
+credits-trace-lead = Les opérations qui ont puisé dans ces crédits, de la plus ancienne à la plus récente.
+credits-trace-order = Bon de commande
+credits-trace-caption = Opérations qui ont puisé dans ces crédits
+credits-trace-none = Rien n’y a encore été pris
+credits-trace-goes-on = Rien parmi les opérations parcourues. Continuez pour chercher plus loin.
+
 credits-statement-title = Relevé signé
 credits-statement-lead = Toutes les opérations du compte, ou celles d’une période, signées par l’éditeur. Chacun peut vérifier le fichier sans connexion : un seul caractère changé se voit.
 credits-statement-content = Ce que contient le relevé

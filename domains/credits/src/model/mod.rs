@@ -9,6 +9,7 @@ mod hold_seal;
 mod holding;
 mod holds;
 mod lot;
+mod lot_trace;
 mod month;
 mod operation;
 mod payment;
@@ -31,15 +32,14 @@ pub use holding::{
 };
 pub use holds::{Holds, MOST_HOLDS, OpenHold};
 pub use lot::{Lot, LotKind, Lots};
+pub use lot_trace::{Draw, LotCursor, LotTrace};
 pub use month::{Month, MonthFigures};
 pub use operation::{Kind, Operation};
 pub(crate) use payment::payment_digest;
 pub use payment::{Bought, Means, Payment, PaymentReceived};
 pub use split::{Part, Split};
 pub(crate) use statement::StatementFile;
-pub use statement::{
-    MadeBefore, Statement, StatementError, StatementWanted, statement_key, statement_public_key,
-};
+pub use statement::{MadeBefore, Statement, StatementError, StatementWanted, statement_key, statement_public_key};
 pub use tariff::{Labels, NewPrice, Price, PriceState};
 pub use unit::{OperationId, Unit};
 pub use usage::{Charge, Digest, Idempotency, Receipt, Usage, UsedBy};

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use credit_statement::{
-    Author, Heading, KeyError, Line, LotKind as StatedKind, Part as StatedPart, PublicKey, SigningKey, Standing, VERSION,
-    WriteError, Writer,
+    Author, Heading, KeyError, Line, LotKind as StatedKind, Part as StatedPart, PublicKey, SigningKey, Standing,
+    VERSION, WriteError, Writer,
 };
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;

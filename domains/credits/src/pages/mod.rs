@@ -6,6 +6,7 @@ mod export;
 mod filter;
 mod history;
 pub(crate) mod home;
+mod lot;
 mod operation;
 mod paper;
 mod prices;
@@ -18,13 +19,14 @@ use kit_web::{Actor, Denied, Role, Route, get};
 use crate::model::Sight;
 
 /// The routes of the pages.
-pub(crate) fn routes() -> [Route; 9] {
+pub(crate) fn routes() -> [Route; 10] {
     [
         get("/accounts/{account}/credits", balance::show),
         get("/accounts/{account}/history", history::show),
         get("/accounts/{account}/history.csv", export::csv),
         get("/accounts/{account}/history.xlsx", export::xlsx),
         get("/accounts/{account}/history/{operation}", operation::show),
+        get("/accounts/{account}/history/{operation}/lot", lot::show),
         get("/accounts/{account}/statement", statement::show),
         get("/accounts/{account}/statement.json", statement::file),
         get("/accounts/{account}/statement/paper", paper::show),

@@ -93,10 +93,7 @@ fn public_key(gate: &Gate<ViewStatement>) -> Result<String, WebError> {
 }
 
 /// The statement that is asked for, as it stands now, and who asks.
-async fn asked(
-    gate: &Gate<ViewStatement>,
-    query: &StatementQuery,
-) -> Result<(Actor, Statement), WebError> {
+async fn asked(gate: &Gate<ViewStatement>, query: &StatementQuery) -> Result<(Actor, Statement), WebError> {
     let (account, now, query) = (gate.account()?, gate.now(), query.clone());
     gate.read(move |read, actor| Ok(service::statement(read, account, &query.meant(actor), now)?)).await
 }
@@ -116,10 +113,7 @@ pub(crate) async fn show(gate: Gate<ViewStatement>, Query(query): Query<Statemen
 }
 
 /// `GET /accounts/{account}/statement.json`
-pub(crate) async fn file(
-    gate: Gate<ViewStatement>,
-    Query(query): Query<StatementQuery>,
-) -> Result<Response, WebError> {
+pub(crate) async fn file(gate: Gate<ViewStatement>, Query(query): Query<StatementQuery>) -> Result<Response, WebError> {
     let (_, statement) = asked(&gate, &query).await?;
     signed::download(gate, statement, may).await
 }

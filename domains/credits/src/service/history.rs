@@ -162,6 +162,8 @@ pub struct Origin {
     pub expires_at: Option<Timestamp>,
     /// Why it was given.
     pub reason: Option<String>,
+    /// The order whose payment made it.
+    pub order: Option<String>,
     /// Whether whoever asks may open that operation.
     pub visible: bool,
 }
@@ -174,7 +176,7 @@ pub fn opening(read: &mut Read<'_>, account: AccountId, lot: i64) -> Result<Opti
     store::operations::opening(read, account, Unit::Credit, lot)
 }
 
-fn may_see(sight: Sight, operation: &Operation) -> bool {
+pub(super) fn may_see(sight: Sight, operation: &Operation) -> bool {
     match sight {
         Sight::All => true,
         Sight::AllButMoney => operation.kind != Kind::Purchase,
@@ -221,6 +223,7 @@ fn origin(sight: Sight, opened: Operation) -> Origin {
         at: opened.at,
         expires_at: opened.expires_at,
         reason: opened.reason.filter(|_| visible),
+        order: opened.payment.filter(|_| visible),
         visible,
     }
 }

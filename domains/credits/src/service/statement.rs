@@ -66,11 +66,7 @@ pub fn statement_publisher(read: &mut Read<'_>) -> Result<String, DbError> {
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn statement_operations(
-    read: &mut Read<'_>,
-    statement: &Statement,
-    after: i64,
-) -> Result<Vec<Operation>, DbError> {
+pub fn statement_operations(read: &mut Read<'_>, statement: &Statement, after: i64) -> Result<Vec<Operation>, DbError> {
     let wanted = ROWS.min(statement.to_seq - after);
     if wanted <= 0 {
         return Ok(Vec::new());

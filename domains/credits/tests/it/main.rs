@@ -14,6 +14,8 @@ mod plans;
 mod property;
 mod races;
 mod scene;
+mod statement;
 mod support;
 mod tampering;
 mod tariff;
+mod traces;
