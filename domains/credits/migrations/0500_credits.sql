@@ -93,6 +93,7 @@ CREATE TABLE prices (
     labels {text} NOT NULL,
     valid_from BIGINT NOT NULL,
     valid_until BIGINT CHECK (valid_until >= valid_from),
+    seal {bytes} NOT NULL,
     UNIQUE (feature, valid_from)
 );
 -- topic credits-prices: prices
