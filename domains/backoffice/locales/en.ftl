@@ -172,6 +172,7 @@ backoffice-operation-held = Set aside on
 backoffice-operation-corrects = About
 backoffice-operation-lots = Lots concerned
 backoffice-operation-free = A free operation: no lot is concerned.
+backoffice-lot-title = What became of these credits
 backoffice-operation-corrections = Related operations
 backoffice-operations-title = History
 backoffice-operations-of = History of { $account }

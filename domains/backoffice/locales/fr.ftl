@@ -172,6 +172,7 @@ backoffice-operation-held = Réservés le
 backoffice-operation-corrects = Porte sur
 backoffice-operation-lots = Lots concernés
 backoffice-operation-free = Opération gratuite : aucun lot concerné.
+backoffice-lot-title = Ce que ces crédits sont devenus
 backoffice-operation-corrections = Opérations liées
 backoffice-operations-title = Historique
 backoffice-operations-of = Historique de { $account }

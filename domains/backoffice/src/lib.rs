@@ -77,11 +77,12 @@ fn accounts() -> [Route; 15] {
 }
 
 /// Their credits: the history, and what is added to it.
-fn credits() -> [Route; 10] {
-    use pages::{correction, grant, operation, operations, payment, spending};
+fn credits() -> [Route; 11] {
+    use pages::{correction, grant, lot, operation, operations, payment, spending};
     [
         get("/staff/accounts/{id}/operations", operations::list),
         get("/staff/accounts/{id}/operations/{operation}", operation::show),
+        get("/staff/accounts/{id}/operations/{operation}/lot", lot::show),
         get("/staff/accounts/{id}/operations/{operation}/correct", correction::show),
         post("/staff/accounts/{id}/operations/{operation}/correct", correction::correct),
         get("/staff/accounts/{id}/grant", grant::show),

@@ -181,6 +181,7 @@ pub fn parts() -> Vec<PartDetails> {
         at: now(),
         expires_at: None,
         reason: Some("Bienvenue <b>".into()),
+        order: Some("BC-2026-000001".into()),
         visible: true,
     };
     vec![PartDetails { part: Part { lot: 2, kind: LotKind::Promotional, amount: Credits(-3) }, origin }]

@@ -148,6 +148,35 @@ credits-means-card = Card
 credits-means-paypal = PayPal
 credits-means-cheque = Cheque
 
+credits-trace-title = What became of these credits
+credits-trace-lead = The operations that drew on these credits, oldest first.
+credits-trace-order = Purchase order
+credits-trace-caption = Operations that drew on these credits
+credits-trace-none = Nothing has been taken from them yet
+credits-trace-goes-on = Nothing among the operations looked through. Go on to search further.
+
+credits-statement-title = Signed statement
+credits-statement-lead = All operations of the account, or those of a period, signed by the publisher. Anybody can verify the file without a connection: one changed character shows.
+credits-statement-content = What the statement contains
+credits-statement-operations = Operations
+credits-statement-before = Balance before
+credits-statement-after = Balance after
+credits-statement-publisher = Signed by
+credits-statement-file = Download the statement
+credits-statement-paper = Printable version
+credits-statement-verify = Verify a statement
+credits-statement-verify-text = The program guichet-client reads each operation again, adds up the balances and checks the signature.
+credits-statement-key = The publisher’s public key
+credits-statement-command = Command
+credits-statement-key-text = Others find the same key at the public address
+credits-paper-title = Signed statement of account { $account }
+credits-print = Print
+credits-paper-signature = Signature
+credits-paper-text = The file of this statement, downloaded from this page, bears this digest and this signature (Ed25519).
+credits-paper-digest = Digest
+credits-paper-too-long = Too many operations for paper
+credits-paper-too-long-text = The printable version contains 1,000 operations at most. Choose a shorter period, or download the statement.
+
 credits-prices-title = Tariff
 credits-prices-lead = What the use of each feature costs, in credits.
 credits-no-prices-title = No tariff published

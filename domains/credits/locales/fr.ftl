@@ -148,6 +148,35 @@ credits-means-card = Carte
 credits-means-paypal = PayPal
 credits-means-cheque = Chèque
 
+credits-trace-title = Ce que ces crédits sont devenus
+credits-trace-lead = Les opérations qui ont puisé dans ces crédits, de la plus ancienne à la plus récente.
+credits-trace-order = Bon de commande
+credits-trace-caption = Opérations qui ont puisé dans ces crédits
+credits-trace-none = Rien n’y a encore été pris
+credits-trace-goes-on = Rien parmi les opérations parcourues. Continuez pour chercher plus loin.
+
+credits-statement-title = Relevé signé
+credits-statement-lead = Toutes les opérations du compte, ou celles d’une période, signées par l’éditeur. Chacun peut vérifier le fichier sans connexion : un seul caractère changé se voit.
+credits-statement-content = Ce que contient le relevé
+credits-statement-operations = Opérations
+credits-statement-before = Solde avant
+credits-statement-after = Solde après
+credits-statement-publisher = Signé par
+credits-statement-file = Télécharger le relevé
+credits-statement-paper = Version à imprimer
+credits-statement-verify = Vérifier un relevé
+credits-statement-verify-text = Le programme guichet-client relit chaque opération, recalcule les soldes et contrôle la signature.
+credits-statement-key = Clé publique de l’éditeur
+credits-statement-command = Commande
+credits-statement-key-text = Un tiers trouve la même clé à l’adresse publique
+credits-paper-title = Relevé signé du compte { $account }
+credits-print = Imprimer
+credits-paper-signature = Signature
+credits-paper-text = Le fichier de ce relevé, téléchargé depuis cette page, porte cette empreinte et cette signature (Ed25519).
+credits-paper-digest = Empreinte
+credits-paper-too-long = Trop d’opérations pour le papier
+credits-paper-too-long-text = La version à imprimer contient 1 000 opérations au plus. Choisissez une période plus courte, ou téléchargez le relevé.
+
 credits-prices-title = Tarif
 credits-prices-lead = Ce que coûte l’utilisation de chaque fonctionnalité, en crédits.
 credits-no-prices-title = Aucun tarif publié

@@ -65,6 +65,8 @@ CREATE TABLE operations (
     CHECK (amount = promotional + purchased)
 ) {clustered};
 CREATE INDEX operations_member ON operations (account, unit, member, seq) WHERE member IS NOT NULL;
+-- Few beside the uses: what came in, expired, was put right. They tell what became of a lot without reading every use.
+CREATE INDEX operations_not_used ON operations (account, unit, seq) WHERE kind <> 'usage';
 CREATE INDEX operations_corrects ON operations (account, unit, corrects) WHERE corrects IS NOT NULL;
 CREATE INDEX operations_expiry ON operations (account, unit, seq) WHERE kind = 'expiry';
 CREATE INDEX operations_hold ON operations (account, unit, hold, seq) WHERE hold IS NOT NULL;
@@ -112,6 +114,7 @@ CREATE TABLE prices (
     labels {text} NOT NULL,
     valid_from BIGINT NOT NULL,
     valid_until BIGINT CHECK (valid_until >= valid_from),
+    seal {bytes} NOT NULL,
     UNIQUE (feature, valid_from)
 );
 -- topic credits-prices: prices

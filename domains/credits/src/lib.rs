@@ -8,6 +8,7 @@ mod model;
 mod pages;
 mod permissions;
 mod service;
+mod signed;
 mod store;
 
 use kit_core::{Locale, Text};
@@ -16,7 +17,9 @@ use kit_web::{Module, Side};
 
 pub use api::{PROBLEMS, ProblemType, document};
 pub use model::*;
-pub use permissions::{ReadCredits, ReadHolds, SetThreshold, UseCredits, ViewBalance, ViewHistory, ViewPrices};
+pub use permissions::{
+    ReadCredits, ReadHolds, SetThreshold, UseCredits, ViewBalance, ViewHistory, ViewPrices, ViewStatement,
+};
 pub use service::*;
 
 /// The tables of the ledger.

@@ -22,6 +22,8 @@ pub struct Verified {
     pub lines: u64,
     /// By which key it is signed. Without an expected key, this is only what the file says.
     pub key: PublicKey,
+    /// The signature by it, in Base64.
+    pub signature: String,
 }
 
 /// Verifies a statement, by the publisher's key if it is known.
@@ -86,7 +88,7 @@ pub fn read(
         return Err(source.wrong(Falsehood::Signature));
     }
     source.nothing_more()?;
-    Ok(Verified { heading, ending, lines, key })
+    Ok(Verified { heading, ending, lines, key, signature: signature.value })
 }
 
 /// The file, a line at a time.

@@ -58,6 +58,16 @@ impl<W: Write> Writer<W> {
         Ok(())
     }
 
+    /// What it is written to: whoever hands the statement on piece by piece takes from there what is written so far.
+    pub fn get_mut(&mut self) -> &mut W {
+        &mut self.out
+    }
+
+    /// The number of the last operation; one less than the first before any.
+    pub fn last(&self) -> i64 {
+        self.course.seq()
+    }
+
     /// Ends and signs it. Gives back what was written to, flushed.
     ///
     /// # Errors

@@ -1,6 +1,8 @@
 //! The client for publishers' applications, before the program itself.
 
 use std::ffi::OsString;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::time::Duration;
 
@@ -51,6 +53,18 @@ impl Place {
 
     fn file(&self, name: &str) -> std::path::PathBuf {
         self.folder.path().join(name)
+    }
+
+    /// What an address answers to a program that knows nothing of pieces (HTTP/1.0), without the head.
+    fn downloaded(&self, path: &str, headers: &str) -> Vec<u8> {
+        let address = self.url.strip_prefix("http://").unwrap();
+        let mut stream = TcpStream::connect(address).unwrap();
+        write!(stream, "GET {path} HTTP/1.0\r\nHost: {address}\r\n{headers}\r\n").unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        assert!(answer.starts_with(b"HTTP/1.") && answer[9..].starts_with(b"200"), "{path}");
+        let head = answer.windows(4).position(|four| four == b"\r\n\r\n").unwrap();
+        answer.split_off(head + 4)
     }
 
     /// Status and answer of the command line.
@@ -169,4 +183,29 @@ fn a_machine_spends_without_a_connection() {
     let (status, told) = place.command(&["settle"]);
     assert_eq!((status, told["balance"]["available"].as_i64()), (0, Some(before - 18)));
     place.stop();
+}
+
+#[test]
+fn a_signed_statement_is_verified_without_the_server() {
+    let mut place = Place::new();
+    let published = place.downloaded("/.well-known/guichet-statement-key", "");
+    let published: Value = serde_json::from_slice(&published).unwrap();
+    let key = published["key"].as_str().unwrap().to_owned();
+    let mut statement = place.downloaded("/api/v1/statement", &format!("Authorization: Bearer {}\r\n", place.key));
+    let left = place.client().balance().unwrap().total;
+    place.stop();
+
+    let file = place.file("C-1001.statement.json");
+    let verify = |key: &str| place.command(&["verify", file.to_str().unwrap(), "--key", key]);
+    std::fs::write(&file, &statement).unwrap();
+    let (status, told) = verify(&key);
+    assert_eq!((status, told["account"].as_str(), told["key_expected"].as_bool()), (0, Some(ACCOUNT), Some(true)));
+    assert_eq!(told["publisher"], published["publisher"]);
+    assert!(told["to_seq"].as_i64().unwrap() > 100);
+    assert_eq!(told["promotional"].as_i64().unwrap() + told["purchased"].as_i64().unwrap(), left);
+    assert_ne!(verify("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").0, 0, "another publisher's key");
+    let digit = statement.iter().rposition(u8::is_ascii_digit).unwrap();
+    statement[digit] ^= 1;
+    std::fs::write(&file, &statement).unwrap();
+    assert_ne!(verify(&key).0, 0, "an altered byte");
 }

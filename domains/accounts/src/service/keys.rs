@@ -78,6 +78,14 @@ pub fn key(read: &mut Read<'_>, account: AccountId, id: ApiKeyId) -> Result<Opti
     store::keys::one(read, account, id)
 }
 
+/// What the key with this public part is called in its account, also after it was revoked.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn named(read: &mut Read<'_>, account: AccountId, prefix: &str) -> Result<Option<String>, DbError> {
+    store::keys::named(read, account, prefix)
+}
+
 /// Makes a key. Serialise on the account.
 ///
 /// # Errors

@@ -23,6 +23,7 @@ sql!(
 sql!(OF_ACCOUNT, keys!("WHERE account = $1 AND revoked_at IS NULL ORDER BY created_at DESC, id"));
 sql!(ONE, keys!("WHERE id = $2 AND account = $1 AND revoked_at IS NULL"));
 sql!(OF_MEMBER, keys!("WHERE account = $1 AND member = $2 AND revoked_at IS NULL ORDER BY created_at"));
+sql!(NAMED, "SELECT name FROM api_keys WHERE prefix = $2 AND account = $1");
 sql!(REVOKE, "UPDATE api_keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL");
 sql!(USED, "UPDATE api_keys SET last_used_at = $2 WHERE prefix = $1 AND (last_used_at IS NULL OR last_used_at < $2)");
 
@@ -57,6 +58,11 @@ pub(crate) fn one(read: &mut Read<'_>, account: AccountId, id: ApiKeyId) -> Resu
 /// Those in use that stand for a member.
 pub(crate) fn of_member(read: &mut Read<'_>, account: AccountId, member: PersonId) -> Result<Vec<ApiKey>, DbError> {
     read.all(&OF_MEMBER, &[&account, &member])
+}
+
+/// What a key is called, in use or not.
+pub(crate) fn named(read: &mut Read<'_>, account: AccountId, prefix: &str) -> Result<Option<String>, DbError> {
+    read.value(&NAMED, &[&account, &prefix])
 }
 
 /// It opens nothing from now on; answers whether it did before.

@@ -9,6 +9,7 @@ pub mod grant;
 pub mod home;
 pub mod jobs;
 pub mod keys;
+pub mod lot;
 pub mod operation;
 pub mod operations;
 pub mod payment;

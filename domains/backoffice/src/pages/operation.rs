@@ -1,7 +1,7 @@
 //! One operation with its lots, its origin and what put it right.
 
 use askama::Template;
-use credits::{Hold, Operation, OperationDetails, OperationId, PartDetails, Payment, Sight};
+use credits::{Hold, Operation, OperationDetails, OperationId, PartDetails, Payment, Sight, WrittenBy};
 use jiff::Timestamp;
 use kit_core::{AccountId, Text};
 use kit_i18n::filters;
@@ -38,6 +38,8 @@ pub struct OperationView {
     payment: Option<(Payment, Timestamp)>,
     corrections: Vec<Operation>,
     hold: Option<Hold>,
+    /// What the key that wrote it is called in the account.
+    key: Option<String>,
     may_correct: bool,
 }
 
@@ -52,6 +54,15 @@ impl OperationView {
 
     fn correction_path(&self) -> String {
         format!("{}/correct", self.operation_path(&self.operation.id()))
+    }
+
+    fn lot_path(&self) -> String {
+        format!("{}/lot", self.operation_path(&self.operation.id()))
+    }
+
+    /// Whether it brought credits in, of which one can ask what became.
+    fn opens_lot(&self) -> bool {
+        self.operation.split.of_lot(self.operation.seq).is_positive()
     }
 
     fn account_path(&self) -> String {
@@ -76,6 +87,10 @@ pub async fn show(gate: Gate<ViewAccounts>, Path((account, id)): Path<(AccountId
             let OperationDetails { operation, parts, payment, corrections, hold } = found;
             let names = Names::of(read, [operation.member, person_of(&operation.author)].into_iter().flatten())?;
             let zone = forms::zone(actor);
+            let key = match &operation.author {
+                WrittenBy::Key(prefix) => accounts::service::keys::named(read, account, prefix)?,
+                _ => None,
+            };
             let features = Features::of(read, now, forms::locale(actor))?;
             Ok(OperationView {
                 account,
@@ -90,6 +105,7 @@ pub async fn show(gate: Gate<ViewAccounts>, Path((account, id)): Path<(AccountId
                 }),
                 corrections,
                 hold,
+                key,
                 may_correct: actor.meets(ManageCredits::DEMAND),
                 operation,
             })
@@ -112,6 +128,7 @@ impl OperationView {
             payment: Some((crate::samples::payment(), crate::samples::now())),
             corrections: vec![operation.clone()],
             hold: Some(crate::samples::hold()),
+            key: Some("Rendus <b>".into()),
             may_correct: true,
             operation,
         }

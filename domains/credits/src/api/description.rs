@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{balance, holds, leases, operations, usage};
+use super::{balance, holds, leases, operations, statement, usage};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -32,7 +32,8 @@ use super::{balance, holds, leases, operations, usage};
         leases::show::show,
         leases::settle::create,
         operations::list,
-        operations::show
+        operations::show,
+        statement::show
     ),
     modifiers(&Key)
 )]

@@ -10,6 +10,7 @@ mod leases;
 mod operations;
 mod problems;
 mod request;
+mod statement;
 mod usage;
 mod views;
 
@@ -22,7 +23,7 @@ pub(crate) use views::OperationView;
 pub use problems::{PROBLEMS, ProblemType};
 
 /// The endpoints.
-pub(crate) fn routes() -> [Route; 13] {
+pub(crate) fn routes() -> [Route; 15] {
     [
         get("/api/v1/balance", balance::show),
         post("/api/v1/usage", usage::create),
@@ -35,6 +36,8 @@ pub(crate) fn routes() -> [Route; 13] {
         post("/api/v1/leases/{id}/settle", leases::settle::create).taking(leases::settle::LARGEST_BODY),
         get("/api/v1/operations", operations::list),
         get("/api/v1/operations/{id}", operations::show),
+        get("/api/v1/statement", statement::show),
+        get("/.well-known/guichet-statement-key", statement::key),
         get("/api/v1/openapi.json", description::show),
         get("/api/v1/docs", docs::show),
     ]

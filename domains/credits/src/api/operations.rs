@@ -81,7 +81,7 @@ impl OperationsQuery {
 }
 
 /// A moment, or the beginning (or end) of a day, UTC.
-fn moment(text: &str, end: bool) -> Option<Timestamp> {
+pub(super) fn moment(text: &str, end: bool) -> Option<Timestamp> {
     if let Ok(at) = text.parse() {
         return Some(at);
     }

@@ -8,7 +8,21 @@ use super::canonical::Canonical;
 /// HMAC-SHA-256 over the canonical bytes of an operation and the seal before it, under the installation's key for the
 /// ledger: nobody without that key can change, insert or take out a line without breaking the chain.
 pub fn sealed(keys: &KeyRing, operation: &Operation, previous: &[u8; 32]) -> [u8; 32] {
-    KeyRing::new(keys.derive("ledger")).mac(&[&canonical(operation), previous])
+    Seals::of(keys).over(operation, previous)
+}
+
+/// As [`sealed`], for who looks at many: the ledger's key is derived once.
+pub(crate) struct Seals(KeyRing);
+
+impl Seals {
+    pub(crate) fn of(keys: &KeyRing) -> Seals {
+        Seals(KeyRing::new(keys.derive("ledger")))
+    }
+
+    /// The seal over an operation and the seal before it.
+    pub(crate) fn over(&self, operation: &Operation, previous: &[u8; 32]) -> [u8; 32] {
+        self.0.mac(&[&canonical(operation), previous])
+    }
 }
 
 /// Every field but the seal, in the order of the struct. The first byte is the version of this layout.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{Credits, PersonId};
 use kit_db::FromRow;
 
-use super::{Kind, OperationId, WrittenBy};
+use super::{Draw, Kind, OperationId, WrittenBy};
 
 /// How much of an account's history somebody may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -66,6 +66,25 @@ pub struct HistoryLine {
     pub author: WrittenBy,
     /// Why.
     pub reason: Option<String>,
+}
+
+/// As a list shows it; the amount is what it took from the lot.
+impl From<Draw> for HistoryLine {
+    fn from(Draw { operation, part }: Draw) -> HistoryLine {
+        HistoryLine {
+            seq: operation.seq,
+            at: operation.at,
+            kind: operation.kind,
+            amount: part,
+            total_after: operation.after().total(),
+            feature: operation.feature,
+            quantity: operation.quantity,
+            reference: operation.reference,
+            member: operation.member,
+            author: operation.author,
+            reason: operation.reason,
+        }
+    }
 }
 
 impl HistoryLine {

@@ -39,6 +39,12 @@ impl Split {
         Credits(parts.fold(0, |sum, part| sum.saturating_add(part.amount.0)))
     }
 
+    /// What is of one lot.
+    pub fn of_lot(&self, lot: i64) -> Credits {
+        let parts = self.0.iter().filter(|part| part.lot == lot);
+        Credits(parts.fold(0, |sum, part| sum.saturating_add(part.amount.0)))
+    }
+
     /// All of it.
     pub fn total(&self) -> Credits {
         Credits(self.0.iter().fold(0, |sum, part| sum.saturating_add(part.amount.0)))

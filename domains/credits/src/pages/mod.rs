@@ -6,9 +6,12 @@ mod export;
 mod filter;
 mod history;
 pub(crate) mod home;
+mod lot;
 mod operation;
+mod paper;
 mod prices;
 mod row;
+mod statement;
 mod threshold;
 
 use jiff::tz::TimeZone;
@@ -17,7 +20,7 @@ use kit_web::{Actor, Denied, Role, Route, get, post};
 use crate::model::Sight;
 
 /// The routes of the pages.
-pub(crate) fn routes() -> [Route; 8] {
+pub(crate) fn routes() -> [Route; 12] {
     [
         get("/accounts/{account}/credits", balance::show),
         get("/accounts/{account}/credits/threshold", threshold::show),
@@ -26,6 +29,10 @@ pub(crate) fn routes() -> [Route; 8] {
         get("/accounts/{account}/history.csv", export::csv),
         get("/accounts/{account}/history.xlsx", export::xlsx),
         get("/accounts/{account}/history/{operation}", operation::show),
+        get("/accounts/{account}/history/{operation}/lot", lot::show),
+        get("/accounts/{account}/statement", statement::show),
+        get("/accounts/{account}/statement.json", statement::file),
+        get("/accounts/{account}/statement/paper", paper::show),
         get("/accounts/{account}/prices", prices::show),
     ]
 }

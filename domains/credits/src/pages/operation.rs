@@ -29,6 +29,8 @@ pub struct OperationView {
     pub who: Shown,
     /// Whether balance and money are shown.
     pub shows_balance: bool,
+    /// What the key that wrote it is called in the account.
+    pub key: Option<String>,
 }
 
 impl View for OperationView {
@@ -53,12 +55,18 @@ impl OperationView {
         noon.map_or(self.details.operation.at, |noon| noon.timestamp())
     }
 
-    /// The public part of the key that wrote it, where a member is told as who used it.
-    fn key(&self) -> Option<&str> {
-        match (&self.details.operation.author, self.details.operation.member) {
-            (WrittenBy::Key(prefix), Some(_)) => Some(prefix),
+    /// The public part of the key that wrote it.
+    fn prefix(&self) -> Option<&str> {
+        match &self.details.operation.author {
+            WrittenBy::Key(prefix) => Some(prefix),
             _ => None,
         }
+    }
+
+    /// Whether it brought credits in, of which one can ask what became.
+    fn opens_lot(&self) -> bool {
+        let Operation { seq, split, .. } = &self.details.operation;
+        split.of_lot(*seq).is_positive()
     }
 
     /// The operation.
@@ -95,22 +103,33 @@ pub(crate) struct OperationPath {
     operation: String,
 }
 
+impl OperationPath {
+    /// The operation that the address names.
+    pub(super) fn id(&self) -> Result<OperationId, WebError> {
+        self.operation.parse().map_err(|_| WebError::NotFound)
+    }
+}
+
 /// One operation.
 pub(crate) async fn show(gate: Gate<ViewHistory>, Path(path): Path<OperationPath>) -> Result<Page, WebError> {
-    let (account, now) = (gate.account()?, gate.now());
-    let id: OperationId = path.operation.parse().map_err(|_| WebError::NotFound)?;
+    let (account, now, id) = (gate.account()?, gate.now(), path.id()?);
     let (actor, view) = gate
         .read(move |read, actor| {
             let sight = sight(actor)?;
             let details = service::operation(read, account, sight, id)?.ok_or(WebError::NotFound)?;
             let operation = &details.operation;
             let names = Names::find(read, &[], persons_of([operation]))?;
+            let key = match &operation.author {
+                WrittenBy::Key(prefix) => accounts::service::keys::named(read, account, prefix)?,
+                _ => None,
+            };
             let features = FeatureNames::of(&service::tariff(read, now)?, actor.person()?.locale);
             Ok(OperationView {
                 account,
                 feature: operation.feature.as_deref().map(|feature| features.name(feature)),
                 who: names.who(operation.member, &operation.author),
                 shows_balance: sight == Sight::All,
+                key,
                 details,
             })
         })

@@ -6,11 +6,11 @@ mod replay;
 
 use std::fmt;
 
-use kit_core::{AccountId, Credits, KeyRing};
+use kit_core::{AccountId, Credits, Id, KeyRing};
 use kit_db::{Db, DbError};
 use thiserror::Error;
 
-use crate::model::{HoldId, Kind, MonthFigures, Operation, OperationId, Unit};
+use crate::model::{HoldId, Kind, MonthFigures, Operation, OperationId, Price, Unit};
 use crate::store;
 use crate::store::check::{Head, OpenRow, PaymentPlace};
 use crate::store::reminders::Told;
@@ -27,8 +27,8 @@ const ENOUGH: usize = 100;
 /// A lie in the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Violation {
-    /// Whose wallet.
-    pub account: AccountId,
+    /// Whose wallet; none: it is about the tariff, or cannot be told.
+    pub account: Option<AccountId>,
     /// At which operation, where it can be told.
     pub operation: Option<OperationId>,
     /// What is wrong.
@@ -37,10 +37,14 @@ pub struct Violation {
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.operation {
-            Some(operation) => write!(f, "{} {operation}: {}", self.account, self.fault),
-            None => write!(f, "{}: {}", self.account, self.fault),
+        if let Some(account) = self.account {
+            write!(f, "{account}")?;
         }
+        if let Some(operation) = self.operation {
+            write!(f, " {operation}")?;
+        }
+        let colon = if self.account.is_some() { ": " } else { "" };
+        write!(f, "{colon}{}", self.fault)
     }
 }
 
@@ -125,6 +129,9 @@ pub enum Fault {
     /// Operations without a wallet.
     #[error("it has operations and no wallet")]
     NoWallet,
+    /// A price that the publisher did not set, or not so.
+    #[error("the price {0} of {1} is not as it was set")]
+    Price(Id<Price>, String),
     /// A row that cannot even be read.
     #[error("it cannot be read: {0}")]
     Unreadable(String),
@@ -136,16 +143,55 @@ pub enum Fault {
 /// The database cannot be read.
 pub async fn check(db: &Db, keys: &KeyRing) -> Result<Vec<Violation>, DbError> {
     let mut found = Vec::new();
+    let wallets = wallets(db, keys, &mut found).await;
+    noted(wallets, &mut found)?;
+    let ledgers = stray_ledgers(db, &mut found).await;
+    noted(ledgers, &mut found)?;
+    let payments = stray_payments(db, &mut found).await;
+    noted(payments, &mut found)?;
+    let prices = prices(db, keys, &mut found).await;
+    noted(prices, &mut found)?;
+    found.truncate(ENOUGH);
+    Ok(found)
+}
+
+/// What cannot be read is found too: it ends one part of the check, and the others go on.
+fn noted(part: Result<(), DbError>, found: &mut Vec<Violation>) -> Result<(), DbError> {
+    match part {
+        Err(DbError::Fault(error)) => {
+            let fault = Fault::Unreadable(error.to_string());
+            found.push(Violation { account: None, operation: None, fault });
+            Ok(())
+        }
+        part => part,
+    }
+}
+
+async fn wallets(db: &Db, keys: &KeyRing, found: &mut Vec<Violation>) -> Result<(), DbError> {
     let mut last = None;
     while found.len() < ENOUGH {
         let Some(state) = db.read(move |read| State::read(read, last)).await? else { break };
         last = Some((state.head.account, state.head.unit));
-        check_wallet(db, keys, state, &mut found).await?;
+        check_wallet(db, keys, state, found).await?;
     }
-    stray_ledgers(db, &mut found).await?;
-    stray_payments(db, &mut found).await?;
-    found.truncate(ENOUGH);
-    Ok(found)
+    Ok(())
+}
+
+/// Prices whose seals do not hold.
+async fn prices(db: &Db, keys: &KeyRing, found: &mut Vec<Violation>) -> Result<(), DbError> {
+    let mut after = Id::from_raw(-1);
+    while found.len() < ENOUGH {
+        let page = db.read::<_, DbError, _>(move |read| store::check::prices(read, after)).await?;
+        let Some(newest) = page.last() else { break };
+        after = newest.id;
+        let false_ones = page.into_iter().filter(|price| !price.holds(keys));
+        found.extend(false_ones.map(|price| Violation {
+            account: None,
+            operation: None,
+            fault: Fault::Price(price.id, price.feature),
+        }));
+    }
+    Ok(())
 }
 
 /// A wallet and what belongs to it, in one snapshot.
@@ -174,7 +220,7 @@ impl State {
 async fn check_wallet(db: &Db, keys: &KeyRing, state: State, found: &mut Vec<Violation>) -> Result<(), DbError> {
     let State { head, months, payments, open, told, beyond } = state;
     let place = (head.account, head.unit);
-    let of_wallet = |fault| Violation { account: head.account, operation: None, fault };
+    let of_wallet = |fault| Violation { account: Some(head.account), operation: None, fault };
     let mut replay = Replay::new(head.unit, payments);
     let mut holds = HoldsInOrder::new(place);
     let mut after = i64::MIN;
@@ -227,7 +273,7 @@ async fn stray_ledgers(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbErro
         let Some((account, unit, has_wallet)) = db.read(step).await? else { break };
         last = Some((account, unit));
         if !has_wallet {
-            found.push(Violation { account, operation: None, fault: Fault::NoWallet });
+            found.push(Violation { account: Some(account), operation: None, fault: Fault::NoWallet });
         }
     }
     Ok(())
@@ -254,7 +300,7 @@ async fn stray_payments(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbErr
         };
         let (newest, strays) = db.read(step).await?;
         found.extend(strays.into_iter().map(|payment| Violation {
-            account: payment.account,
+            account: Some(payment.account),
             operation: Some(OperationId { unit: payment.unit, seq: payment.seq }),
             fault: Fault::StrayPayment(payment.reference),
         }));

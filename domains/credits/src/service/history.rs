@@ -106,7 +106,12 @@ fn windows(
 
 /// The first place at or after a moment, among `last`; one more when all are before. Time never runs back within a wallet,
 /// so halving finds it, and no index on time is kept.
-fn first_since(read: &mut Read<'_>, account: AccountId, moment: Timestamp, last: i64) -> Result<i64, DbError> {
+pub(super) fn first_since(
+    read: &mut Read<'_>,
+    account: AccountId,
+    moment: Timestamp,
+    last: i64,
+) -> Result<i64, DbError> {
     let (mut low, mut high) = (1, last + 1);
     while low < high {
         let middle = low + (high - low) / 2;
@@ -157,6 +162,8 @@ pub struct Origin {
     pub expires_at: Option<Timestamp>,
     /// Why it was given.
     pub reason: Option<String>,
+    /// The order whose payment made it.
+    pub order: Option<String>,
     /// Whether whoever asks may open that operation.
     pub visible: bool,
 }
@@ -169,7 +176,7 @@ pub fn opening(read: &mut Read<'_>, account: AccountId, lot: i64) -> Result<Opti
     store::operations::opening(read, account, Unit::Credit, lot)
 }
 
-fn may_see(sight: Sight, operation: &Operation) -> bool {
+pub(super) fn may_see(sight: Sight, operation: &Operation) -> bool {
     match sight {
         Sight::All => true,
         Sight::AllButMoney => !operation.kind.is_of_money(),
@@ -216,6 +223,7 @@ fn origin(sight: Sight, opened: Operation) -> Origin {
         at: opened.at,
         expires_at: opened.expires_at,
         reason: opened.reason.filter(|_| visible),
+        order: opened.payment.filter(|_| visible),
         visible,
     }
 }

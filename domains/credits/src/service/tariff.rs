@@ -77,7 +77,8 @@ pub fn set_price(tx: &mut Tx<'_>, ctx: &Context, new: &NewPrice) -> Result<Price
         if old.valid_from == valid_from {
             store::prices::delete(tx, old.id)?;
         } else {
-            store::prices::end(tx, old.id, valid_from)?;
+            let ended = Price { valid_until: Some(valid_from), ..old.clone() };
+            store::prices::end(tx, &ended, ended.sealed(&ctx.keys))?;
         }
         before = Some(old);
     }
@@ -89,7 +90,7 @@ pub fn set_price(tx: &mut Tx<'_>, ctx: &Context, new: &NewPrice) -> Result<Price
         valid_from,
         valid_until: new.valid_until,
     };
-    store::prices::insert(tx, &price)?;
+    store::prices::insert(tx, &price, price.sealed(&ctx.keys))?;
     log::price_set(tx, ctx, before.as_ref(), &price)?;
     Ok(price)
 }
@@ -109,7 +110,7 @@ pub fn end_price(tx: &mut Tx<'_>, ctx: &Context, id: Id<Price>, until: Timestamp
         store::prices::delete(tx, id)?;
         return Ok(log::price_withdrawn(tx, ctx, &price)?);
     }
-    store::prices::end(tx, id, until)?;
     let ended = Price { valid_until: Some(until), ..price.clone() };
+    store::prices::end(tx, &ended, ended.sealed(&ctx.keys))?;
     Ok(log::price_ended(tx, ctx, &price, &ended)?)
 }

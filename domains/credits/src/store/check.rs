@@ -3,10 +3,12 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use kit_core::{AccountId, Credits};
+use kit_core::{AccountId, Credits, Id, KeyRing};
 use kit_db::{DbError, FromRow, Read, sql};
 
-use crate::model::{Digest, Hold, HoldId, MonthFigures, Operation, Unit, payment_digest};
+use crate::model::{
+    Digest, Hold, HoldId, MonthFigures, Operation, Price, PriceText, Unit, payment_digest, sealed_price,
+};
 
 /// A wallet's row, its text left unread: the check tells what is wrong with it.
 #[derive(Debug, Clone, FromRow)]
@@ -55,6 +57,27 @@ impl PaymentPlace {
     /// What its purchase must carry.
     pub(crate) fn digest(&self) -> Digest {
         payment_digest(&self.means, &self.reference, &self.received_on, self.minor, &self.currency)
+    }
+}
+
+/// A price as it is stored, its text left unread.
+#[derive(Debug, Clone, FromRow)]
+pub(crate) struct PriceRow {
+    pub(crate) id: Id<Price>,
+    pub(crate) feature: String,
+    pub(crate) price: i64,
+    pub(crate) labels: String,
+    pub(crate) valid_from: Timestamp,
+    pub(crate) valid_until: Option<Timestamp>,
+    pub(crate) seal: Vec<u8>,
+}
+
+impl PriceRow {
+    /// Whether its seal holds.
+    pub(crate) fn holds(&self, keys: &KeyRing) -> bool {
+        let PriceRow { id, feature, price, labels, valid_from, valid_until, seal } = self;
+        let (price, valid_from, valid_until) = (*price, *valid_from, *valid_until);
+        *seal == sealed_price(keys, PriceText { id: *id, feature, price, labels, valid_from, valid_until })
     }
 }
 
@@ -131,6 +154,10 @@ sql!(
     "SELECT CAST(COALESCE(-SUM(amount), 0) AS BIGINT) FROM operations WHERE account = $1 AND unit = $2 AND hold = $3"
 );
 sql!(
+    NEXT_PRICES,
+    "SELECT id, feature, price, labels, valid_from, valid_until, seal FROM prices WHERE id > $1 ORDER BY id LIMIT 1000"
+);
+sql!(
     NEXT_PAYMENTS,
     "SELECT account, unit, seq, reference, means, received_on, minor, currency FROM payments
      WHERE (account, unit, seq) > ($1, $2, $3)
@@ -196,6 +223,11 @@ pub(crate) fn payments(read: &mut Read<'_>, after: Option<&PaymentPlace>) -> Res
         Some(PaymentPlace { account, unit, seq, .. }) => read.all(&NEXT_PAYMENTS, &[account, unit, seq]),
         None => read.all(&NEXT_PAYMENTS, &[&i64::MIN, &0_i64, &0_i64]),
     }
+}
+
+/// Prices after one of them; at most 1,000.
+pub(crate) fn prices(read: &mut Read<'_>, after: Id<Price>) -> Result<Vec<PriceRow>, DbError> {
+    read.all(&NEXT_PRICES, &[&after])
 }
 
 /// The holds of a wallet that are called open; one more than there may be is enough to tell.

@@ -3,6 +3,7 @@
 pub(crate) mod check;
 pub(crate) mod history;
 pub(crate) mod holds;
+pub(crate) mod lots;
 pub(crate) mod operations;
 pub(crate) mod payments;
 pub(crate) mod prices;

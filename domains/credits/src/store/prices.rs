@@ -23,9 +23,9 @@ sql!(
 sql!(PRICE, "SELECT id, feature, price, labels, valid_from, valid_until FROM prices WHERE id = $1");
 sql!(
     INSERT_PRICE,
-    "INSERT INTO prices (id, feature, price, labels, valid_from, valid_until) VALUES ($1, $2, $3, $4, $5, $6)"
+    "INSERT INTO prices (id, feature, price, labels, valid_from, valid_until, seal) VALUES ($1, $2, $3, $4, $5, $6, $7)"
 );
-sql!(END_PRICE, "UPDATE prices SET valid_until = $2 WHERE id = $1");
+sql!(END_PRICE, "UPDATE prices SET valid_until = $2, seal = $3 WHERE id = $1");
 sql!(DELETE_PRICE, "DELETE FROM prices WHERE id = $1");
 
 /// Every price of a feature, the oldest first.
@@ -48,15 +48,15 @@ pub(crate) fn price(read: &mut Read<'_>, id: Id<Price>) -> Result<Option<Price>,
     read.opt(&PRICE, &[&id])
 }
 
-/// Adds a price.
-pub(crate) fn insert(tx: &mut Tx<'_>, price: &Price) -> Result<(), DbError> {
+/// Adds a price, with its seal.
+pub(crate) fn insert(tx: &mut Tx<'_>, price: &Price, seal: [u8; 32]) -> Result<(), DbError> {
     let Price { id, feature, price: amount, labels, valid_from, valid_until } = price;
-    tx.exec(&INSERT_PRICE, &[id, feature, amount, &labels.stored(), valid_from, valid_until]).map(drop)
+    tx.exec(&INSERT_PRICE, &[id, feature, amount, &labels.stored(), valid_from, valid_until, &seal]).map(drop)
 }
 
-/// Lets a price end.
-pub(crate) fn end(tx: &mut Tx<'_>, id: Id<Price>, until: Timestamp) -> Result<(), DbError> {
-    tx.exec(&END_PRICE, &[&id, &until]).map(drop)
+/// Writes the end of a price, with its new seal.
+pub(crate) fn end(tx: &mut Tx<'_>, price: &Price, seal: [u8; 32]) -> Result<(), DbError> {
+    tx.exec(&END_PRICE, &[&price.id, &price.valid_until, &seal]).map(drop)
 }
 
 /// Takes back a price that never held.

@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 mod api;
+mod columns;
 mod description;
 mod events;
 mod history;
@@ -16,6 +17,8 @@ mod property;
 mod races;
 mod reminders;
 mod scene;
+mod statement;
 mod support;
 mod tampering;
 mod tariff;
+mod traces;

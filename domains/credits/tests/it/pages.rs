@@ -11,7 +11,7 @@ use crate::scene::{ROLES, Scene, schema};
 use crate::support::*;
 
 /// Grant, purchase, two uses by different members, one with a reference that a spreadsheet could take for a formula.
-async fn lived(test: TestDb) -> Scene {
+pub async fn lived(test: TestDb) -> Scene {
     let scene = Scene::new(test).await;
     scene.price("plan.render", 3).await;
     scene.grant(10).await;
@@ -226,7 +226,9 @@ async fn an_export_is_a_table_and_nothing_in_it_runs(test: TestDb) {
 async fn a_suspended_account_can_still_be_read_and_exported(test: TestDb) {
     let scene = lived(test).await;
     scene.suspend().await;
-    for path in ["/credits", "/history", "/history.csv", "/history.xlsx", "/history/credit-1", "/prices"] {
+    let paths =
+        ["/credits", "/history", "/history.csv", "/history.xlsx", "/history/credit-1", "/prices", "/statement.json"];
+    for path in paths {
         assert_eq!(scene.page("admin", path).await.status, StatusCode::OK, "{path}");
     }
 }
@@ -253,6 +255,9 @@ async fn every_page_has_words_in_both_languages() {
             "/history/credit-5",
             "/history.csv",
             "/history?q=zzz",
+            "/history/credit-2/lot",
+            "/statement",
+            "/statement/paper",
         ];
         for path in paths {
             let page = scene.page("admin", path).await;

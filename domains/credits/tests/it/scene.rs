@@ -226,6 +226,14 @@ impl Scene {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    /// Whether the answer breaks off.
+    pub async fn broken(&self, name: &str, path: &str) -> bool {
+        let request = Request::get(format!("/accounts/{}{path}", self.account));
+        let request = request.header(header::COOKIE, format!("guichet_session={}", self.sessions[name]));
+        let response = self.program.router.clone().oneshot(request.body(Body::empty()).unwrap()).await.unwrap();
+        to_bytes(response.into_body(), usize::MAX).await.is_err()
+    }
+
     pub async fn get(&self, key: &str, path: &str) -> Answer {
         let request = Request::get(format!("/api/v1{path}")).header(header::AUTHORIZATION, format!("Bearer {key}"));
         self.send(request.body(Body::empty()).unwrap()).await

@@ -28,15 +28,15 @@ DROP TRIGGER holds_end_once ON holds; DROP TRIGGER holds_stay_as_made ON holds; 
 ",
 };
 
-fn opened() -> Vec<kit_db::Migration> {
+pub fn opened() -> Vec<kit_db::Migration> {
     [migrations(), vec![OPENED]].concat()
 }
 
-async fn exec(test: &TestDb, statement: &'static Sql) -> Result<u64, DbError> {
+pub async fn exec(test: &TestDb, statement: &'static Sql) -> Result<u64, DbError> {
     test.db.write(Lock::None, move |tx| tx.exec(statement, &[])).await
 }
 
-async fn fill(test: &TestDb) {
+pub async fn fill(test: &TestDb) {
     let now = test.clock.now();
     give(test, 10, Some(now + days(1))).await.unwrap();
     pay(test, "VIR 1", 20).await.unwrap();
@@ -49,7 +49,7 @@ async fn fill(test: &TestDb) {
 }
 
 /// A captured hold, a settled lease, a released hold, an expired one, and two that are open.
-async fn hold_some(test: &TestDb) {
+pub async fn hold_some(test: &TestDb) {
     let hold = set_aside(test, "h1", 4, 900).await.unwrap().hold;
     use_held(test, hold.id, "c1", Some(3)).await.unwrap();
     let lease = take_along(test, "l1", 4, 3_600).await.unwrap().hold;
@@ -194,7 +194,7 @@ async fn other_keys_cannot_have_written_it(test: TestDb) {
     fill(&test).await;
     let found = check(&test.db, &KeyRing::new([8; 32])).await.unwrap();
     assert_eq!(found.first().map(ToString::to_string).as_deref(), Some("C-1001 credit-1: the chain is broken"));
-    assert_eq!(found.first().map(|violation| violation.account), Some(AccountId(1001)));
+    assert_eq!(found.first().map(|violation| violation.account), Some(Some(AccountId(1001))));
 }
 
 sql!(SPOIL_EXPIRY, "UPDATE wallets SET next_expiry = 5");

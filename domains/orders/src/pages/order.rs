@@ -55,6 +55,11 @@ impl OrderView {
     fn purchase(&self) -> Option<String> {
         self.order.purchase.map(|seq| self.to(&format!("history/{}", credits::OperationId::credit(seq))))
     }
+
+    /// What became of the bonus.
+    fn bonus_trace(&self) -> Option<String> {
+        self.order.gift.map(|seq| self.to(&format!("history/{}/lot", credits::OperationId::credit(seq))))
+    }
 }
 
 /// `GET /accounts/{account}/orders/{order}`

@@ -73,7 +73,7 @@ fn faults_of(keys: &KeyRing, place: &HoldPlace) -> Vec<Fault> {
     let HoldPlace { hold, used } = place;
     let as_made = hold.made_seal == sealed_hold(keys, hold) && hold.parts.total() == hold.amount;
     let as_ended = match (hold.state, hold.end()) {
-        (HoldState::Open, end) => end.is_none() && hold.end_seal.is_none(),
+        (HoldState::Open, _) => tells_no_end(hold),
         (_, Some(end)) => hold.end_seal == Some(sealed_end(keys, hold.account, &end)),
         (_, None) => false,
     };
@@ -84,4 +84,11 @@ fn faults_of(keys: &KeyRing, place: &HoldPlace) -> Vec<Fault> {
         (used_as_told, "was not used as it tells"),
     ];
     right.into_iter().filter(|(right, _)| !right).map(|(_, what)| Fault::Hold(hold.id, what)).collect()
+}
+
+/// Whether nothing of an end is written, not even a part of one.
+fn tells_no_end(hold: &Hold) -> bool {
+    let Hold { ended_at, until_seq, ended_balance, end_idempotency, end_fingerprint, end_seal, .. } = hold;
+    let answer = ended_balance.is_none() && end_idempotency.is_none() && end_fingerprint.is_none();
+    answer && ended_at.is_none() && until_seq.is_none() && end_seal.is_none()
 }

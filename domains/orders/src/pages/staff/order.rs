@@ -62,6 +62,12 @@ impl StaffOrderView {
         let operation = credits::OperationId::credit(self.order.purchase?);
         Some(format!("/staff/accounts/{}/operations/{operation}", self.order.account))
     }
+
+    /// What became of the bonus.
+    fn bonus_trace(&self) -> Option<String> {
+        let operation = credits::OperationId::credit(self.order.gift?);
+        Some(format!("/staff/accounts/{}/operations/{operation}/lot", self.order.account))
+    }
 }
 
 fn path(number: OrderNumber) -> String {
