@@ -93,11 +93,7 @@ pub(crate) fn expiring(
     send(tx, ctx, account, &EXPIRING_NOTICE, &EXPIRING, values)
 }
 
-/// Tells that the account owes credits, which its next top-up settles first. Always sent: it is about money. Whoever makes the
-/// debt calls this in its transaction.
-///
-/// # Errors
-/// The database refuses.
-pub fn debt(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, debt: Credits) -> Result<(), DbError> {
+/// Tells that the account owes credits, which its next top-up settles first. Always sent: it is about money.
+pub(crate) fn debt(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, debt: Credits) -> Result<(), DbError> {
     send(tx, ctx, account, &DEBT_NOTICE, &DEBT, vec![("debt", debt.into())])
 }

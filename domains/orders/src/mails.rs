@@ -92,7 +92,6 @@ kind!(
         ("publisher", "Éditions Trame"),
         ("amount", "132,00 €"),
         ("back", "132,00 €"),
-        ("debt", "40"),
         ("home", "https://client.example.org"),
     ]
 );
@@ -107,7 +106,6 @@ kind!(
         ("publisher", "Éditions Trame"),
         ("amount", "132,00 €"),
         ("back", "132,00 €"),
-        ("debt", "40"),
         ("home", "https://client.example.org"),
     ]
 );
@@ -148,6 +146,22 @@ accounts::notices! {
         needed: None,
         settings: None,
     };
+    /// Money of an order went back, and its credits with it.
+    REFUNDED_NOTICE = NoticeKind {
+        label: audit::Label { code: "orders.notice-refunded", text: Text::new("orders-notice-refunded") },
+        place: 15,
+        group: Text::new("orders-tab"),
+        needed: Some(Text::new("orders-notice-money-needed")),
+        settings: None,
+    };
+    /// The payment of an order is disputed, and its credits are gone meanwhile.
+    DISPUTED_NOTICE = NoticeKind {
+        label: audit::Label { code: "orders.notice-disputed", text: Text::new("orders-notice-disputed") },
+        place: 16,
+        group: Text::new("orders-tab"),
+        needed: Some(Text::new("orders-notice-money-needed")),
+        settings: None,
+    };
 }
 
 /// Tells that an order was made, and how to pay it.
@@ -182,20 +196,24 @@ pub(crate) fn expired(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(
     mail(tx, ctx, (&EXPIRED_NOTICE, &EXPIRED), order, Vec::new())
 }
 
-/// Tells that money of an order was taken back, and what the account owes now.
+/// Tells that money of an order was taken back.
 pub(crate) fn refunded(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64) -> Result<(), DbError> {
-    back(tx, ctx, &REFUNDED, order, cents)
+    back(tx, ctx, (&REFUNDED_NOTICE, &REFUNDED), order, cents)
 }
 
-/// Tells that a payment is disputed, and what the account owes now.
+/// Tells that a payment is disputed.
 pub(crate) fn disputed(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64) -> Result<(), DbError> {
-    back(tx, ctx, &DISPUTED, order, cents)
+    back(tx, ctx, (&DISPUTED_NOTICE, &DISPUTED), order, cents)
 }
 
-fn back(tx: &mut Tx<'_>, ctx: &Context, kind: &'static MailKind, order: &Order, cents: i64) -> Result<(), DbError> {
-    let debt = credits::standing(tx, order.account, ctx.now)?.debt;
-    let back = MailValue::Money(kit_core::Money::euro_cents(cents));
-    mail(tx, ctx, kind, order, vec![("back", back), ("debt", MailValue::Number(debt.0))])
+fn back(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    kinds: (&'static NoticeKind, &'static MailKind),
+    order: &Order,
+    cents: i64,
+) -> Result<(), DbError> {
+    mail(tx, ctx, kinds, order, vec![("back", MailValue::Money(kit_core::Money::euro_cents(cents)))])
 }
 
 fn mail(

@@ -7,7 +7,7 @@ use super::ledger::{Held, Line, write};
 use super::staff::StaffRefusal;
 use super::{events, expire, log};
 use crate::model::{Block, Claimed, Kind, Lot, Movement, Operation, Part, Reason, TakeBack, TakenBack, Unit};
-use crate::store;
+use crate::{mails, store};
 
 /// Takes credits back because their payment, or a part of it, went back: of its own lot first, then of the others in burn
 /// order, never what open holds hold. What expired unused is gone already; what was used up is owed.
@@ -35,7 +35,11 @@ pub fn take_back(
     if blocks {
         held.block(Some(Block::Debt));
     }
+    let debt = held.wallet().debt;
     write(tx, [held])?;
+    if owes_more {
+        mails::debt(tx, ctx, account, debt)?;
+    }
     for operation in operations {
         log::taken_back(tx, ctx, operation)?;
         events::told(tx, ctx, &events::TAKEN_BACK, operation)?;

@@ -311,8 +311,12 @@ pub(crate) fn write(tx: &mut Tx<'_>, held: impl IntoIterator<Item = Held>) -> Re
 /// Writes what is to be told of a wallet later, and tells what is to be told now. Most uses do neither.
 fn remember(tx: &mut Tx<'_>, held: &Held) -> Result<(), DbError> {
     let Held { account, wallet, stored_low, operations, low_in, .. } = held;
-    let opened = operations.iter().filter_map(|operation| first_reminder(operation.expires_at?, operation.at));
-    if let Some(at) = opened.min() {
+    let looks = operations.iter().filter_map(|operation| match operation.kind {
+        // Its lots are older: a mark may have passed while they were away.
+        Kind::Restitution => Some(operation.at),
+        _ => first_reminder(operation.expires_at?, operation.at),
+    });
+    if let Some(at) = looks.min() {
         store::reminders::look_by(tx, *account, wallet.unit, at)?;
     }
     if wallet.low != *stored_low {
