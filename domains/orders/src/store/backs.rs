@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use credits::{Means, WrittenBy};
 use kit_core::{AccountId, Context};
-use kit_db::{DbError, FromRow, Read, Tx, sql};
+use kit_db::{DbError, Read, Tx, sql};
 
 use super::receipts::allocations;
 use crate::model::{Back, BackKind, Day, OrderBack, OrderNumber, Receipt, ReceiptId};
