@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::AccountId;
 use kit_db::{DbError, Read};
 
-use crate::model::{Balance, Hold, HoldState, Lot, Lots, Month, MonthFigures, Unit};
+use crate::model::{Balance, Hold, HoldState, Lot, Lots, LowWatch, Month, MonthFigures, Unit};
 use crate::store;
 
 /// How many months the overview tells of, the present one included.
@@ -21,6 +21,8 @@ pub struct Overview {
     pub holds: Vec<Hold>,
     /// The last twelve months, the oldest first.
     pub months: Vec<MonthFigures>,
+    /// When little is left.
+    pub low: LowWatch,
 }
 
 /// What is there now: lots that are due no longer count, also before their expiry is booked. Nothing for an account
@@ -54,7 +56,8 @@ pub fn overview(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resu
     let wanted = Month::of(now).and_before(MONTHS);
     let Some(wallet) = store::wallets::wallet(read, account, Unit::Credit)? else {
         let months = wanted.into_iter().map(MonthFigures::empty).collect();
-        return Ok(Overview { balance: Balance::default(), lots: Vec::new(), holds: Vec::new(), months });
+        let (balance, low) = (Balance::default(), LowWatch::default());
+        return Ok(Overview { balance, lots: Vec::new(), holds: Vec::new(), months, low });
     };
     let first = wanted.first().copied().unwrap_or(Month::of(now));
     let mut kept = store::wallets::months_since(read, account, Unit::Credit, first)?;
@@ -74,5 +77,6 @@ pub fn overview(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resu
         lots: wallet.lots.iter().copied().collect(),
         holds,
         months: wanted.into_iter().map(figures).collect(),
+        low: wallet.low,
     })
 }
