@@ -110,7 +110,8 @@ mod tests {
                     next = lots.next_reminder(now);
                 }
             }
-            let mut expected: Vec<_> = ends.iter().flat_map(|at| reminders(*at, opened).map(|reminder| (*at, reminder.days))).collect();
+            let all = ends.iter().flat_map(|at| reminders(*at, opened).map(|reminder| (*at, reminder.days)));
+            let mut expected: Vec<_> = all.collect();
             told.sort_unstable();
             expected.sort_unstable();
             expected.dedup();

@@ -192,11 +192,7 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
     let (actor, view) = gate
         .read(move |read, actor| {
             let sight = sight(actor)?;
-            let threshold = match actor.meets(SetThreshold::DEMAND) {
-                true => Some(service::low_watch(read, account)?.threshold),
-                false => None,
-            };
-            let service::Overview { balance, debt, blocked, lots, mut holds, months } =
+            let service::Overview { balance, debt, blocked, lots, mut holds, months, low } =
                 service::overview(read, account, now)?;
             let page = service::history(read, account, sight, &HistoryFilter::default(), None, PageSize::new(LATEST))?;
             holds.retain(|hold| sees(sight, hold));
@@ -219,7 +215,7 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
                 lots: lots?,
                 holds: holds.into_iter().map(|hold| HoldRow::new(hold, &names, &features)).collect(),
                 chart: (!matches!(sight, Sight::Own(_))).then(|| chart(&months)).filter(|chart| !chart.is_empty()),
-                threshold,
+                threshold: actor.meets(SetThreshold::DEMAND).then_some(low.threshold),
                 latest: page.rows.into_iter().map(|line| Row::new(account, sight, line, &names, &features)).collect(),
                 now,
             })

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, Read};
 
-use crate::model::{Balance, Block, Hold, HoldState, Lot, Month, MonthFigures, Standing, Unit, Wallet};
+use crate::model::{Balance, Block, Hold, HoldState, Lot, Lots, LowWatch, Month, MonthFigures, Standing, Unit, Wallet};
 use crate::store;
 
 /// How many months the overview tells of, the present one included.
@@ -25,6 +25,8 @@ pub struct Overview {
     pub holds: Vec<Hold>,
     /// The last twelve months, the oldest first.
     pub months: Vec<MonthFigures>,
+    /// When little is left.
+    pub low: LowWatch,
 }
 
 /// What is there now: lots that are due no longer count, also before their expiry is booked. Nothing for an account
@@ -62,8 +64,8 @@ pub fn overview(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resu
     let wanted = Month::of(now).and_before(MONTHS);
     let Some(wallet) = store::wallets::wallet(read, account, Unit::Credit)? else {
         let months = wanted.into_iter().map(MonthFigures::empty).collect();
-        let (balance, lots, holds) = (Balance::default(), Vec::new(), Vec::new());
-        return Ok(Overview { balance, debt: Credits::ZERO, blocked: None, lots, holds, months });
+        let (balance, low, lots, holds) = (Balance::default(), LowWatch::default(), Vec::new(), Vec::new());
+        return Ok(Overview { balance, debt: Credits::ZERO, blocked: None, lots, holds, months, low });
     };
     let first = wanted.first().copied().unwrap_or(Month::of(now));
     let mut kept = store::wallets::months_since(read, account, Unit::Credit, first)?;
@@ -85,5 +87,6 @@ pub fn overview(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resu
         lots: wallet.lots.iter().copied().collect(),
         holds,
         months: wanted.into_iter().map(figures).collect(),
+        low: wallet.low,
     })
 }

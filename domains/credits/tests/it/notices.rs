@@ -9,6 +9,7 @@ use kit_web::{AccountState, Scope};
 use serde_json::{Value, json};
 
 use crate::events::{listen, shape, told};
+use crate::races::nodes;
 use crate::scene::{Scene, schema};
 use crate::support::*;
 
@@ -163,13 +164,10 @@ async fn of_many_uses_at_once_one_is_told(test: TestDb) {
     scene.grant(100).await;
     watch(&scene, Some(50)).await;
     scene.mails().await;
-    let other = match scene.test.db.engine() {
-        kit_db::Engine::Sqlite => scene.test.db.clone(),
-        kit_db::Engine::Postgres => kit_db::Db::open(&scene.test.url).unwrap(),
-    };
+    let nodes = nodes(&scene.test);
     let account = scene.account;
     let spends = (0..40).map(|n: usize| {
-        let db = if n % 2 == 0 { scene.test.db.clone() } else { other.clone() };
+        let db = nodes[n % 2].clone();
         let ctx = scene.test.context(Author::System("test"));
         tokio::spawn(async move {
             let spend_two = move |tx: &mut kit_db::Tx<'_>| {
@@ -187,6 +185,35 @@ async fn of_many_uses_at_once_one_is_told(test: TestDb) {
     assert_eq!(subjects(&scene).await.len(), 1);
     assert_eq!(found_in(&scene.test, account).await, Credits(20));
     assert_eq!(violations(&scene.test).await, Vec::<String>::new());
+}
+
+/// The threshold is set while others use the credits: whoever comes first, it is told at most once, and it holds at the end.
+#[db_test(schema())]
+async fn a_threshold_set_among_uses_is_neither_lost_nor_told_twice(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.grant(100).await;
+    scene.mails().await;
+    let account = scene.account;
+    let acts = (0..60).map(|n: usize| {
+        let (db, ctx) = (scene.test.db.clone(), scene.test.context(Author::System("test")));
+        tokio::spawn(async move {
+            if n % 20 == 10 {
+                let set = move |tx: &mut kit_db::Tx<'_>| set_threshold(tx, &ctx, account, Some(Credits(60)));
+                db.write::<_, kit_db::DbError, _>(Lock::Account(account), set).await.map(drop).unwrap();
+            } else {
+                let usage = charge(&format!("k{n}"), 1);
+                let one = move |tx: &mut kit_db::Tx<'_>| spend(tx, &ctx, account, AccountState::Active, &usage);
+                db.write(Lock::None, one).await.map(drop).unwrap();
+            }
+        })
+    });
+    for act in acts.collect::<Vec<_>>() {
+        act.await.unwrap();
+    }
+    let watch = scene.test.db.read::<_, kit_db::DbError, _>(move |read| low_watch(read, account)).await.unwrap();
+    assert_eq!(watch.threshold, Some(Credits(60)));
+    assert!(watch.is_low(), "43 are left");
+    assert!(subjects(&scene).await.len() <= 1);
 }
 
 async fn found_in(test: &TestDb, account: AccountId) -> Credits {

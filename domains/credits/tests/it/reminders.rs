@@ -6,6 +6,7 @@ use kit_db::{DbError, Failed, Lock, Sql, sql};
 use kit_testkit::{TestDb, db_test};
 
 use crate::events::{listen, shape, told};
+use crate::races::nodes;
 use crate::scene::{Scene, schema};
 use crate::support::*;
 
@@ -103,13 +104,10 @@ async fn many_who_look_at_the_same_time_tell_once(test: TestDb) {
     lot(&scene, 10, 40).await;
     scene.mails().await;
     scene.test.clock.advance(days(12));
-    let other = match scene.test.db.engine() {
-        kit_db::Engine::Sqlite => scene.test.db.clone(),
-        kit_db::Engine::Postgres => kit_db::Db::open(&scene.test.url).unwrap(),
-    };
+    let nodes = nodes(&scene.test);
     let account = scene.account;
     let looks = (0..10).map(|n: usize| {
-        let db = if n % 2 == 0 { scene.test.db.clone() } else { other.clone() };
+        let db = nodes[n % 2].clone();
         let ctx = scene.test.context(Author::System("reminders"));
         tokio::spawn(async move {
             db.write::<_, DbError, _>(Lock::None, move |tx| remind(tx, &ctx, account)).await.unwrap()
