@@ -7,6 +7,7 @@ mod floor;
 mod load;
 mod product;
 mod report;
+mod statement;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -29,6 +30,7 @@ async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     let ended = match arguments.get(1).map(String::as_str) {
         Some("floor") => serve_floor(&arguments).await,
+        Some("statement") => statement::read(&arguments),
         _ => measure().await,
     };
     match ended {
@@ -102,6 +104,7 @@ async fn engine(name: &str, few: &Installation, many: &Installation, report: &mu
     let sizes = turns(&small, &large, 16, "HTTP/1.1 200").await?;
     report.ratio(&format!("{name}: history page, 1 million to 10,000 operations (time)"), sizes.ratio(), 1.3, false);
     drop(few);
+    statement::measure(name, product, report).await?;
     let page = read("history page", product, 16, many.history()).await?;
     report.floor_ratio(
         &format!("{name}: history page, 40 rows, 16 connections"),

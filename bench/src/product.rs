@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use kit_db::DatabaseUrl;
 use serde_json::Value;
 
-use crate::{accounts, load};
+use crate::{accounts, load, statement};
 
 /// A running demonstration with many operations.
 pub struct Product {
@@ -105,6 +105,16 @@ impl Product {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse().ok()).unwrap_or(0)
+    }
+
+    /// The most memory it had since its peak was forgotten, in MiB.
+    pub fn peak(&self) -> f64 {
+        statement::peak(&self.process.id().to_string())
+    }
+
+    /// Has the system count its peak anew (proc(5), `clear_refs`).
+    pub fn forget_peak(&self) -> Result<(), String> {
+        std::fs::write(format!("/proc/{}/clear_refs", self.process.id()), "5").map_err(|error| error.to_string())
     }
 
     /// A key of the account with the most operations.

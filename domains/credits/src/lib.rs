@@ -16,7 +16,9 @@ use kit_web::{Module, Side};
 
 pub use api::{PROBLEMS, ProblemType, document};
 pub use model::*;
-pub use permissions::{ReadCredits, ReadHolds, UseCredits, ViewBalance, ViewHistory, ViewPrices, ViewStatement};
+pub use permissions::{
+    ReadCredits, ReadHolds, UseCredits, ViewBalance, ViewHistory, ViewLots, ViewPrices, ViewStatement,
+};
 pub use service::*;
 
 /// The tables of the ledger.

@@ -12,7 +12,7 @@ const NAMED: usize = 20;
 pub(crate) async fn run(settings: &Settings) -> Result<(), Failure> {
     let installation = Installation::ready(settings).await?;
     let ledger = credits::check(&installation.db, &installation.keys).await.map_err(failed)?;
-    let orders = orders::check(&installation.db).await.map_err(failed)?;
+    let orders = orders::check(&installation.db, &installation.keys).await.map_err(failed)?;
     let violations: Vec<String> =
         ledger.iter().map(ToString::to_string).chain(orders.iter().map(ToString::to_string)).collect();
     for violation in violations.iter().take(NAMED) {

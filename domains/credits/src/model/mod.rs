@@ -1,7 +1,6 @@
 //! The types of the ledger and its rules: no I/O.
 
 mod author;
-mod canonical;
 mod chain;
 mod history;
 mod hold;
