@@ -4,11 +4,14 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { axe, demo, fits, signIn, someone, story } from "../support.mjs";
 import { crossed, follow, path } from "../steps.mjs";
 
-const CLIENT = join(process.env.CARGO_TARGET_DIR ?? join(dirname(import.meta.dirname), "..", "target"), "debug/guichet-client");
+/** Built beside the server, unless GUICHET_CLIENT says where it is. */
+const CLIENT =
+  process.env.GUICHET_CLIENT ?? fileURLToPath(new URL("../../target/debug/guichet-client", import.meta.url));
 
 story("a signed statement", crossed(), async ({ page }) => {
   const { person, account } = someone({ role: "admin", state: "active" });

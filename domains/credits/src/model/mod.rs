@@ -2,6 +2,7 @@
 
 mod author;
 mod chain;
+mod chain_head;
 mod history;
 mod hold;
 mod hold_seal;
@@ -23,6 +24,7 @@ mod words;
 
 pub use author::WrittenBy;
 pub use chain::sealed;
+pub use chain_head::ChainHead;
 pub use history::{HistoryFilter, HistoryLine, Sight};
 pub use hold::{FrozenPrices, Hold, HoldEnd, HoldId, HoldKind, HoldState};
 pub use hold_seal::{sealed_end, sealed_hold};
