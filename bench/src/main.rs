@@ -8,6 +8,7 @@ mod load;
 mod processor;
 mod product;
 mod report;
+mod statement;
 mod usage;
 
 use std::io::Write;
@@ -36,6 +37,7 @@ async fn main() -> ExitCode {
     let ended = match arguments.get(1).map(String::as_str) {
         Some("floor") => serve_floor(&arguments).await,
         Some("large") => large().await,
+        Some("statement") => statement::read(&arguments),
         _ => measure().await,
     };
     match ended {
@@ -141,6 +143,7 @@ async fn engine(name: &str, few: &Installation, at: &Installation, report: &mut 
     let sizes = turns(&small, &large, 16, "HTTP/1.1 200").await?;
     report.ratio(&format!("{name}: history page, 1 million to 10,000 operations (time)"), sizes.ratio(), 1.3, false);
     drop(few);
+    statement::measure(name, product, report).await?;
     let page = read("history page", product, 16, many.history()).await?;
     report.floor_ratio(
         &format!("{name}: history page, 40 rows, 16 connections"),

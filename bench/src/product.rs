@@ -8,7 +8,7 @@ use kit_core::AccountId;
 use kit_db::DatabaseUrl;
 use serde_json::Value;
 
-use crate::{accounts, load};
+use crate::{accounts, load, statement};
 
 /// A running demonstration with many operations.
 pub struct Product {
@@ -127,6 +127,16 @@ impl Product {
     /// Its number among the processes.
     pub fn process(&self) -> u32 {
         self.process.id()
+    }
+
+    /// The most memory it had since its peak was forgotten, in MiB.
+    pub fn peak(&self) -> f64 {
+        statement::peak(&self.process.id().to_string())
+    }
+
+    /// Has the system count its peak anew (proc(5), `clear_refs`).
+    pub fn forget_peak(&self) -> Result<(), String> {
+        std::fs::write(format!("/proc/{}/clear_refs", self.process.id()), "5").map_err(|error| error.to_string())
     }
 
     /// A key of the account with the most operations.

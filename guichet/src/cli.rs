@@ -46,7 +46,11 @@ enum Command {
     #[command(subcommand)]
     Key(KeyCommand),
     /// Verifies every invariant of the data, while the program runs; exit status 1 if one does not hold.
-    Check,
+    Check {
+        /// A file of the last operation of every wallet: the ledger must still have them; then those of now are kept in it
+        #[arg(long, value_name = "FILE")]
+        heads: Option<PathBuf>,
+    },
     /// Copies the database to a new file, consistent while the program runs (SQLite only).
     Backup {
         /// The file to make; it must not exist.
@@ -142,7 +146,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
             Command::Key(KeyCommand::Create { account, scope, member, name }) => {
                 commands::key::create(&settings()?, account, scope, member, name).await
             }
-            Command::Check => commands::check::run(&settings()?).await,
+            Command::Check { heads } => commands::check::run(&settings()?, heads.as_deref()).await,
             Command::Backup { to } => commands::backup::run(&settings()?, to).await,
             Command::Demo(options) => commands::demo::run(options).await,
         }

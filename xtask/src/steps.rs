@@ -154,7 +154,7 @@ fn faults(totals: &mut Totals) -> Result<(), Failure> {
 }
 
 fn browser(postgres: &str, totals: &mut Totals) -> Result<(), Failure> {
-    run(cargo().args(["build", "--workspace", "--bin", "guichet"]))?;
+    run(cargo().args(["build", "--workspace", "--bin", "guichet", "--bin", "guichet-client"]))?;
     let mut stories = Command::new(setup::node()?);
     stories.arg("e2e/run.mjs").current_dir(root());
     stories.env("GUICHET_CHROMIUM", setup::chromium()?).env(TEST_POSTGRES, postgres);

@@ -18,7 +18,7 @@ use kit_web::{Module, Side};
 pub use api::{PROBLEMS, ProblemType, document};
 pub use model::*;
 pub use permissions::{
-    ReadCredits, ReadHolds, SetThreshold, UseCredits, ViewBalance, ViewHistory, ViewPrices, ViewStatement,
+    ReadCredits, ReadHolds, SetThreshold, UseCredits, ViewBalance, ViewHistory, ViewLots, ViewPrices, ViewStatement,
 };
 pub use service::*;
 

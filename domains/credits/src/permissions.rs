@@ -10,6 +10,8 @@ permission! {
     pub ViewBalance: Demand::Member(EVERYBODY);
     /// Sees the history as far as the role goes, and exports it.
     pub ViewHistory: Demand::Member(EVERYBODY);
+    /// Sees what became of credits that came in.
+    pub ViewLots: Demand::Member(&[Role::Admin, Role::ContractManager, Role::SoftwareCoordinator]);
     /// Takes signed statements of all operations.
     pub ViewStatement: Demand::Member(&[Role::Admin, Role::ContractManager]);
     /// Sees the tariff and the publisher's price conditions.

@@ -148,8 +148,20 @@ CREATE TABLE order_backs (
     FOREIGN KEY (receipt, seq) REFERENCES backs (receipt, seq)
 ) {clustered};
 CREATE INDEX order_backs_number ON order_backs (number);
+-- The seals of what is never changed: orders as they were made, timelines, receipts, what they are for. `one` and `two` are the key.
+CREATE TABLE order_seals (
+    kind {text} NOT NULL,
+    one BIGINT NOT NULL,
+    two BIGINT NOT NULL,
+    seal {bytes} NOT NULL,
+    PRIMARY KEY (kind, one, two)
+) {clustered};
 
 -- sqlite:
+CREATE TRIGGER order_seals_never_change BEFORE UPDATE ON order_seals
+BEGIN SELECT RAISE(ABORT, 'order_seals are append-only'); END;
+CREATE TRIGGER order_seals_never_go BEFORE DELETE ON order_seals
+BEGIN SELECT RAISE(ABORT, 'order_seals are append-only'); END;
 CREATE TRIGGER orders_stay_frozen BEFORE UPDATE OF number, account, once, issued_at, expires_at, buyer, lines, vat_terms,
     tax_included, credits, credits_until, bonus, bonus_days, net, vat, gross ON orders
 BEGIN SELECT RAISE(ABORT, 'what an order says is frozen'); END;
@@ -176,6 +188,8 @@ BEGIN SELECT RAISE(ABORT, 'order_backs are append-only'); END;
 CREATE TRIGGER order_backs_never_go BEFORE DELETE ON order_backs
 BEGIN SELECT RAISE(ABORT, 'order_backs are append-only'); END;
 -- postgres:
+CREATE TRIGGER order_seals_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON order_seals
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER orders_stay_frozen BEFORE UPDATE OF number, account, once, issued_at, expires_at, buyer, lines, vat_terms,
     tax_included, credits, credits_until, bonus, bonus_days, net, vat, gross ON orders
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

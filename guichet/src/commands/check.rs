@@ -1,6 +1,8 @@
 //! `guichet check`.
 
-use crate::commands::say;
+use std::path::Path;
+
+use crate::commands::{heads, say};
 use crate::failure::{Failure, failed};
 use crate::installation::Installation;
 use crate::settings::Settings;
@@ -8,13 +10,17 @@ use crate::settings::Settings;
 /// Violations that are named.
 const NAMED: usize = 20;
 
-/// Verifies the ledger, the orders and the money.
-pub(crate) async fn run(settings: &Settings) -> Result<(), Failure> {
+/// Verifies the ledger, the orders and the money. With a file of heads, that the ledger still has them too; if all is sound, the
+/// file then keeps the heads of now.
+pub(crate) async fn run(settings: &Settings, kept: Option<&Path>) -> Result<(), Failure> {
     let installation = Installation::ready(settings).await?;
-    let ledger = credits::check(&installation.db, &installation.keys).await.map_err(failed)?;
-    let orders = orders::check(&installation.db).await.map_err(failed)?;
-    let violations: Vec<String> =
-        ledger.iter().map(ToString::to_string).chain(orders.iter().map(ToString::to_string)).collect();
+    let (db, keys) = (&installation.db, &installation.keys);
+    let mut violations = match kept {
+        Some(file) => heads::lost(db, file).await?,
+        None => Vec::new(),
+    };
+    violations.extend(credits::check(db, keys).await.map_err(failed)?.iter().map(ToString::to_string));
+    violations.extend(orders::check(db, keys).await.map_err(failed)?.iter().map(ToString::to_string));
     for violation in violations.iter().take(NAMED) {
         say(violation);
     }
@@ -22,6 +28,13 @@ pub(crate) async fn run(settings: &Settings) -> Result<(), Failure> {
         0 => {
             say("Every wallet is sound: sums, order, chain, keys and payments.");
             say("Every order is sound: numbers, totals, timelines, money and credits.");
+            if let Some(file) = kept {
+                let count = heads::keep(db, file).await?;
+                say(format!(
+                    "{} keeps the heads of {count} chains: have a copy where this machine cannot write.",
+                    file.display()
+                ));
+            }
             Ok(())
         }
         1 => Err(Failure::new("1 violation found")),

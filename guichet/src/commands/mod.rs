@@ -3,6 +3,7 @@
 pub(crate) mod backup;
 pub(crate) mod check;
 pub(crate) mod demo;
+mod heads;
 pub(crate) mod key;
 pub(crate) mod migrate;
 pub(crate) mod serve;

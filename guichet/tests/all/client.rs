@@ -201,7 +201,7 @@ fn a_signed_statement_is_verified_without_the_server() {
     let (status, told) = verify(&key);
     assert_eq!((status, told["account"].as_str(), told["key_expected"].as_bool()), (0, Some(ACCOUNT), Some(true)));
     assert_eq!(told["publisher"], published["publisher"]);
-    assert!(told["to_seq"].as_i64().unwrap() > 100);
+    assert!(told["to_seq"].as_i64().unwrap() > 3);
     assert_eq!(told["promotional"].as_i64().unwrap() + told["purchased"].as_i64().unwrap(), left);
     assert_ne!(verify("AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=").0, 0, "another publisher's key");
     let digit = statement.iter().rposition(u8::is_ascii_digit).unwrap();

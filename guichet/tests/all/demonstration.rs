@@ -124,6 +124,17 @@ async fn it_is_made_kept_and_made_anew(test: TestDb) {
     assert!(demo.get("/api/v1/balance", &bearer(&key_of(&first, "C-1001"))).contains("\"unit\":\"credit\""));
     let check = run(&folder, &["check"], &url);
     assert!(check.status.success(), "{check:?}");
+    let heads = folder.join("heads.txt");
+    for _ in 0..2 {
+        let check = run(&folder, &["check", "--heads", "heads.txt"], &url);
+        assert!(check.status.success(), "{check:?}");
+    }
+    let kept = std::fs::read_to_string(&heads).unwrap();
+    assert!(kept.starts_with("C-1001 credit-"), "{kept}");
+    std::fs::write(&heads, kept.replacen(" credit-", " credit-9", 1)).unwrap();
+    let check = run(&folder, &["check", "--heads", "heads.txt"], &url);
+    assert_eq!(check.status.code(), Some(1), "{check:?}");
+    assert!(String::from_utf8_lossy(&check.stdout).contains("the ledger no longer has what it had"), "{check:?}");
     let key = run(&folder, &["key", "create", "--account", "C-1002", "--scope", "credits:read"], &url);
     assert!(key.status.success(), "{key:?}");
     let key = String::from_utf8(key.stdout).unwrap();

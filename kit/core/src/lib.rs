@@ -4,6 +4,7 @@
 //! Nothing here does I/O but [`Clock`] and [`Random`], the two doors to the ambient world; `clippy.toml` closes all others.
 
 mod amount;
+mod canonical;
 mod check;
 mod clock;
 mod context;
@@ -15,6 +16,7 @@ mod secret;
 mod text;
 
 pub use amount::{AmountError, Credits, Money};
+pub use canonical::Canonical;
 pub use check::{Check, FieldError, FieldErrors};
 pub use clock::Clock;
 pub use context::{Author, Context};

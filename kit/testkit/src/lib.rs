@@ -8,9 +8,11 @@ mod app;
 mod client;
 mod database;
 mod readers;
+mod tamper;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
 pub use database::TestDb;
 pub use kit_db_derive::db_test;
 pub use readers::Readers;
+pub use tamper::{Tampered, change_every_column};

@@ -1,9 +1,8 @@
 //! The seal by which each operation holds on to the one before.
 
-use kit_core::KeyRing;
+use kit_core::{Canonical, KeyRing};
 
 use super::Operation;
-use super::canonical::Canonical;
 
 /// HMAC-SHA-256 over the canonical bytes of an operation and the seal before it, under the installation's key for the
 /// ledger: nobody without that key can change, insert or take out a line without breaking the chain.

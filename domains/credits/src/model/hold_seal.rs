@@ -1,8 +1,7 @@
 //! The seals of a hold: one over what was made, one over the end. The end can so be written without reading the row.
 
-use kit_core::{AccountId, KeyRing};
+use kit_core::{AccountId, Canonical, KeyRing};
 
-use super::canonical::Canonical;
 use super::{Hold, HoldEnd};
 
 /// HMAC-SHA-256 over all that a hold was made with, under the installation's key for holds.

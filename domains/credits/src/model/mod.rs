@@ -1,8 +1,8 @@
 //! The types of the ledger and its rules: no I/O.
 
 mod author;
-mod canonical;
 mod chain;
+mod chain_head;
 mod debt;
 mod history;
 mod hold;
@@ -28,6 +28,7 @@ mod words;
 
 pub use author::WrittenBy;
 pub use chain::sealed;
+pub use chain_head::ChainHead;
 pub use debt::{Block, Claimed, Standing, TakeBack, TakenBack};
 pub use history::{HistoryFilter, HistoryLine, Sight};
 pub use hold::{FrozenPrices, Hold, HoldEnd, HoldId, HoldKind, HoldState};

@@ -1,10 +1,9 @@
 //! The seal of a price: what a use cost is proved by the tariff of its moment.
 
 use jiff::Timestamp;
-use kit_core::{Id, KeyRing};
+use kit_core::{Canonical, Id, KeyRing};
 
 use super::Price;
-use super::canonical::Canonical;
 
 /// A price as it is stored, its text left unread.
 #[derive(Debug, Clone, Copy)]

@@ -10,7 +10,7 @@ use super::operation::OperationPath;
 use super::row::{FeatureNames, Names, Row, persons_of};
 use super::sight;
 use crate::model::{HistoryLine, LotTrace, OperationId};
-use crate::permissions::ViewHistory;
+use crate::permissions::ViewLots;
 use crate::service;
 
 /// Where the walk along the lot's life goes on. What cannot be understood begins at the beginning.
@@ -63,7 +63,7 @@ impl LotView {
 
 /// `GET /accounts/{account}/history/{operation}/lot`
 pub(crate) async fn show(
-    gate: Gate<ViewHistory>,
+    gate: Gate<ViewLots>,
     Path(path): Path<OperationPath>,
     Query(query): Query<LotQuery>,
 ) -> Result<Page, WebError> {

@@ -48,6 +48,7 @@ sql!(
      FROM operations WHERE account = $1 AND unit = $2 AND seq = $3"
 );
 sql!(MOMENT, "SELECT at FROM operations WHERE account = $1 AND unit = $2 AND seq = $3");
+sql!(SEAL, "SELECT chain FROM operations WHERE account = $1 AND unit = $2 AND seq = $3");
 sql!(OPENING, "SELECT kind, at FROM operations WHERE account = $1 AND unit = $2 AND seq = $3");
 sql!(
     CORRECTIONS,
@@ -172,6 +173,11 @@ pub(crate) fn moment(
     seq: i64,
 ) -> Result<Option<Timestamp>, DbError> {
     read.value(&MOMENT, &[&account, &unit, &seq])
+}
+
+/// The seal of the operation at a place of the history.
+pub(crate) fn seal(read: &mut Read<'_>, account: AccountId, unit: Unit, seq: i64) -> Result<Option<Vec<u8>>, DbError> {
+    read.value(&SEAL, &[&account, &unit, &seq])
 }
 
 /// What the operation at a place of the history was, and when.

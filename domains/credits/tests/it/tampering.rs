@@ -236,3 +236,20 @@ async fn the_visit_of_quiet_wallets_ends_whatever_it_finds(test: TestDb) {
     exec(&test, &SPOIL_EXPIRY).await.unwrap();
     assert_eq!(expire_all(&test.db, &test.clock, &test.random, &keys()).await.unwrap(), 0);
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_ledger_set_back_as_a_whole_is_told_from_its_heads() {
+    let test = TestDb::sqlite(&migrations()).await;
+    fill(&test).await;
+    let before = test.copy().await;
+    let early = heads(&test.db).await.unwrap();
+    use_up(&test, "k9", 1).await.unwrap();
+    let late = heads(&test.db).await.unwrap();
+    assert_eq!((early.len(), late[0].operation.seq), (1, early[0].operation.seq + 1));
+    for kept in [&early, &late] {
+        assert_eq!(lost_heads(&test.db, kept).await.unwrap(), [], "what comes later only adds");
+    }
+    assert_eq!(violations(&before).await, Vec::<String>::new(), "by itself the ledger set back is sound");
+    assert_eq!(lost_heads(&before.db, &early).await.unwrap(), []);
+    assert_eq!(lost_heads(&before.db, &late).await.unwrap(), late);
+}

@@ -1,15 +1,18 @@
 //! Proves on a live installation that orders and money fit together.
 
-use std::collections::BTreeMap;
+mod seals;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use credits::{Kind, Operation, OperationId, Sight};
-use kit_core::Credits;
+use jiff::SignedDuration;
+use kit_core::{Credits, KeyRing};
 use kit_db::{Db, DbError, Read};
 use thiserror::Error;
 
 use crate::model::{
-    BackKind, Order, OrderEvent, OrderNumber, OrderState, Receipt, ReceiptId, ReceiptState, Totals, in_proportion,
+    BackKind, Event, Order, OrderEvent, OrderNumber, OrderState, Receipt, ReceiptId, ReceiptState, Totals, in_proportion,
 };
 use crate::store;
 
@@ -83,6 +86,15 @@ pub enum Fault {
         /// What went back.
         gone: i64,
     },
+    /// A row that the program did not write, or not so.
+    #[error("it is not as it was written")]
+    Seal,
+    /// A row is gone whose seal is there.
+    #[error("it is gone")]
+    Gone,
+    /// A row that cannot even be read.
+    #[error("it cannot be read: {0}")]
+    Unreadable(String),
     /// An advance, or what an order has of the receipt, is below zero.
     #[error("more was taken back than was given")]
     BelowZero,
@@ -92,13 +104,29 @@ pub enum Fault {
 ///
 /// # Errors
 /// The database cannot be read.
-pub async fn check(db: &Db) -> Result<Vec<Violation>, DbError> {
+pub async fn check(db: &Db, keys: &KeyRing) -> Result<Vec<Violation>, DbError> {
     let mut found = Vec::new();
-    orders(db, &mut found).await?;
-    receipts(db, &mut found).await?;
-    purchases(db, &mut found).await?;
+    let told = orders(db, &mut found).await;
+    noted("orders", told, &mut found)?;
+    let told = receipts(db, &mut found).await;
+    noted("receipts", told, &mut found)?;
+    let told = purchases(db, &mut found).await;
+    noted("purchases", told, &mut found)?;
+    let told = seals::check(db, keys, &mut found).await;
+    noted("seals", told, &mut found)?;
     found.truncate(ENOUGH);
     Ok(found)
+}
+
+/// What cannot be read is found too: it ends one part of the check, and the others go on.
+fn noted(what: &str, part: Result<(), DbError>, found: &mut Vec<Violation>) -> Result<(), DbError> {
+    match part {
+        Err(DbError::Fault(error)) => {
+            found.push(Violation { subject: what.to_owned(), fault: Fault::Unreadable(error.to_string()) });
+            Ok(())
+        }
+        part => part,
+    }
 }
 
 async fn orders(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbError> {
@@ -120,10 +148,16 @@ async fn orders(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbError> {
             found.extend(faults.into_iter().map(|fault| Violation { subject: number.to_string(), fault }));
         }
     }
-    for (year, counter) in counters {
-        let last = lasts.get(&year).copied().unwrap_or(0);
-        if found.len() < ENOUGH && last < counter {
-            found.push(Violation { subject: year.to_string(), fault: Fault::Counter { counter, last } });
+    // Orders that were made meanwhile were counted meanwhile.
+    let after = db.read::<_, DbError, _>(store::check::years).await?;
+    let after: BTreeMap<i64, i64> = after.iter().map(|year| (year.year, year.last)).collect();
+    let years: BTreeSet<i64> = counters.keys().chain(after.keys()).chain(lasts.keys()).copied().collect();
+    for year in years {
+        let of = |counted: &BTreeMap<i64, i64>| counted.get(&year).copied().unwrap_or(0);
+        let (last, before, after) = (of(&lasts), of(&counters), of(&after));
+        let fault = |counter| Violation { subject: year.to_string(), fault: Fault::Counter { counter, last } };
+        if found.len() < ENOUGH && (last < before || after < last) {
+            found.push(fault(if last < before { before } else { after }));
         }
     }
     Ok(())
@@ -147,14 +181,15 @@ fn faults_of(read: &mut Read<'_>, order: &Order) -> Result<Vec<Fault>, DbError> 
     if !fits(order) {
         faults.push(Fault::State(order.state.code()));
     }
-    if !leads_to(&store::orders::events(read, order.number)?, order.state) {
+    let events = store::orders::events(read, order.number)?;
+    if !leads_to(&events, order.state) {
         faults.push(Fault::Timeline);
     }
     if order.purchase.is_some() != order.state.was_settled() || !is_bought(read, order)? {
         faults.push(Fault::Purchase);
     }
     let owed = order.state.was_settled() && order.bonus().is_some();
-    if order.gift.is_some() != owed || !is_given(read, order)? {
+    if order.gift.is_some() != owed || !is_given(read, order, &events)? {
         faults.push(Fault::Bonus);
     }
     faults.extend(faults_of_backs(read, order)?);
@@ -218,10 +253,19 @@ fn is_bought(read: &mut Read<'_>, order: &Order) -> Result<bool, DbError> {
     }))
 }
 
-fn is_given(read: &mut Read<'_>, order: &Order) -> Result<bool, DbError> {
+/// Whether the bonus is there for this order, until as many days after the payment as were promised.
+fn is_given(read: &mut Read<'_>, order: &Order, events: &[OrderEvent]) -> Result<bool, DbError> {
     let Some(seq) = order.gift else { return Ok(true) };
-    let gift = operation(read, order, seq)?;
-    Ok(gift.is_some_and(|gift| gift.kind == Kind::Grant && gift.amount == Credits(order.bonus.0)))
+    let (gift, number) = (operation(read, order, seq)?, order.number);
+    let settled = |event: &&OrderEvent| event.event == Event::Settled;
+    let lasts = SignedDuration::from_hours(order.bonus_days.saturating_mul(24));
+    let mut ends = events.iter().filter(settled).map(|event| event.at.checked_add(lasts).ok());
+    Ok(gift.is_some_and(|gift| {
+        gift.kind == Kind::Grant
+            && gift.amount == Credits(order.bonus.0)
+            && gift.reason == Some(format!("Bonus {number}"))
+            && ends.any(|end| end == gift.expires_at)
+    }))
 }
 
 async fn receipts(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbError> {

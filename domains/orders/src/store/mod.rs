@@ -6,3 +6,4 @@ pub(crate) mod lists;
 pub(crate) mod offer;
 pub(crate) mod orders;
 pub(crate) mod receipts;
+pub(crate) mod seals;

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Context};
 use kit_db::{DbError, Read, Tx, sql};
 
+use super::seals::{self, Sealed};
 use crate::model::{Event, Frozen, Order, OrderEvent, OrderNumber, OrderState, ReceiptId, Totals};
 
 sql!(BEGIN_YEAR, "INSERT INTO order_numbers (year, last) VALUES ($1, 0) ON CONFLICT (year) DO NOTHING");
@@ -102,6 +103,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, ctx: &Context, new: &NewOrder<'_>) -> Resu
             gross,
         ],
     )?;
+    seals::seal(tx, ctx, Sealed::Order, number.raw())?;
     tx.exec(&COUNT, &[&number.year(), &number.place()]).map(drop)
 }
 
@@ -148,7 +150,8 @@ pub(crate) fn add_event(
 ) -> Result<(), DbError> {
     let author = WrittenBy::from(&ctx.author).to_string();
     let Happened { cents, receipt, note } = happened;
-    tx.exec(&INSERT_EVENT, &[&order.number, &ctx.now, &author, &event, &order.state, cents, receipt, note]).map(drop)
+    tx.exec(&INSERT_EVENT, &[&order.number, &ctx.now, &author, &event, &order.state, cents, receipt, note])?;
+    seals::seal_last(tx, ctx, Sealed::Event, order.number.raw())
 }
 
 /// The timeline of an order.

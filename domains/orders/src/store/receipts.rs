@@ -4,6 +4,7 @@ use credits::{Means, WrittenBy};
 use kit_core::{AccountId, Context};
 use kit_db::{DbError, FromRow, Read, Tx, sql};
 
+use super::seals::{self, Sealed};
 use crate::model::{Allocation, Day, NewReceipt, OrderNumber, Receipt, ReceiptId};
 
 sql!(
@@ -73,7 +74,11 @@ pub(crate) fn insert(tx: &mut Tx<'_>, ctx: &Context, new: &NewReceipt) -> Result
     let day = Day(*received_on);
     let values: [&dyn kit_db::ToValue; 9] =
         [&id, means, &reference.as_str(), &day, cents, payer, note, &ctx.now, &author];
-    if tx.exec(&INSERT_RECEIPT, &values)? == 0 { Ok(None) } else { receipt(tx, id) }
+    if tx.exec(&INSERT_RECEIPT, &values)? == 0 {
+        return Ok(None);
+    }
+    seals::seal(tx, ctx, Sealed::Receipt, id.0)?;
+    receipt(tx, id)
 }
 
 /// The receipt that is known under this means and reference.
@@ -117,7 +122,8 @@ pub(crate) fn allocate(
     cents: i64,
 ) -> Result<(), DbError> {
     let author = WrittenBy::from(&ctx.author).to_string();
-    tx.exec(&INSERT_ALLOCATION, &[&receipt, &account, &number, &cents, &ctx.now, &author]).map(drop)
+    tx.exec(&INSERT_ALLOCATION, &[&receipt, &account, &number, &cents, &ctx.now, &author])?;
+    seals::seal_last(tx, ctx, Sealed::Allocation, receipt.0)
 }
 
 /// What the parts of a receipt are for, in the order in which that was said.

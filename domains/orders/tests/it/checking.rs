@@ -1,7 +1,7 @@
 //! The check finds what does not fit.
 
 use kit_db::{DbError, Lock, Sql, sql};
-use kit_testkit::{TestDb, db_test};
+use kit_testkit::{TestDb, change_every_column, db_test};
 use orders::*;
 
 use crate::support::*;
@@ -51,6 +51,65 @@ sql!(
      SELECT account, unit, 77, means, 'BC-2026-000077', received_on, minor, currency FROM payments WHERE reference = $1"
 );
 
+/// Every table of orders and money, with its key. What is on sale, how the publisher is paid and the rules of VAT are not among
+/// them: an order freezes what it took from there.
+const TABLES: [(&str, &str); 6] = [
+    ("orders", "number"),
+    ("order_events", "number, seq"),
+    ("receipts", "id"),
+    ("allocations", "receipt, seq"),
+    ("order_numbers", "year"),
+    ("order_seals", "kind, one, two"),
+];
+
+#[db_test(schema())]
+async fn no_column_can_be_changed_unnoticed(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (open, paid) = (shop.order("a").await, shop.order("b").await);
+    shop.receive("VIR 1", 13_200, of(&[paid])).await.unwrap();
+    shop.receive("VIR 2", 5_000, of(&[open])).await.unwrap();
+    shop.receive("VIR 3", 7_000, Share::default()).await.unwrap();
+    shop.receive("VIR 4", 2_000, Share { orders: vec![paid], account: None }).await.unwrap();
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+    let tampered = change_every_column(shop.db(), &TABLES, async || !shop.violations().await.is_empty()).await;
+    assert_eq!(tampered.unfound, Vec::<String>::new());
+    // An order's sum and what refers to it are kept by the database itself.
+    let kept = [
+        "orders.number",
+        "orders.net",
+        "orders.vat",
+        "orders.gross",
+        "order_events.number",
+        "receipts.id",
+        "allocations.receipt",
+        "allocations.number",
+    ];
+    assert!(tampered.refused.iter().all(|column| kept.contains(&column.as_str())), "{:?}", tampered.refused);
+    assert!(tampered.found > 45, "{}", tampered.found);
+    assert_eq!(shop.violations().await, Vec::<String>::new(), "everything is as it was");
+}
+
+sql!(UNTIE, "DROP TRIGGER receipts_never_go");
+sql!(FORGET, "DELETE FROM receipts WHERE waiting = 7000");
+sql!(
+    FORGE,
+    "INSERT INTO receipts (id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author)
+     VALUES (7, 'transfer', 'VIR 9', 20261102, 100, 100, '', '', 0, 'system:x')"
+);
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_put_in_or_taken_out_is_found() {
+    let shop = Shop::new(TestDb::sqlite(&schema()).await).await;
+    shop.receive("VIR 3", 7_000, Share::default()).await.unwrap();
+    for (statements, words) in [(vec![&FORGE], "it is not as it was written"), (vec![&UNTIE, &FORGET], "it is gone")] {
+        for statement in statements {
+            shop.db().write::<_, DbError, _>(Lock::None, move |tx| tx.exec(statement, &[])).await.unwrap();
+        }
+        let found = shop.violations().await;
+        assert!(found.iter().any(|violation| violation.contains(words)), "{words}: {found:#?}");
+    }
+}
+
 #[db_test(schema())]
 async fn a_purchase_without_its_order_is_found(test: TestDb) {
     let shop = Shop::new(test).await;
@@ -58,7 +117,7 @@ async fn a_purchase_without_its_order_is_found(test: TestDb) {
     shop.receive("VIR 1", 13_200, of(&[paid])).await.unwrap();
     let reference = paid.to_string();
     shop.db().write::<_, DbError, _>(Lock::None, move |tx| tx.exec(&STRAY, &[&reference])).await.unwrap();
-    let found = check(shop.db()).await.unwrap();
+    let found = check(shop.db(), &shop.app.context(staff()).keys).await.unwrap();
     assert_eq!(found.iter().map(|violation| violation.fault.clone()).collect::<Vec<_>>(), [Fault::Purchase]);
 }
 

@@ -178,8 +178,8 @@ impl Shop {
     }
 
     pub async fn violations(&self) -> Vec<String> {
-        let mut found: Vec<String> = check(self.db()).await.unwrap().iter().map(ToString::to_string).collect();
         let keys = self.app.context(staff()).keys;
+        let mut found: Vec<String> = check(self.db(), &keys).await.unwrap().iter().map(ToString::to_string).collect();
         found.extend(credits::check(self.db(), &keys).await.unwrap().iter().map(ToString::to_string));
         found
     }

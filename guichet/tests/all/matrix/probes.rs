@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use accounts::service::{companies, invitations, keys, members};
 use axum::body::Body;
+use credits::{HistoryFilter, Kind, Sight};
 use http::{Method, Request, header};
 use jiff::Timestamp;
 use kit_core::{AccountId, PageSize, PersonId};
@@ -55,6 +56,7 @@ impl Objects {
             ("key", both(|things| things.key.clone())),
             ("operation", (ours.operation.clone(), Some(missing.clone()))),
             ("id", (ours.operation.clone(), Some(missing))),
+            ("lot", (ours.lot.clone(), Some("credit-99999999".to_owned()))),
             ("hold", both(|things| things.hold.clone())),
             ("lease", both(|things| things.lease.clone())),
             ("tag", one("en")),
@@ -91,6 +93,7 @@ impl Objects {
                 return self.to_decide.get(decision).unwrap_or(&account).to_string();
             }
             let name = match name {
+                "operation" if route.path.ends_with("/lot") => "lot",
                 "id" if route.path.starts_with("/api/v1/holds/") => "hold",
                 "id" if route.path.starts_with("/api/v1/leases/") => "lease",
                 other => other,
@@ -133,6 +136,13 @@ fn orders_of(read: &mut Read<'_>, account: AccountId) -> Result<Vec<OrderRow>, D
     Ok(orders::orders(read, filter, None, PageSize::default())?.rows)
 }
 
+/// The latest operation of an account that brought credits in.
+fn grant_of(read: &mut Read<'_>, account: AccountId) -> Result<String, DbError> {
+    let filter = HistoryFilter { kind: Some(Kind::Grant), ..HistoryFilter::default() };
+    let page = credits::history(read, account, Sight::All, &filter, None, PageSize::default())?;
+    Ok(page.rows[0].id().to_string())
+}
+
 /// Things that an account has.
 struct Things {
     person: PersonId,
@@ -140,6 +150,7 @@ struct Things {
     company: String,
     key: String,
     operation: String,
+    lot: String,
     hold: String,
     lease: String,
     order: String,
@@ -167,6 +178,7 @@ impl Things {
                 company: companies::companies(read, account)?[0].id.to_string(),
                 key: keys::keys(read, account)?[0].id.to_string(),
                 operation: operation.clone(),
+                lot: grant_of(read, account)?,
                 hold: hold.clone(),
                 lease: lease.clone(),
                 order: orders_of(read, account)?[0].number.to_string(),
