@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, Read};
 
-use crate::model::{Balance, Block, Hold, HoldState, Lot, Lots, LowWatch, Month, MonthFigures, Standing, Unit, Wallet};
+use crate::model::{Balance, Block, Hold, HoldState, Lot, LowWatch, Month, MonthFigures, Standing, Unit, Wallet};
 use crate::store;
 
 /// How many months the overview tells of, the present one included.

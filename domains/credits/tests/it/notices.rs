@@ -1,7 +1,7 @@
 //! Little is left: told once, to whom it concerns, and as the account chose.
 
 use axum::http::StatusCode;
-use credits::mails::debt;
+use credits::*;
 use kit_core::{AccountId, Author, Credits};
 use kit_db::{Failed, Lock};
 use kit_testkit::{TestDb, db_test};
@@ -127,8 +127,10 @@ async fn debts_are_told_whatever_the_account_chose(test: TestDb) {
     scene.submit("admin", "/notices", "once=abc").await;
     scene.mails().await;
     let account = scene.account;
-    let owed = run(&scene.test, staff(), move |tx, ctx| Ok::<_, Failed<()>>(debt(tx, ctx, account, Credits(250))?));
-    owed.await.unwrap();
+    let bought = pay_for(&scene.test, account, payment("BC 1", 300)).await.unwrap();
+    use_some(&scene, "a", 250).await;
+    scene.mails().await;
+    go_back(&scene.test, account, bought.seq, 300, None, false).await.unwrap();
     let mails = scene.mails().await;
     assert_eq!(mails.len(), 1);
     assert_eq!((mails[0].content.subject.as_str(), &mails[0].choices), ("Votre compte doit 250 crédits", &None));
