@@ -11,6 +11,7 @@ mod id;
 mod locale;
 mod page;
 mod random;
+mod seal;
 mod secret;
 mod text;
 
