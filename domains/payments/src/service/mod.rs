@@ -1,0 +1,21 @@
+//! The use cases of payments at PayPal.
+
+mod arrange;
+mod at_once;
+mod back;
+mod check;
+mod client;
+mod hear;
+mod judge;
+mod log;
+mod look;
+mod settings;
+mod visit;
+
+pub use arrange::{arrange, start_over};
+pub use at_once::{PayRefusal, prepare};
+pub use check::{Fault, Violation, check};
+pub use hear::{Heard, forget_events, hear, look_up};
+pub use look::{captures, of_order, payment_list, seen, sooner_of};
+pub use settings::{NewSettings, SETTINGS_LOCK, connect, settings, try_out};
+pub use visit::{Visited, poll, visit};
