@@ -53,7 +53,9 @@ pub(super) fn judge(
         Verdict::Disputed => (PaymentState::Odd, Some(Oddity::Disputed), String::new()),
         Verdict::Refunded(_) => (PaymentState::Odd, Some(Oddity::Refunded), String::new()),
         Verdict::Reversed => (PaymentState::Odd, Some(Oddity::Reversed), String::new()),
-        Verdict::Ended if payment.state == PaymentState::Unwanted => (PaymentState::Withdrawn, None, String::new()),
+        Verdict::Ended if matches!(payment.state, PaymentState::Unwanted | PaymentState::Withdrawn) => {
+            (PaymentState::Withdrawn, None, String::new())
+        }
         Verdict::Ended => (PaymentState::Ended, None, String::new()),
         Verdict::Mismatch(field) => (PaymentState::Odd, Some(field.into()), String::new()),
         Verdict::Unclear(words) => (PaymentState::Odd, Some(Oddity::State), words),

@@ -1,5 +1,8 @@
 //! What PayPal says is compared with what was asked for.
 
+use kit_core::{Locale, Money};
+use kit_payments::paypal::{PayPal, Secret};
+use kit_payments::{ByMail, PaymentRequest};
 use kit_testkit::{TestDb, db_test};
 use orders::OrderState;
 use payments::{Environment, NewSettings, Oddity, PaymentState, Settings};
@@ -39,17 +42,27 @@ async fn the_other_environment_is_another_world(test: TestDb) {
 }
 
 #[db_test(schema())]
-async fn a_payee_of_another_account_is_not_believed(test: TestDb) {
-    let shop = Shop::unset(test).await;
-    let other = Settings { merchant_id: "ANQTHER234567".into(), ..settings(&shop.double) };
-    let new = NewSettings { settings: other, secret: Some("hush".into()) };
-    shop.run(staff(), move |tx, ctx| payments::connect(tx, ctx, &new)).await.unwrap();
+async fn what_stands_under_our_number_for_another_amount_is_odd(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let by_hand = PaymentRequest {
+        number: "BC-2026-000001".into(),
+        amount: Money::euro_cents(100),
+        title: "x".into(),
+        note: String::new(),
+        recipient: "compta@client.example".into(),
+        locale: Locale::Fr,
+    };
+    let checked = settings(&shop.double).paypal(Secret::new("hush")).unwrap();
+    let paypal = PayPal::new(checked, shop.app.test.clock.clone()).unwrap();
+    let made = paypal.request(&by_hand).await.unwrap();
     let number = shop.order("a").await;
-    let id = shop.id(number).await;
-    shop.double.pay_invoice(&id).unwrap();
+    assert_eq!(number.to_string(), by_hand.number);
+    shop.double.pay_invoice(made.reference.id()).unwrap();
     shop.hear().await;
-    // An invoice names its payee by address, which is the right one; its money is looked at too.
-    assert_eq!(shop.states(number).await, [PaymentState::Paid]);
+    let payments = shop.payments(number).await;
+    assert_eq!(payments.len(), 1, "it is for staff to look at, and no other is made");
+    assert_eq!((payments[0].state, payments[0].odd), (PaymentState::Odd, Some(Oddity::Amount)));
+    assert_eq!((shop.purchased().await, shop.state(number).await), (0, OrderState::Sent));
     assert_eq!(shop.violations().await, Vec::<String>::new());
 }
 

@@ -17,7 +17,7 @@ use orders::{
     Bank, Choice, Form, FreeAmount, MoneyRefusal, NewReceipt, Office, OrderDetails, OrderNumber, OrderState, ReceiptId,
     Share,
 };
-use payments::{DoubleAt, Environment, NewSettings, Payment, PaymentState, Settings};
+use payments::{DoubleAt, Environment, NewSettings, Payment, PaymentState, Settings, Way};
 use payments_double::{Call, Double, Mailed, Options, Parcel};
 use people::{Browser, NamePart, NewPerson, PersonName, ZoneName};
 
@@ -210,11 +210,14 @@ impl Shop {
         self.details(number).await.order.state
     }
 
+    /// The payments of an order: requests first, the oldest first.
     pub async fn payments(&self, number: OrderNumber) -> Vec<Payment> {
-        self.read(move |read| payments::of_order(read, number)).await
+        let mut payments = self.read(move |read| payments::of_order(read, number)).await;
+        payments.sort_by_key(|payment| (payment.way == Way::AtOnce, payment.made_at, payment.number.clone()));
+        payments
     }
 
-    /// The states of an order's payments, the oldest first.
+    /// The states of an order's payments, in this sequence.
     pub async fn states(&self, number: OrderNumber) -> Vec<PaymentState> {
         self.payments(number).await.iter().map(|payment| payment.state).collect()
     }
