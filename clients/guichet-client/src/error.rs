@@ -5,8 +5,9 @@ use std::time::Duration;
 use crate::{Key, Problem};
 
 /// Problems that the server finds once it has looked for the key: no request with it was done before.
-const AFTER_THE_KEY: [&str; 8] = [
+const AFTER_THE_KEY: [&str; 9] = [
     "account-suspended",
+    "spending-blocked",
     "not-a-member",
     "unknown-feature",
     "out-of-range",

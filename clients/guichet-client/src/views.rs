@@ -33,6 +33,12 @@ pub struct Balance {
     pub total: i64,
     /// All that can be used now.
     pub available: i64,
+    /// Where the balance was asked for: what went back with its payment after it was used, to be settled by the next purchase.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub debt: Option<i64>,
+    /// Where the balance was asked for: whether nothing can be used although it is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub blocked: Option<bool>,
 }
 
 /// As it comes: an older server has no `available`.
@@ -45,13 +51,15 @@ struct ToldBalance {
     held: i64,
     total: i64,
     available: Option<i64>,
+    debt: Option<i64>,
+    blocked: Option<bool>,
 }
 
 impl From<ToldBalance> for Balance {
     fn from(told: ToldBalance) -> Balance {
-        let ToldBalance { unit, purchased, promotional, held, total, available } = told;
+        let ToldBalance { unit, purchased, promotional, held, total, available, debt, blocked } = told;
         let available = available.unwrap_or_else(|| total.saturating_sub(held));
-        Balance { unit, purchased, promotional, held, total, available }
+        Balance { unit, purchased, promotional, held, total, available, debt, blocked }
     }
 }
 
@@ -80,7 +88,7 @@ pub struct Lot {
 pub struct Operation {
     /// Its name within the account: `credit-1042`.
     pub id: String,
-    /// What it is: `usage`, `grant`, `purchase`, `expiry`, `correction`.
+    /// What it is: `usage`, `grant`, `purchase`, `expiry`, `correction`, `reclaim`, `settlement`, `restitution`.
     pub kind: String,
     /// When.
     pub at: Timestamp,
@@ -93,6 +101,9 @@ pub struct Operation {
     pub lots: Vec<Lot>,
     /// What was left after it.
     pub balance: Balance,
+    /// What is owed more since; less than nothing where debt was settled or struck.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owed: Option<i64>,
     /// What was used.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub feature: Option<String>,

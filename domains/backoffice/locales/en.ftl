@@ -169,10 +169,10 @@ backoffice-operation-price = { $n ->
     }
 backoffice-operation-used-at = Used without a connection on
 backoffice-operation-held = Set aside on
-backoffice-operation-corrects = Corrects
+backoffice-operation-corrects = About
 backoffice-operation-lots = Lots concerned
 backoffice-operation-free = A free operation: no lot is concerned.
-backoffice-operation-corrections = Corrected by
+backoffice-operation-corrections = Related operations
 backoffice-operations-title = History
 backoffice-operations-of = History of { $account }
 backoffice-operations-latest = Latest operations
@@ -185,6 +185,21 @@ backoffice-grant-lead = Promotional credits, used before purchased ones. The mem
 backoffice-grant-amount = Number of credits
 backoffice-grant-expires-on = Valid until
 backoffice-expires-on-hint = That day included. Empty: no limit.
+backoffice-block-verb = Block spending
+backoffice-unblock-verb = Allow spending
+backoffice-block-explanation = No credit of this account can be used or held any more. What is held already can still be used.
+backoffice-unblock-explanation = The credits of this account can be used again.
+backoffice-unblock-debt-explanation = The credits of this account can be used again, although it is in debt.
+backoffice-spending-reason-hint = It is kept in the log.
+backoffice-blocked = Spending is blocked.
+backoffice-unblocked = Spending is allowed again.
+backoffice-standing-debt = This account is in debt
+backoffice-standing-blocked = Spending is blocked
+backoffice-standing-blocked-by-debt = Spending is blocked by a debt
+backoffice-debt = { $n ->
+    [one] Debt: { $n } credit, settled by the next purchase
+   *[other] Debt: { $n } credits, settled by the next purchase
+}
 backoffice-grant-verb = Grant credits
 backoffice-granted =
     { $n ->

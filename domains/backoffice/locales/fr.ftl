@@ -169,10 +169,10 @@ backoffice-operation-price = { $n ->
     }
 backoffice-operation-used-at = Utilisé hors connexion le
 backoffice-operation-held = Réservés le
-backoffice-operation-corrects = Corrige
+backoffice-operation-corrects = Porte sur
 backoffice-operation-lots = Lots concernés
 backoffice-operation-free = Opération gratuite : aucun lot concerné.
-backoffice-operation-corrections = Corrigée par
+backoffice-operation-corrections = Opérations liées
 backoffice-operations-title = Historique
 backoffice-operations-of = Historique de { $account }
 backoffice-operations-latest = Dernières opérations
@@ -185,6 +185,21 @@ backoffice-grant-lead = Des crédits promotionnels, utilisés avant les crédits
 backoffice-grant-amount = Nombre de crédits
 backoffice-grant-expires-on = Valables jusqu’au
 backoffice-expires-on-hint = Jour compris. Vide : sans limite.
+backoffice-block-verb = Bloquer l’utilisation
+backoffice-unblock-verb = Débloquer l’utilisation
+backoffice-block-explanation = Plus aucun crédit de ce compte ne pourra être utilisé ni réservé. Ce qui est déjà réservé pourra encore l’être.
+backoffice-unblock-explanation = Les crédits de ce compte pourront de nouveau être utilisés.
+backoffice-unblock-debt-explanation = Les crédits de ce compte pourront de nouveau être utilisés, bien qu’il ait une dette.
+backoffice-spending-reason-hint = Il reste dans le journal.
+backoffice-blocked = L’utilisation des crédits est bloquée.
+backoffice-unblocked = L’utilisation des crédits est débloquée.
+backoffice-standing-debt = Ce compte a une dette
+backoffice-standing-blocked = L’utilisation des crédits est bloquée
+backoffice-standing-blocked-by-debt = L’utilisation des crédits est bloquée par une dette
+backoffice-debt = { $n ->
+    [one] Dette : { $n } crédit, réglée par le prochain achat
+   *[other] Dette : { $n } crédits, réglée par le prochain achat
+}
 backoffice-grant-verb = Offrir des crédits
 backoffice-granted =
     { $n ->

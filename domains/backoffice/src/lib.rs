@@ -77,8 +77,8 @@ fn accounts() -> [Route; 15] {
 }
 
 /// Their credits: the history, and what is added to it.
-fn credits() -> [Route; 8] {
-    use pages::{correction, grant, operation, operations, payment};
+fn credits() -> [Route; 10] {
+    use pages::{correction, grant, operation, operations, payment, spending};
     [
         get("/staff/accounts/{id}/operations", operations::list),
         get("/staff/accounts/{id}/operations/{operation}", operation::show),
@@ -88,6 +88,8 @@ fn credits() -> [Route; 8] {
         post("/staff/accounts/{id}/grant", grant::grant),
         get("/staff/accounts/{id}/payment", payment::show),
         post("/staff/accounts/{id}/payment", payment::record),
+        get("/staff/accounts/{id}/spending", spending::ask),
+        post("/staff/accounts/{id}/spending", spending::decide),
     ]
 }
 

@@ -120,6 +120,7 @@ pub fn operation() -> Operation {
         promotional_after: Credits(47),
         purchased_after: Credits(1200),
         held_after: Credits(6),
+        owed: Credits(0),
         expires_at: Some(now()),
         feature: Some("plan.render".into()),
         quantity: Some(1),
@@ -322,6 +323,8 @@ impl AccountView {
                 .take(many(full))
                 .collect(),
             balance: Balance { promotional: Credits(47), purchased: Credits(1200), held: Credits(6) },
+            debt: if full { Credits(40) } else { Credits(0) },
+            blocked: full.then_some(credits::Block::Debt),
             lots: [lot].into_iter().take(many(full)).collect(),
             operations: if full { operation_rows() } else { Vec::new() },
             log: if full { log() } else { Vec::new() },

@@ -7,7 +7,7 @@ use kit_web::{AccountState, StaffPermission, StaffPermissions};
 use people::service::LastOwner;
 use thiserror::Error;
 
-use credits::{Correction, Grant, Operation, StaffRefusal};
+use credits::{Correction, Grant, Operation, Reason, StaffRefusal};
 use orders::{DirectPayment, MoneyRefusal};
 
 audit::actions! {
@@ -87,6 +87,22 @@ pub fn grant(
 ) -> Result<Operation, Failed<CreditRefusal>> {
     ensure_open(tx, account)?;
     credits::grant(tx, ctx, account, grant).map_err(|failed| failed.map(CreditRefusal::from))
+}
+
+/// Lets an account that is active or suspended use its credits, or keeps it from it; answers whether that is new.
+///
+/// # Errors
+/// [`CreditRefusal::NotOpen`].
+pub fn let_spend(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    may: bool,
+    reason: &Reason,
+) -> Result<bool, Failed<CreditRefusal>> {
+    ensure_open(tx, account)?;
+    let change = if may { credits::unblock } else { credits::block };
+    Ok(change(tx, ctx, account, reason)?)
 }
 
 /// Records a payment received for an account that is active or suspended: an order of that amount, paid at once.

@@ -8,6 +8,7 @@ use crate::pages::audit::AuditView;
 use crate::pages::correction::CorrectionView;
 use crate::pages::decision::DecisionView;
 use crate::pages::grant::GrantView;
+use crate::pages::spending::SpendingView;
 use crate::pages::home::HomeView;
 use crate::pages::jobs::JobsView;
 use crate::pages::keys::ConfirmView;
@@ -47,6 +48,7 @@ fn every_view_is_told_in_every_language() {
     readers.see(&OperationsView::sample());
     readers.see(&OperationView::sample());
     readers.see(&GrantView::sample());
+    SpendingView::samples().iter().for_each(|view| readers.see(view));
     readers.see(&PaymentView::sample());
     readers.see(&CorrectionView::sample());
     readers.see(&PriceView::sample());

@@ -40,6 +40,19 @@ credits-lot-origin = Origin
 credits-origin = { $kind } on { $date }
 credits-origin-grant = Given on { $date }
 credits-next = Used first
+credits-debt-title = { $n ->
+    [one] You owe { $n } credit
+   *[other] You owe { $n } credits
+}
+credits-debt-note = { $n ->
+    [one] Debt: { $n } credit, settled by the next purchase
+   *[other] Debt: { $n } credits, settled by the next purchase
+}
+credits-debt-text = A payment was refunded or disputed after its credits were used. Your next purchase settles this debt first.
+credits-debt-settle = Settle with a purchase
+credits-blocked = Spending is blocked
+credits-blocked-by-staff = The publisher blocked it. Write to its support to know more.
+credits-blocked-by-debt = It is allowed again as soon as the debt is settled.
 credits-of-which-held = { $held ->
     [one] { $held } of it set aside
    *[other] { $held } of them set aside
@@ -92,6 +105,9 @@ credits-kind-grant = Given
 credits-kind-purchase = Purchase
 credits-kind-expiry = Expiry
 credits-kind-correction = Correction
+credits-kind-reclaim = Taken back
+credits-kind-settlement = Debt settled
+credits-kind-restitution = Given again
 credits-by-somebody = Former member
 credits-by-publisher = The publisher
 credits-by-key = API key { $key }
@@ -103,8 +119,9 @@ credits-at-price = at { $price ->
    *[other] { $price } credits
 } each
 credits-through = API key
-credits-corrects = Corrects
-credits-corrections-title = Corrected by
+credits-corrects = About
+credits-corrections-title = Related operations
+credits-owed = Debt
 credits-parts-title = Credits concerned
 credits-payment-title = Payment received
 credits-payment-means = Means
@@ -143,6 +160,7 @@ credits-refused-unknown-feature = The tariff has no price for this feature.
 credits-refused-not-a-member = This address belongs to no member of the account.
 credits-refused-key-reused = This request was made before with another content.
 credits-refused-suspended = The account is suspended: it cannot use credits.
+credits-refused-blocked = Spending is blocked for this account.
 credits-refused-too-much = This amount is more than an account can hold.
 credits-refused-expired = The expiry date must be in the future.
 credits-refused-nothing = The amount cannot be nothing.
@@ -152,7 +170,7 @@ credits-refused-below-zero = The balance cannot fall below zero: { $available ->
 }
 credits-refused-payment-known = This payment is recorded already, for account { $account }.
 credits-refused-no-such-operation = The account has no operation with this number.
-credits-refused-not-taken = Without a payment a correction gives back only the purchased credits that the operation took: at most { $most }.
+credits-refused-not-taken = Only what was taken can come back, and only what came can go back: at most { $most }.
 credits-refused-overlap = Another price of this feature holds at these dates, from { $from } on.
 credits-refused-ends-before = The end must come after the beginning.
 credits-refused-no-such-price = This price is no longer in force.
@@ -160,6 +178,11 @@ credits-refused-no-such-price = This price is no longer in force.
 credits-audit-granted = Promotional credits given
 credits-audit-paid = Payment recorded
 credits-audit-corrected = Operation corrected
+credits-audit-taken-back = Credits taken back
+credits-audit-settled = Debt settled
+credits-audit-given-again = Credits given again
+credits-audit-blocked = Spending blocked
+credits-audit-unblocked = Spending allowed again
 credits-audit-price-set = Price set
 credits-audit-price-ended = End of a price set
 credits-audit-price-withdrawn = Coming price withdrawn
@@ -170,6 +193,7 @@ credits-audit-expiry = Expiry
 credits-audit-payment = Reference of the payment
 credits-audit-money = Amount received
 credits-audit-corrects = Corrects operation No.
+credits-audit-owed = Debt
 credits-audit-feature = Feature
 credits-audit-label = Name
 credits-audit-price = Price
@@ -200,4 +224,7 @@ credits-api-problems-lead = Each error is an RFC 9457 document of one of these t
 credits-event-granted = Credits given
 credits-event-purchased = Credits bought
 credits-event-corrected = Operation corrected
+credits-event-taken-back = Credits taken back
+credits-event-debt-settled = Debt settled
+credits-event-given-again = Credits given again
 credits-event-expired = Credits expired

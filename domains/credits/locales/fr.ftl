@@ -40,6 +40,19 @@ credits-lot-origin = Origine
 credits-origin = { $kind } du { $date }
 credits-origin-grant = Offerts le { $date }
 credits-next = Utilisés d’abord
+credits-debt-title = { $n ->
+    [one] Vous devez { $n } crédit
+   *[other] Vous devez { $n } crédits
+}
+credits-debt-note = { $n ->
+    [one] Dette : { $n } crédit, réglée par le prochain achat
+   *[other] Dette : { $n } crédits, réglée par le prochain achat
+}
+credits-debt-text = Un paiement a été remboursé ou contesté après l’utilisation de ses crédits. Votre prochain achat règle d’abord cette dette.
+credits-debt-settle = Régler par un achat
+credits-blocked = L’utilisation des crédits est bloquée
+credits-blocked-by-staff = L’éditeur l’a bloquée. Écrivez à son assistance pour en savoir plus.
+credits-blocked-by-debt = Elle sera débloquée dès que la dette sera réglée.
 credits-of-which-held = { $held ->
     [one] dont { $held } réservé
    *[other] dont { $held } réservés
@@ -92,6 +105,9 @@ credits-kind-grant = Offerts
 credits-kind-purchase = Achat
 credits-kind-expiry = Expiration
 credits-kind-correction = Correction
+credits-kind-reclaim = Reprise
+credits-kind-settlement = Dette réglée
+credits-kind-restitution = Restitution
 credits-by-somebody = Ancien membre
 credits-by-publisher = L’éditeur
 credits-by-key = Clé d’API { $key }
@@ -103,8 +119,9 @@ credits-at-price = à { $price ->
    *[other] { $price } crédits
 } l’unité
 credits-through = Clé d’API
-credits-corrects = Corrige
-credits-corrections-title = Corrigée par
+credits-corrects = Porte sur
+credits-corrections-title = Opérations liées
+credits-owed = Dette
 credits-parts-title = Crédits concernés
 credits-payment-title = Paiement reçu
 credits-payment-means = Moyen
@@ -143,6 +160,7 @@ credits-refused-unknown-feature = Le tarif ne donne pas de prix à cette fonctio
 credits-refused-not-a-member = Cette adresse n’est pas celle d’un membre du compte.
 credits-refused-key-reused = Cette demande a déjà été faite avec un autre contenu.
 credits-refused-suspended = Le compte est suspendu : il ne peut pas utiliser de crédits.
+credits-refused-blocked = L’utilisation des crédits de ce compte est bloquée.
 credits-refused-too-much = Ce montant dépasse ce qu’un compte peut contenir.
 credits-refused-expired = La date d’expiration doit être à venir.
 credits-refused-nothing = Le montant ne peut pas être nul.
@@ -152,7 +170,7 @@ credits-refused-below-zero = Le solde ne peut pas devenir négatif : il reste { 
 }
 credits-refused-payment-known = Ce paiement est déjà enregistré, pour le compte { $account }.
 credits-refused-no-such-operation = Le compte n’a pas d’opération qui porte ce numéro.
-credits-refused-not-taken = Sans paiement, une correction ne rend que les crédits achetés que l’opération a pris : { $most } au plus.
+credits-refused-not-taken = Seuls les crédits pris peuvent revenir, et seuls ceux qui sont venus peuvent repartir : { $most } au plus.
 credits-refused-overlap = Un autre prix de cette fonctionnalité est valable à ces dates, à partir du { $from }.
 credits-refused-ends-before = La fin doit venir après le début.
 credits-refused-no-such-price = Ce prix n’est plus en vigueur.
@@ -160,6 +178,11 @@ credits-refused-no-such-price = Ce prix n’est plus en vigueur.
 credits-audit-granted = Crédits promotionnels offerts
 credits-audit-paid = Paiement enregistré
 credits-audit-corrected = Opération corrigée
+credits-audit-taken-back = Crédits repris
+credits-audit-settled = Dette réglée
+credits-audit-given-again = Crédits rendus
+credits-audit-blocked = Utilisation des crédits bloquée
+credits-audit-unblocked = Utilisation des crédits débloquée
 credits-audit-price-set = Prix fixé
 credits-audit-price-ended = Fin d’un prix fixée
 credits-audit-price-withdrawn = Prix à venir retiré
@@ -170,6 +193,7 @@ credits-audit-expiry = Expiration
 credits-audit-payment = Référence du paiement
 credits-audit-money = Montant reçu
 credits-audit-corrects = Corrige l’opération n°
+credits-audit-owed = Dette
 credits-audit-feature = Fonctionnalité
 credits-audit-label = Nom
 credits-audit-price = Prix
@@ -200,4 +224,7 @@ credits-api-problems-lead = Chaque erreur est un document de la RFC 9457 dont le
 credits-event-granted = Crédits offerts
 credits-event-purchased = Crédits achetés
 credits-event-corrected = Opération corrigée
+credits-event-taken-back = Crédits repris
+credits-event-debt-settled = Dette réglée
+credits-event-given-again = Crédits rendus
 credits-event-expired = Crédits expirés

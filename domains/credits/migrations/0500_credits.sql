@@ -1,5 +1,6 @@
 -- A wallet is one account's balance in one unit (1: credit). The row holds all that a debit needs: the open lots and holds as
--- text, the head of the chain, the figures of the month under way. Its lock orders the operations.
+-- text, the head of the chain, the figures of the month under way, what is owed and whether it may be spent. Its lock orders
+-- the operations.
 CREATE TABLE wallets (
     account BIGINT NOT NULL,
     unit BIGINT NOT NULL,
@@ -12,6 +13,8 @@ CREATE TABLE wallets (
     next_expiry BIGINT,
     holds {text} NOT NULL,
     next_return BIGINT,
+    debt BIGINT NOT NULL CHECK (debt >= 0),
+    blocked {text},
     month BIGINT NOT NULL,
     used_promotional BIGINT NOT NULL,
     used_purchased BIGINT NOT NULL,
@@ -35,6 +38,7 @@ CREATE TABLE operations (
     promotional_after BIGINT NOT NULL CHECK (promotional_after >= 0),
     purchased_after BIGINT NOT NULL CHECK (purchased_after >= 0),
     held_after BIGINT NOT NULL CHECK (held_after >= 0),
+    owed BIGINT NOT NULL,
     expires_at BIGINT,
     feature {text},
     quantity BIGINT,
@@ -56,6 +60,7 @@ CREATE TABLE operations (
 ) {clustered};
 CREATE INDEX operations_member ON operations (account, unit, member, seq) WHERE member IS NOT NULL;
 CREATE INDEX operations_corrects ON operations (account, unit, corrects) WHERE corrects IS NOT NULL;
+CREATE INDEX operations_expiry ON operations (account, unit, seq) WHERE kind = 'expiry';
 CREATE INDEX operations_hold ON operations (account, unit, hold, seq) WHERE hold IS NOT NULL;
 
 -- What was used in the months gone by; the month under way stands in the wallet. `month` is 202611 for November 2026, UTC.

@@ -60,6 +60,8 @@ CREATE TABLE orders (
     vat BIGINT NOT NULL,
     gross BIGINT NOT NULL CHECK (gross > 0 AND gross = net + vat),
     paid BIGINT NOT NULL CHECK (paid >= 0 AND paid <= gross),
+    refunded BIGINT NOT NULL CHECK (refunded >= 0),
+    disputed BIGINT NOT NULL CHECK (disputed >= 0 AND refunded + disputed <= gross),
     purchase BIGINT,
     gift BIGINT,
     UNIQUE (account, once)
@@ -84,20 +86,22 @@ CREATE TABLE order_events (
     PRIMARY KEY (number, seq)
 ) {clustered};
 
--- Money that came. Only `waiting` changes: what of it is for nobody yet.
+-- Money that came. Only what of it is for nobody yet, what went back, and how it stands change. A void one leaves its reference.
 CREATE TABLE receipts (
     id {id},
     means {text} NOT NULL,
     reference {text} NOT NULL,
     received_on BIGINT NOT NULL,
     cents BIGINT NOT NULL CHECK (cents > 0),
-    waiting BIGINT NOT NULL CHECK (waiting >= 0 AND waiting <= cents),
+    waiting BIGINT NOT NULL CHECK (waiting >= 0),
+    gone BIGINT NOT NULL CHECK (gone >= 0 AND waiting + gone <= cents),
+    state {text} NOT NULL,
     payer {text} NOT NULL,
     note {text} NOT NULL,
     recorded_at BIGINT NOT NULL,
-    author {text} NOT NULL,
-    UNIQUE (means, reference)
+    author {text} NOT NULL
 );
+CREATE UNIQUE INDEX receipts_reference ON receipts (means, reference) WHERE state <> 'void';
 CREATE INDEX receipts_recorded ON receipts (recorded_at, id);
 CREATE INDEX receipts_waiting ON receipts (recorded_at, id) WHERE waiting > 0;
 
@@ -114,6 +118,36 @@ CREATE TABLE allocations (
 ) {clustered};
 CREATE INDEX allocations_number ON allocations (number) WHERE number IS NOT NULL;
 CREATE INDEX allocations_advance ON allocations (account, receipt) WHERE number IS NULL;
+
+-- What became of a receipt's money: refunded, taken from an order that it was not for, disputed, won, lost, void. Never changed.
+CREATE TABLE backs (
+    receipt BIGINT NOT NULL REFERENCES receipts (id),
+    seq BIGINT NOT NULL,
+    means {text} NOT NULL,
+    kind {text} NOT NULL,
+    reference {text},
+    day BIGINT,
+    cents BIGINT NOT NULL CHECK (cents > 0),
+    note {text} NOT NULL,
+    at BIGINT NOT NULL,
+    author {text} NOT NULL,
+    PRIMARY KEY (receipt, seq)
+) {clustered};
+CREATE UNIQUE INDEX backs_reference ON backs (means, kind, reference) WHERE reference IS NOT NULL;
+
+-- What an order gave up with it, whether its credits had been made, and the operations that took them. Never changed.
+CREATE TABLE order_backs (
+    receipt BIGINT NOT NULL,
+    seq BIGINT NOT NULL,
+    number BIGINT NOT NULL REFERENCES orders (number),
+    cents BIGINT NOT NULL CHECK (cents > 0),
+    settled BIGINT NOT NULL,
+    purchase BIGINT,
+    gift BIGINT,
+    PRIMARY KEY (receipt, seq, number),
+    FOREIGN KEY (receipt, seq) REFERENCES backs (receipt, seq)
+) {clustered};
+CREATE INDEX order_backs_number ON order_backs (number);
 
 -- sqlite:
 CREATE TRIGGER orders_stay_frozen BEFORE UPDATE OF number, account, once, issued_at, expires_at, buyer, lines, vat_terms,
@@ -133,6 +167,14 @@ CREATE TRIGGER allocations_never_change BEFORE UPDATE ON allocations
 BEGIN SELECT RAISE(ABORT, 'allocations are append-only'); END;
 CREATE TRIGGER allocations_never_go BEFORE DELETE ON allocations
 BEGIN SELECT RAISE(ABORT, 'allocations are append-only'); END;
+CREATE TRIGGER backs_never_change BEFORE UPDATE ON backs
+BEGIN SELECT RAISE(ABORT, 'backs are append-only'); END;
+CREATE TRIGGER backs_never_go BEFORE DELETE ON backs
+BEGIN SELECT RAISE(ABORT, 'backs are append-only'); END;
+CREATE TRIGGER order_backs_never_change BEFORE UPDATE ON order_backs
+BEGIN SELECT RAISE(ABORT, 'order_backs are append-only'); END;
+CREATE TRIGGER order_backs_never_go BEFORE DELETE ON order_backs
+BEGIN SELECT RAISE(ABORT, 'order_backs are append-only'); END;
 -- postgres:
 CREATE TRIGGER orders_stay_frozen BEFORE UPDATE OF number, account, once, issued_at, expires_at, buyer, lines, vat_terms,
     tax_included, credits, credits_until, bonus, bonus_days, net, vat, gross ON orders
@@ -146,4 +188,8 @@ CREATE TRIGGER receipts_stay BEFORE UPDATE OF id, means, reference, received_on,
 CREATE TRIGGER receipts_never_go BEFORE DELETE OR TRUNCATE ON receipts
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER allocations_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON allocations
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER backs_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON backs
+    FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER order_backs_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON order_backs
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

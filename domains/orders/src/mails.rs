@@ -81,9 +81,39 @@ kind!(
         ("home", "https://client.example.org"),
     ]
 );
+kind!(
+    REFUNDED,
+    "orders-refunded",
+    "refunded",
+    [
+        ("number", "BC-2026-000123"),
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("publisher", "Éditions Trame"),
+        ("amount", "132,00 €"),
+        ("back", "132,00 €"),
+        ("debt", "40"),
+        ("home", "https://client.example.org"),
+    ]
+);
+kind!(
+    DISPUTED,
+    "orders-disputed",
+    "disputed",
+    [
+        ("number", "BC-2026-000123"),
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("publisher", "Éditions Trame"),
+        ("amount", "132,00 €"),
+        ("back", "132,00 €"),
+        ("debt", "40"),
+        ("home", "https://client.example.org"),
+    ]
+);
 
 /// Every mail of orders, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 4] = [MADE, PAID, CANCELLED, EXPIRED];
+pub(crate) static MAILS: [MailKind; 6] = [MADE, PAID, CANCELLED, EXPIRED, REFUNDED, DISPUTED];
 
 /// Tells that an order was made, and how to pay it.
 pub(crate) fn made(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), DbError> {
@@ -115,6 +145,22 @@ pub(crate) fn cancelled(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result
 /// Tells that an order expired.
 pub(crate) fn expired(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), DbError> {
     mail(tx, ctx, &EXPIRED, order, Vec::new())
+}
+
+/// Tells that money of an order was taken back, and what the account owes now.
+pub(crate) fn refunded(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64) -> Result<(), DbError> {
+    back(tx, ctx, &REFUNDED, order, cents)
+}
+
+/// Tells that a payment is disputed, and what the account owes now.
+pub(crate) fn disputed(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64) -> Result<(), DbError> {
+    back(tx, ctx, &DISPUTED, order, cents)
+}
+
+fn back(tx: &mut Tx<'_>, ctx: &Context, kind: &'static MailKind, order: &Order, cents: i64) -> Result<(), DbError> {
+    let debt = credits::standing(tx, order.account, ctx.now)?.debt;
+    let back = MailValue::Money(kit_core::Money::euro_cents(cents));
+    mail(tx, ctx, kind, order, vec![("back", back), ("debt", MailValue::Number(debt.0))])
 }
 
 fn mail(

@@ -172,7 +172,7 @@ async fn sales(past: &Past, staff: Staff) -> Result<(), Failure> {
             en: "A transfer received is credited on the next business day.".to_owned(),
         };
         let office = Office { expect, ..Office::default() };
-        Ok::<_, Failed<Infallible>>(orders::save_payment(tx, ctx, Some(bank), office, 30, false)?)
+        Ok::<_, Failed<Infallible>>(orders::save_payment(tx, ctx, Some(bank), office, 30, false, false)?)
     })
     .await
 }

@@ -7,9 +7,9 @@ use accounts::service::duplicates::Duplicate;
 use accounts::service::members::KnownMember;
 use accounts::service::overview::Overview;
 use askama::Template;
-use credits::{Balance, HistoryFilter, Lot, Sight};
+use credits::{Balance, Block, HistoryFilter, Lot, Sight};
 use jiff::Timestamp;
-use kit_core::{AccountId, Locale, PageSize, PersonId, Text};
+use kit_core::{AccountId, Credits, Locale, PageSize, PersonId, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{AccountState, Actor, Gate, Page, Path, Permission, View, WebError};
@@ -93,6 +93,10 @@ pub struct AccountView {
     pub(crate) keys: Vec<ApiKey>,
     pub(crate) terms: Vec<AcceptanceRow>,
     pub(crate) balance: Balance,
+    /// What it owes.
+    pub(crate) debt: Credits,
+    /// Why nothing can be used, if that is so.
+    pub(crate) blocked: Option<Block>,
     pub(crate) lots: Vec<Lot>,
     pub(crate) operations: Vec<OperationRow>,
     pub(crate) log: Vec<LogLine>,
@@ -117,6 +121,19 @@ impl AccountView {
 
     fn correcting(&self, company: &Company) -> String {
         format!("{}/companies/{}", path(self.account.id), company.id)
+    }
+
+    /// What its credits are, in a word.
+    fn standing(&self) -> Text {
+        super::spending::standing(self.blocked)
+    }
+
+    fn spending_verb(&self) -> Text {
+        super::spending::verb(self.blocked.is_some())
+    }
+
+    fn spending_icon(&self) -> &'static str {
+        if self.blocked.is_some() { "lock-open" } else { "lock" }
     }
 
     /// Whether credits can come in or go out.
@@ -166,6 +183,8 @@ fn view(read: &mut Read<'_>, id: AccountId, actor: &Actor, now: Timestamp) -> Re
         locale,
         log: log::lines(read, events.rows)?,
         balance: wallet.balance,
+        debt: wallet.debt,
+        blocked: wallet.blocked,
         lots: wallet.lots,
         account,
         companies,

@@ -14,5 +14,6 @@ pub mod operations;
 pub mod payment;
 pub mod people;
 pub mod sign_ups;
+pub mod spending;
 pub mod tariff;
 pub mod team;

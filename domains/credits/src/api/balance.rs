@@ -9,7 +9,7 @@ use crate::service;
 
 /// What is left
 ///
-/// What has expired no longer counts.
+/// What has expired no longer counts. `debt` and `blocked` tell of payments that went back.
 #[utoipa::path(
     get,
     path = "/api/v1/balance",
@@ -25,10 +25,10 @@ use crate::service;
 )]
 pub(crate) async fn show(gate: Gate<ReadCredits>) -> Result<Json<BalanceView>, Problem> {
     let now = gate.now();
-    let (_, balance) = gate
+    let (_, standing) = gate
         .read_foreseeing(service::foresee_balance, move |read, actor| {
-            Ok(service::balance(read, actor.key()?.account, now)?)
+            Ok(service::standing(read, actor.key()?.account, now)?)
         })
         .await?;
-    Ok(Json(BalanceView::of(balance)))
+    Ok(Json(BalanceView::of_standing(&standing)))
 }

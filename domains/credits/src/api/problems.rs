@@ -54,6 +54,8 @@ problem_types! {
         "Use a key with the scope that the endpoint names.";
     SUSPENDED = "account-suspended", FORBIDDEN, "The account is suspended",
         "It can read and export, not spend. Its admins know more.";
+    BLOCKED = "spending-blocked", FORBIDDEN, "Spending is blocked",
+        "A payment of the account went back, or the publisher stopped it. What is held can still be captured, settled and released. Its admins know more.";
     NOT_FOUND = "not-found", NOT_FOUND, "There is no such thing",
         "The account of the key has no such operation, hold or lease, or not for this key.";
     HOLD_ENDED = "hold-ended", CONFLICT, "The hold or lease has ended",
@@ -92,6 +94,7 @@ pub(crate) fn refused(refusal: UsageRefusal) -> Problem {
         UsageRefusal::NotAMember => NOT_A_MEMBER.problem(),
         UsageRefusal::KeyReused => KEY_REUSED.problem(),
         UsageRefusal::Suspended => SUSPENDED.problem(),
+        UsageRefusal::Blocked(_) => BLOCKED.problem(),
         UsageRefusal::TooMuch => TOO_MUCH.problem(),
     }
 }

@@ -8,7 +8,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::cursor;
-use crate::model::{Balance, Operation, Unit, WrittenBy};
+use crate::model::{Balance, Operation, Standing, Unit, WrittenBy};
 
 /// What is left, in whole credits.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -32,6 +32,13 @@ pub(crate) struct BalanceView {
     /// All that can be used now: the total without what is held.
     #[schema(minimum = 0, example = 1250)]
     available: i64,
+    /// In the answer of `GET /balance`: what went back with its payment after it was used. The next purchase settles it first.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(minimum = 0)]
+    debt: Option<i64>,
+    /// In the answer of `GET /balance`: whether nothing can be used although it is there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    blocked: Option<bool>,
 }
 
 impl BalanceView {
@@ -43,7 +50,15 @@ impl BalanceView {
             held: balance.held.0,
             total: balance.total().0,
             available: balance.free().0,
+            debt: None,
+            blocked: None,
         }
+    }
+
+    /// With what is owed, and whether anything can be used.
+    pub(crate) fn of_standing(standing: &Standing) -> BalanceView {
+        let balance = BalanceView::of(standing.lots.balance());
+        BalanceView { debt: Some(standing.debt.0), blocked: Some(standing.blocked.is_some()), ..balance }
     }
 }
 
@@ -84,7 +99,7 @@ pub(crate) struct OperationView {
     /// What is counted: always `credit`.
     #[schema(example = "credit")]
     unit: &'static str,
-    /// `usage`, `grant`, `purchase`, `expiry` or `correction`.
+    /// `usage`, `grant`, `purchase`, `expiry`, `correction`, `reclaim`, `settlement` or `restitution`.
     #[schema(example = "usage")]
     kind: &'static str,
     /// When, in UTC (RFC 3339).
@@ -99,11 +114,14 @@ pub(crate) struct OperationView {
     lots: Vec<LotView>,
     /// What was left after it.
     balance: BalanceView,
+    /// What is owed more since, as it was used before its payment went back; less than nothing where that was settled or struck.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owed: Option<i64>,
     /// What was used.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(example = "plan.render")]
     feature: Option<String>,
-    /// How much of it.
+    /// How much of it; of a `reclaim`, how much went back with the payment, what had expired unused included.
     #[serde(skip_serializing_if = "Option::is_none")]
     quantity: Option<i64>,
     /// What one cost by the tariff; left out when the caller named the amount.
@@ -119,13 +137,13 @@ pub(crate) struct OperationView {
     /// The public part of the API key that wrote it.
     #[serde(skip_serializing_if = "Option::is_none")]
     key: Option<String>,
-    /// Why, of grants and corrections.
+    /// Why, of grants, corrections, and what goes back with its payment.
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     /// Reference of the payment, of purchases.
     #[serde(skip_serializing_if = "Option::is_none")]
     payment: Option<String>,
-    /// The operation that it puts right.
+    /// The operation that it puts right, takes back, settles from or undoes.
     #[serde(skip_serializing_if = "Option::is_none")]
     corrects: Option<String>,
     /// The hold or lease that had set the credits aside.
@@ -161,6 +179,7 @@ impl OperationView {
             },
             lots: lots.collect(),
             balance: BalanceView::of(operation.after()),
+            owed: Some(operation.owed.0).filter(|owed| *owed != 0),
             feature: operation.feature.clone(),
             quantity: operation.quantity,
             unit_price: operation.unit_price.map(|price| price.0),

@@ -26,6 +26,7 @@ fn canonical(operation: &Operation) -> Vec<u8> {
     bytes.number(operation.promotional_after.0);
     bytes.number(operation.purchased_after.0);
     bytes.number(operation.held_after.0);
+    bytes.number(operation.owed.0);
     bytes.some_number(operation.expires_at.map(|at| at.as_microsecond()));
     bytes.some_text(operation.feature.as_deref());
     bytes.some_number(operation.quantity);
@@ -65,6 +66,7 @@ mod tests {
             promotional_after: Credits(1),
             purchased_after: Credits(2),
             held_after: Credits(0),
+            owed: Credits(0),
             expires_at: None,
             feature: Some("plan.render".into()),
             quantity: Some(1),
@@ -91,7 +93,7 @@ mod tests {
             change(&mut operation);
             sealed(&keys, &operation, &[0; 32])
         };
-        let changes: [fn(&mut Operation); 26] = [
+        let changes: [fn(&mut Operation); 27] = [
             |o| o.account.0 += 1,
             |o| o.seq += 1,
             |o| o.at = Timestamp::from_microsecond(1).unwrap(),
@@ -103,6 +105,7 @@ mod tests {
             |o| o.promotional_after.0 += 1,
             |o| o.purchased_after.0 += 1,
             |o| o.held_after.0 += 1,
+            |o| o.owed.0 += 1,
             |o| o.expires_at = Some(Timestamp::UNIX_EPOCH),
             |o| o.feature = Some("plan.rende".into()),
             |o| o.quantity = Some(2),
@@ -120,7 +123,7 @@ mod tests {
             |_| {},
         ];
         let seals: std::collections::HashSet<_> = changes.into_iter().map(seal).collect();
-        assert_eq!(seals.len(), 26);
+        assert_eq!(seals.len(), 27);
         assert_ne!(sealed(&keys, &operation(), &[1; 32]), seal(|_| {}));
         assert_ne!(sealed(&KeyRing::new([8; 32]), &operation(), &[0; 32]), seal(|_| {}));
         assert_eq!(seal(|o| o.chain = [9; 32]), seal(|_| {}), "the seal is not sealed");

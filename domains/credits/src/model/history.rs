@@ -11,7 +11,7 @@ use super::{Kind, OperationId, WrittenBy};
 pub enum Sight {
     /// All of it: admins, contract managers, the publisher's staff, keys of the account.
     All,
-    /// All but purchases: software coordinators.
+    /// All but purchases and what goes back of them: software coordinators.
     AllButMoney,
     /// What this member used: users, and keys that stand for a member.
     Own(PersonId),

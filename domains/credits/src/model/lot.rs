@@ -146,6 +146,49 @@ impl Lots {
         parts
     }
 
+    /// What is free of the lot `of`; none when it is not open.
+    pub(super) fn free_of(&self, of: i64) -> Option<Credits> {
+        self.0.iter().find(|lot| lot.seq == of).map(Lot::free)
+    }
+
+    /// Takes `amount` of the lot `of` for the operation `seq`, or what is free of it if that is less.
+    pub(super) fn take_from(&mut self, of: i64, amount: Credits, seq: i64) -> Split {
+        let mut parts = Vec::new();
+        if let Some(lot) = self.0.iter_mut().find(|lot| lot.seq == of) {
+            let taken = lot.free().min(amount);
+            if taken.is_positive() {
+                lot.remaining.0 -= taken.0;
+                lot.last = seq;
+                parts.push(Part { lot: of, kind: lot.kind, amount: Credits(-taken.0) });
+            }
+        }
+        self.0.retain(|lot| lot.remaining.is_positive());
+        Split::new(parts)
+    }
+
+    /// Takes `amount` for the operation `seq`, of the lot `of` first, then in burn order, or what is free if that is less.
+    pub(super) fn reclaim(&mut self, of: i64, amount: Credits, seq: i64) -> Split {
+        let own = self.take_from(of, amount, seq);
+        let rest = Credits(amount.0.saturating_add(own.total().0));
+        let others = self.take(rest, seq);
+        Split::new(own.parts().iter().chain(others.parts()).copied().collect())
+    }
+
+    /// Puts back what remains of these lots, for the operation `seq`: into the lot where it is open still, else the lot opens
+    /// again as it was. Answers the parts.
+    pub(super) fn put_back(&mut self, lots: &[Lot], seq: i64) -> Vec<Part> {
+        for back in lots {
+            match self.0.iter_mut().find(|lot| lot.seq == back.seq) {
+                Some(lot) => {
+                    lot.remaining.0 += back.remaining.0;
+                    lot.last = seq;
+                }
+                None => self.open(Lot { last: seq, held: Credits::ZERO, ..*back }),
+            }
+        }
+        lots.iter().map(|lot| Part { lot: lot.seq, kind: lot.kind, amount: lot.remaining }).collect()
+    }
+
     /// Sets `amount` of what is free aside, in burn order. The caller has seen that there is enough.
     pub(super) fn set_aside(&mut self, amount: Credits) -> Split {
         self.share_out(amount, |lot, taken| {

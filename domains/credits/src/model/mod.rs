@@ -3,6 +3,7 @@
 mod author;
 mod canonical;
 mod chain;
+mod debt;
 mod history;
 mod hold;
 mod hold_seal;
@@ -21,6 +22,7 @@ mod words;
 
 pub use author::WrittenBy;
 pub use chain::sealed;
+pub use debt::{Block, Claimed, Standing, TakeBack, TakenBack};
 pub use history::{HistoryFilter, HistoryLine, Sight};
 pub use hold::{FrozenPrices, Hold, HoldEnd, HoldId, HoldKind, HoldState};
 pub use hold_seal::{sealed_end, sealed_hold};

@@ -62,7 +62,7 @@ impl FromValue for Month {
     }
 }
 
-/// What a wallet lost in a month, as positive numbers. Corrections are no use and do not count.
+/// What a wallet lost in a month, as positive numbers. Corrections and what goes back with its payment are no use and do not count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
 pub struct MonthFigures {
     /// Which month.
@@ -104,7 +104,7 @@ impl MonthFigures {
                 lost(&mut self.expired, promotional);
                 lost(&mut self.expired, purchased);
             }
-            Kind::Grant | Kind::Purchase | Kind::Correction => {}
+            Kind::Grant | Kind::Purchase | Kind::Correction | Kind::Reclaim | Kind::Settlement | Kind::Restitution => {}
         }
     }
 }

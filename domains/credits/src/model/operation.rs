@@ -19,11 +19,26 @@ pub enum Kind {
     Expiry,
     /// The publisher puts an earlier operation right, either way.
     Correction,
+    /// Credits go back because their payment, or a part of it, went back.
+    Reclaim,
+    /// A purchase settles what is owed.
+    Settlement,
+    /// What was reclaimed comes back, as a dispute was won.
+    Restitution,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 5] = [Kind::Usage, Kind::Grant, Kind::Purchase, Kind::Expiry, Kind::Correction];
+    pub const ALL: [Kind; 8] = [
+        Kind::Usage,
+        Kind::Grant,
+        Kind::Purchase,
+        Kind::Expiry,
+        Kind::Correction,
+        Kind::Reclaim,
+        Kind::Settlement,
+        Kind::Restitution,
+    ];
 
     /// The name in the API, in addresses and in storage.
     pub const fn code(self) -> &'static str {
@@ -33,7 +48,15 @@ impl Kind {
             Kind::Usage => "usage",
             Kind::Expiry => "expiry",
             Kind::Correction => "correction",
+            Kind::Reclaim => "reclaim",
+            Kind::Settlement => "settlement",
+            Kind::Restitution => "restitution",
         }
+    }
+
+    /// Whether a payment, or its going back, did it: not for every eye.
+    pub const fn is_of_money(self) -> bool {
+        matches!(self, Kind::Purchase | Kind::Reclaim | Kind::Settlement | Kind::Restitution)
     }
 
     /// The kind with this name.
@@ -71,11 +94,13 @@ pub struct Operation {
     pub purchased_after: Credits,
     /// How much of what is left is set aside.
     pub held_after: Credits,
+    /// What is owed more since; less than nothing where debt was settled.
+    pub owed: Credits,
     /// When the lot that it opened expires.
     pub expires_at: Option<Timestamp>,
     /// What was used.
     pub feature: Option<String>,
-    /// How much of it, from 1.
+    /// How much of it, from 1; of a reclaim, how much went back with the payment, what had expired unused included.
     pub quantity: Option<i64>,
     /// What one cost by the tariff; none when the publisher's own server named the amount.
     pub unit_price: Option<Credits>,
@@ -85,11 +110,11 @@ pub struct Operation {
     pub member: Option<PersonId>,
     /// Who wrote the operation.
     pub author: WrittenBy,
-    /// Why: of grants and corrections.
+    /// Why: of grants, corrections, and what goes back with its payment.
     pub reason: Option<String>,
     /// Reference of the payment that made the purchase.
     pub payment: Option<String>,
-    /// The operation that it puts right.
+    /// The operation that it puts right, takes back, settles from, or undoes.
     pub corrects: Option<i64>,
     /// The hold or lease that had set the credits aside.
     pub hold: Option<HoldId>,

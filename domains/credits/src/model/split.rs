@@ -19,7 +19,7 @@ pub struct Part {
     pub amount: Credits,
 }
 
-/// The parts of an operation, in burn order. Written as `12:g:-3 15:p:-1`: lot, kind, amount.
+/// The parts of an operation, in the order in which the lots gave or took them: burn order, mostly. Written as `12:g:-3 15:p:-1`: lot, kind, amount.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Split(Vec<Part>);
 
@@ -28,7 +28,7 @@ impl Split {
         Split(parts)
     }
 
-    /// The parts, in burn order.
+    /// The parts, in their order.
     pub fn parts(&self) -> &[Part] {
         &self.0
     }

@@ -5,7 +5,7 @@ use kit_core::Credits;
 use kit_db::{Cell, FromValue, Value};
 use thiserror::Error;
 
-use super::{HoldId, Holds, Kind, Lot, LotKind, Lots, Month, MonthFigures, Part, Split, Unit};
+use super::{Block, HoldId, Holds, Kind, Lot, LotKind, Lots, Month, MonthFigures, Part, Split, Unit};
 
 /// No wallet holds more than this, so that every sum fits, also in the numbers of JavaScript (2⁵³).
 pub const LARGEST: Credits = Credits(1_000_000_000_000_000);
@@ -87,13 +87,17 @@ pub struct Wallet {
     pub lots: Lots,
     /// The open holds.
     pub holds: Holds,
+    /// What went back with its payment and was used up before.
+    pub debt: Credits,
+    /// Why nothing of it can be used, if that is so.
+    pub blocked: Option<Block>,
     /// What was used in the month of the last operation.
     pub month: MonthFigures,
 }
 
 /// What happens to a wallet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Movement {
+pub enum Movement<'a> {
     /// Credits come in, as a lot of their own.
     Open {
         /// Given or paid for.
@@ -119,6 +123,25 @@ pub enum Movement {
         /// The operation that opened it.
         lot: i64,
     },
+    /// Credits go out because their payment went back: of this lot first, then in burn order. What is not there is owed.
+    Reclaim {
+        /// The lot that the payment made.
+        lot: i64,
+        /// How much; nothing where all of it had expired.
+        amount: Credits,
+    },
+    /// The debt is settled from this lot, as far as it goes.
+    Settle {
+        /// The lot that was just bought.
+        lot: i64,
+    },
+    /// What was reclaimed comes back.
+    GiveAgain {
+        /// The lots that it was taken from, each with what of it comes back as what remains.
+        lots: &'a [Lot],
+        /// What had been owed.
+        owed: Credits,
+    },
 }
 
 /// A movement that was decided.
@@ -130,6 +153,8 @@ pub struct Moved {
     pub at: Timestamp,
     /// Its spread over lots.
     pub split: Split,
+    /// What is owed more since; less than nothing where debt was settled.
+    pub owed: Credits,
     /// What is left after it.
     pub after: Balance,
     /// The figures of a month that ended before it, to be kept.
@@ -175,6 +200,8 @@ impl Wallet {
             chain: [0; 32],
             lots: Lots::default(),
             holds: Holds::default(),
+            debt: Credits::ZERO,
+            blocked: None,
             month,
         }
     }
@@ -193,22 +220,29 @@ impl Wallet {
     ///
     /// # Errors
     /// The movement would break a rule: see [`MovementError`].
-    pub fn decide(&mut self, kind: Kind, movement: Movement, now: Timestamp) -> Result<Moved, MovementError> {
+    pub fn decide(&mut self, kind: Kind, movement: Movement<'_>, now: Timestamp) -> Result<Moved, MovementError> {
         let seq = self.seq + 1;
-        let split = match movement {
-            Movement::Open { kind, amount, expires_at } => self.open(seq, kind, amount, expires_at)?,
-            Movement::Take(amount) => self.take(seq, amount)?,
-            Movement::Capture { hold, amount, last } => self.capture(seq, hold, amount, last)?,
-            Movement::Expire { lot } => Split::new(vec![self.lots.expire(lot, seq).ok_or(MovementError::NoSuchLot)?]),
+        let within = |split| (split, Credits::ZERO);
+        let (split, owed) = match movement {
+            Movement::Open { kind, amount, expires_at } => within(self.open(seq, kind, amount, expires_at)?),
+            Movement::Take(amount) => within(self.take(seq, amount)?),
+            Movement::Capture { hold, amount, last } => within(self.capture(seq, hold, amount, last)?),
+            Movement::Expire { lot } => {
+                within(Split::new(vec![self.lots.expire(lot, seq).ok_or(MovementError::NoSuchLot)?]))
+            }
+            Movement::Reclaim { lot, amount } => self.reclaim(seq, lot, amount)?,
+            Movement::Settle { lot } => self.settle(seq, lot)?,
+            Movement::GiveAgain { lots, owed } => self.give_again(seq, lots, owed)?,
         };
+        self.owe(owed);
         let at = self.moment(now);
         let ended_month = self.enter(Month::of(at));
         self.month.count(kind, &split);
         (self.seq, self.at) = (seq, at);
-        Ok(Moved { seq, at, split, after: self.lots.balance(), ended_month })
+        Ok(Moved { seq, at, split, owed, after: self.lots.balance(), ended_month })
     }
 
-    fn open(
+    pub(super) fn open(
         &mut self,
         seq: i64,
         kind: LotKind,

@@ -11,7 +11,7 @@ use kit_web::{Chart, Column, Gate, Page, View, WebError};
 use super::expiring::{Expiring, is_soon};
 use super::row::{FeatureNames, Names, Row, persons};
 use super::{sight, zone};
-use crate::model::{Balance, HistoryFilter, Hold, Kind, Lot, LotKind, MonthFigures, OperationId, Sight};
+use crate::model::{Balance, Block, HistoryFilter, Hold, Kind, Lot, LotKind, MonthFigures, OperationId, Sight};
 use crate::permissions::ViewBalance;
 use crate::service;
 
@@ -26,6 +26,10 @@ pub struct BalanceView {
     pub account: AccountId,
     /// What is there.
     pub balance: Balance,
+    /// What is owed.
+    pub debt: Credits,
+    /// Why nothing can be used, if that is so.
+    pub blocked: Option<Block>,
     /// The open lots, the next to burn first.
     pub lots: Vec<LotRow>,
     /// What is set aside, as far as the role goes.
@@ -57,9 +61,9 @@ pub struct LotRow {
 
 impl LotRow {
     fn new(account: AccountId, sight: Sight, lot: Lot, opening: Option<(Kind, Timestamp)>, now: Timestamp) -> LotRow {
-        let visible = |kind| match sight {
+        let visible = |kind: Kind| match sight {
             Sight::All => true,
-            Sight::AllButMoney => kind != Kind::Purchase,
+            Sight::AllButMoney => !kind.is_of_money(),
             Sight::Own(_) => false,
         };
         let id = OperationId::credit(lot.seq);
@@ -136,6 +140,16 @@ impl BalanceView {
     }
 }
 
+impl Block {
+    /// What becomes of it, for those who must not spend.
+    const fn text(self) -> Text {
+        match self {
+            Block::Staff => Text::new("credits-blocked-by-staff"),
+            Block::Debt => Text::new("credits-blocked-by-debt"),
+        }
+    }
+}
+
 impl LotKind {
     /// What people call it.
     pub const fn label(self) -> Text {
@@ -176,7 +190,8 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
     let (actor, view) = gate
         .read(move |read, actor| {
             let sight = sight(actor)?;
-            let service::Overview { balance, lots, mut holds, months } = service::overview(read, account, now)?;
+            let service::Overview { balance, debt, blocked, lots, mut holds, months } =
+                service::overview(read, account, now)?;
             let page = service::history(read, account, sight, &HistoryFilter::default(), None, PageSize::new(LATEST))?;
             holds.retain(|hold| sees(sight, hold));
             let involved = persons(&page.rows).chain(holds.iter().filter_map(|hold| hold.member));
@@ -191,6 +206,8 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
             Ok(BalanceView {
                 account,
                 balance,
+                debt,
+                blocked,
                 shows_amounts: sight == Sight::All,
                 expiring,
                 lots: lots?,

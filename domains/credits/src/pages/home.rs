@@ -8,7 +8,7 @@ use kit_web::{Actor, Tile, TileLine, Tone};
 use super::expiring::Expiring;
 use super::row::{FeatureNames, Names, Row};
 use super::{sight, zone};
-use crate::model::HistoryFilter;
+use crate::model::{HistoryFilter, Standing};
 use crate::service;
 
 /// How many days of expiry are told.
@@ -23,9 +23,15 @@ pub(crate) fn balance(
     account: AccountId,
     now: Timestamp,
 ) -> Result<Option<Tile>, DbError> {
-    let lots = service::usable(read, account, now)?;
+    let Standing { lots, debt, blocked } = service::standing(read, account, now)?;
     let balance = lots.balance();
     let mut notes = Vec::new();
+    if debt.is_positive() {
+        notes.push((Tone::Warning, Text::new("credits-debt-note").with("n", debt)));
+    }
+    if blocked.is_some() {
+        notes.push((Tone::Danger, Text::new("credits-blocked")));
+    }
     if balance.total().is_positive() {
         let made_of =
             Text::new("credits-made-of").with("purchased", balance.purchased).with("promotional", balance.promotional);

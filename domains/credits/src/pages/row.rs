@@ -19,6 +19,9 @@ impl Kind {
             Kind::Usage => Text::new("credits-kind-usage"),
             Kind::Expiry => Text::new("credits-kind-expiry"),
             Kind::Correction => Text::new("credits-kind-correction"),
+            Kind::Reclaim => Text::new("credits-kind-reclaim"),
+            Kind::Settlement => Text::new("credits-kind-settlement"),
+            Kind::Restitution => Text::new("credits-kind-restitution"),
         }
     }
 
@@ -38,16 +41,18 @@ impl Kind {
             Kind::Usage => "bolt",
             Kind::Expiry => "hourglass",
             Kind::Correction => "adjustments",
+            Kind::Reclaim | Kind::Restitution => "arrows-exchange",
+            Kind::Settlement => "circle-check",
         }
     }
 
     /// Its tone as a badge.
     pub const fn tone(self) -> &'static str {
         match self {
-            Kind::Grant | Kind::Purchase => "success",
+            Kind::Grant | Kind::Purchase | Kind::Restitution => "success",
             Kind::Usage => "neutral",
-            Kind::Expiry => "warning",
-            Kind::Correction => "info",
+            Kind::Expiry | Kind::Reclaim => "warning",
+            Kind::Correction | Kind::Settlement => "info",
         }
     }
 }

@@ -1,10 +1,10 @@
 //! What is left, and what it is made of.
 
 use jiff::Timestamp;
-use kit_core::AccountId;
+use kit_core::{AccountId, Credits};
 use kit_db::{DbError, Read};
 
-use crate::model::{Balance, Hold, HoldState, Lot, Lots, Month, MonthFigures, Unit};
+use crate::model::{Balance, Block, Hold, HoldState, Lot, Month, MonthFigures, Standing, Unit, Wallet};
 use crate::store;
 
 /// How many months the overview tells of, the present one included.
@@ -15,6 +15,10 @@ const MONTHS: usize = 12;
 pub struct Overview {
     /// What is there now, and how much of it is set aside.
     pub balance: Balance,
+    /// What is owed, to be settled by the next purchase.
+    pub debt: Credits,
+    /// Why nothing can be used, if that is so.
+    pub blocked: Option<Block>,
     /// The open lots, the next to burn first.
     pub lots: Vec<Lot>,
     /// The open holds and leases, the oldest first.
@@ -29,16 +33,20 @@ pub struct Overview {
 /// # Errors
 /// The database cannot be read.
 pub fn balance(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Balance, DbError> {
-    Ok(usable(read, account, now)?.balance())
+    Ok(standing(read, account, now)?.lots.balance())
 }
 
-/// The lots that are there now, the next to burn first.
+/// What is there now, and what is owed.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn usable(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Lots, DbError> {
+pub fn standing(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Standing, DbError> {
     let wallet = store::wallets::wallet(read, account, Unit::Credit)?;
-    Ok(wallet.map(|wallet| wallet.as_of(now).lots).unwrap_or_default())
+    let standing = |wallet: Wallet| {
+        let Wallet { lots, debt, blocked, .. } = wallet.as_of(now);
+        Standing { lots, debt, blocked }
+    };
+    Ok(wallet.map(standing).unwrap_or_default())
 }
 
 /// Says that the balance of this account will be asked for: see [`Read::foresee`].
@@ -54,7 +62,8 @@ pub fn overview(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resu
     let wanted = Month::of(now).and_before(MONTHS);
     let Some(wallet) = store::wallets::wallet(read, account, Unit::Credit)? else {
         let months = wanted.into_iter().map(MonthFigures::empty).collect();
-        return Ok(Overview { balance: Balance::default(), lots: Vec::new(), holds: Vec::new(), months });
+        let (balance, lots, holds) = (Balance::default(), Vec::new(), Vec::new());
+        return Ok(Overview { balance, debt: Credits::ZERO, blocked: None, lots, holds, months });
     };
     let first = wanted.first().copied().unwrap_or(Month::of(now));
     let mut kept = store::wallets::months_since(read, account, Unit::Credit, first)?;
@@ -71,6 +80,8 @@ pub fn overview(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resu
     }
     Ok(Overview {
         balance: wallet.lots.balance(),
+        debt: wallet.debt,
+        blocked: wallet.blocked,
         lots: wallet.lots.iter().copied().collect(),
         holds,
         months: wanted.into_iter().map(figures).collect(),

@@ -1,5 +1,6 @@
 //! Proves on a live installation that the ledger does not lie.
 
+mod backs;
 mod holds;
 mod replay;
 
@@ -105,6 +106,9 @@ pub enum Fault {
     /// Another operation has the same idempotency key.
     #[error("its idempotency key was used before")]
     KeyTwice,
+    /// What goes back with its payment is not what was there, what was owed or what was taken; or a purchase did not settle.
+    #[error("it does not take, settle or give again what it should")]
+    Back,
     /// A purchase without its payment, or whose payment was changed.
     #[error("its payment is not recorded, or not as it was")]
     NoPayment,

@@ -21,6 +21,17 @@ webhooks::events! {
     "reason": "Welcome", "expires_at": "2026-12-31T22:59:59.999999Z"
   }
 }"#;
+    /// What had gone back with its payment came again.
+    pub(super) GIVEN_AGAIN = "credits.given_again", Text::new("credits-event-given-again"), r#"{
+  "account": "C-1042",
+  "operation": {
+    "id": "credit-24", "unit": "credit", "kind": "restitution", "at": "2026-11-21T10:00:00Z", "amount": 960,
+    "split": {"promotional": 0, "purchased": 960},
+    "lots": [{"lot": "credit-18", "kind": "purchased", "amount": 960}],
+    "balance": {"unit": "credit", "purchased": 960, "promotional": 0, "held": 0, "total": 960, "available": 960},
+    "owed": -40, "reason": "BC-2026-000123", "corrects": "credit-21"
+  }
+}"#;
     /// A payment made credit.
     pub(super) PURCHASED = "credits.purchased", Text::new("credits-event-purchased"), r#"{
   "account": "C-1042",
@@ -43,6 +54,17 @@ webhooks::events! {
     "reason": "Granted twice", "corrects": "credit-17"
   }
 }"#;
+    /// A purchase settled what was owed.
+    pub(super) DEBT_SETTLED = "credits.debt_settled", Text::new("credits-event-debt-settled"), r#"{
+  "account": "C-1042",
+  "operation": {
+    "id": "credit-23", "unit": "credit", "kind": "settlement", "at": "2026-11-21T10:00:00Z", "amount": -40,
+    "split": {"promotional": 0, "purchased": 40},
+    "lots": [{"lot": "credit-22", "kind": "purchased", "amount": -40}],
+    "balance": {"unit": "credit", "purchased": 960, "promotional": 0, "held": 0, "total": 960, "available": 960},
+    "owed": -40, "corrects": "credit-22"
+  }
+}"#;
     /// A lot came to its end.
     pub(super) EXPIRED = "credits.expired", Text::new("credits-event-expired"), r#"{
   "account": "C-1042",
@@ -51,6 +73,17 @@ webhooks::events! {
     "split": {"promotional": 30, "purchased": 0},
     "lots": [{"lot": "credit-17", "kind": "promotional", "amount": -30}],
     "balance": {"unit": "credit", "purchased": 2200, "promotional": 0, "held": 0, "total": 2200, "available": 2200}
+  }
+}"#;
+    /// Credits went back with their payment.
+    pub(super) TAKEN_BACK = "credits.taken_back", Text::new("credits-event-taken-back"), r#"{
+  "account": "C-1042",
+  "operation": {
+    "id": "credit-21", "unit": "credit", "kind": "reclaim", "at": "2026-11-21T10:00:00Z", "amount": -960,
+    "split": {"promotional": 0, "purchased": 960},
+    "lots": [{"lot": "credit-18", "kind": "purchased", "amount": -960}],
+    "balance": {"unit": "credit", "purchased": 0, "promotional": 0, "held": 0, "total": 0, "available": 0},
+    "owed": 40, "quantity": 1000, "reason": "BC-2026-000123", "corrects": "credit-18"
   }
 }"#;
 }

@@ -32,7 +32,7 @@ pub fn history(
 /// Says that this page of the whole history will be asked for: see [`Read::foresee`].
 pub fn foresee_history(read: &mut Read<'_>, account: AccountId, cursor: Option<Cursor>, size: PageSize) {
     let filter = HistoryFilter::default();
-    let wanted = Wanted { account, unit: Unit::Credit, filter: &filter, without: None, member: None };
+    let wanted = Wanted { account, unit: Unit::Credit, filter: &filter, without_money: false, member: None };
     store::history::foresee_lines(read, &wanted, Window::before(cursor), size.and_one());
 }
 
@@ -71,8 +71,8 @@ fn page<T>(
         (Sight::Own(own), _) => Some(own),
         (Sight::All | Sight::AllButMoney, member) => member,
     };
-    let without = (sight == Sight::AllButMoney).then_some(Kind::Purchase);
-    let wanted = Wanted { account, unit: Unit::Credit, filter, without, member };
+    let without_money = sight == Sight::AllButMoney;
+    let wanted = Wanted { account, unit: Unit::Credit, filter, without_money, member };
     let Some((whole, window)) = windows(read, account, filter, cursor)? else { return Ok(none) };
     let rows = fetch(read, &wanted, window)?;
     let mut page = Page::cut(rows, size, place);
@@ -172,7 +172,7 @@ pub fn opening(read: &mut Read<'_>, account: AccountId, lot: i64) -> Result<Opti
 fn may_see(sight: Sight, operation: &Operation) -> bool {
     match sight {
         Sight::All => true,
-        Sight::AllButMoney => operation.kind != Kind::Purchase,
+        Sight::AllButMoney => !operation.kind.is_of_money(),
         Sight::Own(person) => operation.member == Some(person),
     }
 }

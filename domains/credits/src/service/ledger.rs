@@ -8,8 +8,8 @@ use kit_db::{DbError, Failed, Tx};
 
 use super::events;
 use crate::model::{
-    Digest, HoldEnd, HoldId, HoldState, Holds, Kind, LotKind, MonthFigures, Moved, Movement, MovementError, Operation,
-    Split, Unit, Wallet, WrittenBy, sealed, sealed_end,
+    Block, Digest, HoldEnd, HoldId, HoldState, Holds, Kind, LotKind, MonthFigures, Moved, Movement, MovementError,
+    Operation, Split, Unit, Wallet, WrittenBy, sealed, sealed_end,
 };
 use crate::store;
 
@@ -36,6 +36,7 @@ pub(crate) struct Held {
     wallet: Wallet,
     stored_expiry: Option<Timestamp>,
     stored_holds: Holds,
+    stored_debt: (Credits, Option<Block>),
     operations: Vec<Operation>,
     ended_months: Vec<MonthFigures>,
     ended_holds: Vec<(HoldEnd, [u8; 32])>,
@@ -59,11 +60,13 @@ impl Held {
         let wallets = store::wallets::locked(tx, &accounts, Unit::Credit)?;
         let held = |(account, wallet): (AccountId, Wallet)| {
             let (stored_expiry, stored_holds) = (wallet.lots.next_expiry(), wallet.holds.clone());
+            let stored_debt = (wallet.debt, wallet.blocked);
             let held = Held {
                 account,
                 wallet,
                 stored_expiry,
                 stored_holds,
+                stored_debt,
                 operations: Vec::new(),
                 ended_months: Vec::new(),
                 ended_holds: Vec::new(),
@@ -100,7 +103,7 @@ impl Held {
         tx: &mut Tx<'_>,
         ctx: &Context,
         kind: Kind,
-        movement: Movement,
+        movement: Movement<'_>,
         line: Line,
     ) -> Result<Operation, Failed<MovementError>> {
         let operation = self.note(ctx, kind, movement, line).map_err(Failed::Refused)?;
@@ -120,14 +123,14 @@ impl Held {
         &mut self,
         ctx: &Context,
         kind: Kind,
-        movement: Movement,
+        movement: Movement<'_>,
         line: Line,
     ) -> Result<Operation, MovementError> {
         self.catch_up(ctx)?;
         let moved = self.wallet.decide(kind, movement, ctx.now)?;
         let opened_until = match movement {
             Movement::Open { expires_at, .. } => expires_at,
-            Movement::Take(_) | Movement::Capture { .. } | Movement::Expire { .. } => None,
+            _ => None,
         };
         Ok(self.seal(ctx, kind, moved, opened_until, WrittenBy::from(&ctx.author), line))
     }
@@ -182,8 +185,17 @@ impl Held {
         seal
     }
 
+    /// Says why nothing of the wallet can be used, or that it can.
+    pub(crate) fn block(&mut self, blocked: Option<Block>) {
+        self.wallet.blocked = blocked;
+    }
+
+    fn owes_otherwise(&self) -> bool {
+        (self.wallet.debt, self.wallet.blocked) != self.stored_debt
+    }
+
     fn is_changed(&self) -> bool {
-        !self.operations.is_empty() || self.wallet.holds != self.stored_holds
+        !self.operations.is_empty() || self.wallet.holds != self.stored_holds || self.owes_otherwise()
     }
 
     fn seal(
@@ -195,7 +207,7 @@ impl Held {
         author: WrittenBy,
         line: Line,
     ) -> Operation {
-        let Moved { seq, at, split, after, ended_month } = moved;
+        let Moved { seq, at, split, owed, after, ended_month } = moved;
         self.ended_months.extend(ended_month);
         let mut operation = Operation {
             account: self.account,
@@ -210,6 +222,7 @@ impl Held {
             promotional_after: after.promotional,
             purchased_after: after.purchased,
             held_after: after.held,
+            owed,
             expires_at,
             feature: line.feature,
             quantity: line.quantity,
@@ -254,6 +267,9 @@ pub(crate) fn write(tx: &mut Tx<'_>, held: impl IntoIterator<Item = Held>) -> Re
     }
     let wallets: Vec<(AccountId, &Wallet)> = changed.iter().map(|held| (held.account, &held.wallet)).collect();
     store::wallets::save(tx, &wallets)?;
+    for held in changed.iter().filter(|held| held.owes_otherwise()) {
+        store::wallets::save_debt(tx, held.account, &held.wallet)?;
+    }
     for Held { account, wallet, stored_expiry, stored_holds, .. } in &changed {
         if wallet.lots.next_expiry() != *stored_expiry || wallet.holds.next_return() != stored_holds.next_return() {
             store::wallets::save_next(tx, *account, wallet)?;

@@ -1,10 +1,10 @@
 //! What the audit log is told.
 
 use audit::{Entry, Value};
-use kit_core::{Context, Locale, Text};
+use kit_core::{AccountId, Context, Credits, Locale, Text};
 use kit_db::{DbError, Tx};
 
-use crate::model::{Operation, PaymentReceived, Price};
+use crate::model::{Operation, PaymentReceived, Price, Reason};
 
 audit::actions! {
     /// Promotional credit was given.
@@ -13,6 +13,16 @@ audit::actions! {
     PAID = "credits.paid", Text::new("credits-audit-paid");
     /// An operation was put right.
     CORRECTED = "credits.corrected", Text::new("credits-audit-corrected");
+    /// Credits went back with their payment.
+    TAKEN_BACK = "credits.taken_back", Text::new("credits-audit-taken-back");
+    /// A purchase settled what was owed.
+    SETTLED = "credits.debt_settled", Text::new("credits-audit-settled");
+    /// What had gone back came again.
+    GIVEN_AGAIN = "credits.given_again", Text::new("credits-audit-given-again");
+    /// Nothing can be used any more.
+    BLOCKED = "credits.blocked", Text::new("credits-audit-blocked");
+    /// Credits can be used again.
+    UNBLOCKED = "credits.unblocked", Text::new("credits-audit-unblocked");
     /// A price was set.
     PRICE_SET = "credits.price_set", Text::new("credits-audit-price-set");
     /// A price was given an end.
@@ -28,6 +38,7 @@ audit::labels! {
     EXPIRY = "credits.expiry", Text::new("credits-audit-expiry");
     PAYMENT = "credits.payment", Text::new("credits-audit-payment");
     MONEY = "credits.money", Text::new("credits-audit-money");
+    OWED = "credits.owed", Text::new("credits-audit-owed");
     CORRECTS = "credits.corrects", Text::new("credits-audit-corrects");
     FEATURE = "credits.feature", Text::new("credits-audit-feature");
     LABEL = "credits.label", Text::new("credits-audit-label");
@@ -65,6 +76,40 @@ pub(super) fn paid(
 pub(super) fn corrected(tx: &mut Tx<'_>, ctx: &Context, operation: &Operation) -> Result<(), DbError> {
     let corrects = operation.corrected().map(|id| Value::from(id.seq.to_string()));
     audit::record(tx, ctx, of(&CORRECTED, operation).change(&CORRECTS, None, corrects))
+}
+
+/// What goes back with its payment: the operation that it is of, and what it makes the account owe.
+fn of_payment(action: &'static audit::Label, operation: &Operation) -> Entry {
+    let corrects = operation.corrected().map(|id| Value::from(id.seq.to_string()));
+    let owed = Some(operation.owed).filter(|owed| *owed != Credits::ZERO);
+    of(action, operation).change(&CORRECTS, None, corrects).change(&OWED, None, owed.map(Value::from))
+}
+
+/// Credits went back with their payment.
+pub(super) fn taken_back(tx: &mut Tx<'_>, ctx: &Context, operation: &Operation) -> Result<(), DbError> {
+    audit::record(tx, ctx, of_payment(&TAKEN_BACK, operation))
+}
+
+/// A purchase settled what was owed.
+pub(super) fn settled(tx: &mut Tx<'_>, ctx: &Context, operation: &Operation) -> Result<(), DbError> {
+    audit::record(tx, ctx, of_payment(&SETTLED, operation))
+}
+
+/// What had gone back came again.
+pub(super) fn given_again(tx: &mut Tx<'_>, ctx: &Context, operation: &Operation) -> Result<(), DbError> {
+    audit::record(tx, ctx, of_payment(&GIVEN_AGAIN, operation))
+}
+
+/// Nothing can be used any more, or credits can be used again.
+pub(super) fn blocked(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    blocked: bool,
+    reason: &Reason,
+) -> Result<(), DbError> {
+    let action = if blocked { &BLOCKED } else { &UNBLOCKED };
+    audit::record(tx, ctx, Entry::new(action).account(account).with(&REASON, reason.to_string()))
 }
 
 /// A price was set; `before` is the one that it takes the place of.

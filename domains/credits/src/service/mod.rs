@@ -1,5 +1,6 @@
 //! The use cases of the ledger.
 
+mod back;
 mod balance;
 mod check;
 mod events;
@@ -12,7 +13,8 @@ mod staff;
 mod tariff;
 mod usage;
 
-pub use balance::{Overview, balance, foresee_balance, overview, usable};
+pub use back::{block, claimed, give_again, take_back, unblock};
+pub use balance::{Overview, balance, foresee_balance, overview, standing};
 pub use check::{Fault, Violation, check};
 pub use expiry::{expire, expire_all, expiring};
 pub use history::{OperationDetails, Origin, PartDetails, foresee_history, history, opening, operation, operations};

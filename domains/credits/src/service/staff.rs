@@ -5,7 +5,7 @@ use kit_core::{AccountId, Context, Credits, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use thiserror::Error;
 
-use super::ledger::{Held, Line};
+use super::ledger::{Held, Line, write};
 use super::{events, log};
 use crate::model::{
     Balance, Bought, Kind, LotKind, Movement, MovementError, Operation, OperationId, PaymentReceived, Reason,
@@ -30,7 +30,7 @@ pub struct Correction {
     pub corrects: OperationId,
     /// What comes in, or goes out (negative) in burn order.
     pub amount: Credits,
-    /// Of which kind is what comes in. Purchased credit comes in only on a purchase, or back after an operation took it.
+    /// Of which kind is what comes in. Purchased credit comes back at most as far as an operation took it.
     pub kind: LotKind,
     /// When what comes in expires; none: never.
     pub expires_at: Option<Timestamp>,
@@ -124,6 +124,7 @@ pub fn grant(
 }
 
 /// Records what was paid for an order: the only way to make purchased credit, and the orders' alone. The same order makes it once.
+/// What the account owes is settled from it first.
 ///
 /// # Errors
 /// [`StaffRefusal::PaymentKnown`], and as [`grant`].
@@ -133,7 +134,7 @@ pub fn record_payment(
     account: AccountId,
     payment: &PaymentReceived,
 ) -> Result<Operation, Failed<StaffRefusal>> {
-    let held = Held::take(tx, account)?;
+    let mut held = Held::take(tx, account)?;
     // Another account's wallet may be waiting to record the same payment: its constraint then ends one of the two.
     if let Some(known) = store::payments::known(tx, payment.means, payment.reference.as_str())? {
         return refuse(StaffRefusal::PaymentKnown(known));
@@ -146,11 +147,28 @@ pub fn record_payment(
     let open = Movement::Open { kind: LotKind::Purchased, amount: payment.credits, expires_at: payment.expires_at };
     let (reference, digest) = (payment.reference.to_string(), payment.digest());
     let line = Line { payment: Some(reference), fingerprint: Some(digest), ..Line::default() };
-    let operation = held.book(tx, ctx, Kind::Purchase, open, line).map_err(|failed| failed.map(StaffRefusal::from))?;
+    let noted = held.note(ctx, Kind::Purchase, open, line);
+    let operation = noted.map_err(|error| Failed::Refused(StaffRefusal::from(error)))?;
+    let settlement = settle(ctx, &mut held, &operation)?;
+    write(tx, [held])?;
     store::payments::insert(tx, account, unit, operation.seq, payment)?;
     log::paid(tx, ctx, &operation, payment)?;
     events::told(tx, ctx, &events::PURCHASED, &operation)?;
+    if let Some(settlement) = settlement {
+        log::settled(tx, ctx, &settlement)?;
+        events::told(tx, ctx, &events::DEBT_SETTLED, &settlement)?;
+    }
     Ok(operation)
+}
+
+/// Settles what is owed from what was just bought, by an operation of its own.
+fn settle(ctx: &Context, held: &mut Held, purchase: &Operation) -> Result<Option<Operation>, Failed<StaffRefusal>> {
+    if held.wallet().debt == Credits::ZERO {
+        return Ok(None);
+    }
+    let line = Line { corrects: Some(purchase.seq), ..Line::default() };
+    let noted = held.note(ctx, Kind::Settlement, Movement::Settle { lot: purchase.seq }, line);
+    noted.map(Some).map_err(|error| Failed::Refused(error.into()))
 }
 
 /// Purchases of all accounts after one of them, at most 1,000, for who checks that each is that of an order.
@@ -195,18 +213,22 @@ pub fn correct(
     Ok(operation)
 }
 
-/// Only a payment makes purchased credit: without one a correction gives back at most what the operation took.
+/// Only a payment makes purchased credit: a correction gives back at most what the operation took, or, of a purchase, what
+/// earlier corrections of it took. What went back with its payment comes again with the payment alone.
 fn may_come_back(
     tx: &mut Tx<'_>,
     held: &Held,
     corrected: &Operation,
     amount: Credits,
 ) -> Result<(), Failed<StaffRefusal>> {
-    if corrected.kind == Kind::Purchase {
-        return Ok(());
-    }
-    let given_back = store::operations::given_back(tx, held.account(), corrected.unit, corrected.seq)?;
-    let most = Credits((-corrected.purchased.0).saturating_sub(given_back.0).max(0));
+    let (account, unit, seq) = (held.account(), corrected.unit, corrected.seq);
+    let took = match corrected.kind {
+        Kind::Purchase => store::operations::taken_by_corrections(tx, account, unit, seq)?,
+        Kind::Reclaim | Kind::Settlement | Kind::Restitution => Credits::ZERO,
+        Kind::Grant | Kind::Usage | Kind::Expiry | Kind::Correction => Credits(corrected.purchased.0.saturating_neg()),
+    };
+    let given_back = store::operations::given_back(tx, account, unit, seq)?;
+    let most = Credits(took.0.saturating_sub(given_back.0).max(0));
     if amount > most { refuse(StaffRefusal::NotTaken { most }) } else { Ok(()) }
 }
 

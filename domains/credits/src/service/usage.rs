@@ -11,8 +11,8 @@ use thiserror::Error;
 
 use super::ledger::{Held, Line, write};
 use crate::model::{
-    Balance, Charge, Digest, Feature, Kind, Movement, MovementError, Operation, Price, PriceState, Receipt, Usage,
-    UsedBy,
+    Balance, Block, Charge, Digest, Feature, Kind, Movement, MovementError, Operation, Price, PriceState, Receipt,
+    Usage, UsedBy,
 };
 use crate::store;
 
@@ -39,6 +39,9 @@ pub enum UsageRefusal {
     /// The account can read and export, not spend.
     #[error("the account is suspended")]
     Suspended,
+    /// Nothing of the wallet can be used: staff said so, or it is in debt.
+    #[error("spending is blocked")]
+    Blocked(Block),
     /// Quantity times price is more than a wallet can hold.
     #[error("the cost is out of range")]
     TooMuch,
@@ -65,6 +68,7 @@ impl From<UsageRefusal> for Text {
             UsageRefusal::NotAMember => Text::new("credits-refused-not-a-member"),
             UsageRefusal::KeyReused => Text::new("credits-refused-key-reused"),
             UsageRefusal::Suspended => Text::new("credits-refused-suspended"),
+            UsageRefusal::Blocked(_) => Text::new("credits-refused-blocked"),
             UsageRefusal::TooMuch => Text::new("credits-refused-too-much"),
         }
     }
@@ -161,6 +165,9 @@ fn one(
     }
     if state != AccountState::Active {
         return refuse(UsageRefusal::Suspended);
+    }
+    if let Some(block) = held.wallet().blocked {
+        return refuse(UsageRefusal::Blocked(block));
     }
     let member = member(tx, account, &usage.used_by)?;
     let (cost, unit_price) = cost(usage, prices, held.moment(ctx)).map_err(Failed::Refused)?;

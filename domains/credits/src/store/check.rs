@@ -22,6 +22,8 @@ pub(crate) struct Head {
     pub(crate) next_expiry: Option<Timestamp>,
     pub(crate) holds: String,
     pub(crate) next_return: Option<Timestamp>,
+    pub(crate) debt: Credits,
+    pub(crate) blocked: Option<String>,
     pub(crate) month: i64,
     pub(crate) used_promotional: Credits,
     pub(crate) used_purchased: Credits,
@@ -86,7 +88,7 @@ struct Place {
 sql!(
     NEXT_HEAD,
     "SELECT account, unit, seq, at, chain, lots, promotional, purchased, next_expiry,
-            holds, next_return, month, used_promotional, used_purchased, expired
+            holds, next_return, debt, blocked, month, used_promotional, used_purchased, expired
      FROM wallets WHERE (account, unit) > ($1, $2) ORDER BY account, unit LIMIT 1"
 );
 sql!(HAS_WALLET, "SELECT seq FROM wallets WHERE account = $1 AND unit = $2");
@@ -103,7 +105,7 @@ sql!(
 sql!(
     OPERATIONS_FROM,
     "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
-            held_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+            held_after, owed, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
             hold, used_at, idempotency, fingerprint, chain
      FROM operations WHERE account = $1 AND unit = $2 AND seq > $3 ORDER BY seq LIMIT $4"
 );

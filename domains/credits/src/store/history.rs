@@ -3,7 +3,7 @@
 use kit_core::{AccountId, Cursor, PersonId};
 use kit_db::{DbError, Read, Sql, ToValue, sql};
 
-use crate::model::{HistoryFilter, HistoryLine, Kind, Operation, Unit};
+use crate::model::{HistoryFilter, HistoryLine, Operation, Unit};
 
 /// The places to look at: from `first` on, before `before`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ macro_rules! history_sql {
                  WHERE account = $1 AND unit = $2 AND seq >= $3 AND seq < $4
                    AND (CAST($5 AS TEXT) IS NULL OR kind = $5) AND (CAST($6 AS TEXT) IS NULL OR feature = $6)
                    AND (CAST($7 AS TEXT) IS NULL OR lower(reference) LIKE $7 ESCAPE '!' OR feature LIKE $7 ESCAPE '!')
-                   AND (CAST($8 AS TEXT) IS NULL OR kind <> $8)
+                   AND (CAST($8 AS BIGINT) = 0 OR kind NOT IN ('purchase', 'reclaim', 'settlement', 'restitution'))
                  ORDER BY seq DESC LIMIT $9"
             )
         );
@@ -54,7 +54,7 @@ macro_rules! history_sql {
                  WHERE account = $1 AND unit = $2 AND member = $10 AND seq >= $3 AND seq < $4
                    AND (CAST($5 AS TEXT) IS NULL OR kind = $5) AND (CAST($6 AS TEXT) IS NULL OR feature = $6)
                    AND (CAST($7 AS TEXT) IS NULL OR lower(reference) LIKE $7 ESCAPE '!' OR feature LIKE $7 ESCAPE '!')
-                   AND (CAST($8 AS TEXT) IS NULL OR kind <> $8)
+                   AND (CAST($8 AS BIGINT) = 0 OR kind NOT IN ('purchase', 'reclaim', 'settlement', 'restitution'))
                  ORDER BY seq DESC LIMIT $9"
             )
         );
@@ -73,7 +73,7 @@ history_sql!(
     ALL_OPERATIONS,
     OPERATIONS_OF_MEMBER,
     "account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
-     held_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+     held_after, owed, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
      hold, used_at, idempotency, fingerprint, chain"
 );
 
@@ -82,7 +82,8 @@ pub(crate) struct Wanted<'a> {
     pub(crate) account: AccountId,
     pub(crate) unit: Unit,
     pub(crate) filter: &'a HistoryFilter,
-    pub(crate) without: Option<Kind>,
+    /// Whether what payments did is left out.
+    pub(crate) without_money: bool,
     pub(crate) member: Option<PersonId>,
 }
 
@@ -118,13 +119,23 @@ fn asked<R>(
     statements: &Statements,
     ask: impl FnOnce(&'static Sql, &[&dyn ToValue]) -> R,
 ) -> R {
-    let Wanted { account, unit, filter, without, member } = wanted;
-    if !filter.is_selective() && without.is_none() && member.is_none() {
+    let Wanted { account, unit, filter, without_money, member } = wanted;
+    if !filter.is_selective() && !without_money && member.is_none() {
         return ask(statements.unfiltered, &[account, unit, &window.first, &window.before, &limit]);
     }
     let search = filter.search.as_deref().map(pattern);
-    let mut values: Vec<&dyn ToValue> =
-        vec![account, unit, &window.first, &window.before, &filter.kind, &filter.feature, &search, without, &limit];
+    let without_money = i64::from(*without_money);
+    let mut values: Vec<&dyn ToValue> = vec![
+        account,
+        unit,
+        &window.first,
+        &window.before,
+        &filter.kind,
+        &filter.feature,
+        &search,
+        &without_money,
+        &limit,
+    ];
     match member {
         None => ask(statements.all, &values),
         Some(member) => {

@@ -4,37 +4,37 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
-use crate::model::{Digest, HoldId, Kind, Operation, Unit};
+use crate::model::{Claimed, Digest, HoldId, Kind, Operation, Unit};
 
 sql!(
     INSERT_OPERATIONS,
     sqlite: "INSERT INTO operations (account, unit, seq, at, kind, amount, promotional, purchased, split,
-                                     promotional_after, purchased_after, held_after, expires_at, feature, quantity,
+                                     promotional_after, purchased_after, held_after, owed, expires_at, feature, quantity,
                                      unit_price, reference, member, author, reason, payment, corrects, hold, used_at,
                                      idempotency, fingerprint, chain)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22,
-                     $23, $24, $25, $26, $27)",
+                     $23, $24, $25, $26, $27, $28)",
     postgres: "INSERT INTO operations (account, unit, seq, at, kind, amount, promotional, purchased, split,
-                                       promotional_after, purchased_after, held_after, expires_at, feature, quantity,
+                                       promotional_after, purchased_after, held_after, owed, expires_at, feature, quantity,
                                        unit_price, reference, member, author, reason, payment, corrects, hold, used_at,
                                        idempotency, fingerprint, chain)
                SELECT * FROM UNNEST(
                    CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[]), CAST($3 AS BIGINT[]), CAST($4 AS BIGINT[]),
                    CAST($5 AS TEXT[]), CAST($6 AS BIGINT[]), CAST($7 AS BIGINT[]), CAST($8 AS BIGINT[]),
                    CAST($9 AS TEXT[]), CAST($10 AS BIGINT[]), CAST($11 AS BIGINT[]), CAST($12 AS BIGINT[]),
-                   CAST($13 AS BIGINT[]), CAST($14 AS TEXT[]), CAST($15 AS BIGINT[]), CAST($16 AS BIGINT[]),
-                   CAST($17 AS TEXT[]), CAST($18 AS BIGINT[]), CAST($19 AS TEXT[]), CAST($20 AS TEXT[]),
-                   CAST($21 AS TEXT[]), CAST($22 AS BIGINT[]), CAST($23 AS BIGINT[]), CAST($24 AS BIGINT[]),
-                   CAST($25 AS BYTEA[]), CAST($26 AS BYTEA[]), CAST($27 AS BYTEA[]))"
+                   CAST($13 AS BIGINT[]), CAST($14 AS BIGINT[]), CAST($15 AS TEXT[]), CAST($16 AS BIGINT[]),
+                   CAST($17 AS BIGINT[]), CAST($18 AS TEXT[]), CAST($19 AS BIGINT[]), CAST($20 AS TEXT[]),
+                   CAST($21 AS TEXT[]), CAST($22 AS TEXT[]), CAST($23 AS BIGINT[]), CAST($24 AS BIGINT[]),
+                   CAST($25 AS BIGINT[]), CAST($26 AS BYTEA[]), CAST($27 AS BYTEA[]), CAST($28 AS BYTEA[]))"
 );
 sql!(
     OPERATIONS_BY_KEY,
     sqlite: "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after,
-                    purchased_after, held_after, expires_at, feature, quantity, unit_price, reference, member, author,
+                    purchased_after, held_after, owed, expires_at, feature, quantity, unit_price, reference, member, author,
                     reason, payment, corrects, hold, used_at, idempotency, fingerprint, chain
              FROM operations WHERE account = $1 AND idempotency = $2",
     postgres: "SELECT o.account, o.unit, o.seq, o.at, o.kind, o.amount, o.promotional, o.purchased, o.split,
-                      o.promotional_after, o.purchased_after, o.held_after, o.expires_at, o.feature, o.quantity,
+                      o.promotional_after, o.purchased_after, o.held_after, o.owed, o.expires_at, o.feature, o.quantity,
                       o.unit_price, o.reference, o.member, o.author, o.reason, o.payment, o.corrects, o.hold, o.used_at,
                       o.idempotency, o.fingerprint, o.chain
                FROM operations o JOIN UNNEST(CAST($1 AS BIGINT[]), CAST($2 AS BYTEA[])) AS k (account, idempotency)
@@ -43,7 +43,7 @@ sql!(
 sql!(
     OPERATION,
     "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
-            held_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+            held_after, owed, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
             hold, used_at, idempotency, fingerprint, chain
      FROM operations WHERE account = $1 AND unit = $2 AND seq = $3"
 );
@@ -52,14 +52,14 @@ sql!(OPENING, "SELECT kind, at FROM operations WHERE account = $1 AND unit = $2 
 sql!(
     CORRECTIONS,
     "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
-            held_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+            held_after, owed, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
             hold, used_at, idempotency, fingerprint, chain
      FROM operations WHERE account = $1 AND unit = $2 AND corrects = $3 ORDER BY seq LIMIT 100"
 );
 sql!(
     OF_HOLD,
     "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
-            held_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+            held_after, owed, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
             hold, used_at, idempotency, fingerprint, chain
      FROM operations WHERE account = $1 AND unit = $2 AND hold = $3 ORDER BY seq LIMIT 500"
 );
@@ -68,15 +68,37 @@ sql!(
     "SELECT CAST(COALESCE(SUM(purchased), 0) AS BIGINT) FROM operations
      WHERE account = $1 AND unit = $2 AND corrects = $3 AND purchased > 0"
 );
+sql!(
+    TAKEN_BY_CORRECTIONS,
+    "SELECT CAST(COALESCE(-SUM(purchased), 0) AS BIGINT) FROM operations
+     WHERE account = $1 AND unit = $2 AND corrects = $3 AND kind = 'correction' AND purchased < 0"
+);
+sql!(
+    CLAIMED,
+    "SELECT CAST(COALESCE(SUM(o.quantity), 0) AS BIGINT) AS claimed,
+            CAST(COALESCE(SUM(o.quantity + o.amount - o.owed), 0) AS BIGINT) AS lapsed
+     FROM operations o WHERE o.account = $1 AND o.unit = $2 AND o.corrects = $3 AND o.kind = 'reclaim'
+       AND NOT EXISTS (SELECT 1 FROM operations r WHERE r.account = o.account AND r.unit = o.unit AND r.corrects = o.seq
+                       AND r.kind = 'restitution')"
+);
+sql!(
+    LAPSED,
+    "SELECT CAST(COALESCE(-SUM(amount), 0) AS BIGINT) FROM operations
+     WHERE account = $1 AND unit = $2 AND kind = 'expiry' AND seq > $3 AND split LIKE $4"
+);
+sql!(
+    GIVEN_AGAIN,
+    "SELECT seq FROM operations WHERE account = $1 AND unit = $2 AND corrects = $3 AND kind = 'restitution' LIMIT 1"
+);
 
 /// Writes lines of the ledger, for ever.
 pub(crate) fn insert(tx: &mut Tx<'_>, operations: &[&Operation]) -> Result<(), DbError> {
     let texts: Vec<(String, String)> =
         operations.iter().map(|operation| (operation.split.to_string(), operation.author.to_string())).collect();
-    let rows: Vec<[&dyn ToValue; 27]> = operations
+    let rows: Vec<[&dyn ToValue; 28]> = operations
         .iter()
         .zip(&texts)
-        .map(|(o, (split, author))| -> [&dyn ToValue; 27] {
+        .map(|(o, (split, author))| -> [&dyn ToValue; 28] {
             [
                 &o.account,
                 &o.unit,
@@ -90,6 +112,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, operations: &[&Operation]) -> Result<(), D
                 &o.promotional_after,
                 &o.purchased_after,
                 &o.held_after,
+                &o.owed,
                 &o.expires_at,
                 &o.feature,
                 &o.quantity,
@@ -108,7 +131,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, operations: &[&Operation]) -> Result<(), D
             ]
         })
         .collect();
-    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 27]>::as_slice).collect();
+    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 28]>::as_slice).collect();
     tx.many(&INSERT_OPERATIONS, &rows).map(drop)
 }
 
@@ -177,4 +200,30 @@ pub(crate) fn of_hold(
 /// How much purchased credit earlier corrections of an operation gave back.
 pub(crate) fn given_back(read: &mut Read<'_>, account: AccountId, unit: Unit, seq: i64) -> Result<Credits, DbError> {
     Ok(read.value(&GIVEN_BACK, &[&account, &unit, &seq])?.unwrap_or_default())
+}
+
+/// How much purchased credit corrections of an operation took.
+pub(crate) fn taken_by_corrections(
+    read: &mut Read<'_>,
+    account: AccountId,
+    unit: Unit,
+    seq: i64,
+) -> Result<Credits, DbError> {
+    Ok(read.value(&TAKEN_BY_CORRECTIONS, &[&account, &unit, &seq])?.unwrap_or_default())
+}
+
+/// What of a purchase or a gift went back, and was not given again.
+pub(crate) fn claimed(read: &mut Read<'_>, account: AccountId, unit: Unit, seq: i64) -> Result<Claimed, DbError> {
+    Ok(read.opt(&CLAIMED, &[&account, &unit, &seq])?.unwrap_or_default())
+}
+
+/// How much of a lot expired unused.
+pub(crate) fn lapsed(read: &mut Read<'_>, account: AccountId, unit: Unit, lot: i64) -> Result<Credits, DbError> {
+    // The split of an expiry is one part, which begins with its lot.
+    Ok(read.value(&LAPSED, &[&account, &unit, &lot, &format!("{lot}:%")])?.unwrap_or_default())
+}
+
+/// Whether what an operation took back was given again.
+pub(crate) fn is_given_again(read: &mut Read<'_>, account: AccountId, unit: Unit, seq: i64) -> Result<bool, DbError> {
+    Ok(read.value::<i64>(&GIVEN_AGAIN, &[&account, &unit, &seq])?.is_some())
 }

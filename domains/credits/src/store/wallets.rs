@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
-use crate::model::{Balance, Holds, Lots, Month, MonthFigures, Unit, Wallet};
+use crate::model::{Balance, Block, Holds, Lots, Month, MonthFigures, Unit, Wallet};
 
 #[derive(FromRow)]
 struct WalletRow {
@@ -16,6 +16,8 @@ struct WalletRow {
     chain: [u8; 32],
     lots: Lots,
     holds: Holds,
+    debt: Credits,
+    blocked: Option<Block>,
     month: Month,
     used_promotional: Credits,
     used_purchased: Credits,
@@ -24,24 +26,25 @@ struct WalletRow {
 
 impl WalletRow {
     fn wallet(self, unit: Unit) -> Result<Wallet, DbError> {
-        let WalletRow { seq, at, chain, lots, holds, month, used_promotional, used_purchased, expired, .. } = self;
+        let WalletRow { seq, at, chain, lots, holds, debt, blocked, .. } = self;
+        let WalletRow { month, used_promotional, used_purchased, expired, .. } = self;
         let month = MonthFigures { month, used_promotional, used_purchased, expired };
-        let wallet = Wallet { unit, seq, at, chain, lots, holds: Holds::default(), month };
+        let wallet = Wallet { unit, seq, at, chain, lots, holds: Holds::default(), debt, blocked, month };
         wallet.with_holds(holds).map_err(DbError::fault)
     }
 }
 
 sql!(
     WALLET,
-    "SELECT account, seq, at, chain, lots, holds, month, used_promotional, used_purchased, expired
+    "SELECT account, seq, at, chain, lots, holds, debt, blocked, month, used_promotional, used_purchased, expired
      FROM wallets WHERE account = $1 AND unit = $2"
 );
 sql!(
     WALLETS_LOCKED,
-    sqlite: "SELECT account, seq, at, chain, lots, holds, month, used_promotional, used_purchased, expired
+    sqlite: "SELECT account, seq, at, chain, lots, holds, debt, blocked, month, used_promotional, used_purchased, expired
              FROM wallets WHERE account = $1 AND unit = $2",
-    postgres: "SELECT w.account, w.seq, w.at, w.chain, w.lots, w.holds, w.month, w.used_promotional, w.used_purchased,
-                      w.expired
+    postgres: "SELECT w.account, w.seq, w.at, w.chain, w.lots, w.holds, w.debt, w.blocked, w.month, w.used_promotional,
+                      w.used_purchased, w.expired
                FROM wallets w JOIN UNNEST(CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[])) AS a (account, unit)
                  ON w.account = a.account AND w.unit = a.unit
                ORDER BY w.account FOR UPDATE OF w"
@@ -49,8 +52,8 @@ sql!(
 sql!(
     OPEN_WALLET,
     "INSERT INTO wallets (account, unit, seq, at, chain, lots, promotional, purchased, next_expiry,
-                          holds, next_return, month, used_promotional, used_purchased, expired)
-     VALUES ($1, $2, $3, $4, $5, '', 0, 0, NULL, '', NULL, $6, 0, 0, 0)
+                          holds, next_return, debt, blocked, month, used_promotional, used_purchased, expired)
+     VALUES ($1, $2, $3, $4, $5, '', 0, 0, NULL, '', NULL, 0, NULL, $6, 0, 0, 0)
      ON CONFLICT (account, unit) DO NOTHING"
 );
 sql!(
@@ -69,6 +72,7 @@ sql!(
                        used_purchased, expired, holds)
                WHERE w.account = n.account AND w.unit = n.unit"
 );
+sql!(SAVE_DEBT, "UPDATE wallets SET debt = $3, blocked = $4 WHERE account = $1 AND unit = $2");
 sql!(SAVE_NEXT, "UPDATE wallets SET next_expiry = $3, next_return = $4 WHERE account = $1 AND unit = $2");
 sql!(
     DUE_WALLETS,
@@ -160,6 +164,11 @@ pub(crate) fn save(tx: &mut Tx<'_>, wallets: &[(AccountId, &Wallet)]) -> Result<
 pub(crate) fn save_next(tx: &mut Tx<'_>, account: AccountId, wallet: &Wallet) -> Result<(), DbError> {
     let (expiry, back) = (wallet.lots.next_expiry(), wallet.holds.next_return());
     tx.exec(&SAVE_NEXT, &[&account, &wallet.unit, &expiry, &back]).map(drop)
+}
+
+/// Writes what is owed and whether anything can be used. Apart from the rest, since it changes seldom.
+pub(crate) fn save_debt(tx: &mut Tx<'_>, account: AccountId, wallet: &Wallet) -> Result<(), DbError> {
+    tx.exec(&SAVE_DEBT, &[&account, &wallet.unit, &wallet.debt, &wallet.blocked]).map(drop)
 }
 
 /// Accounts whose wallet has lots or holds due at `now`, the longest due first; at most `limit` for either.

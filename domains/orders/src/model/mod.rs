@@ -14,6 +14,7 @@ macro_rules! stored_as_json {
     )+};
 }
 
+mod back;
 mod buyer;
 mod number;
 mod offer;
@@ -24,6 +25,7 @@ mod state;
 mod vat;
 mod words;
 
+pub use back::{Back, BackKind, Disputed, GoneBack, OrderBack, ReceiptState, in_proportion};
 pub use buyer::Buyer;
 pub use number::{NumberError, OrderNumber};
 pub use offer::{Choice, ChoiceError, FreeAmount, Pack, PackId, Quote};

@@ -148,6 +148,10 @@ pub struct Order {
     pub gross: i64,
     /// What has been paid, in cents.
     pub paid: i64,
+    /// What of it went back after its credits were made, in cents.
+    pub refunded: i64,
+    /// What of it is in dispute, in cents.
+    pub disputed: i64,
     /// The operation that made its purchased credits.
     pub purchase: Option<i64>,
     /// The operation that made its promotional credits.
@@ -163,6 +167,11 @@ impl Order {
     /// What is still to be paid.
     pub fn due_money(&self) -> Money {
         Money::euro_cents(self.due())
+    }
+
+    /// What of it went back after its credits were made.
+    pub const fn refunded_money(&self) -> Money {
+        Money::euro_cents(self.refunded)
     }
 
     /// What comes with it.

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use kit_core::{AccountId, Id, Money};
 use kit_db::FromRow;
 
-use super::{Day, OrderNumber};
+use super::{Day, OrderNumber, ReceiptState};
 
 /// The id of a receipt.
 pub type ReceiptId = Id<Receipt>;
@@ -53,6 +53,10 @@ pub struct Receipt {
     pub cents: i64,
     /// What of it is for nobody yet, in cents.
     pub waiting: i64,
+    /// What of it went back to the payer, in cents.
+    pub gone: i64,
+    /// How it stands.
+    pub state: ReceiptState,
     /// Who sent it.
     pub payer: String,
     /// What is said about it.
@@ -67,6 +71,11 @@ impl Receipt {
     /// How much.
     pub const fn money(&self) -> Money {
         Money::euro_cents(self.cents)
+    }
+
+    /// What of it went back to the payer.
+    pub const fn gone_money(&self) -> Money {
+        Money::euro_cents(self.gone)
     }
 
     /// What of it is for nobody yet.

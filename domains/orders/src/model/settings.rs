@@ -19,6 +19,8 @@ pub struct Settings {
     pub expiry_days: i64,
     /// Whether a transfer with the exact reference and amount is credited without anybody's confirmation.
     pub automatic: bool,
+    /// Whether an account in debt can use nothing until it has settled.
+    pub debt_blocks: bool,
     /// The free amount.
     pub free: FreeAmount,
 }
@@ -30,6 +32,7 @@ impl Default for Settings {
             office: Office::default(),
             expiry_days: 30,
             automatic: false,
+            debt_blocks: false,
             free: FreeAmount::default(),
         }
     }

@@ -45,7 +45,9 @@ pub enum Event {
     Disputed,
     /// The dispute ended for the publisher.
     Won,
-    /// The money went back.
+    /// A part of the money went back.
+    Returned,
+    /// All of the money went back.
     Refunded,
 }
 
@@ -106,6 +108,10 @@ impl OrderState {
             (Some(Draft | Sent | PartPaid), Event::Cancelled) => Some(Cancelled),
             (Some(Sent), Event::Expired) => Some(Expired),
             (Some(Paid), Event::Disputed) => Some(Disputed),
+            (Some(PartPaid), Event::Returned) => Some(PartPaid),
+            (Some(Paid | Disputed), Event::Returned) => Some(Paid),
+            // Nothing is there any more, and no credits were made: it asks for its payment again.
+            (Some(PartPaid), Event::Refunded) => Some(Sent),
             (Some(Paid | Disputed), Event::Refunded) => Some(Refunded),
             (Some(Paid | Cancelled | Expired | Refunded | Disputed), Event::Advanced) => before,
             _ => None,
@@ -157,7 +163,7 @@ stored_as_code!(OrderState);
 
 impl Event {
     /// Every event.
-    pub const ALL: [Event; 10] = [
+    pub const ALL: [Event; 11] = [
         Event::Made,
         Event::Sent,
         Event::Received,
@@ -167,6 +173,7 @@ impl Event {
         Event::Expired,
         Event::Disputed,
         Event::Won,
+        Event::Returned,
         Event::Refunded,
     ];
 
@@ -182,6 +189,7 @@ impl Event {
             Event::Expired => "expired",
             Event::Disputed => "disputed",
             Event::Won => "won",
+            Event::Returned => "returned",
             Event::Refunded => "refunded",
         }
     }
@@ -203,6 +211,7 @@ impl Event {
             Event::Expired => Text::new("orders-event-expired"),
             Event::Disputed => Text::new("orders-event-disputed"),
             Event::Won => Text::new("orders-event-won"),
+            Event::Returned => Text::new("orders-event-returned"),
             Event::Refunded => Text::new("orders-event-refunded"),
         }
     }
@@ -218,7 +227,7 @@ impl Event {
             Event::Cancelled => "circle-x",
             Event::Expired => "hourglass",
             Event::Disputed => "alert-triangle",
-            Event::Refunded => "arrows-exchange",
+            Event::Returned | Event::Refunded => "arrows-exchange",
         }
     }
 }
@@ -230,7 +239,7 @@ mod tests {
     use super::*;
 
     /// Every step that is allowed, by the names of before, event and after; all others are forbidden.
-    const STEPS: [(&str, &str, &str); 19] = [
+    const STEPS: [(&str, &str, &str); 23] = [
         ("", "made", "draft"),
         ("draft", "sent", "sent"),
         ("draft", "cancelled", "cancelled"),
@@ -241,7 +250,10 @@ mod tests {
         ("part_paid", "received", "part_paid"),
         ("part_paid", "settled", "paid"),
         ("part_paid", "cancelled", "cancelled"),
+        ("part_paid", "returned", "part_paid"),
+        ("part_paid", "refunded", "sent"),
         ("paid", "disputed", "disputed"),
+        ("paid", "returned", "paid"),
         ("paid", "refunded", "refunded"),
         ("paid", "advanced", "paid"),
         ("cancelled", "advanced", "cancelled"),
@@ -249,6 +261,7 @@ mod tests {
         ("refunded", "advanced", "refunded"),
         ("disputed", "advanced", "disputed"),
         ("disputed", "won", "paid"),
+        ("disputed", "returned", "paid"),
         ("disputed", "refunded", "refunded"),
     ];
 

@@ -11,6 +11,7 @@ use super::order::OrderView;
 use super::paper::{Paper, Transfer};
 use super::place::SummaryView;
 use super::staff::amount::AmountView;
+use super::staff::back::BackView;
 use super::staff::order::{StaffCancelView, StaffOrderView};
 use super::staff::orders::StaffOrdersView;
 use super::staff::pack::{PackView, PacksView};
@@ -23,7 +24,7 @@ use super::top_up::{ChoiceForm, TopUpView};
 use super::{Eyes, Moment, Names, moment};
 use crate::model::{
     Bank, Buyer, Day, Event, FreeAmount, Line, LineKind, Order, OrderEvent, OrderNumber, OrderRow, OrderState, Pack,
-    PackId, Quote, Receipt, ReceiptId, Settings, VatRule, VatRuleId, VatTerms, VatZone, Words,
+    PackId, Quote, Receipt, ReceiptId, ReceiptState, Settings, VatRule, VatRuleId, VatTerms, VatZone, Words,
 };
 use crate::service::{Offer, Offered};
 
@@ -74,6 +75,8 @@ fn order(state: OrderState, kind: LineKind) -> Order {
         vat: 935,
         gross: 11_935,
         paid: 0,
+        refunded: 0,
+        disputed: 0,
         purchase: state.was_settled().then_some(3),
         gift: None,
     }
@@ -123,6 +126,8 @@ fn receipt() -> Receipt {
         received_on: Day(jiff::civil::date(2026, 11, 20)),
         cents: 13_200,
         waiting: 500,
+        gone: 0,
+        state: ReceiptState::Open,
         payer: "<b>".into(),
         note: "<b>".into(),
         recorded_at: at(),
@@ -195,6 +200,7 @@ fn every_view_is_told_in_every_language() {
     for may_manage in [true, false] {
         readers.see(&ReceiptView::sample(receipt(), number(), may_manage));
     }
+    BackView::samples(receipt(), number()).iter().for_each(|view| readers.see(view));
     readers.see(&RecordView::sample());
     PacksView::samples(pack()).iter().for_each(|view| readers.see(view));
     readers.see(&PackView::sample());

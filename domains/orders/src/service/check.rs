@@ -8,7 +8,9 @@ use kit_core::Credits;
 use kit_db::{Db, DbError, Read};
 use thiserror::Error;
 
-use crate::model::{Order, OrderEvent, OrderNumber, OrderState, Receipt, ReceiptId, Totals};
+use crate::model::{
+    BackKind, Order, OrderEvent, OrderNumber, OrderState, Receipt, ReceiptId, ReceiptState, Totals, in_proportion,
+};
 use crate::store;
 
 /// How many violations are named before the check gives up looking.
@@ -66,8 +68,11 @@ pub enum Fault {
     /// The bonus is not there, or another one.
     #[error("its bonus is not there, or not as it was ordered")]
     Bonus,
+    /// What went back is not what its lines tell, or its credits did not go with it.
+    #[error("{0}")]
+    Back(&'static str),
     /// The parts of a receipt and what waits of it do not make the whole.
-    #[error("{allocated} cents are allocated and {waiting} wait, of {cents}")]
+    #[error("{allocated} cents are allocated, {waiting} wait and {gone} went back, of {cents}")]
     Receipt {
         /// What came.
         cents: i64,
@@ -75,6 +80,8 @@ pub enum Fault {
         allocated: i64,
         /// What waits.
         waiting: i64,
+        /// What went back.
+        gone: i64,
     },
     /// An advance, or what an order has of the receipt, is below zero.
     #[error("more was taken back than was given")]
@@ -134,7 +141,7 @@ fn faults_of(read: &mut Read<'_>, order: &Order) -> Result<Vec<Fault>, DbError> 
         faults.push(Fault::Totals);
     }
     let allocated = store::check::paid(read, order.number)?;
-    if allocated != order.paid {
+    if allocated != order.paid.saturating_sub(order.refunded) {
         faults.push(Fault::Paid { paid: order.paid, allocated });
     }
     if !fits(order) {
@@ -150,6 +157,7 @@ fn faults_of(read: &mut Read<'_>, order: &Order) -> Result<Vec<Fault>, DbError> 
     if order.gift.is_some() != owed || !is_given(read, order)? {
         faults.push(Fault::Bonus);
     }
+    faults.extend(faults_of_backs(read, order)?);
     Ok(faults)
 }
 
@@ -157,9 +165,30 @@ fn faults_of(read: &mut Read<'_>, order: &Order) -> Result<Vec<Fault>, DbError> 
 fn fits(order: &Order) -> bool {
     match order.state {
         OrderState::PartPaid => 0 < order.paid && order.paid < order.gross,
-        OrderState::Paid | OrderState::Disputed | OrderState::Refunded => order.paid == order.gross,
+        OrderState::Paid => order.paid == order.gross && order.refunded < order.gross && order.disputed == 0,
+        OrderState::Disputed => order.paid == order.gross && order.disputed > 0,
+        OrderState::Refunded => order.paid == order.gross && order.refunded == order.gross,
         OrderState::Draft | OrderState::Sent | OrderState::Cancelled | OrderState::Expired => order.paid == 0,
     }
+}
+
+/// What is wrong with what of an order's money went back: its lines, and the credits that went with it.
+fn faults_of_backs(read: &mut Read<'_>, order: &Order) -> Result<Vec<Fault>, DbError> {
+    let mut faults = Vec::new();
+    if store::backs::gone_from(read, order.number)? != order.refunded {
+        faults.push(Fault::Back("what went back is not what its lines tell"));
+    }
+    if store::backs::disputed_of(read, order.number)? != order.disputed {
+        faults.push(Fault::Back("what is in dispute is not what its lines tell"));
+    }
+    let gone = order.refunded.saturating_add(order.disputed);
+    for (opened, of) in [(order.purchase, order.credits), (order.gift, order.bonus)] {
+        let Some(opened) = opened else { continue };
+        if credits::claimed(read, order.account, opened)?.claimed != in_proportion(of, gone, order.gross) {
+            faults.push(Fault::Back("its credits did not go with its money"));
+        }
+    }
+    Ok(faults)
 }
 
 /// Whether a timeline goes by the states, step by step, to this one.
@@ -226,8 +255,21 @@ fn faults_in(read: &mut Read<'_>, receipt: &Receipt) -> Result<Vec<Fault>, DbErr
         let sum = bearers.entry((allocation.account, allocation.number)).or_insert(0_i64);
         *sum = sum.saturating_add(allocation.cents);
     }
-    if allocated.checked_add(receipt.waiting) != Some(receipt.cents) {
-        faults.push(Fault::Receipt { cents: receipt.cents, allocated, waiting: receipt.waiting });
+    let Receipt { cents, waiting, gone, state, .. } = *receipt;
+    let whole = if state == ReceiptState::Void { 0 } else { cents };
+    if allocated.checked_add(waiting).and_then(|sum| sum.checked_add(gone)) != Some(whole) {
+        faults.push(Fault::Receipt { cents, allocated, waiting, gone });
+    }
+    let backs = store::backs::of(read, receipt.id)?;
+    let went = backs.iter().filter(|back| back.kind.is_gone());
+    if went.fold(0_i64, |sum, back| sum.saturating_add(back.cents)) != gone {
+        faults.push(Fault::Back("what went back is not what its lines tell"));
+    }
+    let last = backs.last().map(|back| back.kind);
+    if (state == ReceiptState::Void) != (last == Some(BackKind::Void))
+        || (state == ReceiptState::Disputed) != (last == Some(BackKind::Dispute))
+    {
+        faults.push(Fault::Back("it does not stand as its lines tell"));
     }
     if bearers.values().any(|sum| *sum < 0) {
         faults.push(Fault::BelowZero);

@@ -14,7 +14,23 @@ webhooks::events! {
   "account": "C-1042",
   "order": {
     "number": "BC-2026-000123", "state": "cancelled", "currency": "EUR", "total_cents": 13200, "paid_cents": 0,
-    "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": null
+    "refunded_cents": 0, "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": null
+  }
+}"#;
+    /// Its payer disputes the payment; the credits were taken back.
+    DISPUTED = "order.disputed", Text::new("orders-told-disputed"), r#"{
+  "account": "C-1042",
+  "order": {
+    "number": "BC-2026-000123", "state": "disputed", "currency": "EUR", "total_cents": 13200, "paid_cents": 13200,
+    "refunded_cents": 0, "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": "credit-18"
+  }
+}"#;
+    /// The dispute ended for the publisher; the credits were given again.
+    DISPUTE_WON = "order.dispute_won", Text::new("orders-told-dispute-won"), r#"{
+  "account": "C-1042",
+  "order": {
+    "number": "BC-2026-000123", "state": "paid", "currency": "EUR", "total_cents": 13200, "paid_cents": 13200,
+    "refunded_cents": 0, "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": "credit-18"
   }
 }"#;
     /// Its time was over, and nobody had paid.
@@ -22,7 +38,7 @@ webhooks::events! {
   "account": "C-1042",
   "order": {
     "number": "BC-2026-000123", "state": "expired", "currency": "EUR", "total_cents": 13200, "paid_cents": 0,
-    "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": null
+    "refunded_cents": 0, "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": null
   }
 }"#;
     /// All of it is paid, and its credits are made.
@@ -30,7 +46,7 @@ webhooks::events! {
   "account": "C-1042",
   "order": {
     "number": "BC-2026-000123", "state": "paid", "currency": "EUR", "total_cents": 13200, "paid_cents": 13200,
-    "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": "credit-18"
+    "refunded_cents": 0, "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": "credit-18"
   }
 }"#;
     /// A part of it is paid; credits come with the rest.
@@ -38,7 +54,15 @@ webhooks::events! {
   "account": "C-1042",
   "order": {
     "number": "BC-2026-000123", "state": "part_paid", "currency": "EUR", "total_cents": 13200, "paid_cents": 5000,
-    "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": null
+    "refunded_cents": 0, "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": null
+  }
+}"#;
+    /// Its money, or a part of it, went back, and the credits with it.
+    REFUNDED = "order.refunded", Text::new("orders-told-refunded"), r#"{
+  "account": "C-1042",
+  "order": {
+    "number": "BC-2026-000123", "state": "refunded", "currency": "EUR", "total_cents": 13200, "paid_cents": 13200,
+    "refunded_cents": 13200, "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": "credit-18"
   }
 }"#;
     /// It was made and sent.
@@ -46,7 +70,7 @@ webhooks::events! {
   "account": "C-1042",
   "order": {
     "number": "BC-2026-000123", "state": "sent", "currency": "EUR", "total_cents": 13200, "paid_cents": 0,
-    "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": null
+    "refunded_cents": 0, "credits": 1000, "bonus": 50, "expires_at": "2026-12-21T10:00:00Z", "purchase": null
   }
 }"#;
 }
@@ -61,6 +85,7 @@ pub(super) fn told(tx: &mut Tx<'_>, ctx: &Context, order: &Order, event: Event) 
         "currency": order.gross_money().currency.code(),
         "total_cents": order.gross,
         "paid_cents": order.paid,
+        "refunded_cents": order.refunded,
         "credits": order.credits.0,
         "bonus": order.bonus.0,
         "expires_at": order.expires_at.to_string(),
@@ -77,6 +102,9 @@ fn kind(event: Event) -> Option<&'static EventKind> {
         Event::Settled => Some(&PAID),
         Event::Cancelled => Some(&CANCELLED),
         Event::Expired => Some(&EXPIRED),
-        Event::Made | Event::Advanced | Event::Disputed | Event::Won | Event::Refunded => None,
+        Event::Disputed => Some(&DISPUTED),
+        Event::Won => Some(&DISPUTE_WON),
+        Event::Returned | Event::Refunded => Some(&REFUNDED),
+        Event::Made | Event::Advanced => None,
     }
 }

@@ -4,7 +4,7 @@ use audit::{Entry, Value};
 use kit_core::{AccountId, Context, Money, Text};
 use kit_db::{DbError, Tx};
 
-use crate::model::{Order, Pack, Receipt, Settings, VatRule, Words, shown_percent};
+use crate::model::{BackKind, Order, Pack, Receipt, Settings, VatRule, Words, shown_percent};
 
 audit::actions! {
     /// An order was made.
@@ -21,6 +21,18 @@ audit::actions! {
     ADVANCE_USED = "orders.advance_used", Text::new("orders-audit-advance-used");
     /// An advance was taken back.
     TAKEN_BACK = "orders.taken_back", Text::new("orders-audit-taken-back");
+    /// Money went back.
+    REFUNDED = "orders.refunded", Text::new("orders-audit-refunded");
+    /// Money was taken from an order that it was not for.
+    REVERSED = "orders.reversed", Text::new("orders-audit-reversed");
+    /// A payment is disputed.
+    DISPUTED = "orders.disputed", Text::new("orders-audit-disputed");
+    /// A dispute was won.
+    WON = "orders.dispute_won", Text::new("orders-audit-won");
+    /// A dispute was lost.
+    LOST = "orders.dispute_lost", Text::new("orders-audit-lost");
+    /// A receipt was recorded by mistake.
+    VOIDED = "orders.voided", Text::new("orders-audit-voided");
     /// A pack was set.
     PACK_SET = "orders.pack_set", Text::new("orders-audit-pack-set");
     /// The free amount was set.
@@ -58,6 +70,7 @@ audit::labels! {
     EXPECT = "orders.expect", Text::new("orders-expect");
     EXPIRY_DAYS = "orders.expiry_days", Text::new("orders-expiry-days");
     AUTOMATIC = "orders.automatic", Text::new("orders-automatic");
+    DEBT_BLOCKS = "orders.debt_blocks", Text::new("orders-debt-blocks");
 }
 
 fn of(action: &'static audit::Label, order: &Order) -> Entry {
@@ -107,6 +120,31 @@ pub(super) fn taken_back(
 
 pub(super) fn advance_used(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64) -> Result<(), DbError> {
     audit::record(tx, ctx, of(&ADVANCE_USED, order).with(&AMOUNT, Money::euro_cents(cents)))
+}
+
+/// What became of a receipt's money.
+pub(super) fn back(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    kind: BackKind,
+    receipt: &Receipt,
+    cents: i64,
+    note: &str,
+) -> Result<(), DbError> {
+    let action = match kind {
+        BackKind::Refund => &REFUNDED,
+        BackKind::Reversal => &REVERSED,
+        BackKind::Dispute => &DISPUTED,
+        BackKind::Won => &WON,
+        BackKind::Lost => &LOST,
+        BackKind::Void => &VOIDED,
+    };
+    let note = Some(note).filter(|note| !note.is_empty()).map(Value::from);
+    let entry = Entry::new(action)
+        .with(&REFERENCE, receipt.reference.as_str())
+        .with(&AMOUNT, Money::euro_cents(cents))
+        .change(&NOTE, None, note);
+    audit::record(tx, ctx, entry)
 }
 
 fn yes(is_so: bool) -> Value {
@@ -186,6 +224,7 @@ pub(super) fn payment_set(tx: &mut Tx<'_>, ctx: &Context, before: &Settings, aft
         .changed(&OFFICE, hours(before), hours(after))
         .change(&EXPECT, words(&before.office.expect), words(&after.office.expect))
         .changed(&EXPIRY_DAYS, before.expiry_days, after.expiry_days)
-        .changed(&AUTOMATIC, yes(before.automatic), yes(after.automatic));
+        .changed(&AUTOMATIC, yes(before.automatic), yes(after.automatic))
+        .changed(&DEBT_BLOCKS, yes(before.debt_blocks), yes(after.debt_blocks));
     record(tx, ctx, entry)
 }

@@ -5,8 +5,8 @@ use kit_db::{DbError, Read};
 use sepa_transfer::RfReference;
 
 use crate::model::{
-    Allocation, Order, OrderEvent, OrderFilter, OrderNumber, OrderRow, OrderState, Pack, Receipt, ReceiptId, Settings,
-    VatRule, cents,
+    Allocation, Back, Order, OrderEvent, OrderFilter, OrderNumber, OrderRow, OrderState, Pack, Receipt, ReceiptId,
+    Settings, VatRule, cents,
 };
 use crate::store;
 
@@ -127,6 +127,10 @@ pub struct ReceiptDetails {
     pub allocations: Vec<Allocation>,
     /// What of it is an advance now, by account.
     pub advances: Vec<(AccountId, Money)>,
+    /// The orders that have something of it now, and how much.
+    pub orders: Vec<(OrderNumber, Money)>,
+    /// What became of its money, the earliest first.
+    pub backs: Vec<Back>,
 }
 
 /// A receipt.
@@ -142,7 +146,10 @@ pub fn receipt(read: &mut Read<'_>, id: ReceiptId) -> Result<Option<ReceiptDetai
     }
     let advances = sums.into_iter().filter(|(_, cents)| *cents > 0);
     let advances = advances.map(|(account, cents)| (account, Money::euro_cents(cents))).collect();
-    Ok(Some(ReceiptDetails { receipt, allocations, advances }))
+    let orders = store::backs::orders_of(read, id)?;
+    let orders = orders.into_iter().map(|part| (part.number, Money::euro_cents(part.cents))).collect();
+    let backs = store::backs::of(read, id)?;
+    Ok(Some(ReceiptDetails { receipt, allocations, advances, orders, backs }))
 }
 
 /// How the publisher sells and is paid.

@@ -1,5 +1,6 @@
 //! The use cases of orders.
 
+mod back;
 mod check;
 mod events;
 mod life;
@@ -10,6 +11,7 @@ mod offer;
 mod place;
 mod settings;
 
+pub use back::{BackRefusal, dispute, dispute_lost, dispute_won, refund, reverse, void};
 pub use check::{Fault, Violation, check};
 pub use life::{CancelRefusal, Canceller, cancel, expire, expire_all};
 pub use look::{

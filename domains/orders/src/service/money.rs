@@ -15,7 +15,8 @@ use super::place::{Issue, Issued, issue, step};
 use super::{log, must_hold};
 use crate::mails;
 use crate::model::{
-    Event, Frozen, Line, LineKind, NewReceipt, Order, OrderNumber, OrderState, Receipt, ReceiptId, Share, Words,
+    Event, Frozen, Line, LineKind, NewReceipt, Order, OrderNumber, OrderState, Receipt, ReceiptId, ReceiptState, Share,
+    Words,
 };
 use crate::store;
 use crate::store::orders::Happened;
@@ -38,6 +39,9 @@ pub enum MoneyRefusal {
     /// Nothing of the receipt, or of the advance, is left.
     #[error("nothing is left")]
     NothingLeft,
+    /// The receipt is in dispute: nothing is done with its money until that has ended.
+    #[error("the receipt is in dispute")]
+    InDispute,
     /// The order takes no money (any more).
     #[error("the order takes no money")]
     NotDue,
@@ -57,6 +61,7 @@ impl From<MoneyRefusal> for Text {
             MoneyRefusal::NoOrder(number) => Text::new("orders-money-no-order").with("number", number.to_string()),
             MoneyRefusal::NoAccount => Text::new("orders-money-no-account"),
             MoneyRefusal::NothingLeft => Text::new("orders-money-nothing-left"),
+            MoneyRefusal::InDispute => Text::new("orders-back-in-dispute"),
             MoneyRefusal::NotDue => Text::new("orders-money-not-due"),
             MoneyRefusal::NoVat => Text::new("orders-money-no-vat"),
             MoneyRefusal::Ledger(refusal) => refusal.into(),
@@ -99,11 +104,20 @@ fn insert(tx: &mut Tx<'_>, ctx: &Context, new: &NewReceipt) -> Result<Receipt, F
 /// # Errors
 /// [`MoneyRefusal`].
 pub fn allocate(tx: &mut Tx<'_>, ctx: &Context, receipt: ReceiptId, share: &Share) -> Result<(), Failed<MoneyRefusal>> {
-    let Some(mut receipt) = store::receipts::hold(tx, receipt)? else { return refuse(MoneyRefusal::NoReceipt) };
+    let mut receipt = hold(tx, receipt)?;
     if receipt.waiting == 0 {
         return refuse(MoneyRefusal::NothingLeft);
     }
     spread(tx, ctx, &mut receipt, share)
+}
+
+/// A receipt, held, whose money can be moved.
+fn hold(tx: &mut Tx<'_>, receipt: ReceiptId) -> Result<Receipt, Failed<MoneyRefusal>> {
+    match store::receipts::hold(tx, receipt)? {
+        None => refuse(MoneyRefusal::NoReceipt),
+        Some(receipt) if receipt.state == ReceiptState::Disputed => refuse(MoneyRefusal::InDispute),
+        Some(receipt) => Ok(receipt),
+    }
 }
 
 /// Gives what waits of a receipt that is held to orders, each up to what is due, and the rest to an account as its advance.
@@ -143,7 +157,7 @@ fn spread(tx: &mut Tx<'_>, ctx: &Context, receipt: &mut Receipt, share: &Share) 
             tell_of_advance(tx, ctx, order, receipt.id, rest)?;
         }
     }
-    Ok(store::receipts::save_waiting(tx, receipt)?)
+    Ok(store::receipts::save(tx, receipt)?)
 }
 
 fn tell_of_advance(
@@ -226,7 +240,8 @@ pub fn use_advance(
 ) -> Result<i64, Failed<MoneyRefusal>> {
     let mut receipts = Vec::new();
     for part in store::receipts::advances(tx, account)? {
-        receipts.extend(store::receipts::hold(tx, part.receipt)?);
+        let held = store::receipts::hold(tx, part.receipt)?;
+        receipts.extend(held.filter(|receipt| receipt.state == ReceiptState::Open));
     }
     let order = store::orders::hold(tx, number)?.filter(|order| order.account == account);
     let Some(mut order) = order else { return refuse(MoneyRefusal::NoOrder(number)) };
@@ -266,14 +281,14 @@ pub fn take_back(
     receipt: ReceiptId,
     account: AccountId,
 ) -> Result<i64, Failed<MoneyRefusal>> {
-    let Some(mut receipt) = store::receipts::hold(tx, receipt)? else { return refuse(MoneyRefusal::NoReceipt) };
+    let mut receipt = hold(tx, receipt)?;
     let advance = store::receipts::advance_of(tx, account, receipt.id)?;
     if advance <= 0 {
         return refuse(MoneyRefusal::NothingLeft);
     }
     store::receipts::allocate(tx, ctx, receipt.id, account, None, -advance)?;
     receipt.waiting += advance;
-    store::receipts::save_waiting(tx, &receipt)?;
+    store::receipts::save(tx, &receipt)?;
     log::taken_back(tx, ctx, account, &receipt, advance)?;
     Ok(advance)
 }
@@ -315,9 +330,9 @@ pub fn record_payment(
     let Some((_, buyer, vat)) = buyer(tx, account, ctx.now)? else { return refuse(MoneyRefusal::NoAccount) };
     let Some(vat) = vat else { return refuse(MoneyRefusal::NoVat) };
     let (payer, note) = (buyer.name.clone(), String::new());
-    let once = Sha256::new().chain_update(means.code()).chain_update(b"\0").chain_update(reference.as_str());
     let new = NewReceipt { means, reference, received_on, cents, payer, note };
     let mut receipt = insert(tx, ctx, &new)?;
+    let once = Sha256::new().chain_update(b"receipt\0").chain_update(receipt.id.0.to_be_bytes());
     let line = Line { kind: LineKind::Direct, name: Words::default(), credits, cents };
     let frozen = Frozen { buyer, lines: vec![line].into(), vat, tax_included: true, bonus: None };
     let once: [u8; 32] = once.finalize().into();
@@ -327,6 +342,6 @@ pub fn record_payment(
         Issued::Known(number) => Box::new(must_hold(tx, number)?),
     };
     let operation = pay(tx, ctx, &mut order, &mut receipt)?;
-    store::receipts::save_waiting(tx, &receipt)?;
+    store::receipts::save(tx, &receipt)?;
     operation.ok_or_else(|| DbError::fault(format!("{} was not paid by its own payment", order.number)).into())
 }

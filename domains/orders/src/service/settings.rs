@@ -34,8 +34,8 @@ pub fn save_free_amount(tx: &mut Tx<'_>, ctx: &Context, free: FreeAmount) -> Res
     log::free_set(tx, ctx, &before, &after)
 }
 
-/// Sets where transfers go, when somebody looks at them, when orders expire, and whether exact transfers are credited by
-/// themselves. Call it under [`SETTINGS_LOCK`].
+/// Sets where transfers go, when somebody looks at them, when orders expire, whether exact transfers are credited by
+/// themselves, and whether a debt blocks. Call it under [`SETTINGS_LOCK`].
 ///
 /// # Errors
 /// The database refuses.
@@ -46,9 +46,10 @@ pub fn save_payment(
     office: Office,
     expiry_days: i64,
     automatic: bool,
+    debt_blocks: bool,
 ) -> Result<(), DbError> {
     let before = store::offer::settings(tx)?;
-    let after = Settings { bank, office, expiry_days, automatic, free: before.free };
+    let after = Settings { bank, office, expiry_days, automatic, debt_blocks, ..before.clone() };
     store::offer::save_settings(tx, &after)?;
     log::payment_set(tx, ctx, &before, &after)
 }

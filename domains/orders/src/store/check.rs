@@ -7,14 +7,14 @@ use crate::model::{Order, OrderNumber, Receipt, ReceiptId};
 sql!(
     NEXT_ORDERS,
     "SELECT number, account, state, issued_at, expires_at, buyer, lines, vat_terms, tax_included, credits, credits_until,
-            bonus, bonus_days, net, vat, gross, paid, purchase, gift
+            bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift
      FROM orders WHERE number > $1 ORDER BY number LIMIT 200"
 );
 sql!(YEARS, "SELECT year, last FROM order_numbers ORDER BY year");
 sql!(PAID, "SELECT CAST(COALESCE(SUM(cents), 0) AS BIGINT) FROM allocations WHERE number = $1");
 sql!(
     NEXT_RECEIPTS,
-    "SELECT id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author
+    "SELECT id, means, reference, received_on, cents, waiting, gone, state, payer, note, recorded_at, author
      FROM receipts WHERE id > $1 ORDER BY id LIMIT 200"
 );
 

@@ -1,5 +1,6 @@
 //! All statements of orders.
 
+pub(crate) mod backs;
 pub(crate) mod check;
 pub(crate) mod lists;
 pub(crate) mod offer;

@@ -17,26 +17,29 @@ sql!(COUNT, "UPDATE order_numbers SET last = $2 WHERE year = $1");
 sql!(
     INSERT_ORDER,
     "INSERT INTO orders (number, account, once, state, issued_at, expires_at, buyer, lines, vat_terms, tax_included, credits,
-                         credits_until, bonus, bonus_days, net, vat, gross, paid)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0)"
+                         credits_until, bonus, bonus_days, net, vat, gross, paid, refunded, disputed)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, 0, 0, 0)"
 );
 sql!(
     ORDER,
     "SELECT number, account, state, issued_at, expires_at, buyer, lines, vat_terms, tax_included, credits, credits_until,
-            bonus, bonus_days, net, vat, gross, paid, purchase, gift
+            bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift
      FROM orders WHERE number = $1"
 );
 sql!(
     ORDER_HELD,
     sqlite: "SELECT number, account, state, issued_at, expires_at, buyer, lines, vat_terms, tax_included, credits,
-                    credits_until, bonus, bonus_days, net, vat, gross, paid, purchase, gift
+                    credits_until, bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift
              FROM orders WHERE number = $1",
     postgres: "SELECT number, account, state, issued_at, expires_at, buyer, lines, vat_terms, tax_included, credits,
-                      credits_until, bonus, bonus_days, net, vat, gross, paid, purchase, gift
+                      credits_until, bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift
                FROM orders WHERE number = $1 FOR UPDATE"
 );
 sql!(ORDER_OF_FORM, "SELECT number FROM orders WHERE account = $1 AND once = $2");
-sql!(SAVE_ORDER, "UPDATE orders SET state = $2, paid = $3, purchase = $4, gift = $5 WHERE number = $1");
+sql!(
+    SAVE_ORDER,
+    "UPDATE orders SET state = $2, paid = $3, purchase = $4, gift = $5, refunded = $6, disputed = $7 WHERE number = $1"
+);
 sql!(
     INSERT_EVENT,
     "INSERT INTO order_events (number, seq, at, author, event, state, cents, receipt, note)
@@ -123,7 +126,8 @@ pub(crate) fn of_form(
 
 /// Writes what has changed of an order: where it stands, what is paid, which operations it made.
 pub(crate) fn save(tx: &mut Tx<'_>, order: &Order) -> Result<(), DbError> {
-    tx.exec(&SAVE_ORDER, &[&order.number, &order.state, &order.paid, &order.purchase, &order.gift]).map(drop)
+    let Order { number, state, paid, purchase, gift, refunded, disputed, .. } = order;
+    tx.exec(&SAVE_ORDER, &[number, state, paid, purchase, gift, refunded, disputed]).map(drop)
 }
 
 /// What happened to an order, beside when and by whom.

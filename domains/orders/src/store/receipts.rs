@@ -8,30 +8,31 @@ use crate::model::{Allocation, Day, NewReceipt, OrderNumber, Receipt, ReceiptId}
 
 sql!(
     INSERT_RECEIPT,
-    "INSERT INTO receipts (id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author)
-     VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9) ON CONFLICT (means, reference) DO NOTHING"
+    "INSERT INTO receipts (id, means, reference, received_on, cents, waiting, gone, state, payer, note, recorded_at, author)
+     VALUES ($1, $2, $3, $4, $5, $5, 0, 'open', $6, $7, $8, $9)
+     ON CONFLICT (means, reference) WHERE state <> 'void' DO NOTHING"
 );
-sql!(KNOWN_RECEIPT, "SELECT id FROM receipts WHERE means = $1 AND reference = $2");
+sql!(KNOWN_RECEIPT, "SELECT id FROM receipts WHERE means = $1 AND reference = $2 AND state <> 'void'");
 sql!(
     RECEIPT,
-    "SELECT id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author FROM receipts WHERE id = $1"
+    "SELECT id, means, reference, received_on, cents, waiting, gone, state, payer, note, recorded_at, author FROM receipts WHERE id = $1"
 );
 sql!(
     RECEIPT_HELD,
-    sqlite: "SELECT id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author
+    sqlite: "SELECT id, means, reference, received_on, cents, waiting, gone, state, payer, note, recorded_at, author
              FROM receipts WHERE id = $1",
-    postgres: "SELECT id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author
+    postgres: "SELECT id, means, reference, received_on, cents, waiting, gone, state, payer, note, recorded_at, author
                FROM receipts WHERE id = $1 FOR UPDATE"
 );
-sql!(SAVE_WAITING, "UPDATE receipts SET waiting = $2 WHERE id = $1");
+sql!(SAVE_RECEIPT, "UPDATE receipts SET waiting = $2, gone = $3, state = $4 WHERE id = $1");
 sql!(
     RECEIPTS,
-    "SELECT id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author FROM receipts
+    "SELECT id, means, reference, received_on, cents, waiting, gone, state, payer, note, recorded_at, author FROM receipts
      WHERE (recorded_at, id) < ($1, $2) ORDER BY recorded_at DESC, id DESC LIMIT $3"
 );
 sql!(
     RECEIPTS_WAITING,
-    "SELECT id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author FROM receipts
+    "SELECT id, means, reference, received_on, cents, waiting, gone, state, payer, note, recorded_at, author FROM receipts
      WHERE waiting > 0 AND (recorded_at, id) < ($1, $2) ORDER BY recorded_at DESC, id DESC LIMIT $3"
 );
 sql!(
@@ -42,8 +43,9 @@ sql!(
 sql!(ALLOCATIONS, "SELECT seq, account, number, cents, at, author FROM allocations WHERE receipt = $1 ORDER BY seq");
 sql!(
     ADVANCES,
-    "SELECT receipt, CAST(SUM(cents) AS BIGINT) AS cents FROM allocations
-     WHERE account = $1 AND number IS NULL GROUP BY receipt HAVING SUM(cents) > 0 ORDER BY receipt"
+    "SELECT a.receipt, CAST(SUM(a.cents) AS BIGINT) AS cents FROM allocations a JOIN receipts r ON r.id = a.receipt
+     WHERE a.account = $1 AND a.number IS NULL AND r.state = 'open' GROUP BY a.receipt HAVING SUM(a.cents) > 0
+     ORDER BY a.receipt"
 );
 sql!(
     ADVANCE_OF_RECEIPT,
@@ -89,9 +91,9 @@ pub(crate) fn hold(tx: &mut Tx<'_>, id: ReceiptId) -> Result<Option<Receipt>, Db
     tx.opt(&RECEIPT_HELD, &[&id])
 }
 
-/// Writes what of a receipt that is held is for nobody yet.
-pub(crate) fn save_waiting(tx: &mut Tx<'_>, receipt: &Receipt) -> Result<(), DbError> {
-    tx.exec(&SAVE_WAITING, &[&receipt.id, &receipt.waiting]).map(drop)
+/// Writes what has changed of a receipt that is held: what of it is for nobody yet, what went back, how it stands.
+pub(crate) fn save(tx: &mut Tx<'_>, receipt: &Receipt) -> Result<(), DbError> {
+    tx.exec(&SAVE_RECEIPT, &[&receipt.id, &receipt.waiting, &receipt.gone, &receipt.state]).map(drop)
 }
 
 /// At most `limit` receipts before one of them (all: before the end of time), the newest first.
@@ -123,7 +125,7 @@ pub(crate) fn allocations(read: &mut Read<'_>, receipt: ReceiptId) -> Result<Vec
     read.all(&ALLOCATIONS, &[&receipt])
 }
 
-/// The advances of an account, by the receipts that they come from.
+/// The advances of an account, by the receipts that they come from; what is in dispute is none.
 pub(crate) fn advances(read: &mut Read<'_>, account: AccountId) -> Result<Vec<Part>, DbError> {
     read.all(&ADVANCES, &[&account])
 }

@@ -35,7 +35,7 @@ async fn each_lie_is_found(test: TestDb) {
         (&GIFT, paid, "its bonus is not there"),
         (&UNPURCHASE, paid, "its purchase is not there"),
         (&OVER, paid, "13200 cents are paid, 13201 are allocated"),
-        (&WAITING, paid, "13201 cents are allocated and 1 wait, of 13200"),
+        (&WAITING, paid, "13201 cents are allocated, 1 wait and 0 went back, of 13200"),
         (&COUNTER, paid, "the counter stands at 3, the orders end at 2"),
     ];
     for (lie, number, words) in lies {

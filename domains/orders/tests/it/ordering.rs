@@ -52,7 +52,7 @@ async fn what_is_not_on_sale_is_not_ordered(test: TestDb) {
     assert_eq!(shop.try_order("", free(100), 1440).await, Err(OrderRefusal::NoToken));
     let number = shop.try_order("a", free(100), 1440).await.unwrap();
     assert_eq!(number.place(), 1, "what was refused took no number");
-    shop.run(staff(), |tx, ctx| Ok::<_, Failed<()>>(save_payment(tx, ctx, None, Office::default(), 30, false)?))
+    shop.run(staff(), |tx, ctx| Ok::<_, Failed<()>>(save_payment(tx, ctx, None, Office::default(), 30, false, false)?))
         .await
         .unwrap();
     assert_eq!(shop.try_order("b", free(100), 1440).await, Err(OrderRefusal::Closed), "nobody could pay it");

@@ -41,14 +41,14 @@ async fn what_staff_sets_is_in_the_log_and_nothing_where_nothing_changed(test: T
     let before = logged().await.rows.len();
     shop.run(staff(), |tx, ctx| {
         save_pack(tx, ctx, &pack())?;
-        Ok::<_, Failed<()>>(save_payment(tx, ctx, Some(bank()), Office::default(), 30, false)?)
+        Ok::<_, Failed<()>>(save_payment(tx, ctx, Some(bank()), Office::default(), 30, false, false)?)
     })
     .await
     .unwrap();
     assert_eq!(logged().await.rows.len(), before);
     shop.run(staff(), |tx, ctx| {
         save_pack(tx, ctx, &Pack { price: 12_000, ..pack() })?;
-        Ok::<_, Failed<()>>(save_payment(tx, ctx, Some(bank()), Office::default(), 30, true)?)
+        Ok::<_, Failed<()>>(save_payment(tx, ctx, Some(bank()), Office::default(), 30, true, false)?)
     })
     .await
     .unwrap();

@@ -66,7 +66,7 @@ impl Shop {
         shop.account = shop.open("Atelier Durand", "732829320", "camille@atelier-durand.example").await;
         shop.run(staff(), |tx, ctx| {
             save_pack(tx, ctx, &pack())?;
-            save_payment(tx, ctx, Some(bank()), Office::default(), 30, false)?;
+            save_payment(tx, ctx, Some(bank()), Office::default(), 30, false, false)?;
             let free = FreeAmount { active: true, price_of_100: 1200, least: 100, most: 10_000, step: 100 };
             Ok::<_, Failed<()>>(save_free_amount(tx, ctx, free)?)
         })

@@ -70,6 +70,7 @@ impl Objects {
             ("delivery", (delivery, None)),
             ("order", both(|things| things.order.clone())),
             ("receipt", (town.receipt().await, None)),
+            ("back", one("refund")),
             ("pack", (town.pack().await, None)),
         ]);
         Objects { by_name, to_decide }

@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use kit_core::{Credits, KeyRing};
 
 use super::Fault;
+use super::backs::{Backs, given};
 use crate::model::{
-    Digest, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, Split, Unit, Wallet, sealed,
+    Block, Digest, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, Split, Unit, Wallet,
+    sealed,
 };
 use crate::store::check::{Head, OpenRow, PaymentPlace};
 
@@ -23,6 +25,7 @@ pub(super) struct Replay {
     payments: BTreeMap<i64, PaymentPlace>,
     /// The holds that are open, each with what it still holds.
     holds: BTreeMap<HoldId, (Hold, Split)>,
+    backs: Backs,
 }
 
 impl Replay {
@@ -37,6 +40,7 @@ impl Replay {
             keys: HashSet::new(),
             payments: payments.into_iter().map(|payment| (payment.seq, payment)).collect(),
             holds: BTreeMap::new(),
+            backs: Backs::default(),
         }
     }
 
@@ -56,6 +60,8 @@ impl Replay {
         expect(shape(operation), Fault::Movement(operation.kind.code()));
         expect(!takes_in_order(operation) || self.burns_in_order(operation), Fault::BurnOrder);
         expect(operation.kind != Kind::Purchase || self.is_paid(operation), Fault::NoPayment);
+        let open = self.open_lots();
+        expect(self.backs.follows(operation, &open), Fault::Back);
         let below = operation.promotional_after < Credits::ZERO || operation.purchased_after < Credits::ZERO;
         expect(!below, Fault::BelowZero);
         expect(operation.hold.is_none_or(|hold| self.captures(operation, hold)), Fault::NoHold);
@@ -130,22 +136,8 @@ impl Replay {
 
     /// Whether the parts are those that the lots of this moment would give.
     fn burns_in_order(&self, operation: &Operation) -> bool {
-        let mut wanted = operation.amount.0.saturating_neg();
-        let mut parts = operation.split.parts().iter();
-        for lot in self.open_lots().iter() {
-            if wanted == 0 {
-                break;
-            }
-            let taken = lot.free().0.min(wanted);
-            if taken == 0 {
-                continue;
-            }
-            wanted -= taken;
-            if parts.next().is_none_or(|part| part.lot != lot.seq || part.amount.0 != -taken) {
-                return false;
-            }
-        }
-        wanted == 0 && parts.next().is_none()
+        let wanted = operation.amount.0.saturating_neg();
+        operation.split.total().0 == -wanted && given(self.open_lots().iter(), wanted) == operation.split.parts()
     }
 
     fn apply(&mut self, operation: &Operation) -> Vec<Fault> {
@@ -156,6 +148,10 @@ impl Replay {
                 let (amount, held) = (part.amount, Credits::ZERO);
                 let lot = Lot { seq, kind: part.kind, amount, remaining: amount, held, expires_at, last: seq };
                 self.lots.insert(seq, lot);
+                continue;
+            }
+            if operation.kind == Kind::Restitution && part.amount.is_positive() {
+                faults.extend(self.put_back(*part, operation.seq));
                 continue;
             }
             let lot = self.lots.get_mut(&part.lot).filter(|lot| lot.kind == part.kind);
@@ -174,6 +170,19 @@ impl Replay {
             }
         }
         faults
+    }
+
+    /// Puts a part back into its lot, which opens again as it was if it is closed.
+    fn put_back(&mut self, part: Part, by: i64) -> Option<Fault> {
+        let was = self.backs.lot(part.lot).filter(|lot| lot.kind == part.kind);
+        let Some(was) = was else { return Some(Fault::Lot(part.lot)) };
+        let lot = self.lots.entry(part.lot).or_insert(Lot { remaining: Credits::ZERO, ..was });
+        lot.last = by;
+        match lot.remaining.plus(part.amount) {
+            Ok(remaining) if remaining <= lot.amount => lot.remaining = remaining,
+            _ => return Some(Fault::Lot(part.lot)),
+        }
+        None
     }
 
     fn open_lots(&self) -> Lots {
@@ -202,6 +211,8 @@ impl Replay {
             ("balances", head.promotional == balance.promotional && head.purchased == balance.purchased),
             ("next expiry", head.next_expiry == lots.next_expiry()),
             ("next end of a hold", head.next_return == next_return),
+            ("debts", head.debt == self.backs.debt() && !self.backs.is_unsettled()),
+            ("blocks", head.blocked.as_deref() != Some(Block::Debt.code()) || head.debt.is_positive()),
             ("month's figures", head.month_figures() == present && head.month == newest.month.number()),
             ("figures of months gone by", ended == kept),
         ];
@@ -236,6 +247,9 @@ fn shape(operation: &Operation) -> bool {
         Kind::Usage => *amount <= Credits::ZERO,
         Kind::Expiry => *amount < Credits::ZERO,
         Kind::Correction => *amount != Credits::ZERO && operation.corrects.is_some_and(|seq| seq < operation.seq),
+        Kind::Reclaim => *amount <= Credits::ZERO && operation.owed >= Credits::ZERO,
+        Kind::Settlement => *amount < Credits::ZERO && operation.owed == *amount,
+        Kind::Restitution => *amount >= Credits::ZERO && operation.owed <= Credits::ZERO,
     }
 }
 

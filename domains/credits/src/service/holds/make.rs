@@ -42,7 +42,7 @@ pub fn make_hold(
     if let Some(before) = before(tx, account, new.idempotency)? {
         return Ok(before);
     }
-    let member = may_hold(tx, account, state, &new.used_by)?;
+    let member = may_hold(tx, &held, state, &new.used_by)?;
     let (amount, quantity, unit_price) = match new.how_much.named() {
         Some((amount, quantity)) => (amount, quantity, None),
         None => {
@@ -84,7 +84,7 @@ pub fn make_lease(
     if let Some(before) = before(tx, account, new.idempotency)? {
         return Ok(before);
     }
-    let member = may_hold(tx, account, state, &new.used_by)?;
+    let member = may_hold(tx, &held, state, &new.used_by)?;
     let prices = FrozenPrices::of(&store::prices::all(tx)?, held.moment(ctx));
     let wanted = Wanted {
         kind: HoldKind::Lease,
@@ -116,14 +116,17 @@ fn before(
 
 fn may_hold(
     tx: &mut Tx<'_>,
-    account: AccountId,
+    held: &Held,
     state: AccountState,
     used_by: &UsedBy,
 ) -> Result<Option<PersonId>, Failed<HoldRefusal>> {
     if state != AccountState::Active {
         return Err(no(UsageRefusal::Suspended));
     }
-    member(tx, account, used_by).map_err(|failed| failed.map(HoldRefusal::from))
+    if let Some(block) = held.wallet().blocked {
+        return Err(no(UsageRefusal::Blocked(block)));
+    }
+    member(tx, held.account(), used_by).map_err(|failed| failed.map(HoldRefusal::from))
 }
 
 fn make(

@@ -1,6 +1,7 @@
 //! The pages of the publisher's staff: orders, money, and what is on sale.
 
 pub(super) mod amount;
+pub(super) mod back;
 pub(super) mod order;
 pub(super) mod orders;
 pub(super) mod pack;
@@ -27,7 +28,7 @@ pub(crate) fn routes() -> impl Iterator<Item = Route> {
     trade().into_iter().chain(settings())
 }
 
-fn trade() -> [Route; 10] {
+fn trade() -> [Route; 12] {
     [
         get("/staff/orders", orders::list),
         get("/staff/orders/{order}", order::show),
@@ -39,6 +40,8 @@ fn trade() -> [Route; 10] {
         post("/staff/receipts/new", record::record),
         get("/staff/receipts/{receipt}", receipt::show),
         post("/staff/receipts/{receipt}", receipt::change),
+        get("/staff/receipts/{receipt}/back/{back}", back::show),
+        post("/staff/receipts/{receipt}/back/{back}", back::take),
     ]
 }
 
@@ -75,11 +78,11 @@ fn share(check: &mut Check, orders: &str, account: &str) -> Option<Share> {
 
 /// A refusal told at the field that it is about.
 fn money_error(refusal: crate::MoneyRefusal) -> FieldErrors {
-    use crate::MoneyRefusal::{Known, Ledger, NoAccount, NoOrder, NoReceipt, NoVat, NotDue, NothingLeft};
+    use crate::MoneyRefusal::{InDispute, Known, Ledger, NoAccount, NoOrder, NoReceipt, NoVat, NotDue, NothingLeft};
     let field = match refusal {
         Known(_) => "reference",
         NoAccount => "account",
-        NoOrder(_) | NotDue | NoVat | Ledger(_) | NothingLeft | NoReceipt => "orders",
+        NoOrder(_) | NotDue | NoVat | Ledger(_) | NothingLeft | NoReceipt | InDispute => "orders",
     };
     FieldErrors::one(field, refusal)
 }

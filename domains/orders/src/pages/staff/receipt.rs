@@ -9,7 +9,7 @@ use kit_web::{Flash, Form, Gate, Once, Page, Path, Permission, View, WebError, W
 use serde::Deserialize;
 
 use super::{money_error, share};
-use crate::model::{OrderNumber, Receipt, ReceiptId, Share};
+use crate::model::{BackKind, OrderNumber, Receipt, ReceiptId, ReceiptState, Share};
 use crate::pages::{Eyes, Names};
 use crate::permissions::{ManageMoney, ViewOrders};
 use crate::service;
@@ -35,12 +35,26 @@ struct PartRow {
     money: Money,
 }
 
+/// What became of its money, ready for the page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct BackRow {
+    at: Timestamp,
+    who: Text,
+    label: Text,
+    reference: Option<String>,
+    money: Money,
+    note: String,
+}
+
 /// One receipt.
 #[derive(Template)]
 #[template(path = "pages/staff/receipt.html")]
 pub(crate) struct ReceiptView {
     receipt: Receipt,
     parts: Vec<PartRow>,
+    backs: Vec<BackRow>,
+    /// What can become of it now.
+    possible: Vec<BackKind>,
     advances: Vec<(AccountId, Money)>,
     /// A form for each advance, known by a token of its own: back on this page, another one is not taken for the same.
     tokens: Vec<Once>,
@@ -69,9 +83,18 @@ impl ReceiptView {
     fn path(&self) -> String {
         path(self.receipt.id)
     }
+
+    fn to(&self, kind: &BackKind) -> String {
+        format!("{}/back/{}", self.path(), kind.code())
+    }
+
+    /// Whether the rest of it can be allocated.
+    fn takes_share(&self) -> bool {
+        self.may_manage && self.receipt.waiting > 0 && self.receipt.state == ReceiptState::Open
+    }
 }
 
-fn path(id: ReceiptId) -> String {
+pub(super) fn path(id: ReceiptId) -> String {
     format!("/staff/receipts/{id}")
 }
 
@@ -84,7 +107,8 @@ fn view(
     errors: FieldErrors,
 ) -> Result<ReceiptView, WebError> {
     let found = service::receipt(read, id)?.ok_or(WebError::NotFound)?;
-    let authors = found.allocations.iter().map(|part| &part.author).chain([&found.receipt.author]);
+    let backs = found.backs.iter().map(|back| &back.author);
+    let authors = found.allocations.iter().map(|part| &part.author).chain([&found.receipt.author]).chain(backs);
     let names = Names::of(read, authors)?;
     let parts = found.allocations.iter().map(|part| PartRow {
         at: part.at,
@@ -93,8 +117,18 @@ fn view(
         number: part.number,
         money: part.money(),
     });
+    let backs = found.backs.iter().map(|back| BackRow {
+        at: back.at,
+        who: names.who(&back.author, Eyes::Staff),
+        label: back.kind.label(),
+        reference: back.reference.clone(),
+        money: back.money(),
+        note: back.note.clone(),
+    });
     Ok(ReceiptView {
         parts: parts.collect(),
+        backs: backs.collect(),
+        possible: if may_manage { super::back::possible(&found) } else { Vec::new() },
         author: names.who(&found.receipt.author, Eyes::Staff),
         advances: found.advances,
         tokens: Vec::new(),
@@ -168,6 +202,15 @@ impl ReceiptView {
         };
         ReceiptView {
             parts: vec![part(Some(number), 100), part(None, 50)],
+            backs: vec![BackRow {
+                at: receipt.recorded_at,
+                who: who.clone(),
+                label: BackKind::Refund.label(),
+                reference: Some("REMB <b>".into()),
+                money: Money::euro_cents(50),
+                note: "<b>".into(),
+            }],
+            possible: if may_manage { BackKind::ALL.to_vec() } else { Vec::new() },
             advances: vec![(account, Money::euro_cents(50))],
             tokens: vec![Once::default()],
             author: who.clone(),

@@ -55,7 +55,7 @@ impl RecordForm {
     }
 }
 
-fn received_on(typed: &str, today: Date) -> Result<Date, Text> {
+pub(super) fn received_on(typed: &str, today: Date) -> Result<Date, Text> {
     let day = day(typed)?;
     if day > today { Err(Text::new("orders-receipt-in-future")) } else { Ok(day) }
 }

@@ -38,6 +38,7 @@ pub(crate) struct TransferForm {
     expect_en: String,
     expiry_days: String,
     automatic: String,
+    debt_blocks: String,
 }
 
 /// What was read: bank, office, days, and whether exact transfers are credited by themselves.
@@ -45,7 +46,7 @@ type Read = (Option<Bank>, Office, i64, bool);
 
 impl TransferForm {
     fn of(settings: Settings, once: Once) -> TransferForm {
-        let Settings { bank, office, expiry_days, automatic, .. } = settings;
+        let Settings { bank, office, expiry_days, automatic, debt_blocks, .. } = settings;
         let shown = bank.as_ref().map(Bank::iban_grouped).unwrap_or_default();
         let (holder, bic) = bank.map(|bank| (bank.holder, bank.bic)).unwrap_or_default();
         let hour = |time: Time| time.strftime("%H:%M").to_string();
@@ -62,6 +63,7 @@ impl TransferForm {
             expect_en: office.expect.en,
             expiry_days: expiry_days.to_string(),
             automatic: if automatic { "yes".to_owned() } else { String::new() },
+            debt_blocks: if debt_blocks { "yes".to_owned() } else { String::new() },
         }
     }
 
@@ -90,6 +92,10 @@ impl TransferForm {
             let office = Office { days, opens: opens?, closes: closes?, expect: Words { fr: fr?, en: en? } };
             Some((Some(bank).filter(|_| has_bank), office, expiry_days?, self.automatic == "yes"))
         })
+    }
+
+    fn has_blocks(&self) -> bool {
+        self.debt_blocks == "yes"
     }
 
     fn is_automatic(&self) -> bool {
@@ -164,8 +170,9 @@ pub(crate) async fn save(gate: Gate<SetPayment>, Form(form): Form<TransferForm>)
             return Ok(gate.invalid(&actor, view).into_response());
         }
     };
+    let debt_blocks = form.has_blocks();
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(service::save_payment(tx, ctx, bank.clone(), office.clone(), expiry_days, automatic)?)
+        Ok(service::save_payment(tx, ctx, bank.clone(), office.clone(), expiry_days, automatic, debt_blocks)?)
     };
     let (actor, _) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
     Ok(saved(&gate, &actor, Section::Transfer))

@@ -1,0 +1,349 @@
+//! Money that goes back, is disputed, or was for something else; and the credits that go with it.
+
+use credits::{PaymentReference, Standing};
+use kit_core::Credits;
+use kit_testkit::{TestDb, db_test};
+use kit_web::AccountState;
+use orders::*;
+
+use crate::support::*;
+
+fn going(receipt: ReceiptId, reference: &str, cents: i64) -> GoneBack {
+    GoneBack {
+        receipt,
+        reference: PaymentReference::parse(reference).unwrap(),
+        cents,
+        on: "2026-11-20".parse().unwrap(),
+        order: None,
+        note: "Sur demande".into(),
+    }
+}
+
+impl Shop {
+    async fn refund(&self, receipt: ReceiptId, reference: &str, cents: i64) -> Result<(), BackRefusal> {
+        let back = going(receipt, reference, cents);
+        self.run(staff(), move |tx, ctx| refund(tx, ctx, &back)).await
+    }
+
+    async fn dispute(&self, receipt: ReceiptId, reference: &str) -> Result<(), BackRefusal> {
+        let disputed = Disputed { reference: PaymentReference::parse(reference).unwrap(), note: String::new() };
+        self.run(staff(), move |tx, ctx| dispute(tx, ctx, receipt, &disputed)).await
+    }
+
+    async fn standing(&self) -> Standing {
+        let (account, now) = (self.account, self.app.test.clock.now());
+        self.read(move |read| credits::standing(read, account, now)).await
+    }
+
+    /// What the customer has, promotional and purchased, and owes.
+    async fn has(&self) -> (i64, i64, i64) {
+        let standing = self.standing().await;
+        let balance = standing.lots.balance();
+        (balance.promotional.0, balance.purchased.0, standing.debt.0)
+    }
+
+    async fn burn(&self, key: &str, amount: i64) -> Result<credits::Receipt, credits::UsageRefusal> {
+        let account = self.account;
+        let key_of = credits::UseKey::parse(key).unwrap();
+        let usage = credits::Usage {
+            feature: credits::Feature::parse("plan.render").unwrap(),
+            quantity: credits::Quantity::ONE,
+            charge: credits::Charge::Amount(Credits(amount)),
+            used_by: credits::UsedBy::Nobody,
+            reference: None,
+            idempotency: credits::Idempotency::new("usage", &key_of, &[&amount.to_be_bytes()]),
+        };
+        let author = kit_core::Author::Key { account, key: "gk_test0001".into(), member: None };
+        self.run(author, move |tx, ctx| credits::spend(tx, ctx, account, AccountState::Active, &usage)).await
+    }
+
+    async fn is_sound(&self) {
+        assert_eq!(self.violations().await, Vec::<String>::new());
+    }
+
+    async fn paid(&self, token: &str) -> (OrderNumber, ReceiptId) {
+        let number = self.order(token).await;
+        (number, self.receive(&format!("VIR {token}"), 13_200, of(&[number])).await.unwrap())
+    }
+}
+
+#[db_test(schema())]
+async fn a_refund_takes_its_credits_and_what_is_burnt_is_owed(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, receipt) = shop.paid("a").await;
+    shop.burn("k1", 90).await.unwrap();
+    shop.app.mails().await;
+    shop.refund(receipt, "REMB 1", 13_200).await.unwrap();
+    assert_eq!(shop.has().await, (0, 0, 90));
+    let details = shop.details(number).await;
+    assert_eq!((details.order.state, details.order.refunded), (OrderState::Refunded, 13_200));
+    let last = details.events.last().unwrap();
+    assert_eq!((last.event, last.cents, last.note.as_deref()), (Event::Refunded, Some(13_200), Some("Sur demande")));
+    let mail = shop.app.mail_to("camille@atelier-durand.example").await;
+    assert!(mail.content.text.contains("132,00") && mail.content.text.contains("90"), "{}", mail.content.text);
+    shop.is_sound().await;
+    // The next purchase settles it first.
+    shop.paid("b").await;
+    assert_eq!(shop.has().await, (50, 910, 0));
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn credits_go_in_proportion_and_exactly_at_the_end(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, receipt) = shop.paid("a").await;
+    let parts = [(1, 1000, 50), (4_399, 667, 34), (4_400, 334, 17), (4_399, 1, 1), (1, 0, 0)];
+    for (step, (cents, purchased, promotional)) in parts.into_iter().enumerate() {
+        shop.refund(receipt, &format!("REMB {step}"), cents).await.unwrap();
+        assert_eq!(shop.has().await, (promotional, purchased, 0), "after {cents}");
+        shop.is_sound().await;
+    }
+    assert_eq!(shop.state(number).await, OrderState::Refunded);
+    assert_eq!(shop.refund(receipt, "REMB 9", 1).await, Err(BackRefusal::TooMuch { most: 0 }));
+}
+
+#[db_test(schema())]
+async fn a_refund_is_recorded_once_and_never_more_than_came(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (_, receipt) = shop.paid("a").await;
+    let (_, other) = shop.paid("b").await;
+    shop.refund(receipt, "REMB 1", 100).await.unwrap();
+    assert_eq!(shop.refund(receipt, "REMB 1", 100).await, Err(BackRefusal::Known(receipt)));
+    assert_eq!(shop.refund(other, "REMB 1", 100).await, Err(BackRefusal::Known(receipt)));
+    assert_eq!(shop.refund(receipt, "REMB 2", 13_101).await, Err(BackRefusal::TooMuch { most: 13_100 }));
+    assert_eq!(shop.refund(receipt, "REMB 2", 0).await, Err(BackRefusal::Nothing));
+    assert_eq!(shop.refund(ReceiptId::from_raw(1), "REMB 2", 1).await, Err(BackRefusal::NoReceipt));
+    let unknown = OrderNumber::new(2026, 77).unwrap();
+    let back = GoneBack { order: Some(unknown), ..going(receipt, "REMB 3", 1) };
+    let refused = shop.run(staff(), move |tx, ctx| refund(tx, ctx, &back)).await;
+    assert_eq!(refused, Err(BackRefusal::NoOrder(unknown)));
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn what_is_for_no_order_goes_first_then_the_order_paid_last(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (first, second) = (shop.order("a").await, shop.order("b").await);
+    let receipt = shop.receive("VIR 1", 30_000, of(&[second, first])).await.unwrap();
+    assert_eq!(shop.advance().await, 3_600);
+    shop.refund(receipt, "REMB 1", 3_000).await.unwrap();
+    assert_eq!((shop.advance().await, shop.has().await), (600, (100, 2000, 0)));
+    shop.refund(receipt, "REMB 2", 7_200).await.unwrap();
+    assert_eq!((shop.advance().await, shop.details(first).await.order.refunded), (0, 6_600));
+    assert_eq!(shop.has().await, (75, 1500, 0));
+    // The order that is named gives before all others.
+    let back = GoneBack { order: Some(second), ..going(receipt, "REMB 3", 13_200) };
+    shop.run(staff(), move |tx, ctx| refund(tx, ctx, &back)).await.unwrap();
+    assert_eq!((shop.state(first).await, shop.state(second).await), (OrderState::Paid, OrderState::Refunded));
+    assert_eq!(shop.has().await, (25, 500, 0));
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn a_part_paid_order_asks_for_its_money_again(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let first = shop.receive("VIR 1", 5_000, of(&[number])).await.unwrap();
+    shop.receive("VIR 2", 1_000, of(&[number])).await.unwrap();
+    shop.refund(first, "REMB 1", 4_000).await.unwrap();
+    let order = shop.details(number).await.order;
+    assert_eq!((order.state, order.paid, order.refunded), (OrderState::PartPaid, 2_000, 0));
+    shop.refund(first, "REMB 2", 1_000).await.unwrap();
+    shop.is_sound().await;
+    shop.receive("VIR 3", 12_200, of(&[number])).await.unwrap();
+    assert_eq!((shop.state(number).await, shop.has().await), (OrderState::Paid, (50, 1000, 0)));
+    let other = shop.order("b").await;
+    let only = shop.receive("VIR 4", 100, of(&[other])).await.unwrap();
+    shop.refund(only, "REMB 3", 100).await.unwrap();
+    assert_eq!((shop.state(other).await, shop.details(other).await.order.due()), (OrderState::Sent, 13_200));
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn a_dispute_takes_at_once_and_gives_again_when_it_is_won(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, receipt) = shop.paid("a").await;
+    shop.burn("k1", 90).await.unwrap();
+    shop.dispute(receipt, "LITIGE 1").await.unwrap();
+    assert_eq!((shop.state(number).await, shop.has().await), (OrderState::Disputed, (0, 0, 90)));
+    shop.is_sound().await;
+    assert_eq!(shop.refund(receipt, "REMB 1", 1).await, Err(BackRefusal::InDispute));
+    assert_eq!(shop.dispute(receipt, "LITIGE 2").await, Err(BackRefusal::InDispute));
+    // What a purchase settled meanwhile comes back as credit.
+    shop.try_order("b", Choice::Free(Credits(100)), 1440).await.unwrap();
+    shop.receive("VIR 2", 1440, of(&[OrderNumber::new(2026, 2).unwrap()])).await.unwrap();
+    assert_eq!(shop.has().await, (0, 10, 0));
+    shop.run(staff(), move |tx, ctx| dispute_won(tx, ctx, receipt, "Preuve acceptée")).await.unwrap();
+    assert_eq!((shop.state(number).await, shop.has().await), (OrderState::Paid, (0, 1060, 0)));
+    let again = shop.run(staff(), move |tx, ctx| dispute_won(tx, ctx, receipt, "")).await;
+    assert_eq!(again, Err(BackRefusal::NotInDispute));
+    shop.is_sound().await;
+    // And all of it once more, lost this time.
+    shop.dispute(receipt, "LITIGE 2").await.unwrap();
+    shop.run(staff(), move |tx, ctx| dispute_lost(tx, ctx, receipt, "")).await.unwrap();
+    let order = shop.details(number).await.order;
+    assert_eq!((order.state, order.refunded, order.disputed), (OrderState::Refunded, 13_200, 0));
+    assert_eq!(shop.has().await, (0, 10, 0));
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn money_in_dispute_pays_nothing(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, account) = (shop.order("a").await, shop.account);
+    let receipt = shop.receive("VIR 1", 20_000, of(&[number])).await.unwrap();
+    let waiting = shop.receive("VIR 2", 20_000, Share::default()).await.unwrap();
+    for receipt in [receipt, waiting] {
+        shop.dispute(receipt, &format!("LITIGE {receipt}")).await.unwrap();
+    }
+    let next = shop.order("b").await;
+    assert_eq!(shop.advance().await, 0);
+    let used = shop.run(staff(), move |tx, ctx| use_advance(tx, ctx, account, next)).await;
+    assert_eq!(used, Err(MoneyRefusal::NothingLeft));
+    let given = shop.run(staff(), move |tx, ctx| allocate(tx, ctx, waiting, &of(&[next]))).await;
+    assert_eq!(given, Err(MoneyRefusal::InDispute));
+    shop.run(staff(), move |tx, ctx| dispute_won(tx, ctx, receipt, "")).await.unwrap();
+    assert_eq!(shop.advance().await, 6_800);
+    shop.run(staff(), move |tx, ctx| dispute_lost(tx, ctx, waiting, "")).await.unwrap();
+    let details = shop.read(move |read| orders::receipt(read, waiting)).await.unwrap();
+    assert_eq!((details.receipt.waiting, details.receipt.gone), (0, 20_000));
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn a_part_of_an_order_can_be_disputed(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let first = shop.receive("VIR 1", 6_600, of(&[number])).await.unwrap();
+    let second = shop.receive("VIR 2", 6_600, of(&[number])).await.unwrap();
+    shop.dispute(first, "LITIGE 1").await.unwrap();
+    assert_eq!(shop.has().await, (25, 500, 0));
+    assert_eq!(shop.dispute(second, "LITIGE 2").await, Err(BackRefusal::InDispute));
+    assert_eq!(shop.refund(second, "REMB 1", 100).await, Err(BackRefusal::InDispute));
+    shop.run(staff(), move |tx, ctx| dispute_lost(tx, ctx, first, "")).await.unwrap();
+    let order = shop.details(number).await.order;
+    assert_eq!((order.state, order.refunded), (OrderState::Paid, 6_600));
+    shop.dispute(second, "LITIGE 2").await.unwrap();
+    assert_eq!(shop.has().await, (0, 0, 0));
+    shop.run(staff(), move |tx, ctx| dispute_lost(tx, ctx, second, "")).await.unwrap();
+    assert_eq!(shop.state(number).await, OrderState::Refunded);
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn money_for_the_wrong_order_waits_again(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, receipt) = shop.paid("a").await;
+    let other = shop.order("b").await;
+    let wrong = shop.run(staff(), move |tx, ctx| reverse(tx, ctx, receipt, other, "Erreur")).await;
+    assert_eq!(wrong, Err(BackRefusal::NoOrder(other)));
+    shop.burn("k1", 60).await.unwrap();
+    shop.run(staff(), move |tx, ctx| reverse(tx, ctx, receipt, number, "Erreur")).await.unwrap();
+    assert_eq!((shop.state(number).await, shop.has().await), (OrderState::Refunded, (0, 0, 60)));
+    let again = shop.run(staff(), move |tx, ctx| reverse(tx, ctx, receipt, number, "")).await;
+    assert_eq!(again, Err(BackRefusal::NoOrder(number)));
+    shop.is_sound().await;
+    shop.run(staff(), move |tx, ctx| allocate(tx, ctx, receipt, &of(&[other]))).await.unwrap();
+    assert_eq!((shop.state(other).await, shop.has().await), (OrderState::Paid, (50, 940, 0)));
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn a_receipt_typed_wrong_counts_for_nothing_and_can_be_typed_again(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (account, number) = (shop.account, shop.order("a").await);
+    let wrong = shop.receive("VIR 1", 12_300, Share { account: Some(account), ..Share::default() }).await.unwrap();
+    let refused = shop.run(staff(), move |tx, ctx| void(tx, ctx, wrong, "Faute de frappe")).await;
+    assert_eq!(refused, Err(BackRefusal::NotWaiting));
+    shop.run(staff(), move |tx, ctx| take_back(tx, ctx, wrong, account)).await.unwrap();
+    shop.run(staff(), move |tx, ctx| void(tx, ctx, wrong, "Faute de frappe")).await.unwrap();
+    shop.is_sound().await;
+    let again = shop.run(staff(), move |tx, ctx| void(tx, ctx, wrong, "")).await;
+    assert_eq!(again, Err(BackRefusal::NoReceipt));
+    let spent = shop.run(staff(), move |tx, ctx| allocate(tx, ctx, wrong, &of(&[number]))).await;
+    assert_eq!(spent, Err(MoneyRefusal::NothingLeft));
+    let right = shop.receive("VIR 1", 13_200, of(&[number])).await.unwrap();
+    assert_eq!(shop.receive("VIR 1", 13_200, of(&[number])).await, Err(MoneyRefusal::Known(right)));
+    assert_eq!(shop.state(number).await, OrderState::Paid);
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn a_direct_payment_typed_wrong_is_typed_again(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let account = shop.account;
+    let direct = |cents, credits| DirectPayment {
+        means: credits::Means::Transfer,
+        reference: PaymentReference::parse("VIR 1").unwrap(),
+        received_on: "2026-11-20".parse().unwrap(),
+        cents,
+        credits: Credits(credits),
+        expires_at: None,
+    };
+    let wrong = direct(13_200, 1_000);
+    shop.run(staff(), move |tx, ctx| record_payment(tx, ctx, account, &wrong)).await.unwrap();
+    let page = shop.read(|read| receipts(read, false, None, kit_core::PageSize::default())).await;
+    let (receipt, number) = (page.rows[0].id, OrderNumber::new(2026, 1).unwrap());
+    shop.run(staff(), move |tx, ctx| reverse(tx, ctx, receipt, number, "")).await.unwrap();
+    shop.run(staff(), move |tx, ctx| void(tx, ctx, receipt, "")).await.unwrap();
+    let right = direct(12_300, 900);
+    shop.run(staff(), move |tx, ctx| record_payment(tx, ctx, account, &right)).await.unwrap();
+    assert_eq!(shop.has().await, (0, 900, 0));
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn a_bonus_that_expired_unused_is_not_asked_back(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (_, receipt) = shop.paid("a").await;
+    shop.burn("k1", 30).await.unwrap();
+    shop.pass_days(91);
+    shop.refund(receipt, "REMB 1", 6_600).await.unwrap();
+    assert_eq!(shop.has().await, (0, 495, 0), "25 of the bonus: 20 had expired, 5 were burnt");
+    shop.refund(receipt, "REMB 2", 6_600).await.unwrap();
+    assert_eq!(shop.has().await, (0, 0, 30), "all that was burnt, and nothing of what had expired");
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn a_debt_blocks_if_the_publisher_wants_that(test: TestDb) {
+    let shop = Shop::new(test).await;
+    shop.run(staff(), |tx, ctx| {
+        Ok::<_, kit_db::Failed<()>>(save_payment(tx, ctx, Some(bank()), Office::default(), 30, false, true)?)
+    })
+    .await
+    .unwrap();
+    let (_, receipt) = shop.paid("a").await;
+    shop.paid("b").await;
+    shop.burn("k1", 90).await.unwrap();
+    shop.refund(receipt, "REMB 1", 13_200).await.unwrap();
+    shop.burn("k2", 1).await.unwrap();
+    let (_, third) = shop.paid("c").await;
+    shop.burn("k3", 2_000 - 91).await.unwrap();
+    shop.refund(third, "REMB 2", 13_200).await.unwrap();
+    assert_eq!(shop.standing().await.blocked, Some(credits::Block::Debt));
+    assert_eq!(shop.burn("k4", 0).await, Err(credits::UsageRefusal::Blocked(credits::Block::Debt)));
+    shop.paid("d").await;
+    shop.paid("e").await;
+    assert_eq!(shop.standing().await.blocked, None);
+    shop.burn("k4", 0).await.unwrap();
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn one_receipt_pays_orders_of_two_accounts_and_goes_back(test: TestDb) {
+    let mut shop = Shop::new(test).await;
+    let mine = shop.order("a").await;
+    let own = shop.account;
+    shop.account = shop.open("Atelier Kerlann", "552100554", "anne@kerlann.example").await;
+    let theirs = shop.order("b").await;
+    let receipt = shop.receive("VIR 1", 26_400, of(&[mine, theirs])).await.unwrap();
+    shop.dispute(receipt, "LITIGE 1").await.unwrap();
+    assert_eq!(shop.has().await, (0, 0, 0));
+    shop.run(staff(), move |tx, ctx| dispute_won(tx, ctx, receipt, "")).await.unwrap();
+    shop.refund(receipt, "REMB 1", 26_400).await.unwrap();
+    shop.account = own;
+    assert_eq!(shop.has().await, (0, 0, 0));
+    assert_eq!((shop.state(mine).await, shop.state(theirs).await), (OrderState::Refunded, OrderState::Refunded));
+    shop.is_sound().await;
+}
