@@ -62,6 +62,20 @@ CREATE TABLE paypal_captures (
 CREATE INDEX paypal_captures_payment ON paypal_captures (payment);
 CREATE UNIQUE INDEX paypal_captures_receipt ON paypal_captures (receipt);
 
+-- Money that staff gives back through PayPal. What orders make of it follows from what PayPal says of the capture then.
+CREATE TABLE paypal_refunds (
+    id {id},
+    payment BIGINT NOT NULL REFERENCES paypal_payments (id),
+    capture {text} NOT NULL REFERENCES paypal_captures (reference),
+    cents BIGINT NOT NULL CHECK (cents > 0),
+    note {text} NOT NULL,
+    made_at BIGINT NOT NULL,
+    state {text} NOT NULL,
+    reference {text},
+    words {text}
+);
+CREATE INDEX paypal_refunds_payment ON paypal_refunds (payment, made_at, id);
+
 -- What PayPal told, each once: its amounts and states are not kept, as they are not believed.
 CREATE TABLE paypal_events (
     environment {text} NOT NULL,

@@ -7,7 +7,7 @@ use kit_web::App;
 use orders::{OrderChanged, OrderNumber};
 use serde::{Deserialize, Serialize};
 
-use crate::model::PaymentId;
+use crate::model::{PaymentId, RefundId};
 use crate::service;
 
 /// Brings the requests of an order in line with what is due of it.
@@ -42,6 +42,16 @@ impl Job for LookUp {
     const KIND: &'static str = "payments.look_up";
 }
 
+/// Gives money back, or asks what became of it.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+pub(crate) struct GiveBack {
+    pub(crate) refund: RefundId,
+}
+
+impl Job for GiveBack {
+    const KIND: &'static str = "payments.give_back";
+}
+
 /// Visits what is due: a webhook that never came costs minutes.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
 struct Poll {}
@@ -64,6 +74,7 @@ pub(crate) fn jobs(jobs: Jobs<App>) -> Jobs<App> {
         .on(async |app, job: Arrange| arrange(app, OrderNumber::from_raw(job.order)).await)
         .on(visit)
         .on(look_up)
+        .on(give_back)
         .on(poll)
         .on(forget)
         .every("payments-poll", Every::Minutes(1), || Poll {})
@@ -91,6 +102,10 @@ async fn visit(app: App, Visit { payment }: Visit) -> Result<(), JobError> {
 async fn look_up(app: App, LookUp { reference, is_refund }: LookUp) -> Result<(), JobError> {
     let reference = reference.parse().map_err(JobError::give_up)?;
     service::look_up(&app, &reference, is_refund).await?.map_err(JobError::retry)
+}
+
+async fn give_back(app: App, GiveBack { refund }: GiveBack) -> Result<(), JobError> {
+    service::refund(&app, refund).await?.map_err(JobError::retry)
 }
 
 async fn poll(app: App, _: Poll) -> Result<(), JobError> {

@@ -182,10 +182,12 @@ pub enum Oddity {
     Refunded,
     /// All went back because the payer or his bank won.
     Reversed,
+    /// Money went back or is contested, and the orders could not take note of it.
+    Unbooked,
 }
 
 impl Oddity {
-    const ALL: [Oddity; 16] = [
+    const ALL: [Oddity; 17] = [
         Oddity::Environment,
         Oddity::Number,
         Oddity::Currency,
@@ -202,6 +204,7 @@ impl Oddity {
         Oddity::Disputed,
         Oddity::Refunded,
         Oddity::Reversed,
+        Oddity::Unbooked,
     ];
 
     /// The name in storage.
@@ -223,6 +226,7 @@ impl Oddity {
             Oddity::Disputed => "disputed",
             Oddity::Refunded => "refunded",
             Oddity::Reversed => "reversed",
+            Oddity::Unbooked => "unbooked",
         }
     }
 
@@ -250,6 +254,7 @@ impl Oddity {
             Oddity::Disputed => Text::new("payments-odd-disputed"),
             Oddity::Refunded => Text::new("payments-odd-refunded"),
             Oddity::Reversed => Text::new("payments-odd-reversed"),
+            Oddity::Unbooked => Text::new("payments-odd-unbooked"),
         }
     }
 }
@@ -392,9 +397,8 @@ impl CaptureState {
     /// What staff has to look at.
     pub const fn odd(self) -> Option<Oddity> {
         match self {
-            CaptureState::Held => None,
+            CaptureState::Held | CaptureState::PartlyRefunded | CaptureState::Refunded => None,
             CaptureState::Disputed => Some(Oddity::Disputed),
-            CaptureState::PartlyRefunded | CaptureState::Refunded => Some(Oddity::Refunded),
             CaptureState::Reversed => Some(Oddity::Reversed),
             CaptureState::Unclear => Some(Oddity::State),
         }

@@ -3,6 +3,7 @@
 mod at_once;
 mod list;
 mod order;
+mod refund;
 mod settings;
 #[cfg(test)]
 mod views;
@@ -18,7 +19,7 @@ use serde::Deserialize;
 const DELIVERY: usize = 256 << 10;
 
 /// Every route.
-pub(crate) fn routes() -> [Route; 12] {
+pub(crate) fn routes() -> [Route; 14] {
     [
         post("/accounts/{account}/orders/{order}/paypal", at_once::pay),
         get("/accounts/{account}/orders/{order}/paypal", at_once::go),
@@ -31,6 +32,8 @@ pub(crate) fn routes() -> [Route; 12] {
         get("/staff/orders/{order}/paypal", order::show),
         post("/staff/orders/{order}/paypal/ask", order::ask),
         post("/staff/orders/{order}/paypal/seen", order::seen),
+        get("/staff/orders/{order}/paypal/refund", refund::show),
+        post("/staff/orders/{order}/paypal/refund", refund::give),
         post("/webhooks/paypal", webhook::hear).taking(DELIVERY),
     ]
 }

@@ -11,7 +11,7 @@ use kit_web::{Actor, Button, Flash, Form, Gate, Once, Page, Path, Permission, Vi
 use orders::{ManageMoney, Order, OrderNumber, ViewOrders};
 
 use super::{OrderPath, environment_label};
-use crate::model::{Capture, Payment};
+use crate::model::{Capture, Payment, Refund};
 use crate::service;
 
 /// A payment and the money that came by it.
@@ -19,6 +19,7 @@ use crate::service;
 pub(super) struct Shown {
     payment: Payment,
     captures: Vec<Capture>,
+    refunds: Vec<Refund>,
 }
 
 /// The payments of an order.
@@ -28,6 +29,7 @@ pub(super) struct OrderView {
     order: Order,
     shown: Vec<Shown>,
     may_manage: bool,
+    may_refund: bool,
     /// The tokens of its two forms.
     once: [Once; 2],
 }
@@ -60,7 +62,7 @@ impl OrderView {
     }
 }
 
-fn path_of(number: OrderNumber) -> String {
+pub(super) fn path_of(number: OrderNumber) -> String {
     format!("/staff/orders/{number}/paypal")
 }
 
@@ -74,9 +76,12 @@ pub(super) async fn show(gate: Gate<ViewOrders>, Path(path): Path<OrderPath>) ->
             let mut shown = Vec::new();
             for payment in service::of_order(read, number)? {
                 let captures = service::captures(read, payment.id)?;
-                shown.push(Shown { payment, captures });
+                let refunds = service::refunds(read, payment.id)?;
+                shown.push(Shown { payment, captures, refunds });
             }
-            Ok(OrderView { order, shown, may_manage: actor.meets(ManageMoney::DEMAND), once: once.clone() })
+            let may_manage = actor.meets(ManageMoney::DEMAND);
+            let may_refund = may_manage && service::refundable(read, number)?.is_some();
+            Ok(OrderView { order, shown, may_manage, may_refund, once: once.clone() })
         })
         .await?;
     Ok(gate.page(&actor, view))
@@ -126,8 +131,8 @@ where
 
 #[cfg(test)]
 impl OrderView {
-    pub(super) fn sample(order: Order, payment: Payment, capture: Capture) -> OrderView {
-        let shown = vec![Shown { payment, captures: vec![capture] }];
-        OrderView { order, shown, may_manage: true, once: [Once::default(), Once::default()] }
+    pub(super) fn sample(order: Order, payment: Payment, capture: Capture, refund: Refund) -> OrderView {
+        let shown = vec![Shown { payment, captures: vec![capture], refunds: vec![refund] }];
+        OrderView { order, shown, may_manage: true, may_refund: true, once: [Once::default(), Once::default()] }
     }
 }

@@ -8,8 +8,9 @@ use orders::{Buyer, Lines, Order, OrderNumber, OrderState, ReceiptId, VatTerms, 
 use super::at_once::GoView;
 use super::list::ListView;
 use super::order::OrderView;
+use super::refund::RefundView;
 use super::settings::SettingsView;
-use crate::model::{Capture, CaptureState, Oddity, Payment, PaymentState, Way, sample_payment};
+use crate::model::{Capture, CaptureState, Oddity, Payment, PaymentState, Refund, RefundId, RefundState, Way, sample_payment};
 
 fn order() -> Order {
     let at = "2026-11-21T09:00:00Z".parse().unwrap();
@@ -31,6 +32,8 @@ fn order() -> Order {
         vat: 2_200,
         gross: 13_200,
         paid: 0,
+        refunded: 0,
+        disputed: 0,
         purchase: None,
         gift: None,
     }
@@ -54,11 +57,26 @@ fn capture() -> Capture {
     }
 }
 
+fn refund() -> Refund {
+    Refund {
+        id: RefundId::from_raw(1),
+        payment: payment().id,
+        capture: capture().reference,
+        cents: 500,
+        note: "<b>".into(),
+        made_at: payment().made_at,
+        state: RefundState::Refused,
+        reference: None,
+        words: "<b>".into(),
+    }
+}
+
 #[test]
 fn every_view_is_told_in_every_language() {
     let readers = Readers::of(&[crate::TEXTS, orders::TEXTS, credits::TEXTS, accounts::TEXTS, publisher::TEXTS]);
     readers.see(&GoView::sample());
-    readers.see(&OrderView::sample(order(), payment(), capture()));
+    readers.see(&OrderView::sample(order(), payment(), capture(), refund()));
+    readers.see(&RefundView::sample());
     ListView::samples(payment()).iter().for_each(|view| readers.see(view));
     SettingsView::samples().iter().for_each(|view| readers.see(view));
 }

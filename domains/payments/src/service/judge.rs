@@ -1,23 +1,36 @@
 //! What PayPal says of a payment, and what follows from it. Only [`Verdict::Paid`] makes credit.
 
 use credits::{Means, PaymentReference};
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use kit_core::Context;
 use kit_db::{DbError, Failed, Tx};
 use kit_payments::{Captured, Reference, Reported, State, Verdict, check};
-use orders::{MoneyRefusal, NewReceipt, ReceiptId, Share};
+use orders::{BackRefusal, MoneyRefusal, NewReceipt, ReceiptId, Share};
+use thiserror::Error;
 
-use super::back;
+use super::back::{self, Stands};
 use crate::model::{Capture, CaptureState, GIVEN_UP, Oddity, Payment, PaymentState, Way};
 use crate::store;
 
-/// How the money of a payment is recorded.
+/// What orders make of the money of a payment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Recording {
-    /// For the order; what it cannot take is its account's advance.
+    /// It is for the order, what that cannot take its account's advance; and what goes back is taken from there.
     ForOrder,
-    /// For nobody yet, as neither order nor account could take it: staff says whose it is.
+    /// It is for nobody yet, as neither order nor account could take it, or what went back could not be taken: staff sees to it.
     ForNobody,
+}
+
+/// Why orders could not do what a payment asks of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub(super) enum Unbooked {
+    /// They could not take its money.
+    #[error(transparent)]
+    Money(#[from] MoneyRefusal),
+    /// They could not give it back.
+    #[error(transparent)]
+    Back(#[from] BackRefusal),
 }
 
 /// Lets a payment stand as PayPal says, and records its money if all of it is there. `captures`: how the money that came in before
@@ -29,16 +42,16 @@ pub(super) fn judge(
     reported: &Reported,
     captures: &[(Reference, State)],
     recording: Recording,
-) -> Result<(), Failed<MoneyRefusal>> {
+) -> Result<(), Failed<Unbooked>> {
     payment.reference.get_or_insert_with(|| reported.reference.clone());
     payment.page = reported.page.clone().or(payment.page.take());
     if payment.state == PaymentState::Paid {
-        return Ok(look_after(tx, ctx, payment, reported, captures)?);
+        return look_after(tx, ctx, payment, reported, captures, recording);
     }
     let given_up = payment.way == Way::AtOnce && ctx.now.duration_since(payment.made_at) > GIVEN_UP;
     let (state, odd, words) = match check(&payment.expected(), reported) {
         Verdict::Paid if sum(&reported.captures) == Some(payment.cents) => {
-            record(tx, ctx, payment, reported, recording)?;
+            record(tx, ctx, payment, reported, recording).map_err(|failed| failed.map(Unbooked::from))?;
             let odd = (recording == Recording::ForNobody).then_some(Oddity::Waiting);
             (PaymentState::Paid, odd, String::new())
         }
@@ -77,8 +90,7 @@ fn record(
     reported: &Reported,
     recording: Recording,
 ) -> Result<(), Failed<MoneyRefusal>> {
-    let zone = publisher::settings(tx)?.identity.time_zone;
-    let received_on = ctx.now.to_zoned(TimeZone::get(&zone).unwrap_or(TimeZone::UTC)).date();
+    let received_on = today(tx, ctx)?;
     let share = match recording {
         Recording::ForOrder => Share { orders: vec![payment.order], account: Some(payment.account) },
         Recording::ForNobody => Share::default(),
@@ -121,22 +133,38 @@ fn look_after(
     payment: &mut Payment,
     reported: &Reported,
     captures: &[(Reference, State)],
-) -> Result<(), DbError> {
+    recording: Recording,
+) -> Result<(), Failed<Unbooked>> {
     let known = store::captures::of_payment(tx, payment.id)?;
-    let mut odd = payment.odd.filter(|odd| *odd == Oddity::Waiting);
+    let today = today(tx, ctx)?;
+    let mut odd = payment.odd.filter(|odd| matches!(odd, Oddity::Waiting | Oddity::Unbooked));
     for (reference, state) in captures {
-        match known.iter().find(|capture| capture.reference == *reference) {
-            Some(capture) => {
-                let state = CaptureState::from(state);
-                back::note(tx, ctx, payment, capture, state)?;
-                odd = state.odd().or(odd);
+        let Some(capture) = known.iter().find(|capture| capture.reference == *reference) else {
+            odd = Some(Oddity::Transactions);
+            continue;
+        };
+        // PayPal tells what went back of all the money together.
+        let gone = reported.refunded.filter(|_| known.len() == 1).map(|refunded| refunded.minor);
+        let now = Stands { state: CaptureState::from(state), gone, today };
+        let is_new = back::note(tx, ctx, payment, capture, now)?;
+        match recording {
+            Recording::ForOrder => {
+                back::book(tx, ctx, payment, capture, now).map_err(|failed| failed.map(Unbooked::from))?;
             }
-            None => odd = Some(Oddity::Transactions),
+            Recording::ForNobody if is_new => odd = Some(Oddity::Unbooked),
+            Recording::ForNobody => {}
         }
+        odd = now.state.odd().or(odd);
     }
     if reported.captures.len() != known.len() {
         odd = Some(Oddity::Transactions);
     }
     payment.tell_odd(odd, "");
     Ok(())
+}
+
+/// The day that it is where the publisher is.
+fn today(tx: &mut Tx<'_>, ctx: &Context) -> Result<Date, DbError> {
+    let zone = publisher::settings(tx)?.identity.time_zone;
+    Ok(ctx.now.to_zoned(TimeZone::get(&zone).unwrap_or(TimeZone::UTC)).date())
 }

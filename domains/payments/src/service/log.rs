@@ -5,11 +5,13 @@ use kit_core::Context;
 use kit_db::{DbError, Tx};
 use kit_payments::Environment;
 
-use crate::model::{Capture, CaptureState, Payment, Settings};
+use crate::model::{Capture, CaptureState, Payment, Refund, Settings};
 
 audit::actions! {
     /// The account at PayPal was set.
     CONNECTED = "payments.connected", kit_core::Text::new("payments-audit-connected");
+    /// Money is given back through PayPal.
+    GIVEN_BACK = "payments.given_back", kit_core::Text::new("payments-audit-given-back");
     /// Money that came in by PayPal stands otherwise.
     MOVED = "payments.moved", kit_core::Text::new("payments-audit-moved");
 }
@@ -29,6 +31,8 @@ audit::labels! {
     YES = "payments.yes", kit_core::Text::new("payments-yes");
     NO = "payments.no", kit_core::Text::new("payments-no");
     ORDER = "payments.order", kit_core::Text::new("payments-order");
+    AMOUNT = "payments.amount", kit_core::Text::new("payments-amount");
+    NOTE = "payments.note", kit_core::Text::new("payments-refund-reason");
     TRANSACTION = "payments.transaction", kit_core::Text::new("payments-transaction");
     STATE = "payments.state", kit_core::Text::new("payments-state");
     HELD = "payments.held", kit_core::Text::new("payments-capture-held");
@@ -62,6 +66,21 @@ pub(super) fn connected(
         .fold(Entry::new(&CONNECTED), |entry, (label, pick)| entry.change(label, old(pick), pick(after)));
     let entry = if has_new_secret { entry.with(&SECRET, Value::from(&NEW)) } else { entry };
     if entry.has_changes() { audit::record(tx, ctx, entry) } else { Ok(()) }
+}
+
+/// Staff has money given back.
+pub(super) fn given_back(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    payment: &Payment,
+    refund: &Refund,
+) -> Result<(), DbError> {
+    let entry = Entry::new(&GIVEN_BACK)
+        .account(payment.account)
+        .with(&ORDER, payment.order.to_string())
+        .with(&AMOUNT, refund.money())
+        .with(&NOTE, refund.note.as_str());
+    audit::record(tx, ctx, entry)
 }
 
 /// Money that came in stands otherwise at PayPal than it did.

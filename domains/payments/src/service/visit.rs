@@ -10,10 +10,10 @@ use kit_payments::{
     AtOnce, Begun, ByMail, Checkout, Failure, PaymentRequest, Provider, Reference, Reported, State,
 };
 use kit_web::App;
-use orders::{MoneyRefusal, Order};
+use orders::Order;
 
 use super::client::client;
-use super::judge::{Recording, judge};
+use super::judge::{Recording, Unbooked, judge};
 use crate::jobs::Arrange;
 use crate::model::{Deed, Oddity, Payment, PaymentId, PaymentState, Settings, next_look};
 use crate::store;
@@ -154,7 +154,7 @@ impl Turn {
     }
 }
 
-/// Notes what PayPal said, under the lock of the account. Money that neither order nor account can take is recorded for nobody.
+/// Notes what PayPal said, under the lock of the account. What orders cannot do is left to staff.
 async fn note(app: &App, turn: &Turn, answer: Arc<Result<Answer, Failure>>) -> Result<Payment, DbError> {
     let mut recording = Recording::ForOrder;
     loop {
@@ -165,7 +165,7 @@ async fn note(app: &App, turn: &Turn, answer: Arc<Result<Answer, Failure>>) -> R
             Ok(payment) => return Ok(payment),
             Err(Failed::Db(error)) => return Err(error),
             Err(Failed::Refused(refusal)) if recording == Recording::ForOrder => {
-                tracing::warn!(payment = %id, %refusal, "money from PayPal could not be given to its order: it waits");
+                tracing::warn!(payment = %id, %refusal, "orders could not do what PayPal says of a payment: staff sees to it");
                 recording = Recording::ForNobody;
             }
             Err(Failed::Refused(refusal)) => return Err(DbError::fault(refusal)),
@@ -180,7 +180,7 @@ fn noted(
     lease: Timestamp,
     answer: &Result<Answer, Failure>,
     recording: Recording,
-) -> Result<Payment, Failed<MoneyRefusal>> {
+) -> Result<Payment, Failed<Unbooked>> {
     let known = store::payments::payment(tx, id)?;
     let mut payment = known.ok_or_else(|| DbError::fault(format!("there is no payment {id}")))?;
     let (was_live, mut again) = (payment.state.is_live(), None);

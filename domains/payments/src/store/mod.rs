@@ -3,4 +3,5 @@
 pub(crate) mod captures;
 pub(crate) mod events;
 pub(crate) mod payments;
+pub(crate) mod refunds;
 pub(crate) mod settings;

@@ -115,26 +115,3 @@ async fn money_on_its_way_credits_when_it_is_there(test: TestDb) {
     shop.hear().await;
     assert_eq!((shop.states(number).await, shop.purchased().await), (vec![PaymentState::Paid], ONE));
 }
-
-#[db_test(schema())]
-async fn a_dispute_shows_at_the_capture_of_a_paid_request(test: TestDb) {
-    let shop = Shop::new(test).await;
-    let number = shop.order("a").await;
-    let id = shop.id(number).await;
-    shop.double.pay_invoice(&id).unwrap();
-    shop.hear().await;
-    let capture = shop.double.captures(&id).remove(0);
-    shop.double.dispute(&capture).unwrap();
-    shop.hear().await;
-    assert_eq!(shop.payments(number).await[0].odd, Some(Oddity::Disputed));
-    // The event of its end never comes: time tells.
-    shop.double.resolve(&capture, true).unwrap();
-    shop.double.parcels(WEBHOOK);
-    shop.pass_hours(24 * 8).await;
-    let payment = shop.payments(number).await.remove(0);
-    assert_eq!((payment.state, payment.odd), (PaymentState::Paid, None));
-    shop.double.refund(&capture, None).unwrap();
-    shop.hear().await;
-    assert_eq!(shop.payments(number).await[0].odd, Some(Oddity::Refunded));
-    assert_eq!(shop.violations().await, Vec::<String>::new());
-}

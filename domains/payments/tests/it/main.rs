@@ -2,6 +2,7 @@
 
 mod asking;
 mod at_once;
+mod back;
 mod checking;
 mod hearing;
 mod pages;

@@ -109,7 +109,7 @@ impl Shop {
                 iban: "FR7630006000011234567890189".into(),
                 bic: "AGRIFRPP".into(),
             };
-            orders::save_payment(tx, ctx, Some(bank), Office::default(), 30, false)?;
+            orders::save_payment(tx, ctx, Some(bank), Office::default(), 30, false, false)?;
             let free = FreeAmount { active: true, price_of_100: 1000, least: 100, most: 10_000, step: 100 };
             Ok::<_, Failed<()>>(orders::save_free_amount(tx, ctx, free)?)
         })
