@@ -10,12 +10,7 @@ use crate::model::{Payment, PaymentState, Settings, Way};
 use crate::service;
 
 /// To the account: how the order is paid by PayPal, where that stands, and the way there.
-pub(crate) fn of_account(
-    read: &mut Read<'_>,
-    _: &Actor,
-    number: &str,
-    _: Timestamp,
-) -> Result<Option<Panel>, DbError> {
+pub(crate) fn of_account(read: &mut Read<'_>, _: &Actor, number: &str, _: Timestamp) -> Result<Option<Panel>, DbError> {
     let Some((order, settings, payments)) = read_all(read, number)? else { return Ok(None) };
     let recipient = accounts::service::account(read, order.account)?.map(|account| account.administration_email);
     let recipient = recipient.map(|address| address.to_string()).unwrap_or_default();
@@ -28,10 +23,10 @@ pub(crate) fn of_staff(read: &mut Read<'_>, _: &Actor, number: &str, _: Timestam
     Ok(tell_staff(&order, &payments))
 }
 
-fn read_all(
-    read: &mut Read<'_>,
-    number: &str,
-) -> Result<Option<(Order, Option<Settings>, Vec<Payment>)>, DbError> {
+/// An order with all that is known of it and PayPal.
+type Known = (Order, Option<Settings>, Vec<Payment>);
+
+fn read_all(read: &mut Read<'_>, number: &str) -> Result<Option<Known>, DbError> {
     let number = number.parse().map_err(DbError::fault)?;
     let Some(found) = orders::order(read, number, None)? else { return Ok(None) };
     Ok(Some((found.order, service::settings(read)?, service::of_order(read, number)?)))
@@ -59,15 +54,10 @@ fn tell_account(order: &Order, settings: Option<&Settings>, payments: &[Payment]
                 label: Text::new("payments-panel-see"),
                 icon: "external-link",
             }));
-            panel.actions.push(PanelAction::new(
-                format!("{own}/check"),
-                Text::new("payments-panel-check"),
-                "refresh",
-            ));
+            panel.actions.push(PanelAction::new(format!("{own}/check"), Text::new("payments-panel-check"), "refresh"));
         }
         Some(request) if request.state == PaymentState::Unwanted => {
-            let ends =
-                if is_due { Text::new("payments-panel-changes") } else { Text::new("payments-panel-ends") };
+            let ends = if is_due { Text::new("payments-panel-changes") } else { Text::new("payments-panel-ends") };
             panel.notes.push((Tone::Warning, ends));
         }
         _ => {}

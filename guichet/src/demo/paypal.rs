@@ -125,7 +125,8 @@ async fn connect(installation: &Installation, double: &Double) -> Result<(), Fai
 
 /// The mail that PayPal would send.
 fn written(app: &App, mailed: &Mailed, clock: &Clock, random: &Random) -> Result<Mail, String> {
-    let locale = if mailed.language.as_deref().is_some_and(|tag| tag.starts_with("en")) { Locale::En } else { Locale::Fr };
+    let locale =
+        if mailed.language.as_deref().is_some_and(|tag| tag.starts_with("en")) { Locale::En } else { Locale::Fr };
     let text = match locale {
         Locale::Fr => include_str!("../../templates/mails/fr/paypal.md"),
         Locale::En => include_str!("../../templates/mails/en/paypal.md"),

@@ -35,7 +35,9 @@ impl Deed {
         match (payment.state, payment.way, payment.reference.clone()) {
             (PaymentState::Unwanted, _, Some(reference)) => Deed::Withdraw(reference),
             (PaymentState::Unwanted, Way::Mailed, None) => Deed::RequestAndWithdraw,
-            (PaymentState::Paid | PaymentState::Pending, _, Some(reference)) => Deed::Ask(reference),
+            (PaymentState::Paid | PaymentState::Pending | PaymentState::Odd, _, Some(reference)) => {
+                Deed::Ask(reference)
+            }
             (_, Way::AtOnce, Some(reference)) if fits => Deed::Finish(reference),
             (_, _, Some(reference)) => Deed::Ask(reference),
             (PaymentState::Wanted, Way::Mailed, None) => Deed::Request,
@@ -62,8 +64,10 @@ mod tests {
         assert_eq!(Deed::of(&one, 500, now), Deed::Finish(reference.clone()));
         assert_eq!(Deed::of(&one, 0, now), Deed::Ask(reference.clone()));
         assert_eq!(Deed::of(&one, 300, now), Deed::Ask(reference.clone()));
-        one.state = PaymentState::Paid;
-        assert_eq!(Deed::of(&one, 500, now), Deed::Ask(reference));
+        for state in [PaymentState::Paid, PaymentState::Pending, PaymentState::Odd] {
+            one.state = state;
+            assert_eq!(Deed::of(&one, 500, now), Deed::Ask(reference.clone()));
+        }
     }
 
     #[test]
@@ -75,6 +79,8 @@ mod tests {
         assert_eq!(Deed::of(&checkout, 500, now), Deed::Begin);
         assert_eq!(Deed::of(&checkout, 300, now), Deed::LetBe);
         assert_eq!(Deed::of(&checkout, 500, now + PATIENCE), Deed::LetBe);
+        let refused = payment(1, Way::Mailed, PaymentState::Odd, 500);
+        assert_eq!(Deed::of(&refused, 500, now), Deed::LetBe);
         let unknown = payment(1, Way::Mailed, PaymentState::Unwanted, 500);
         assert_eq!(Deed::of(&unknown, 0, now), Deed::RequestAndWithdraw);
     }

@@ -22,9 +22,8 @@ pub enum Step {
 /// customer never has two; and not where somebody ended the one of the same amount at PayPal, or staff has to look at one.
 pub fn plan(due: i64, mails: bool, payments: &[Payment]) -> Vec<Step> {
     let requests = || payments.iter().filter(|payment| payment.way == Way::Mailed);
-    let unfit = |payment: &&Payment| {
-        matches!(payment.state, PaymentState::Wanted | PaymentState::Open) && payment.cents != due
-    };
+    let unfit =
+        |payment: &&Payment| matches!(payment.state, PaymentState::Wanted | PaymentState::Open) && payment.cents != due;
     let withdrawn: Vec<Step> = requests().filter(unfit).map(|payment| Step::Withdraw(payment.id)).collect();
     let is_answered = requests().any(|payment| match payment.state {
         PaymentState::Odd => true,

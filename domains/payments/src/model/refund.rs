@@ -24,8 +24,7 @@ pub enum RefundState {
 }
 
 impl RefundState {
-    const ALL: [RefundState; 4] =
-        [RefundState::Wanted, RefundState::Pending, RefundState::Done, RefundState::Refused];
+    const ALL: [RefundState; 4] = [RefundState::Wanted, RefundState::Pending, RefundState::Done, RefundState::Refused];
 
     /// The name in storage.
     pub const fn code(self) -> &'static str {

@@ -103,9 +103,8 @@ pub(super) async fn give(
         Ok(read) => read,
         Err(errors) => return Ok(again(&actor, form, errors)),
     };
-    let body = move |tx: &mut Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
-        service::give_back(tx, ctx, number, amount, &reason)
-    };
+    let body =
+        move |tx: &mut Tx<'_>, ctx: &kit_core::Context, _: &Actor| service::give_back(tx, ctx, number, amount, &reason);
     let (actor, written) = gate.write_once_with(Lock::Account(order.account), &form.once, body).await?;
     match written {
         Written::Done(_) | Written::Repeated => {

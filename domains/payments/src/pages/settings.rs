@@ -121,21 +121,15 @@ impl View for SettingsView {
 }
 
 fn environments() -> Vec<Choice> {
-    let choice = |environment: Environment, hint| {
-        Choice::new(environment.code(), environment_label(environment)).hint(hint)
-    };
+    let choice =
+        |environment: Environment, hint| Choice::new(environment.code(), environment_label(environment)).hint(hint);
     vec![
         choice(Environment::Sandbox, Text::new("payments-sandbox-hint")),
         choice(Environment::Live, Text::new("payments-live-hint")),
     ]
 }
 
-fn view(
-    gate: &Gate<SetPayment>,
-    known: Option<&Settings>,
-    form: SettingsForm,
-    errors: FieldErrors,
-) -> SettingsView {
+fn view(gate: &Gate<SetPayment>, known: Option<&Settings>, form: SettingsForm, errors: FieldErrors) -> SettingsView {
     SettingsView {
         form: SettingsForm { secret: String::new(), ..form },
         errors,
@@ -207,10 +201,7 @@ impl SettingsView {
             hears: "https://compte.editeur.example/webhooks/paypal".into(),
             test: Once::default(),
         };
-        vec![
-            view(SettingsForm::of(None, Once::default()), FieldErrors::default(), false),
-            view(hostile, errors, true),
-        ]
+        vec![view(SettingsForm::of(None, Once::default()), FieldErrors::default(), false), view(hostile, errors, true)]
     }
 }
 

@@ -10,7 +10,9 @@ use super::list::ListView;
 use super::order::OrderView;
 use super::refund::RefundView;
 use super::settings::SettingsView;
-use crate::model::{Capture, CaptureState, Oddity, Payment, PaymentState, Refund, RefundId, RefundState, Way, sample_payment};
+use crate::model::{
+    Capture, CaptureState, Oddity, Payment, PaymentState, Refund, RefundId, RefundState, Way, sample_payment,
+};
 
 fn order() -> Order {
     let at = "2026-11-21T09:00:00Z".parse().unwrap();

@@ -43,6 +43,9 @@ audit::labels! {
     UNCLEAR = "payments.unclear", kit_core::Text::new("payments-capture-unclear");
 }
 
+/// What the log tells of a field.
+type Pick = fn(&Settings) -> Option<Value>;
+
 /// Saving the settings as they were leaves no line.
 pub(super) fn connected(
     tx: &mut Tx<'_>,
@@ -51,8 +54,8 @@ pub(super) fn connected(
     after: &Settings,
     has_new_secret: bool,
 ) -> Result<(), DbError> {
-    let old = |pick: fn(&Settings) -> Option<Value>| before.and_then(pick);
-    let fields: [(_, fn(&Settings) -> Option<Value>); 7] = [
+    let old = |pick: Pick| before.and_then(pick);
+    let fields: [(_, Pick); 7] = [
         (&ENVIRONMENT, |settings| Some(Value::from(environment(settings.environment)))),
         (&CLIENT_ID, |settings| said(&settings.client_id)),
         (&MERCHANT_ID, |settings| said(&settings.merchant_id)),
@@ -69,12 +72,7 @@ pub(super) fn connected(
 }
 
 /// Staff has money given back.
-pub(super) fn given_back(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    payment: &Payment,
-    refund: &Refund,
-) -> Result<(), DbError> {
+pub(super) fn given_back(tx: &mut Tx<'_>, ctx: &Context, payment: &Payment, refund: &Refund) -> Result<(), DbError> {
     let entry = Entry::new(&GIVEN_BACK)
         .account(payment.account)
         .with(&ORDER, payment.order.to_string())

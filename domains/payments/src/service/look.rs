@@ -42,14 +42,16 @@ pub fn payment_list(
     Ok(Page::cut(rows, size, |payment| payment.id.0))
 }
 
-/// Has PayPal asked soon about every payment of an order that it knows; answers how many that are.
+/// Has PayPal asked soon about every payment of an order that it knows, or refused to make; answers how many that are.
 ///
 /// # Errors
 /// The database fails.
 pub fn sooner_of(tx: &mut Tx<'_>, ctx: &Context, order: OrderNumber) -> Result<usize, DbError> {
     let payments = store::payments::of_order(tx, order)?;
-    let asked: Vec<&Payment> =
-        payments.iter().filter(|one| one.reference.is_some() || one.state == PaymentState::Wanted).collect();
+    let may_be_there = |payment: &&Payment| {
+        payment.reference.is_some() || matches!(payment.state, PaymentState::Wanted | PaymentState::Odd)
+    };
+    let asked: Vec<&Payment> = payments.iter().filter(may_be_there).collect();
     for payment in &asked {
         bring_forward(tx, ctx, payment.id)?;
     }

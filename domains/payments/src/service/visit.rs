@@ -6,9 +6,7 @@ use jiff::{SignedDuration, Timestamp};
 use kit_core::{Author, Context, Locale, Text};
 use kit_db::{DbError, Failed, Lock, Tx};
 use kit_payments::paypal::PayPal;
-use kit_payments::{
-    AtOnce, Begun, ByMail, Checkout, Failure, PaymentRequest, Provider, Reference, Reported, State,
-};
+use kit_payments::{AtOnce, Begun, ByMail, Checkout, Failure, PaymentRequest, Provider, Reference, Reported, State};
 use kit_web::App;
 use orders::Order;
 
@@ -183,9 +181,14 @@ fn noted(
 ) -> Result<Payment, Failed<Unbooked>> {
     let known = store::payments::payment(tx, id)?;
     let mut payment = known.ok_or_else(|| DbError::fault(format!("there is no payment {id}")))?;
-    let (was_live, mut again) = (payment.state.is_live(), None);
+    let (before, mut again) = (payment.state, None);
     payment.asked_at = Some(ctx.now);
     match answer {
+        // PayPal refused to make it. Who asks again has mended why, and its order gets another one.
+        Ok(Answer::Nothing) if before == PaymentState::Odd => {
+            payment.state = PaymentState::Gone;
+            payment.tell_odd(None, "");
+        }
         Ok(Answer::Nothing) => payment.state = PaymentState::Ended,
         Ok(Answer::Begun(begun)) => {
             payment.state = PaymentState::Open;
@@ -205,7 +208,7 @@ fn noted(
     }
     store::payments::save(tx, &payment)?;
     // Its order may need another request now that this one has ended.
-    if was_live && !payment.state.is_live() {
+    if payment.state != before && !payment.state.is_live() {
         kit_jobs::enqueue(tx, ctx, &Arrange { order: payment.order.raw() })?;
     }
     Ok(payment)

@@ -6,10 +6,7 @@ use orders::ReceiptId;
 
 use crate::model::{Capture, CaptureState, PaymentId};
 
-sql!(
-    INSERT,
-    "INSERT INTO paypal_captures (reference, payment, receipt, cents, state) VALUES ($1, $2, $3, $4, $5)"
-);
+sql!(INSERT, "INSERT INTO paypal_captures (reference, payment, receipt, cents, state) VALUES ($1, $2, $3, $4, $5)");
 sql!(
     OF_PAYMENT,
     "SELECT reference, payment, receipt, cents, state FROM paypal_captures WHERE payment = $1 ORDER BY reference"

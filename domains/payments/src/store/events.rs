@@ -4,7 +4,10 @@ use jiff::Timestamp;
 use kit_db::{DbError, Tx, sql};
 use kit_payments::Environment;
 
-sql!(INSERT, "INSERT INTO paypal_events (environment, id, at) VALUES ($1, $2, $3) ON CONFLICT (environment, id) DO NOTHING");
+sql!(
+    INSERT,
+    "INSERT INTO paypal_events (environment, id, at) VALUES ($1, $2, $3) ON CONFLICT (environment, id) DO NOTHING"
+);
 sql!(
     FORGET,
     "DELETE FROM paypal_events WHERE (environment, id) IN

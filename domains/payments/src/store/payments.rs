@@ -23,16 +23,10 @@ sql!(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 0, $12)"
 );
 sql!(PAYMENT, concat!("SELECT ", columns!(), " FROM paypal_payments WHERE id = $1"));
-sql!(
-    OF_ORDER,
-    concat!("SELECT ", columns!(), " FROM paypal_payments WHERE order_number = $1 ORDER BY made_at, id")
-);
+sql!(OF_ORDER, concat!("SELECT ", columns!(), " FROM paypal_payments WHERE order_number = $1 ORDER BY made_at, id"));
 sql!(OF_NUMBER, "SELECT id FROM paypal_payments WHERE number = $1 AND environment = $2");
 sql!(OF_REFERENCE, "SELECT id FROM paypal_payments WHERE reference = $1");
-sql!(
-    DUE,
-    "SELECT id FROM paypal_payments WHERE environment = $1 AND next_at <= $2 ORDER BY next_at, id LIMIT $3"
-);
+sql!(DUE, "SELECT id FROM paypal_payments WHERE environment = $1 AND next_at <= $2 ORDER BY next_at, id LIMIT $3");
 sql!(
     SAVE,
     "UPDATE paypal_payments SET state = $2, reference = $3, page = $4, odd = $5, words = $6, seen = $7, asked_at = $8, next_at = $9
@@ -121,11 +115,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), DbError> 
     let (merchant_id, email) =
         (payee.merchant_id.as_deref().unwrap_or_default(), payee.email.as_deref().unwrap_or_default());
     let code = environment.code();
-    tx.exec(
-        &INSERT,
-        &[id, order, account, way, &code, number, cents, &merchant_id, &email, made_at, state, next_at],
-    )
-    .map(drop)
+    tx.exec(&INSERT, &[id, order, account, way, &code, number, cents, &merchant_id, &email, made_at, state, next_at])
+        .map(drop)
 }
 
 pub(crate) fn payment(read: &mut Read<'_>, id: PaymentId) -> Result<Option<Payment>, DbError> {

@@ -9,8 +9,8 @@ sql!(UNPAID, "UPDATE paypal_payments SET state = 'open' WHERE state = 'paid' AND
 sql!(PAID, "UPDATE paypal_payments SET state = 'paid' WHERE number = 'BC-2026-000002' AND CAST($1 AS BIGINT) > 0");
 sql!(
     STRAY,
-    "INSERT INTO receipts (id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author)
-     VALUES ($1, 'paypal', 'NEVERPAID', 20261121, 5, 5, '', '', 0, 'system:payments')"
+    "INSERT INTO receipts (id, means, reference, received_on, cents, waiting, gone, state, payer, note, recorded_at, author)
+     VALUES ($1, 'paypal', 'NEVERPAID', 20261121, 5, 5, 0, 'open', '', '', 0, 'system:payments')"
 );
 sql!(
     OTHER,

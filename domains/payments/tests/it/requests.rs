@@ -134,13 +134,30 @@ async fn a_double_that_has_forgotten_everything_is_asked_anew(test: TestDb) {
     let (open, paid) = (shop.order("a").await, shop.order("b").await);
     shop.double.pay_invoice(&shop.id(paid).await).unwrap();
     shop.hear().await;
-    let gone = shop
-        .run(staff(), |tx, ctx| Ok::<_, kit_db::Failed<()>>(payments::start_over(tx, ctx)?))
-        .await
-        .unwrap();
+    let gone = shop.run(staff(), |tx, ctx| Ok::<_, kit_db::Failed<()>>(payments::start_over(tx, ctx)?)).await.unwrap();
     assert_eq!(gone, 1);
     shop.app.run_jobs().await;
     assert_eq!(shop.states(open).await, [PaymentState::Gone, PaymentState::Open]);
     assert_eq!(shop.states(paid).await, [PaymentState::Paid]);
     assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn what_paypal_refused_is_asked_for_again_once_it_is_mended(test: TestDb) {
+    let shop = Shop::unset(test).await;
+    let connect = async |email: &str| {
+        let settings = Settings { email: email.into(), ..settings(&shop.double) };
+        let new = NewSettings { settings, secret: Some("hush".into()) };
+        shop.run(staff(), move |tx, ctx| payments::connect(tx, ctx, &new)).await.unwrap();
+    };
+    connect("nobody@editeur.example").await;
+    let number = shop.order("a").await;
+    let payment = shop.payments(number).await.remove(0);
+    assert_eq!((payment.state, payment.odd), (PaymentState::Odd, Some(Oddity::Refused)));
+    assert!(payment.words.contains("USER_NOT_FOUND"), "{}", payment.words);
+    connect("caisse@editeur.example").await;
+    shop.run(staff(), move |tx, ctx| Ok::<_, kit_db::Failed<()>>(payments::sooner_of(tx, ctx, number)?)).await.unwrap();
+    shop.app.run_jobs().await;
+    assert_eq!(shop.states(number).await, [PaymentState::Gone, PaymentState::Open]);
+    assert!(shop.payments(number).await.iter().all(|payment| payment.odd.is_none()));
 }

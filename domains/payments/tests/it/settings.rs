@@ -14,8 +14,7 @@ const PAGE: &str = "/staff/paypal/settings";
 #[db_test(schema())]
 async fn the_secret_is_sealed_kept_and_never_shown(test: TestDb) {
     let shop = Shop::new(test).await;
-    let sealed: Vec<u8> =
-        shop.db().read::<_, DbError, _>(|read| read.value(&SECRET, &[])).await.unwrap().unwrap();
+    let sealed: Vec<u8> = shop.db().read::<_, DbError, _>(|read| read.value(&SECRET, &[])).await.unwrap().unwrap();
     assert!(!sealed.windows(4).any(|part| part == b"hush"));
     let mut billing = shop.clerk(StaffPermission::Billing).await;
     let page = billing.get(PAGE).await;

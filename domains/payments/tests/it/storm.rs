@@ -31,9 +31,8 @@ fn storm(shop: &Shop, random: &Random, invoices: &[String]) -> Vec<Parcel> {
     let mut all: Vec<Parcel> = genuine.iter().chain(&genuine).cloned().collect();
     for n in all.len()..EVENTS {
         let invoice = &invoices[n % invoices.len()];
-        let paid = |webhook| {
-            shop.double.parcel("INVOICING.INVOICE.PAID", json!({ "invoice": { "id": invoice } }), webhook)
-        };
+        let paid =
+            |webhook| shop.double.parcel("INVOICING.INVOICE.PAID", json!({ "invoice": { "id": invoice } }), webhook);
         all.push(match n % 4 {
             0 => paid(WEBHOOK),
             1 => paid("8AB12345CD678901E"),
