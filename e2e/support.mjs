@@ -17,7 +17,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { AxeBuilder } from "@axe-core/playwright";
 import { chromium } from "playwright-core";
 
-/** What `demo.json` says: `url`, `people`, `accounts`. */
+/** What `demo.json` says: `url`, `paypal` (where its double of PayPal is), `people`, `accounts`. */
 export const demo = JSON.parse(readFileSync(process.env.GUICHET_DEMO, "utf8"));
 
 /** `sqlite` or `postgres`, for what must be told apart between the two installations. */
@@ -125,7 +125,7 @@ class Visit {
 
 /** Writes down faults of the server, errors of a script, what the content security policy refused, and requests elsewhere. */
 function watch(context, problems) {
-  const home = new URL(demo.url).origin;
+  const homes = [demo.url, demo.paypal].map((url) => new URL(url).origin);
   context.on("weberror", (failure) => problems.push(`script: ${failure.error().message}`));
   context.on("console", (message) => {
     // The browser itself reports each answer of 400 and above this way: the forms refused on purpose among them.
@@ -134,7 +134,7 @@ function watch(context, problems) {
   });
   context.on("request", (request) => {
     const url = new URL(request.url());
-    if (url.protocol.startsWith("http") && url.origin !== home) problems.push(`request to ${url.href}`);
+    if (url.protocol.startsWith("http") && !homes.includes(url.origin)) problems.push(`request to ${url.href}`);
   });
   context.on("response", (response) => {
     if (response.status() >= 500) problems.push(`${response.status()} from ${response.url()}`);

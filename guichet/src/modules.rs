@@ -16,6 +16,7 @@ pub fn modules() -> Vec<Module> {
         accounts::module(),
         credits::module(),
         orders::module(),
+        payments::module(),
         backoffice::module(),
         start::module(),
     ]

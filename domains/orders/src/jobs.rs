@@ -4,7 +4,27 @@ use kit_jobs::{Every, Job, JobError, Jobs};
 use kit_web::App;
 use serde::{Deserialize, Serialize};
 
+use crate::model::OrderNumber;
 use crate::service;
+
+/// An order took a step of its life: enqueued in the transaction of each. A domain after this one runs it, so that it hears of
+/// every change, at least once and in no promised order: what matters is how the order stands then.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrderChanged {
+    /// The order's number, as it is stored.
+    pub number: i64,
+}
+
+impl OrderChanged {
+    /// Which order.
+    pub const fn order(self) -> OrderNumber {
+        OrderNumber::from_raw(self.number)
+    }
+}
+
+impl Job for OrderChanged {
+    const KIND: &'static str = "orders.changed";
+}
 
 /// Lets orders expire that nobody paid in time.
 #[derive(Debug, Serialize, Deserialize)]

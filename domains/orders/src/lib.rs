@@ -10,11 +10,17 @@ mod store;
 
 use kit_core::{Locale, Text};
 use kit_db::Migration;
-use kit_web::{Module, Side};
+use kit_web::{Module, Side, Spot};
 
+pub use jobs::OrderChanged;
 pub use model::*;
 pub use permissions::{BuyCredits, ManageMoney, SetOffer, SetPayment, ViewOffer, ViewOrders};
 pub use service::*;
+
+/// Where panels stand on the page of an order as its account sees it; their subject is the order's number.
+pub const ORDER_PAGE: Spot = Spot("orders.order");
+/// The same on the page of an order as staff sees it.
+pub const STAFF_ORDER_PAGE: Spot = Spot("orders.staff-order");
 
 /// The tables of orders and money.
 pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0600_orders"];

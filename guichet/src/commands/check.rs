@@ -10,7 +10,7 @@ use crate::settings::Settings;
 /// Violations that are named.
 const NAMED: usize = 20;
 
-/// Verifies the ledger, the orders and the money. With a file of heads, that the ledger still has them too; if all is sound, the
+/// Verifies the ledger, the orders, the money, and what PayPal paid of it. With a file of heads, that the ledger still has them too; if all is sound, the
 /// file then keeps the heads of now.
 pub(crate) async fn run(settings: &Settings, kept: Option<&Path>) -> Result<(), Failure> {
     let installation = Installation::ready(settings).await?;
@@ -21,6 +21,7 @@ pub(crate) async fn run(settings: &Settings, kept: Option<&Path>) -> Result<(), 
     };
     violations.extend(credits::check(db, keys).await.map_err(failed)?.iter().map(ToString::to_string));
     violations.extend(orders::check(db, keys).await.map_err(failed)?.iter().map(ToString::to_string));
+    violations.extend(payments::check(db).await.map_err(failed)?.iter().map(ToString::to_string));
     for violation in violations.iter().take(NAMED) {
         say(violation);
     }
@@ -28,6 +29,7 @@ pub(crate) async fn run(settings: &Settings, kept: Option<&Path>) -> Result<(), 
         0 => {
             say("Every wallet is sound: sums, order, chain, keys and payments.");
             say("Every order is sound: numbers, totals, timelines, money and credits.");
+            say("Every payment at PayPal is sound: its order, its money and its receipt.");
             if let Some(file) = kept {
                 let count = heads::keep(db, file).await?;
                 say(format!(

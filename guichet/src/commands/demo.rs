@@ -11,7 +11,7 @@ use kit_web::{Limits, PublicUrl, World, assemble};
 
 use crate::cli::DemoOptions;
 use crate::commands::say;
-use crate::demo::{self, Folder, OUTBOX};
+use crate::demo::{self, Folder, OUTBOX, Till};
 use crate::failure::{Failure, failed};
 use crate::installation::Installation;
 use crate::log::{self, LogFormat};
@@ -33,6 +33,7 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
     let db = Db::open(&database).map_err(failed)?;
     let installation = Installation { db, clock: Clock::system(), random, keys };
     let cast = demo::prepare(&installation, &folder, &public_url, options.fresh, options.operations).await?;
+    let till = Till::open(&installation, &folder, &url).await?;
     // Making the data keeps the writer busy for longer than serving ever may, and what fails is said by itself.
     log::start(LogFormat::Text);
     let world = World {
@@ -49,7 +50,8 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
         demo: true,
     };
     let program = assemble(demo_modules(), resolve_demo, world).map_err(failed)?;
-    folder.announce(&url, &cast)?;
+    folder.announce(&url, &till.url(), &cast)?;
+    till.run(program.app.clone());
     say(cast.table());
     say(format!("The demonstration is at {url}, the mail that it sends at {url}/demo/mail. Ctrl-c stops it."));
     let served = serve(program, listener, stop).await;

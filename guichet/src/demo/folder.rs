@@ -30,6 +30,7 @@ struct Note {
 #[derive(Serialize)]
 struct Announcement<'a> {
     url: &'a str,
+    paypal: &'a str,
     #[serde(flatten)]
     cast: &'a Cast,
 }
@@ -87,12 +88,12 @@ impl Folder {
         self.write(NOTE, &Note { cast: Some(cast.clone()) })
     }
 
-    /// Tells programs that the demonstration is ready at `url`.
+    /// Tells programs that the demonstration is ready at `url`, and its double of PayPal at `paypal`.
     ///
     /// # Errors
     /// The file cannot be written.
-    pub(crate) fn announce(&self, url: &str, cast: &Cast) -> Result<(), Failure> {
-        self.write(ANNOUNCEMENT, &Announcement { url, cast })
+    pub(crate) fn announce(&self, url: &str, paypal: &str, cast: &Cast) -> Result<(), Failure> {
+        self.write(ANNOUNCEMENT, &Announcement { url, paypal, cast })
     }
 
     /// Tells programs that it is no more.
@@ -160,7 +161,7 @@ mod tests {
         let place = tempfile::tempdir().unwrap();
         let folder = Folder::take(place.path(), false).unwrap();
         folder.complete(&Cast::default()).unwrap();
-        folder.announce("http://127.0.0.1:1", &Cast::default()).unwrap();
+        folder.announce("http://127.0.0.1:1", "http://127.0.0.1:2", &Cast::default()).unwrap();
         let text = fs::read_to_string(folder.file("demo.json")).unwrap();
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap()["url"], "http://127.0.0.1:1");
         let again = Folder::take(place.path(), false).unwrap();

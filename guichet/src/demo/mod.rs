@@ -7,6 +7,7 @@ mod lives;
 mod mail;
 mod pages;
 mod past;
+mod paypal;
 mod publisher;
 mod sales;
 mod store;
@@ -22,6 +23,7 @@ pub(crate) use folder::Folder;
 use lives::Life;
 pub(crate) use pages::module;
 use past::Past;
+pub(crate) use paypal::Till;
 use store::Found;
 
 use crate::failure::{Failure, failed};

@@ -20,6 +20,7 @@ const SMALL: &[&str] = &[
     "packs",
     "vat_rules",
     "order_numbers",
+    "paypal_settings",
 ];
 
 async fn plan(test: &TestDb, sql: &'static Sql) -> Result<Vec<String>, DbError> {

@@ -12,6 +12,7 @@ mod id;
 mod locale;
 mod page;
 mod random;
+mod seal;
 mod secret;
 mod text;
 

@@ -12,9 +12,11 @@ use kit_i18n::{Reader, Texts};
 use kit_mail::{MailKind, Transport};
 
 use crate::access::{Actor, Resolve};
+use crate::form::Once;
 use crate::layout::Brand;
 use crate::limits::Limits;
 use crate::module::TabEntry;
+use crate::panel::{self, Panel, PanelEntry, Spot};
 use crate::public_url::PublicUrl;
 use crate::seen::Seen;
 use crate::tile::{self, Tile, TileEntry};
@@ -55,6 +57,8 @@ pub struct Parts {
     pub tabs: Vec<TabEntry>,
     /// What the modules tell on an account's home.
     pub tiles: Vec<TileEntry>,
+    /// What the modules tell on pages of the domains before them.
+    pub panels: Vec<PanelEntry>,
     /// Finds who acts.
     pub resolve: Resolve,
     /// A living demonstration: its outbox and its gallery are shown, its staff needs no second factor.
@@ -92,6 +96,21 @@ impl App {
         now: Timestamp,
     ) -> Result<Vec<Tile>, DbError> {
         tile::read(&self.tiles, read, actor, account, now)
+    }
+
+    /// What the modules have to say to `actor` at `spot` about `subject`, in their order.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub fn panels(
+        &self,
+        read: &mut Read<'_>,
+        actor: &Actor,
+        spot: Spot,
+        subject: &str,
+        now: Timestamp,
+    ) -> Result<Vec<Panel>, DbError> {
+        panel::read(&self.panels, read, actor, (spot, subject), now, || Once::new(&self.random))
     }
 
     pub(crate) fn remember_brand(&self, brand: &Brand) {

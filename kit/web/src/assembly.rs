@@ -91,7 +91,7 @@ pub fn migrations(modules: &[Module]) -> Vec<Migration> {
 /// They do not fit together.
 pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<Program, AssemblyError> {
     let mut texts = [crate::TEXTS, kit_mail::TEXTS].concat();
-    let (mut mails, mut tabs, mut tiles) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut mails, mut tabs, mut tiles, mut panels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let mut routes = vec![get("/accessibility", accessibility::show)];
     let mut jobs = housekeeping::jobs(Jobs::new());
     for module in modules {
@@ -100,6 +100,7 @@ pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<
         routes.extend(module.routes);
         tabs.extend(module.tabs);
         tiles.extend(module.tiles);
+        panels.extend(module.panels);
         jobs = (module.jobs)(jobs);
     }
     tabs.sort_by_key(|tab| tab.order);
@@ -120,6 +121,7 @@ pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<
         outbound: Outbound::new(world.reach)?,
         tabs,
         tiles,
+        panels,
         resolve,
         demo: world.demo,
         last_brand: RwLock::new(Brand::default()),

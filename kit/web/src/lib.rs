@@ -26,6 +26,7 @@ mod layout;
 mod limits;
 mod module;
 mod page;
+mod panel;
 mod problem;
 mod public_url;
 mod route;
@@ -58,6 +59,7 @@ pub use layout::{Brand, CurrentAccount, Flash, Frame, Link, PersonMenu, Side, Ta
 pub use limits::{Limited, Limits};
 pub use module::{Module, TabEntry};
 pub use page::Page;
+pub use panel::{Panel, PanelAction, PanelEntry, PanelLink, PanelSource, Spot};
 pub use problem::Problem;
 pub use public_url::{PublicUrl, PublicUrlError};
 pub use route::{Gated, Route, delete, get, patch, post, put};

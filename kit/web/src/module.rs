@@ -8,6 +8,7 @@ use kit_mail::MailKind;
 use crate::access::{Demand, Permission};
 use crate::app::App;
 use crate::layout::Side;
+use crate::panel::{PanelEntry, PanelSource, Spot};
 use crate::route::Route;
 use crate::tile::{TileEntry, TileSource};
 
@@ -27,6 +28,8 @@ pub struct Module {
     pub tabs: Vec<TabEntry>,
     /// What it tells on an account's home.
     pub tiles: Vec<TileEntry>,
+    /// What it tells on pages of the domains before it.
+    pub panels: Vec<PanelEntry>,
     /// Registers its jobs and schedules.
     pub jobs: fn(Jobs<App>) -> Jobs<App>,
 }
@@ -61,6 +64,7 @@ impl Module {
             routes: Vec::new(),
             tabs: Vec::new(),
             tiles: Vec::new(),
+            panels: Vec::new(),
             jobs: |jobs| jobs,
         }
     }
@@ -107,6 +111,12 @@ impl Module {
     /// With one more tile on an account's home, for whoever has the permission `P`.
     pub fn tile<P: Permission>(mut self, order: u16, source: TileSource) -> Module {
         self.tiles.push(TileEntry { order, demand: P::DEMAND, source });
+        self
+    }
+
+    /// With one more panel at `spot`, for whoever has the permission `P`.
+    pub fn panel<P: Permission>(mut self, spot: Spot, source: PanelSource) -> Module {
+        self.panels.push(PanelEntry { spot, demand: P::DEMAND, source });
         self
     }
 

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::Response;
 use kit_core::{AccountId, Money, Text};
 use kit_i18n::filters;
-use kit_web::{Button, Flash, Form, Gate, Once, Page, Path, View, WebError, Written};
+use kit_web::{Button, Flash, Form, Gate, Once, Page, Panel, Path, View, WebError, Written};
 
 use super::paper::{Paper, Transfer};
 use super::{Eyes, Moment, OrderPath, locale, moments, within};
@@ -21,6 +21,7 @@ pub(crate) struct OrderView {
     transfer: Option<Transfer>,
     moments: Vec<Moment>,
     advance: Money,
+    panels: Vec<Panel>,
     /// Who sells: name and address.
     seller: String,
     once: Once,
@@ -65,6 +66,7 @@ impl OrderView {
 /// `GET /accounts/{account}/orders/{order}`
 pub(crate) async fn show(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) -> Result<Page, WebError> {
     let (account, number, once) = (gate.account()?, path.number()?, gate.once());
+    let (app, now) = (gate.app().clone(), gate.now());
     let (actor, view) = gate
         .read(move |read, actor| {
             let found = service::order(read, number, Some(account))?.ok_or(WebError::NotFound)?;
@@ -78,6 +80,7 @@ pub(crate) async fn show(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) ->
                 transfer: Transfer::of(&found.order, &settings, locale),
                 moments: moments(read, found.events, Eyes::Account)?,
                 advance: found.advance,
+                panels: app.panels(read, actor, crate::ORDER_PAGE, &number.to_string(), now)?,
                 seller: seller.collect::<Vec<_>>().join(", "),
                 order: found.order,
                 once: once.clone(),
@@ -115,6 +118,19 @@ pub(super) async fn find(gate: &Gate<BuyCredits>, account: AccountId, path: &Ord
     Ok(found.1.order)
 }
 
+/// What a later domain could say.
+#[cfg(test)]
+pub(super) fn panel() -> Panel {
+    let pay = kit_web::PanelAction::new("/x/pay", Text::new("orders-place"), "credit-card").main();
+    let more = kit_web::PanelLink { href: "/x".into(), label: Text::new("orders-see-purchase"), icon: "external-link" };
+    Panel {
+        title: Text::new("orders-payment"),
+        notes: vec![(kit_web::Tone::Info, Text::new("web-verbatim").with("text", "<b>"))],
+        actions: vec![pay],
+        links: vec![more],
+    }
+}
+
 #[cfg(test)]
 impl OrderView {
     pub(super) fn sample(order: Order, transfer: Option<Transfer>, moments: Vec<Moment>) -> OrderView {
@@ -123,6 +139,7 @@ impl OrderView {
             transfer,
             moments,
             advance: Money::euro_cents(500),
+            panels: vec![panel()],
             seller: "Cotelier SAS".into(),
             order,
             once: Once::default(),

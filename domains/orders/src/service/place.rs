@@ -9,6 +9,7 @@ use thiserror::Error;
 
 use super::offer::{offer, zone};
 use super::{Offer, events, log};
+use crate::jobs::OrderChanged;
 use crate::mails;
 use crate::model::{Choice, ChoiceError, Event, Frozen, Order, OrderNumber, OrderState, Quote, Totals};
 use crate::store;
@@ -175,5 +176,6 @@ pub(super) fn step(
     })?;
     store::orders::save(tx, order)?;
     store::orders::add_event(tx, ctx, order, event, happened)?;
+    kit_jobs::enqueue(tx, ctx, &OrderChanged { number: order.number.raw() })?;
     events::told(tx, ctx, order, event)
 }

@@ -27,7 +27,7 @@ async fn each_change_of_state_is_told_with_the_order_as_it_stands(test: TestDb) 
     shop.receive("VIR 2", 8200, of(&[paid])).await.unwrap();
     let cancelled = shop.order("b").await;
     shop.run(staff(), move |tx, ctx| cancel(tx, ctx, cancelled, Canceller::Staff, "")).await.unwrap();
-    let now = shop.test.clock.now();
+    let now = shop.app.test.clock.now();
     let bodies = shop.read(move |read| {
         let page = webhooks::deliveries(read, &DeliveryFilter::default(), None, PageSize::new(200))?;
         page.rows

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use credits::Reason;
 use kit_core::{FieldErrors, Money, Text};
 use kit_i18n::filters;
-use kit_web::{Button, Demand, Flash, Form, Gate, Once, Page, Path, Permission, View, WebError, Width, Written};
+use kit_web::{Button, Demand, Flash, Form, Gate, Once, Page, Panel, Path, Permission, View, WebError, Width, Written};
 use serde::Deserialize;
 
 use crate::model::{Event, Order, OrderNumber, OrderState};
@@ -22,6 +22,7 @@ pub(crate) struct StaffOrderView {
     paper: Paper,
     moments: Vec<Moment>,
     advance: Money,
+    panels: Vec<Panel>,
     /// Whether whoever looks may record and allocate money.
     may_manage: bool,
     once: Once,
@@ -78,6 +79,7 @@ fn path(number: OrderNumber) -> String {
 pub(crate) async fn show(gate: Gate<ViewOrders>, Path(path): Path<OrderPath>) -> Result<Page, WebError> {
     const MANAGES: Demand = ManageMoney::DEMAND;
     let (number, once) = (path.number()?, gate.once());
+    let (app, now) = (gate.app().clone(), gate.now());
     let (actor, view) = gate
         .read(move |read, actor| {
             let found = service::order(read, number, None)?.ok_or(WebError::NotFound)?;
@@ -85,6 +87,7 @@ pub(crate) async fn show(gate: Gate<ViewOrders>, Path(path): Path<OrderPath>) ->
                 paper: Paper::of_order(&found.order, locale(actor)),
                 moments: moments(read, found.events, Eyes::Staff)?,
                 advance: found.advance,
+                panels: app.panels(read, actor, crate::STAFF_ORDER_PAGE, &number.to_string(), now)?,
                 may_manage: actor.meets(MANAGES),
                 order: found.order,
                 once: once.clone(),
@@ -199,7 +202,8 @@ pub(crate) async fn cancel(
 impl StaffOrderView {
     pub(in crate::pages) fn sample(order: Order, moments: Vec<Moment>, may_manage: bool) -> StaffOrderView {
         let paper = Paper::of_order(&order, kit_core::Locale::Fr);
-        StaffOrderView { order, paper, moments, advance: Money::euro_cents(900), may_manage, once: Once::default() }
+        let (advance, panels) = (Money::euro_cents(900), vec![crate::pages::order::panel()]);
+        StaffOrderView { order, paper, moments, advance, panels, may_manage, once: Once::default() }
     }
 }
 

@@ -1,0 +1,73 @@
+//! Looking at payments, and asking about them.
+
+use kit_core::{Context, Cursor, Page, PageSize};
+use kit_db::{DbError, Read, Tx};
+use orders::OrderNumber;
+
+use super::hear::bring_forward;
+use crate::model::{Capture, Payment, PaymentId, PaymentState};
+use crate::store;
+
+/// The payments of an order, the oldest first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn of_order(read: &mut Read<'_>, order: OrderNumber) -> Result<Vec<Payment>, DbError> {
+    store::payments::of_order(read, order)
+}
+
+/// The money that came by a payment.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn captures(read: &mut Read<'_>, payment: PaymentId) -> Result<Vec<Capture>, DbError> {
+    store::captures::of_payment(read, payment)
+}
+
+/// A page of the payments, the newest first; `only_odd`: those that staff has to look at.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn payment_list(
+    read: &mut Read<'_>,
+    only_odd: bool,
+    cursor: Option<Cursor>,
+    size: PageSize,
+) -> Result<Page<Payment>, DbError> {
+    let last = match cursor {
+        Some(Cursor(id)) => store::payments::payment(read, PaymentId::from_raw(id))?,
+        None => None,
+    };
+    let rows = store::payments::newest(read, only_odd, last.as_ref(), size.and_one())?;
+    Ok(Page::cut(rows, size, |payment| payment.id.0))
+}
+
+/// Has PayPal asked soon about every payment of an order that it knows, or refused to make; answers how many that are.
+///
+/// # Errors
+/// The database fails.
+pub fn sooner_of(tx: &mut Tx<'_>, ctx: &Context, order: OrderNumber) -> Result<usize, DbError> {
+    let payments = store::payments::of_order(tx, order)?;
+    let may_be_there = |payment: &&Payment| {
+        payment.reference.is_some() || matches!(payment.state, PaymentState::Wanted | PaymentState::Odd)
+    };
+    let asked: Vec<&Payment> = payments.iter().filter(may_be_there).collect();
+    for payment in &asked {
+        bring_forward(tx, ctx, payment.id)?;
+    }
+    Ok(asked.len())
+}
+
+/// Notes that staff has seen what is odd about the payments of an order. Call it under the lock of the order's account.
+///
+/// # Errors
+/// The database fails.
+pub fn seen(tx: &mut Tx<'_>, order: OrderNumber) -> Result<(), DbError> {
+    for mut payment in store::payments::of_order(tx, order)? {
+        if payment.odd.is_some() && !payment.seen {
+            payment.seen = true;
+            store::payments::save(tx, &payment)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! The use cases of payments at PayPal.
+
+mod arrange;
+mod at_once;
+mod back;
+mod check;
+mod client;
+mod give_back;
+mod hear;
+mod judge;
+mod log;
+mod look;
+mod settings;
+mod visit;
+
+pub use arrange::{arrange, start_over};
+pub use at_once::{PayRefusal, prepare};
+pub use check::{Fault, Violation, check};
+pub(crate) use give_back::refund;
+pub use give_back::{RefundRefusal, give_back, refundable, refunds};
+pub use hear::{Heard, forget_events, hear, look_up};
+pub use look::{captures, of_order, payment_list, seen, sooner_of};
+pub use settings::{NewSettings, SETTINGS_LOCK, connect, settings, try_out};
+pub use visit::{Visited, poll, visit};

@@ -1,0 +1,107 @@
+//! What PayPal says is compared with what was asked for.
+
+use kit_core::{Locale, Money};
+use kit_payments::paypal::{PayPal, Secret};
+use kit_payments::{ByMail, PaymentRequest};
+use kit_testkit::{TestDb, db_test};
+use orders::OrderState;
+use payments::{Environment, NewSettings, Oddity, PaymentState, Settings};
+use payments_double::{Call, Fault, Then};
+
+use crate::support::*;
+
+#[db_test(schema())]
+async fn money_recorded_by_hand_before_is_the_same_money(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let id = shop.id(number).await;
+    shop.double.pay_invoice(&id).unwrap();
+    let mut new = transfer_of(&shop.double.captures(&id)[0], COST);
+    new.means = credits::Means::Paypal;
+    let share = orders::Share { orders: vec![number], account: None };
+    shop.run(staff(), move |tx, ctx| orders::record(tx, ctx, &new, &share)).await.unwrap();
+    shop.hear().await;
+    assert_eq!(shop.states(number).await, [PaymentState::Paid]);
+    assert_eq!((shop.purchased().await, shop.advance().await), (ONE, 0));
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn the_other_environment_is_another_world(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let id = shop.id(number).await;
+    let live = Settings { environment: Environment::Live, double: None, ..settings(&shop.double) };
+    let new = NewSettings { settings: live, secret: Some("other".into()) };
+    shop.run(staff(), move |tx, ctx| payments::connect(tx, ctx, &new)).await.unwrap();
+    shop.double.pay_invoice(&id).unwrap();
+    let before = shop.double.exchanges().len();
+    shop.pass_minutes(10).await;
+    assert_eq!((shop.double.exchanges().len(), shop.purchased().await), (before, 0));
+    assert_eq!(shop.states(number).await, [PaymentState::Open]);
+}
+
+#[db_test(schema())]
+async fn what_stands_under_our_number_for_another_amount_is_odd(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let by_hand = PaymentRequest {
+        number: "BC-2026-000001".into(),
+        amount: Money::euro_cents(100),
+        title: "x".into(),
+        note: String::new(),
+        recipient: "compta@client.example".into(),
+        locale: Locale::Fr,
+    };
+    let checked = settings(&shop.double).paypal(Secret::new("hush")).unwrap();
+    let paypal = PayPal::new(checked, shop.app.test.clock.clone()).unwrap();
+    let made = paypal.request(&by_hand).await.unwrap();
+    let number = shop.order("a").await;
+    assert_eq!(number.to_string(), by_hand.number);
+    shop.double.pay_invoice(made.reference.id()).unwrap();
+    shop.hear().await;
+    let payments = shop.payments(number).await;
+    assert_eq!(payments.len(), 1, "it is for staff to look at, and no other is made");
+    assert_eq!((payments[0].state, payments[0].odd), (PaymentState::Odd, Some(Oddity::Amount)));
+    assert_eq!((shop.purchased().await, shop.state(number).await), (0, OrderState::Sent));
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn what_paypal_does_not_know_any_more_is_asked_for_anew(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    shop.double.fail(Fault { call: Call::GetInvoice, acts: false, then: Then::Status(404) });
+    shop.pass_minutes(3).await;
+    assert_eq!(shop.states(number).await, [PaymentState::Open], "what was just made may not show yet");
+    shop.pass_hours(2).await;
+    shop.double.fail(Fault { call: Call::GetInvoice, acts: false, then: Then::Status(404) });
+    shop.pass_hours(4).await;
+    shop.app.run_jobs().await;
+    assert_eq!(shop.states(number).await, [PaymentState::Gone, PaymentState::Open]);
+    assert_eq!(shop.payments(number).await[1].number, "BC-2026-000001-2");
+}
+
+#[db_test(schema())]
+async fn money_that_neither_order_nor_account_takes_waits(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let id = shop.id(number).await;
+    shop.double.pay_invoice(&id).unwrap();
+    let account = shop.account;
+    shop.run(staff(), move |tx, ctx| {
+        orders::cancel(tx, ctx, number, orders::Canceller::Staff, "x").map_err(|_| kit_db::Failed::Refused(()))?;
+        tx.exec(&CLOSE, &[&account])?;
+        Ok::<_, kit_db::Failed<()>>(())
+    })
+    .await
+    .unwrap();
+    shop.hear().await;
+    let payment = shop.payments(number).await.remove(0);
+    assert_eq!((payment.state, payment.odd), (PaymentState::Paid, Some(Oddity::Waiting)));
+    assert_eq!((shop.state(number).await, shop.purchased().await), (OrderState::Cancelled, 0));
+    let page = shop.read(|read| orders::receipts(read, true, None, kit_core::PageSize::default())).await;
+    assert_eq!(page.rows.iter().map(|receipt| receipt.waiting).collect::<Vec<_>>(), [COST]);
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+kit_db::sql!(CLOSE, "UPDATE accounts SET state = 'refused' WHERE id = $1");

@@ -1,0 +1,124 @@
+//! Money that goes back: asked for by staff, contested, lost.
+
+use kit_testkit::{Client, TestDb, db_test};
+use kit_web::StaffPermission;
+use orders::{OrderNumber, OrderState};
+use payments::{Oddity, PaymentState, RefundState};
+use payments_double::{Call, Fault, Then};
+
+use crate::support::*;
+
+/// An order that is paid by its request, and PayPal's id of its money.
+async fn paid(shop: &Shop) -> (OrderNumber, String) {
+    let number = shop.order("a").await;
+    let id = shop.id(number).await;
+    shop.double.pay_invoice(&id).unwrap();
+    shop.hear().await;
+    (number, shop.double.captures(&id).remove(0))
+}
+
+async fn give_back(billing: &mut Client, number: OrderNumber, amount: &str) -> Option<String> {
+    let page = format!("/staff/orders/{number}/paypal/refund");
+    billing.submit(&page, &page, &[("amount", amount), ("reason", "Erreur de commande")]).await.location()
+}
+
+#[db_test(schema())]
+async fn staff_gives_a_part_back_and_its_credits_go(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, _) = paid(&shop).await;
+    let mut billing = shop.clerk(StaffPermission::Billing).await;
+    let own = format!("/staff/orders/{number}/paypal");
+    assert!(billing.get(&format!("{own}/refund")).await.says("120,00"));
+    assert_eq!(give_back(&mut billing, number, "120,01").await, None, "more than came");
+    assert_eq!(give_back(&mut billing, number, "30,00").await.as_deref(), Some(own.as_str()));
+    shop.app.run_jobs().await;
+    let payment = shop.payments(number).await.remove(0);
+    assert_eq!((payment.state, payment.odd), (PaymentState::Paid, None));
+    assert_eq!((shop.purchased().await, shop.details(number).await.order.refunded), (750, 3_000));
+    let id = payment.id;
+    let refunds = shop.read(move |read| payments::refunds(read, id)).await;
+    assert_eq!(refunds.iter().map(|refund| refund.state).collect::<Vec<_>>(), [RefundState::Done]);
+    // Told of, asked again, in time: once.
+    shop.hear().await;
+    shop.pass_hours(24 * 8).await;
+    assert_eq!(shop.purchased().await, 750);
+    let mut billing = shop.signed_in("petit@publisher.example").await;
+    assert_eq!(give_back(&mut billing, number, "90,01").await, None, "more than is left");
+    assert!(give_back(&mut billing, number, "90,00").await.is_some());
+    shop.app.run_jobs().await;
+    assert_eq!((shop.purchased().await, shop.state(number).await), (0, OrderState::Refunded));
+    assert!(billing.get(&own).await.says("Erreur de commande"));
+    assert_eq!(billing.get(&format!("{own}/refund")).await.location(), Some(own), "nothing is left");
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn nobody_can_say_whether_it_was_given_and_it_is_given_once(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, _) = paid(&shop).await;
+    shop.double.fail(Fault { call: Call::RefundCapture, acts: true, then: Then::Cut });
+    let mut billing = shop.clerk(StaffPermission::Billing).await;
+    assert!(give_back(&mut billing, number, "50,00").await.is_some());
+    shop.app.run_jobs().await;
+    shop.pass_minutes(2).await;
+    assert_eq!(shop.details(number).await.order.refunded, 5_000);
+    assert_eq!(shop.calls(Call::RefundCapture), 2, "by the same key");
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn a_dispute_takes_the_credits_and_one_that_is_won_gives_them_again(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, capture) = paid(&shop).await;
+    shop.double.dispute(&capture).unwrap();
+    shop.hear().await;
+    assert_eq!(shop.payments(number).await[0].odd, Some(Oddity::Disputed));
+    assert_eq!((shop.state(number).await, shop.purchased().await), (OrderState::Disputed, 0));
+    // The event of its end never comes: time tells.
+    shop.double.resolve(&capture, true).unwrap();
+    shop.double.parcels(WEBHOOK);
+    shop.pass_hours(24 * 8).await;
+    let payment = shop.payments(number).await.remove(0);
+    assert_eq!((payment.state, payment.odd), (PaymentState::Paid, None));
+    assert_eq!((shop.state(number).await, shop.purchased().await), (OrderState::Paid, ONE));
+    // Given back on PayPal's own pages.
+    shop.double.refund(&capture, None).unwrap();
+    shop.hear().await;
+    assert_eq!((shop.state(number).await, shop.purchased().await), (OrderState::Refunded, 0));
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn a_dispute_that_is_lost_is_money_gone(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, capture) = paid(&shop).await;
+    shop.double.dispute(&capture).unwrap();
+    shop.hear().await;
+    shop.double.resolve(&capture, false).unwrap();
+    shop.hear().await;
+    shop.hear().await;
+    assert_eq!(shop.payments(number).await[0].odd, Some(Oddity::Reversed));
+    assert_eq!((shop.state(number).await, shop.purchased().await), (OrderState::Refunded, 0));
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn what_staff_recorded_by_hand_is_not_booked_again(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, capture) = paid(&shop).await;
+    shop.double.refund(&capture, Some(kit_core::Money::euro_cents(4_000))).unwrap();
+    let receipts = shop.read(|read| orders::receipts(read, false, None, kit_core::PageSize::default())).await;
+    let back = orders::GoneBack {
+        receipt: receipts.rows[0].id,
+        reference: credits::PaymentReference::parse("BY HAND").unwrap(),
+        cents: 4_000,
+        on: "2026-11-20".parse().unwrap(),
+        order: Some(number),
+        note: String::new(),
+    };
+    shop.run(staff(), move |tx, ctx| orders::refund(tx, ctx, &back)).await.unwrap();
+    shop.hear().await;
+    assert_eq!(shop.details(number).await.order.refunded, 4_000);
+    assert_eq!(shop.payments(number).await[0].odd, None);
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}

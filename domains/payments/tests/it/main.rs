@@ -1,0 +1,12 @@
+//! Payments at PayPal against its double, on both engines.
+
+mod asking;
+mod at_once;
+mod back;
+mod checking;
+mod hearing;
+mod pages;
+mod requests;
+mod settings;
+mod storm;
+mod support;
