@@ -16,6 +16,7 @@ pub fn modules() -> Vec<Module> {
         accounts::module(),
         credits::module(),
         orders::module(),
+        banking::module(),
         backoffice::module(),
         start::module(),
     ]
