@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "durations are what is measured here")]
 
 mod accounts;
+mod bank;
 mod floor;
 mod load;
 mod product;
@@ -29,6 +30,8 @@ async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     let ended = match arguments.get(1).map(String::as_str) {
         Some("floor") => serve_floor(&arguments).await,
+        Some("match") => match_file(&arguments).await,
+        Some("bank") => only_bank().await,
         _ => measure().await,
     };
     match ended {
@@ -47,12 +50,34 @@ async fn serve_floor(arguments: &[String]) -> Result<(), String> {
     floor::serve(address, size).await
 }
 
+async fn match_file(arguments: &[String]) -> Result<(), String> {
+    match (arguments.get(2), arguments.get(3)) {
+        (Some(database), Some(file)) => bank::match_file(database, file).await,
+        _ => Err("match DATABASE FILE".to_owned()),
+    }
+}
+
+/// The bank's statement alone: `bank`.
+async fn only_bank() -> Result<(), String> {
+    let mut report = Report::new(durable_write());
+    statement(&mut report).await
+}
+
+/// A statement of the bank against a demonstration of its own.
+async fn statement(report: &mut Report) -> Result<(), String> {
+    let installation = Installation { folder: PathBuf::from("target/bench/bank"), database: None };
+    installation.seed(FEW).await?;
+    installation.add_accounts().await?;
+    bank::measure(&installation.folder, &installation.url()?, report).await
+}
+
 async fn measure() -> Result<(), String> {
     let mut report = Report::new(durable_write());
     let folder = PathBuf::from("target/bench");
     std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
     let sqlite = |name: &str| Installation { folder: folder.join(name), database: None };
     engine("sqlite", &sqlite("few"), &sqlite("many"), &mut report).await?;
+    statement(&mut report).await?;
     match std::env::var("GUICHET_BENCH_POSTGRES") {
         Ok(server) => {
             let postgres = |name: &str| Installation {

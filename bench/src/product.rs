@@ -35,11 +35,15 @@ impl Installation {
 
     /// Adds the accounts that only spend; answers a key of each.
     pub async fn add_accounts(&self) -> Result<Vec<String>, String> {
-        let database = match &self.database {
-            Some(url) => url.parse().map_err(|error| format!("{url}: {error}"))?,
-            None => DatabaseUrl::Sqlite(self.folder.join("guichet.db")),
-        };
-        accounts::add(&self.folder, &database).await
+        accounts::add(&self.folder, &self.url()?).await
+    }
+
+    /// Where its database is.
+    pub fn url(&self) -> Result<DatabaseUrl, String> {
+        match &self.database {
+            Some(url) => url.parse().map_err(|error| format!("{url}: {error}")),
+            None => Ok(DatabaseUrl::Sqlite(self.folder.join("guichet.db"))),
+        }
     }
 
     /// Does now what the server's own housekeeping would do in the middle of the measurement.

@@ -9,6 +9,7 @@ mod pages;
 mod past;
 mod publisher;
 mod sales;
+mod statement;
 mod store;
 mod year;
 

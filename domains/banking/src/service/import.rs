@@ -43,11 +43,20 @@ impl Dropped {
     }
 }
 
+/// What became of a file that was dropped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Imported {
+    /// The import, as it stands.
+    pub import: Import,
+    /// Whether all of it was there before: nothing has changed.
+    pub was_known: bool,
+}
+
 /// Notes that a file was dropped. One that is known is the same import again: whole, it stays as it is; unfinished, it goes on.
 ///
 /// # Errors
 /// The database refuses.
-pub fn begin(tx: &mut Tx<'_>, ctx: &Context, file: &Dropped) -> Result<Import, DbError> {
+pub fn begin(tx: &mut Tx<'_>, ctx: &Context, file: &Dropped) -> Result<Imported, DbError> {
     let Dropped { name, digest, bytes, read } = file;
     let id = ImportId::random(&ctx.random);
     let total = i64::try_from(read.lines.len()).map_err(DbError::fault)?;
@@ -63,7 +72,7 @@ pub fn begin(tx: &mut Tx<'_>, ctx: &Context, file: &Dropped) -> Result<Import, D
         import = Import { total, staged: 0, fresh: 0, ..import };
         store::imports::begin_again(tx, ctx, &import)?;
     }
-    Ok(import)
+    Ok(Imported { was_known: !is_new && import.is_whole(), import })
 }
 
 /// Writes the next lines of an import, at most [`AT_ONCE`]; answers how it stands then. Whoever writes holds the import, so that two
@@ -93,15 +102,6 @@ pub fn stage(tx: &mut Tx<'_>, ctx: &Context, import: ImportId, lines: &[NewLine]
     Ok(import)
 }
 
-/// How a file that was dropped ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Imported {
-    /// The import, with all of its lines.
-    pub import: Import,
-    /// Whether all of it was there before: nothing has changed.
-    pub was_known: bool,
-}
-
 /// Begins an import and writes all of its lines, in as many transactions as it takes. `begun` is told which one it is before the
 /// first of them.
 ///
@@ -110,10 +110,9 @@ pub struct Imported {
 pub async fn stage_all(world: &World, file: Dropped, begun: impl FnOnce(ImportId)) -> Result<Imported, DbError> {
     let file = Arc::new(file);
     let (ctx, own) = (world.context(world.author.clone()), file.clone());
-    let (dropped_at, body) = (ctx.now, move |tx: &mut Tx<'_>| begin(tx, &ctx, &own));
-    let mut import = world.db.write::<_, DbError, _>(Lock::None, body).await?;
+    let body = move |tx: &mut Tx<'_>| begin(tx, &ctx, &own);
+    let Imported { mut import, was_known } = world.db.write::<_, DbError, _>(Lock::None, body).await?;
     begun(import.id);
-    let was_known = import.is_whole() && import.at != dropped_at;
     while !import.is_whole() {
         let (ctx, own, id) = (world.context(world.author.clone()), file.clone(), import.id);
         let body = move |tx: &mut Tx<'_>| stage(tx, &ctx, id, &own.read.lines);

@@ -58,7 +58,7 @@ async fn an_import_goes_on_where_it_stopped(test: TestDb) {
     let (ctx, own) = (shop.app.context(staff()), dropped("large.xml", file.clone()));
     let lines = own.clone().into_lines();
     let begun = shop.db().write::<_, DbError, _>(Lock::None, move |tx| begin(tx, &ctx, &own)).await.unwrap();
-    let (ctx, id) = (shop.app.context(staff()), begun.id);
+    let (ctx, id) = (shop.app.context(staff()), begun.import.id);
     let staged = shop.db().write::<_, DbError, _>(Lock::None, move |tx| stage(tx, &ctx, id, &lines)).await.unwrap();
     assert_eq!((staged.staged, staged.total), (500, 1_200), "a transaction is bounded");
     assert!(!staged.is_stopped(&shop.app.test.clock.now()));
