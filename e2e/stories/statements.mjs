@@ -34,8 +34,8 @@ story("a statement of the bank pays an order", crossed(), async (visit) => {
   await fits(staff);
   const tick = row.locator("input[type=checkbox]");
   assert.ok(await tick.isChecked(), "what is sure is ticked already");
-  const sender = staff.locator("main form[action='/staff/bank']");
-  for (const box of await sender.locator("input[type=checkbox]:checked").all()) await box.uncheck();
+  const sender = form(staff, "/staff/bank");
+  for (const box of await sender.locator("input[type=checkbox]").all()) await box.setChecked(false);
   await tick.check();
   await submit(sender);
   assert.ok(await said(staff));

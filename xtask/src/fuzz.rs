@@ -39,7 +39,7 @@ pub fn fuzz(seconds: Option<&str>) -> Result<(), Failure> {
     let mut command = cargo();
     command.args(["run", "--release", "--target", &target, "--manifest-path"]).arg(fuzz.join("Cargo.toml"));
     command.arg("--target-dir").arg(work.join("build")).env("RUSTFLAGS", INSTRUMENTS.join(" "));
-    command.arg("--").arg(work.join("corpus")).args([data.join("camt"), data.join("cfonb"), data.join("found")]);
+    command.arg("--").arg(work.join("corpus")).args([data.join("camt"), data.join("cfonb")]);
     command.arg(format!("-max_total_time={seconds}")).arg(format!("-max_len={LONGEST}"));
     command.args(["-timeout=10", "-rss_limit_mb=1024", "-print_final_stats=1"]);
     command.arg(format!("-dict={}", fuzz.join("camt.dict").display()));

@@ -75,6 +75,7 @@ banking-why-ended = the order no longer takes money: an advance
 banking-why-other-account = came to another account than yours
 banking-why-taken-back = taken back by the bank
 banking-why-returned = a payment of yours, returned
+banking-why-nothing = nothing says what for
 banking-why-no-longer = the order has changed since: check
 banking-line = What the bank says
 banking-line-credit = Transfer of { $amount }

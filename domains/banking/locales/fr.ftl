@@ -75,6 +75,7 @@ banking-why-ended = la commande n’attend plus de paiement : une avance
 banking-why-other-account = reçu sur un autre compte que le vôtre
 banking-why-taken-back = repris par la banque
 banking-why-returned = un de vos paiements, revenu
+banking-why-nothing = rien ne dit pour quoi
 banking-why-no-longer = la commande a changé depuis : vérifiez
 banking-line = Ce que dit la banque
 banking-line-credit = Virement de { $amount }

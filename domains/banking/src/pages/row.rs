@@ -50,6 +50,10 @@ impl Shown {
     pub(super) fn reasons(&self) -> Vec<Text> {
         let reasons = self.line().proposal.iter().flat_map(|proposal| &proposal.reasons);
         let mut texts: Vec<Text> = reasons.map(|reason: &Reason| reason.label()).collect();
+        let is_unknown = self.line().proposal.as_ref().is_some_and(|proposal| !proposal.is_something());
+        if is_unknown && texts.is_empty() && self.line().kind == LineKind::Credit {
+            texts.push(Text::new("banking-why-nothing"));
+        }
         if !self.0.is_current && self.line().state == LineState::Open {
             texts.push(Text::new("banking-why-no-longer"));
         }

@@ -141,7 +141,7 @@ fn every_view_is_told_in_every_language() {
     readers.see(&AllView { sure: 2, once: Once::default() });
     for row in rows() {
         let others = vec![line(LineKind::Credit, LineState::Recorded, None)];
-        let suggestions = vec![Suggestion::Order(order()), Suggestion::Account(AccountId(1), "<b>".into())];
+        let suggestions = vec![Suggestion::Order(Box::new(order())), Suggestion::Account(AccountId(1), "<b>".into())];
         readers.see(&LineView::sample(row.clone(), import(3), others, suggestions));
         readers.see(&LineView::sample(row, import(3), Vec::new(), Vec::new()));
     }

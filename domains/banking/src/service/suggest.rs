@@ -19,7 +19,7 @@ const ACCOUNTS: i64 = 5;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Suggestion {
     /// An order that takes money.
-    Order(OrderRow),
+    Order(Box<OrderRow>),
     /// An account, by its number and name.
     Account(AccountId, String),
 }
@@ -37,14 +37,14 @@ pub fn suggestions(read: &mut Read<'_>, line: &BankLine, looked_for: &str) -> Re
     };
     if looked_for.trim().is_empty() {
         let of_amount = OrderFilter { gross: Some(line.cents), ..OrderFilter::default() };
-        open(read, of_amount)?.into_iter().map(Suggestion::Order).for_each(&mut add);
+        open(read, of_amount)?.into_iter().for_each(&mut add);
         of_accounts(read, &line.payer, &mut add)?;
     } else {
         match orders::Wanted::read(looked_for, None) {
             orders::Wanted::One(number) => {
-                orders::standing(read, &[number])?.into_iter().map(Suggestion::Order).for_each(&mut add);
+                orders::standing(read, &[number])?.into_iter().map(suggested).for_each(&mut add);
             }
-            orders::Wanted::All(filter) => open(read, filter)?.into_iter().map(Suggestion::Order).for_each(&mut add),
+            orders::Wanted::All(filter) => open(read, filter)?.into_iter().for_each(&mut add),
             orders::Wanted::Nothing => {}
         }
         of_accounts(read, looked_for, &mut add)?;
@@ -53,14 +53,18 @@ pub fn suggestions(read: &mut Read<'_>, line: &BankLine, looked_for: &str) -> Re
 }
 
 /// The orders of a filter that take money.
-fn open(read: &mut Read<'_>, filter: OrderFilter) -> Result<Vec<OrderRow>, DbError> {
+fn open(read: &mut Read<'_>, filter: OrderFilter) -> Result<Vec<Suggestion>, DbError> {
     let mut rows = Vec::new();
     for state in OrderState::ALL.into_iter().filter(|state| state.takes_money()) {
         let filter = OrderFilter { state: Some(state), ..filter };
         rows.extend(orders::orders(read, filter, None, PageSize::new(OF_EACH))?.rows);
     }
     rows.sort_by_key(|row| row.number);
-    Ok(rows)
+    Ok(rows.into_iter().map(suggested).collect())
+}
+
+fn suggested(order: OrderRow) -> Suggestion {
+    Suggestion::Order(Box::new(order))
 }
 
 /// The accounts that a name may mean, each after its orders.
@@ -70,7 +74,7 @@ fn of_accounts(read: &mut Read<'_>, name: &str, add: &mut impl FnMut(Suggestion)
     }
     for account in search(read, name, Among { state: None, limit: ACCOUNTS })? {
         let of_account = OrderFilter { account: Some(account.id), ..OrderFilter::default() };
-        open(read, of_account)?.into_iter().map(Suggestion::Order).for_each(&mut *add);
+        open(read, of_account)?.into_iter().for_each(&mut *add);
         add(Suggestion::Account(account.id, account.name));
     }
     Ok(())
