@@ -145,10 +145,10 @@ async fn open_orders(db: &Db) -> Result<Vec<OpenOrder>, String> {
 async fn write_file(db: &Db, path: &Path) -> Result<u64, String> {
     let bank = db.read::<_, DbError, _>(orders::settings).await.map_err(said)?.bank.ok_or("no bank account is set")?;
     let mut file = std::io::BufWriter::new(std::fs::File::create(path).map_err(said)?);
-    write!(
+    writeln!(
         file,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt>\
-         <GrpHdr><MsgId>BENCH</MsgId></GrpHdr><Stmt><Id>BENCH</Id><Acct><Id><IBAN>{}</IBAN></Id><Ccy>EUR</Ccy></Acct>\n",
+         <GrpHdr><MsgId>BENCH</MsgId></GrpHdr><Stmt><Id>BENCH</Id><Acct><Id><IBAN>{}</IBAN></Id><Ccy>EUR</Ccy></Acct>",
         bank.iban
     )
     .map_err(said)?;
@@ -165,14 +165,14 @@ async fn write_file(db: &Db, path: &Path) -> Result<u64, String> {
             _ => (String::new(), "<Ustrd>Votre facture du mois</Ustrd>".to_owned()),
         };
         let amount = format!("{}.{:02}", order.due() / 100, order.due() % 100);
-        write!(
+        writeln!(
             file,
             "<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-02</Dt></BookgDt>\
              <ValDt><Dt>2026-11-02</Dt></ValDt><AcctSvcrRef>2026110200{n:09}</AcctSvcrRef>\
              <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>\
              <NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><AmtDtls><TxAmt><Amt Ccy=\"EUR\">{amount}</Amt></TxAmt></AmtDtls>\
              <RltdPties><Dbtr><Nm>{}</Nm></Dbtr><DbtrAcct><Id><IBAN>FR7630006000011234567890189</IBAN></Id></DbtrAcct></RltdPties>\
-             <RmtInf>{text}{structured}</RmtInf></TxDtls></NtryDtls><AddtlNtryInf>VIR SEPA RECU</AddtlNtryInf></Ntry>\n",
+             <RmtInf>{text}{structured}</RmtInf></TxDtls></NtryDtls><AddtlNtryInf>VIR SEPA RECU</AddtlNtryInf></Ntry>",
             order.buyer.name.replace('&', "&amp;").replace('<', "&lt;")
         )
         .map_err(said)?;

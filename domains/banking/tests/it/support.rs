@@ -77,11 +77,11 @@ pub fn camt_of(iban: &str, entries: &[Entry]) -> Vec<u8> {
         } else {
             format!("<Strd><CdtrRefInf><Ref>{reference}</Ref></CdtrRefInf></Strd>")
         };
-        let _ = write!(
+        let _ = writeln!(
             file,
             "<Ntry><Amt Ccy=\"EUR\">{}.{:02}</Amt><CdtDbtInd>{way}</CdtDbtInd><RvslInd>{is_reversal}</RvslInd><Sts>BOOK</Sts>\
              <BookgDt><Dt>2026-11-02</Dt></BookgDt><AcctSvcrRef>{of_bank}</AcctSvcrRef><NtryDtls><TxDtls>\
-             <RltdPties><Dbtr><Nm>{payer}</Nm></Dbtr></RltdPties><RmtInf><Ustrd>{text}</Ustrd>{strd}</RmtInf></TxDtls></NtryDtls></Ntry>\n",
+             <RltdPties><Dbtr><Nm>{payer}</Nm></Dbtr></RltdPties><RmtInf><Ustrd>{text}</Ustrd>{strd}</RmtInf></TxDtls></NtryDtls></Ntry>",
             cents / 100,
             cents % 100
         );
