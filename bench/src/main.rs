@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "durations are what is measured here")]
 
 mod accounts;
+mod bank;
 mod floor;
 mod load;
 mod processor;
@@ -38,6 +39,8 @@ async fn main() -> ExitCode {
         Some("floor") => serve_floor(&arguments).await,
         Some("large") => large().await,
         Some("statement") => statement::read(&arguments),
+        Some("match") => match_file(&arguments).await,
+        Some("bank") => only_bank().await,
         _ => measure().await,
     };
     match ended {
@@ -56,9 +59,31 @@ async fn serve_floor(arguments: &[String]) -> Result<(), String> {
     floor::serve(address, size).await
 }
 
+async fn match_file(arguments: &[String]) -> Result<(), String> {
+    match (arguments.get(2), arguments.get(3)) {
+        (Some(database), Some(file)) => bank::match_file(database, file).await,
+        _ => Err("match DATABASE FILE".to_owned()),
+    }
+}
+
+/// The bank's statement alone: `bank`.
+async fn only_bank() -> Result<(), String> {
+    let mut report = Report::new(durable_write());
+    bank_statement(&mut report).await
+}
+
+/// A statement of the bank against a demonstration of its own.
+async fn bank_statement(report: &mut Report) -> Result<(), String> {
+    let installation = sqlite("bank");
+    installation.seed(FEW).await?;
+    installation.add_accounts().await?;
+    bank::measure(&installation.folder, &installation.database()?, report).await
+}
+
 async fn measure() -> Result<(), String> {
     let mut report = Report::new(durable_write());
     engine("sqlite", &sqlite("few"), &sqlite("many"), &mut report).await?;
+    bank_statement(&mut report).await?;
     let server = server()?;
     engine("postgres", &postgres(&server, "few")?, &postgres(&server, "many")?, &mut report).await?;
     report.write(&PathBuf::from("target/bench.json"))

@@ -17,6 +17,7 @@ pub fn modules() -> Vec<Module> {
         credits::module(),
         orders::module(),
         payments::module(),
+        banking::module(),
         backoffice::module(),
         start::module(),
     ]

@@ -5,6 +5,7 @@
 
 mod bench;
 mod faults;
+mod fuzz;
 mod house;
 mod steps;
 mod totals;
@@ -23,6 +24,7 @@ cargo xtask COMMAND
   house               the rules of the house alone
   postgres            a throw-away PostgreSQL on loopback, until Enter, Ctrl-C or the end of the input
   faults [ARGUMENTS]  kills, broken disks, lost databases, all of them on the release build; --only SCENARIO: one
+  fuzz [SECONDS]      files that are made to break the reader of bank statements
   bench [ARGUMENTS]   the measurements, with the real settings of both engines";
 
 fn main() -> ExitCode {
@@ -38,6 +40,8 @@ fn main() -> ExitCode {
         ["postgres"] => postgres_until_told(),
         ["faults", rest @ ..] => faults::play(rest),
         ["bench", rest @ ..] => bench::measure(rest),
+        ["fuzz"] => fuzz::fuzz(None),
+        ["fuzz", seconds] => fuzz::fuzz(Some(seconds)),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
             Ok(())

@@ -31,8 +31,8 @@ impl BankAccount {
         self.key() == other.key()
     }
 
-    /// One text for all names of an account.
-    pub(crate) fn key(&self) -> String {
+    /// One text for all names of an account, to keep and to look up: see [`BankAccount::is_same_as`].
+    pub fn key(&self) -> String {
         match self {
             BankAccount::Iban(text) | BankAccount::Other(text) => {
                 let text = compact(text);

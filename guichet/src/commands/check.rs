@@ -10,8 +10,8 @@ use crate::settings::Settings;
 /// Violations that are named.
 const NAMED: usize = 20;
 
-/// Verifies the ledger, the orders, the money, and what PayPal paid of it. With a file of heads, that the ledger still has them too; if all is sound, the
-/// file then keeps the heads of now.
+/// Verifies the ledger, the orders, the money, what PayPal paid of it, and the bank's statements. With a file of heads, that the
+/// ledger still has them too; if all is sound, the file then keeps the heads of now.
 pub(crate) async fn run(settings: &Settings, kept: Option<&Path>) -> Result<(), Failure> {
     let installation = Installation::ready(settings).await?;
     let (db, keys) = (&installation.db, &installation.keys);
@@ -22,6 +22,7 @@ pub(crate) async fn run(settings: &Settings, kept: Option<&Path>) -> Result<(), 
     violations.extend(credits::check(db, keys).await.map_err(failed)?.iter().map(ToString::to_string));
     violations.extend(orders::check(db, keys).await.map_err(failed)?.iter().map(ToString::to_string));
     violations.extend(payments::check(db).await.map_err(failed)?.iter().map(ToString::to_string));
+    violations.extend(banking::check(db).await.map_err(failed)?.iter().map(ToString::to_string));
     for violation in violations.iter().take(NAMED) {
         say(violation);
     }
@@ -30,6 +31,7 @@ pub(crate) async fn run(settings: &Settings, kept: Option<&Path>) -> Result<(), 
             say("Every wallet is sound: sums, order, chain, keys and payments.");
             say("Every order is sound: numbers, totals, timelines, money and credits.");
             say("Every payment at PayPal is sound: its order, its money and its receipt.");
+            say("Every line of the bank's statements is sound: each receipt is the bank's.");
             if let Some(file) = kept {
                 let count = heads::keep(db, file).await?;
                 say(format!(

@@ -10,6 +10,7 @@ mod past;
 mod paypal;
 mod publisher;
 mod sales;
+mod statement;
 mod store;
 mod year;
 

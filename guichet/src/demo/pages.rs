@@ -13,6 +13,7 @@ use kit_web::{Anyone, App, GalleryView, Gate, Module, Page, Path, Query, View, W
 use serde::Deserialize;
 
 use crate::demo::mail::{self, OutboxMail};
+use crate::demo::statement;
 
 /// Mails on one page.
 const SHOWN: usize = 40;
@@ -27,7 +28,12 @@ pub(crate) fn module() -> Module {
             (Locale::Fr, include_str!("../../locales/fr.ftl")),
             (Locale::En, include_str!("../../locales/en.ftl")),
         ])
-        .routes([get("/demo/components", components), get("/demo/mail", outbox), get("/demo/mail/{name}", message)])
+        .routes([
+            get("/demo/components", components),
+            get("/demo/mail", outbox),
+            get("/demo/mail/{name}", message),
+            get("/demo/statement.xml", statement::show),
+        ])
 }
 
 async fn components(gate: Gate<Anyone>) -> Result<Page, WebError> {

@@ -92,6 +92,26 @@ impl Town {
         found.rows.first().expect("a receipt").id.to_string()
     }
 
+    /// A line of a statement that was dropped, and its file.
+    pub async fn statement(&self) -> (String, String) {
+        let file = "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\"><BkToCstmrStmt><Stmt><Acct><Id>\
+            <IBAN>FR7630006000011234567890189</IBAN></Id></Acct><Ntry><Amt Ccy=\"EUR\">1.00</Amt><CdtDbtInd>CRDT</CdtDbtInd>\
+            <Sts>BOOK</Sts></Ntry></Stmt></BkToCstmrStmt></Document>";
+        let today = jiff::civil::date(2026, 11, 2);
+        let file = banking::Dropped::read("releve.xml".to_owned(), file.into(), today).unwrap();
+        let ctx = self.app.context(Author::System("test"));
+        let lines = file.clone().into_lines();
+        let staged = self.app.test.db.write::<_, DbError, _>(Lock::None, move |tx| {
+            let import = banking::begin(tx, &ctx, &file)?.import;
+            banking::stage(tx, &ctx, import.id, &lines)
+        });
+        let import = staged.await.unwrap().id;
+        let wanted = banking::Wanted::Of(import);
+        let of_file = move |read: &mut kit_db::Read<'_>| banking::lines(read, wanted, None, PageSize::default());
+        let lines = self.app.test.db.read::<_, DbError, _>(of_file).await.unwrap().rows;
+        (lines.first().expect("a line").line.id.to_string(), import.to_string())
+    }
+
     /// A pack.
     pub async fn pack(&self) -> String {
         let packs = self.app.test.db.read::<_, DbError, _>(orders::packs).await.unwrap();

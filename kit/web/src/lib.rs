@@ -68,7 +68,7 @@ pub use server::router;
 pub use store::{belongs_to, forget_submissions};
 pub use tile::{Tile, TileEntry, TileLine, TileSource};
 pub use trouble::TroubleView;
-pub use upload::Upload;
+pub use upload::{SentFile, Upload, Uploads};
 
 /// The kit's own steps of the schema.
 pub const MIGRATIONS: &[kit_db::Migration] = kit_db::migrations!["0010_submissions", "0020_master_key"];

@@ -8,6 +8,7 @@ mod log;
 mod look;
 mod money;
 mod offer;
+mod open;
 mod place;
 mod settings;
 
@@ -19,6 +20,7 @@ pub use look::{
 };
 pub use money::{DirectPayment, MoneyRefusal, allocate, record, record_payment, take_back, use_advance};
 pub use offer::{Offer, Offered, offer};
+pub use open::{OpenOrder, open, open_states, standing};
 pub use place::{Form, OrderRefusal, place, quote};
 pub use settings::{SETTINGS_LOCK, VatRefusal, add_vat_rule, save_free_amount, save_pack, save_payment};
 

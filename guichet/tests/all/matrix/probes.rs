@@ -49,6 +49,7 @@ impl Objects {
         ];
         let to_decide = decisions.map(|(decision, name)| (decision, town.account(name).account)).into();
         let (endpoint, delivery) = town.webhook().await;
+        let (line, import) = town.statement().await;
         let by_name = BTreeMap::from([
             ("person", both(|things| things.person.to_string())),
             ("invitation", both(|things| things.invitation.clone())),
@@ -74,6 +75,8 @@ impl Objects {
             ("receipt", (town.receipt().await, None)),
             ("back", one("refund")),
             ("pack", (town.pack().await, None)),
+            ("line", (line, None)),
+            ("import", (import, None)),
         ]);
         Objects { by_name, to_decide }
     }
@@ -215,7 +218,7 @@ pub async fn send(client: &mut Client, visitor: &Visitor, route: &Route, path: &
         "/api/v1/holds/{id}/capture" | "/api/v1/holds/{id}/release" => {
             client.post_json(path, &[("idempotency-key", "matrix")], &serde_json::json!({})).await
         }
-        "/staff/settings/brand/logo" => {
+        "/staff/settings/brand/logo" | "/staff/bank/imports" => {
             let body = "--b\r\nContent-Disposition: form-data; name=\"file\"; filename=\"a.png\"\r\n\r\nx\r\n--b--\r\n";
             let request = Request::builder().method(Method::POST).uri(path).header("sec-fetch-site", "same-origin");
             let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");

@@ -1,0 +1,104 @@
+//! Files that are dropped: read one after the other, each told by itself.
+
+use std::time::Duration;
+
+use axum::response::{IntoResponse, Response};
+use kit_core::{FieldErrors, Text};
+use kit_db::DbError;
+use kit_web::{Actor, Flash, Gate, Permission, SentFile, Uploads, WebError};
+use orders::ManageMoney;
+use tokio::sync::{Semaphore, oneshot};
+
+use super::IMPORTS;
+use super::imports::{ImportsView, Outcome, said};
+use crate::model::{Import, ImportId, trouble};
+use crate::service::{self, Dropped, Imported, World};
+
+/// The most files of one form.
+const MOST_FILES: usize = 20;
+/// One file at a time is in memory, whoever drops some.
+static READING: Semaphore = Semaphore::const_new(1);
+/// So long the answer waits for the lines to be written; the page of the import tells how far it is.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// `POST /staff/bank/imports`
+pub(crate) async fn take(gate: Gate<ManageMoney>, mut uploads: Uploads) -> Result<Response, WebError> {
+    let (actor, ()) = gate.read(|_, _| Ok(())).await?;
+    let _one_at_a_time = READING.acquire().await.map_err(|_| WebError::Busy)?;
+    let mut outcomes = Vec::new();
+    while let Some(file) = uploads.next().await? {
+        let name = if file.name.is_empty() { "–".to_owned() } else { file.name.clone() };
+        let result = match outcomes.len() {
+            MOST_FILES.. => break,
+            _ => take_one(&gate, &actor, file).await?,
+        };
+        outcomes.push(Outcome { name, result });
+    }
+    answer(&gate, &actor, outcomes).await
+}
+
+async fn take_one(gate: &Gate<ManageMoney>, actor: &Actor, file: SentFile) -> Result<Result<Imported, Text>, WebError> {
+    let app = gate.app();
+    let today = gate.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let SentFile { name, bytes } = file;
+    let read = tokio::task::spawn_blocking(move || Dropped::read(name, bytes, today)).await;
+    let dropped = match read.map_err(|error| WebError::Fault(error.to_string()))? {
+        Ok(dropped) => dropped,
+        Err(error) => return Ok(Err(trouble(&error))),
+    };
+    let world = World {
+        db: app.db.clone(),
+        clock: app.clock.clone(),
+        random: app.random.clone(),
+        keys: app.keys.clone(),
+        author: actor.author(ManageMoney::DEMAND),
+        until: jiff::Timestamp::MAX,
+    };
+    // On a task of its own: it goes on when the answer is given, or nobody waits for it any more.
+    let (begun, began) = oneshot::channel();
+    let staging = tokio::spawn(async move {
+        let told = |id: ImportId| {
+            let _ = begun.send(id);
+        };
+        service::stage_all(&world, dropped, told).await
+    });
+    match tokio::time::timeout(PATIENCE, staging).await {
+        Ok(ended) => Ok(Ok(ended.map_err(|error| WebError::Fault(error.to_string()))??)),
+        Err(_) => {
+            let id = began.await.map_err(|_| WebError::Busy)?;
+            Ok(Ok(Imported { import: under_way(gate, id).await?, was_known: false }))
+        }
+    }
+}
+
+async fn under_way(gate: &Gate<ManageMoney>, id: ImportId) -> Result<Import, WebError> {
+    let found = gate.app().db.read::<_, DbError, _>(move |read| service::import(read, id)).await?;
+    Ok(found.ok_or(WebError::NotFound)?.0)
+}
+
+/// One good file leads to its import, several to the list; a file that is refused is told beside those that are not.
+async fn answer(gate: &Gate<ManageMoney>, actor: &Actor, outcomes: Vec<Outcome>) -> Result<Response, WebError> {
+    if outcomes.is_empty() {
+        let errors = FieldErrors::one("file", Text::new("banking-no-file"));
+        return again(gate, Vec::new(), errors).await;
+    }
+    if outcomes.iter().any(|outcome| outcome.result.is_err()) {
+        let errors = FieldErrors::one("file", Text::new("banking-file-refused"));
+        return again(gate, outcomes, errors).await;
+    }
+    match outcomes.as_slice() {
+        [Outcome { result: Ok(imported), .. }] => {
+            let path = format!("{IMPORTS}/{}", imported.import.id);
+            Ok(gate.redirect(actor, &path, Flash::done(said(imported))))
+        }
+        several => {
+            let files = i64::try_from(several.len()).unwrap_or(i64::MAX);
+            Ok(gate.redirect(actor, IMPORTS, Flash::done(Text::new("banking-files-taken").with("files", files))))
+        }
+    }
+}
+
+async fn again(gate: &Gate<ManageMoney>, outcomes: Vec<Outcome>, errors: FieldErrors) -> Result<Response, WebError> {
+    let (actor, view) = gate.read(|read, _| ImportsView::of(read, None)).await?;
+    Ok(gate.invalid(&actor, view.with(gate, outcomes, errors)).into_response())
+}

@@ -1,0 +1,247 @@
+//! Lines of statements.
+
+use credits::WrittenBy;
+use kit_core::Context;
+use kit_db::{DbError, Read, ToValue, Tx, sql};
+use orders::{Day, ReceiptId};
+
+use crate::model::{BankLine, ImportId, LineId, LineKind, LineState, NewLine, Proposal};
+
+/// What is taken back stands after everything else, as nothing of it can be ticked.
+const LAST_RANK: i64 = 3;
+
+sql!(
+    INSERT_LINES,
+    "INSERT INTO bank_lines (id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, rank)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'open', $11) ON CONFLICT (identity) DO NOTHING"
+);
+sql!(
+    LINE,
+    "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
+            decided_at, decided_by, note
+     FROM bank_lines WHERE id = $1"
+);
+sql!(
+    LINE_HELD,
+    sqlite: "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
+                    decided_at, decided_by, note
+             FROM bank_lines WHERE id = $1",
+    postgres: "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
+                      decided_at, decided_by, note
+               FROM bank_lines WHERE id = $1 FOR UPDATE"
+);
+sql!(LINE_OF_RECEIPT, "SELECT id FROM bank_lines WHERE receipt = $1");
+sql!(
+    OPEN_LINES,
+    "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
+            decided_at, decided_by, note
+     FROM bank_lines WHERE state = 'open' AND (booked_on, id) > ($1, $2) ORDER BY booked_on, id LIMIT $3"
+);
+sql!(
+    RANKED_LINES,
+    "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
+            decided_at, decided_by, note
+     FROM bank_lines WHERE state = 'open' AND (rank, booked_on, id) > ($1, $2, $3) ORDER BY rank, booked_on, id LIMIT $4"
+);
+sql!(
+    SURE_LINES,
+    "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
+            decided_at, decided_by, note
+     FROM bank_lines WHERE state = 'open' AND rank = 0 AND (booked_on, id) > ($1, $2) ORDER BY booked_on, id LIMIT $3"
+);
+sql!(COUNT_SURE_LINES, "SELECT COUNT(*) FROM bank_lines WHERE state = 'open' AND rank = 0");
+sql!(
+    TAKEN_BACK_LINES,
+    "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
+            decided_at, decided_by, note
+     FROM bank_lines WHERE state = 'open' AND rank = 3 ORDER BY booked_on DESC, id DESC LIMIT 1000"
+);
+sql!(
+    DECIDED_LINES,
+    "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
+            decided_at, decided_by, note
+     FROM bank_lines WHERE state = $1 AND (decided_at, id) < ($2, $3) ORDER BY decided_at DESC, id DESC LIMIT $4"
+);
+sql!(
+    LINES_OF_IMPORT,
+    "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
+            decided_at, decided_by, note
+     FROM bank_lines WHERE import = $1 AND (booked_on, id) > ($2, $3) ORDER BY booked_on, id LIMIT $4"
+);
+sql!(
+    LINES_OF_CENTS,
+    "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
+            decided_at, decided_by, note
+     FROM bank_lines WHERE cents = $1 ORDER BY booked_on DESC, id DESC LIMIT $2"
+);
+sql!(PROPOSE, "UPDATE bank_lines SET rank = $2, proposal = $3 WHERE id = $1 AND state = 'open'");
+sql!(
+    DECIDE,
+    "UPDATE bank_lines SET state = $2, receipt = $3, note = $4, decided_at = $5, decided_by = $6 WHERE id = $1"
+);
+sql!(REOPEN, "UPDATE bank_lines SET state = 'open', note = NULL, decided_at = NULL, decided_by = NULL WHERE id = $1");
+
+/// A place in the sequence of days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Place {
+    booked_on: i64,
+    id: i64,
+}
+
+impl Place {
+    /// Before every line.
+    pub(crate) const START: Place = Place { booked_on: -1, id: -1 };
+
+    /// That of a line.
+    pub(crate) fn of(line: &BankLine) -> Place {
+        Place { booked_on: number(line.booked_on), id: line.id.0 }
+    }
+
+    fn after(line: Option<&BankLine>) -> Place {
+        line.map_or(Place::START, Place::of)
+    }
+}
+
+/// A day as it is stored.
+fn number(day: Day) -> i64 {
+    match day.value() {
+        kit_db::Value::Int(number) => number,
+        _ => 0,
+    }
+}
+
+/// Writes lines that are not known yet; answers how many these were.
+pub(crate) fn insert(tx: &mut Tx<'_>, ctx: &Context, import: ImportId, lines: &[NewLine]) -> Result<u64, DbError> {
+    let stored: Vec<(LineId, Day, String, i64)> = lines
+        .iter()
+        .map(|line| {
+            let told = serde_json::to_string(&line.told).map_err(DbError::fault)?;
+            let rank = if line.kind == LineKind::TakenBack { LAST_RANK } else { LAST_RANK - 1 };
+            Ok((LineId::random(&ctx.random), Day(line.booked_on), told, rank))
+        })
+        .collect::<Result<_, DbError>>()?;
+    let rows: Vec<[&dyn ToValue; 11]> = lines
+        .iter()
+        .zip(&stored)
+        .map(|(line, (id, day, told, rank))| {
+            let NewLine { identity, kind, account, cents, payer, payer_account, .. } = line;
+            [id as &dyn ToValue, identity, &import, kind, account, day, cents, payer, payer_account, told, rank]
+        })
+        .collect();
+    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 11]>::as_slice).collect();
+    tx.many(&INSERT_LINES, &rows)
+}
+
+/// A line.
+pub(crate) fn line(read: &mut Read<'_>, id: LineId) -> Result<Option<BankLine>, DbError> {
+    read.opt(&LINE, &[&id])
+}
+
+/// A line, held until the transaction ends.
+pub(crate) fn hold(tx: &mut Tx<'_>, id: LineId) -> Result<Option<BankLine>, DbError> {
+    tx.opt(&LINE_HELD, &[&id])
+}
+
+/// The line that a receipt was made of.
+pub(crate) fn of_receipt(read: &mut Read<'_>, receipt: ReceiptId) -> Result<Option<LineId>, DbError> {
+    read.value(&LINE_OF_RECEIPT, &[&receipt])
+}
+
+/// At most `limit` open lines after a place, the oldest first.
+pub(crate) fn open(read: &mut Read<'_>, after: Place, limit: i64) -> Result<Vec<BankLine>, DbError> {
+    read.all(&OPEN_LINES, &[&after.booked_on, &after.id, &limit])
+}
+
+/// At most `limit` open lines after one of them, the sure ones first.
+pub(crate) fn ranked(read: &mut Read<'_>, after: Option<&BankLine>, limit: i64) -> Result<Vec<BankLine>, DbError> {
+    let rank = after.map_or(-1, rank);
+    let Place { booked_on, id } = Place::after(after);
+    read.all(&RANKED_LINES, &[&rank, &booked_on, &id, &limit])
+}
+
+/// At most `limit` open lines that are sure, after a place, the oldest first.
+pub(crate) fn sure(read: &mut Read<'_>, after: Place, limit: i64) -> Result<Vec<BankLine>, DbError> {
+    read.all(&SURE_LINES, &[&after.booked_on, &after.id, &limit])
+}
+
+/// How many open lines are sure.
+pub(crate) fn count_sure(read: &mut Read<'_>) -> Result<i64, DbError> {
+    Ok(read.value(&COUNT_SURE_LINES, &[])?.unwrap_or(0))
+}
+
+/// The latest of what is taken back and nobody has looked at.
+pub(crate) fn open_taken_back(read: &mut Read<'_>) -> Result<Vec<BankLine>, DbError> {
+    read.all(&TAKEN_BACK_LINES, &[])
+}
+
+/// At most `limit` lines of a state that were decided before one of them, the latest first.
+pub(crate) fn decided(
+    read: &mut Read<'_>,
+    state: LineState,
+    before: Option<&BankLine>,
+    limit: i64,
+) -> Result<Vec<BankLine>, DbError> {
+    let at = before.and_then(|line| line.decided_at).map_or(i64::MAX, |at| at.as_microsecond());
+    let id = before.map_or(i64::MAX, |line| line.id.0);
+    read.all(&DECIDED_LINES, &[&state, &at, &id, &limit])
+}
+
+/// At most `limit` lines that an import brought, after one of them, the oldest first.
+pub(crate) fn of_import(
+    read: &mut Read<'_>,
+    import: ImportId,
+    after: Option<&BankLine>,
+    limit: i64,
+) -> Result<Vec<BankLine>, DbError> {
+    let Place { booked_on, id } = Place::after(after);
+    read.all(&LINES_OF_IMPORT, &[&import, &booked_on, &id, &limit])
+}
+
+/// The latest lines of an amount.
+pub(crate) fn of_cents(read: &mut Read<'_>, cents: i64, limit: i64) -> Result<Vec<BankLine>, DbError> {
+    read.all(&LINES_OF_CENTS, &[&cents, &limit])
+}
+
+/// Writes what lines seem to be for, unless somebody has decided.
+pub(crate) fn propose(tx: &mut Tx<'_>, proposals: &[(LineId, LineKind, Proposal)]) -> Result<(), DbError> {
+    let stored: Vec<(i64, String)> = proposals
+        .iter()
+        .map(|(_, kind, proposal)| {
+            Ok((rank_of(*kind, proposal), serde_json::to_string(proposal).map_err(DbError::fault)?))
+        })
+        .collect::<Result<_, DbError>>()?;
+    let rows: Vec<[&dyn ToValue; 3]> =
+        proposals.iter().zip(&stored).map(|((id, _, _), (rank, json))| [id as &dyn ToValue, rank, json]).collect();
+    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 3]>::as_slice).collect();
+    tx.many(&PROPOSE, &rows).map(drop)
+}
+
+fn rank_of(kind: LineKind, proposal: &Proposal) -> i64 {
+    if kind == LineKind::TakenBack { LAST_RANK } else { proposal.rank() }
+}
+
+fn rank(line: &BankLine) -> i64 {
+    match &line.proposal {
+        Some(proposal) => rank_of(line.kind, proposal),
+        None if line.kind == LineKind::TakenBack => LAST_RANK,
+        None => LAST_RANK - 1,
+    }
+}
+
+/// Decides about a line that is held.
+pub(crate) fn decide(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    id: LineId,
+    state: LineState,
+    receipt: Option<ReceiptId>,
+    note: Option<&str>,
+) -> Result<(), DbError> {
+    let author = WrittenBy::from(&ctx.author).to_string();
+    tx.exec(&DECIDE, &[&id, &state, &receipt, &note, &ctx.now, &author]).map(drop)
+}
+
+/// Opens a line that is held again.
+pub(crate) fn reopen(tx: &mut Tx<'_>, id: LineId) -> Result<(), DbError> {
+    tx.exec(&REOPEN, &[&id]).map(drop)
+}

@@ -1,0 +1,5 @@
+//! All statements of banking.
+
+pub(crate) mod check;
+pub(crate) mod imports;
+pub(crate) mod lines;
