@@ -2,7 +2,8 @@
 
 use std::fs;
 
-use super::{Extent, embedded, folder};
+use super::{Extent, folder, staffed};
+use crate::crew::{Crew, Load};
 
 /// Plays it.
 ///
@@ -10,25 +11,25 @@ use super::{Extent, embedded, folder};
 /// Nobody noticed.
 pub fn play(_: Extent) -> Result<String, String> {
     let folder = folder("set-back")?;
-    let (installation, mut crew) = embedded("set-back", None)?;
-    let spend = |crew: &mut crate::crew::Crew| -> Result<(), String> {
+    let (installation, mut crew) = staffed(&folder, None, None, Load::Everything)?;
+    let work = |crew: &mut Crew| -> Result<(), String> {
         let product = installation.start()?;
-        crew.spend_for(&product.address, 100)?;
+        crew.work_for(&product.nodes(), 100)?;
         product.kill()
     };
     let files = ["guichet.db", "guichet.db-wal"].map(|name| (installation.folder.join(name), folder.join(name)));
     let said = |error: std::io::Error| error.to_string();
-    spend(&mut crew)?;
+    work(&mut crew)?;
     for (file, copy) in &files {
         fs::copy(file, copy).map_err(said)?;
     }
-    spend(&mut crew)?;
+    work(&mut crew)?;
     for (file, copy) in &files {
         fs::copy(copy, file).map_err(said)?;
     }
     let product = installation.start()?;
-    match crew.confirm(&product) {
+    match crew.confirm(&product.nodes()) {
         Err(why) if why.starts_with("LOST") => Ok("it was noticed".to_owned()),
-        other => Err(format!("the last spending was taken away, and nobody noticed: {other:?}")),
+        other => Err(format!("the last work was taken away, and nobody noticed: {other:?}")),
     }
 }
