@@ -166,16 +166,22 @@ impl Crew {
         self.receiver.is_some()
     }
 
-    /// What each kind of worker was told is done, in words.
+    /// What was acknowledged of each kind, and how many webhooks were heard, in words.
     pub fn kinds(&self) -> String {
-        let done = |role: Role| -> usize {
-            let own = self.workers.iter().filter(|worker| worker.role == role);
-            own.flat_map(|worker| &worker.requests).filter(|request| matches!(request.known, Known::Done(_))).count()
-        };
-        let (uses, holds) = (done(Role::Spender), done(Role::Holder));
-        let (leases, buying) = (done(Role::Lessee), done(Role::Buyer));
+        let mut counts = [0; 4];
+        let requests = self.workers.iter().flat_map(|worker| &worker.requests);
+        for request in requests.filter(|request| matches!(request.known, Known::Done(_))) {
+            let [uses, holds, leases, top_ups] = &mut counts;
+            *match request.step {
+                Step::Use(_) => uses,
+                Step::Hold(_) | Step::Capture(..) | Step::Release(_) => holds,
+                Step::Lease | Step::Settle(..) => leases,
+                Step::Order(..) | Step::Pay(..) => top_ups,
+            } += 1;
+        }
+        let [uses, holds, leases, top_ups] = counts;
         let heard = self.receiver.as_ref().map_or(0, Receiver::count);
-        format!("{uses} uses, {holds} of holds, {leases} of leases, {buying} of top-ups, {heard} webhooks")
+        format!("{uses} uses, {holds} of holds, {leases} of leases, {top_ups} of top-ups; {heard} webhooks")
     }
 
     /// Holds the whole history, the holds and the purchases against the journals; answers how many requests were acknowledged.

@@ -58,7 +58,7 @@ impl Installation<'_> {
     /// As [`Installation::start`].
     pub fn serve(&self, address: &str) -> Result<Product, String> {
         let mut command = self.command("serve")?;
-        command.env("GUICHET_BIND", address).env("GUICHET_LOG", "warn");
+        command.env("GUICHET_BIND", address);
         self.begin(command, address, READY)
     }
 
@@ -120,7 +120,6 @@ impl Installation<'_> {
         if let Some(database) = &self.database {
             command.args(["--database", database]);
         }
-        command.env("GUICHET_LOG", "warn");
         self.begin(command, &address, patience)
     }
 

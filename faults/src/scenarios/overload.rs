@@ -17,7 +17,7 @@ use crate::product::{Installation, Product, now};
 use crate::step::{Body, Step};
 
 /// Uses sent at once, each on a connection of its own: fewer than the product takes (8192), more than may wait.
-const SENT: usize = 5_200;
+const SENT: usize = 4_800;
 /// Uses that may wait: a batch on its way to the database, and the queue behind it (`kit/db`, `gather`).
 const MAY_WAIT: usize = 256 + 4_096;
 /// How long the product lets a request wait in the worst case (`kit/web`, `deadline`).
@@ -67,24 +67,21 @@ fn flood(
     let (installation, mut crew) = staffed(folder, database, failing, Load::Programs)?;
     let mut product = installation.start()?;
     let before = product.resident()? / 1024;
-    let (waves, mut most, mut first, mut refused) = (extent.choose(2, 8), 0, 0, 0);
+    let (waves, mut refused, mut resident) = (extent.choose(1, 8), 0, Vec::new());
     for wave in 1..=waves {
-        let so = |why: String| format!("wave {wave}: {why}");
+        let so = |why: String| format!("wave {wave}, {resident:?} MiB in memory so far: {why}");
         let mut sent = Vec::new();
-        let resident = stall(&mut || {
+        let kept = stall(&mut || {
             sent = send(&mut crew, &product)?;
             refused += turned_away(&mut sent)?;
             reads_go_on(&installation, &product)?;
             product.resident().map(|kib| kib / 1024)
         })
         .map_err(so)?;
-        if resident > CEILING {
-            return Err(so(format!("the product keeps {resident} MiB in memory")));
-        }
-        most = most.max(resident);
-        first = if wave == 1 { resident } else { first };
-        if resident > first + first / 4 {
-            return Err(so(format!("the product keeps {resident} MiB in memory, and {first} MiB in the first wave")));
+        // The first waves find memory that was never used.
+        let bound = resident.get(1).map_or(CEILING, |second| CEILING.min(second + second / 4));
+        if kept > bound {
+            return Err(so(format!("the product keeps {kept} MiB, {bound} at most were expected")));
         }
         all_answered(&mut sent).map_err(so)?;
         for one in sent {
@@ -96,12 +93,13 @@ fn flood(
             return Err(so("the product ended".to_owned()));
         }
         crew.confirm(&product.nodes()).map_err(so)?;
+        resident.push(kept);
     }
     product.kill()?;
     let told = close(&installation, &mut crew)?;
     Ok(format!(
         "{waves} waves of {SENT}; {refused} told to come back while nothing could be written, {READS} reads in each answered; \
-         {before} MiB in memory before, {most} at most; {told}"
+         {before} MiB in memory before, then {resident:?}; {told}"
     ))
 }
 
@@ -144,7 +142,7 @@ fn turned_away(sent: &mut [Sent]) -> Result<usize, String> {
         if let Some(false_one) = answers().find(|answer| answer.status != 503 || !answer.says_when) {
             return Err(format!("answered while nothing can be written: {} {}", false_one.status, false_one.text));
         }
-        let busy = answers().filter(|answer| answer.text.contains("/busy")).count();
+        let busy = answers().filter(|answer| is_busy(answer)).count();
         if busy >= SENT - MAY_WAIT {
             return Ok(busy);
         }
@@ -153,6 +151,11 @@ fn turned_away(sent: &mut [Sent]) -> Result<usize, String> {
         }
         sleep(Duration::from_millis(5));
     }
+}
+
+/// Whether nothing was done, because too much waits: whoever waited too long is told that the outcome is unknown.
+fn is_busy(answer: &Answer) -> bool {
+    answer.body["type"].as_str().is_some_and(|kind| kind.ends_with("problem-busy"))
 }
 
 fn reads_go_on(installation: &Installation<'_>, product: &Product) -> Result<(), String> {
