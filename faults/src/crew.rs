@@ -5,8 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{scope, sleep};
 use std::time::Duration;
 
-use serde_json::Value;
-
 use crate::audit;
 use crate::client::Answer;
 use crate::person::{self, Counter, Person};
@@ -53,15 +51,21 @@ impl Crew {
         std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
         let (accounts, story) = (installation.accounts()?, installation.story()?);
         let product = installation.start()?;
-        let receiver = if load == Load::Everything { Some(Receiver::listen(folder)?) } else { None };
-        if let Some(receiver) = &receiver {
-            let owner = person(Person::of_staff(&story, "owner"))?.sign_in(&product.nodes())?;
-            person::register(&product.nodes(), &owner, &receiver.url())?;
+        let (mut receiver, mut cashier) = (None, String::new());
+        if load == Load::Everything {
+            let owner = somebody(Person::of_staff(&story, "owner"))?.sign_in(&product.nodes())?;
+            let listening = Receiver::listen(folder)?;
+            person::register(&product.nodes(), &owner, &listening.url())?;
+            receiver = Some(listening);
+            cashier = somebody(Person::of_staff(&story, "billing"))?.sign_in_for_good(&product.nodes())?;
         }
         let mut workers = Vec::new();
         for (number, (role, (account, key))) in ROLES.iter().zip(accounts.iter().cycle()).enumerate() {
             let (counter, role) = match (role, load) {
-                (Role::Buyer, Load::Everything) => (Some(counter(&story, account, &product)?), Role::Buyer),
+                (Role::Buyer, Load::Everything) => {
+                    let buyer = somebody(Person::buying_for(&story, account))?.sign_in(&product.nodes())?;
+                    (Some(Counter { account: account.clone(), buyer, cashier: cashier.clone() }), Role::Buyer)
+                }
                 (Role::Buyer, _) => (None, Role::Spender),
                 (other, _) => (None, *other),
             };
@@ -194,6 +198,14 @@ impl Crew {
         audit::bought(&self.workers, product, &self.before)
     }
 
+    /// Looks whether the receiver has heard of nothing that was not done; all outcomes must be known.
+    ///
+    /// # Errors
+    /// What it heard of that never happened, or as two events.
+    pub fn hears_nothing_false(&self) -> Result<(), String> {
+        self.receiver.as_ref().map_or(Ok(()), |receiver| receiver.hears_nothing_false(&self.workers))
+    }
+
     /// Waits until the receiver has heard all that it must, and of nothing else, as [`Receiver::hears_all`].
     ///
     /// # Errors
@@ -206,12 +218,6 @@ impl Crew {
     }
 }
 
-fn person(found: Option<Person>) -> Result<Person, String> {
+fn somebody(found: Option<Person>) -> Result<Person, String> {
     found.ok_or_else(|| "the demonstration has nobody for this".to_owned())
-}
-
-fn counter(story: &Value, account: &str, product: &Product) -> Result<Counter, String> {
-    let buyer = person(Person::buying_for(story, account))?.sign_in(&product.nodes())?;
-    let cashier = person(Person::of_staff(story, "billing"))?.sign_in(&product.nodes())?;
-    Ok(Counter { account: account.to_owned(), buyer, cashier })
 }

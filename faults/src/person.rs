@@ -1,6 +1,9 @@
 //! People who do by the pages what no program may: buying, recording money, registering the address of a receiver.
 
+use data_encoding::BASE32_NOPAD;
+use kit_core::Clock;
 use serde_json::Value;
+use totp_rs::{Algorithm, Builder};
 
 use crate::client::{Client, Identity};
 use crate::step::Step;
@@ -59,6 +62,41 @@ impl Person {
         let cookie = answer.filter(|answer| answer.status == 303).and_then(|answer| answer.cookie);
         cookie.ok_or_else(|| format!("{} cannot sign in", self.email))
     }
+}
+
+impl Person {
+    /// Signs in and sets up a second factor, which the session has passed with that; answers its cookie. Every other session of
+    /// this person ends.
+    ///
+    /// # Errors
+    /// A page is refused.
+    pub fn sign_in_for_good(&self, nodes: &[String]) -> Result<String, String> {
+        const PAGE: &str = "/me/security/second-factor";
+        let cookie = self.sign_in(nodes)?;
+        let mut client = Client::new(nodes, Identity::Session(cookie.clone()));
+        let set_up = |client: &mut Client| {
+            let once = field(&page(client, PAGE)?, "once")?;
+            client
+                .submit(PAGE, &format!("once={once}&current={}", self.password))
+                .filter(|answer| answer.status == 303)?;
+            let form = page(client, PAGE)?;
+            let (once, code) = (field(&form, "once")?, code(&form)?);
+            let confirmed = client.submit(&format!("{PAGE}/confirm"), &format!("once={once}&code={code}"))?;
+            (confirmed.status == 200).then_some(())
+        };
+        set_up(&mut client).ok_or_else(|| format!("{} cannot set up a second factor", self.email))?;
+        Ok(cookie)
+    }
+}
+
+/// The code of this moment, by the secret that a page shows (RFC 6238).
+fn code(page: &str) -> Option<String> {
+    let (_, rest) = page.split_once("id=\"secret\"")?;
+    let secret = rest.split_once('>')?.1.split_once('<')?.0.replace(' ', "");
+    let secret = BASE32_NOPAD.decode(secret.as_bytes()).ok()?;
+    let totp = Builder::new().with_algorithm(Algorithm::SHA1).with_digits(6).with_step_duration(30).with_secret(secret);
+    let now = u64::try_from(Clock::system().now().as_second()).ok()?;
+    Some(totp.build_noncompliant().generate(now).to_string())
 }
 
 /// Registers the address of a receiver, which shall hear of everything, as the owner whose cookie this is.

@@ -32,10 +32,16 @@ pub struct Receiver {
 /// What it was told.
 struct Heard {
     journal: File,
-    /// The bodies, by the id of the event.
-    bodies: HashMap<String, Vec<u8>>,
+    /// By their ids.
+    events: HashMap<String, Event>,
     /// What it was told wrongly, if anything.
     wrong: Option<String>,
+}
+
+/// What it was told of once, perhaps several times.
+struct Event {
+    body: Vec<u8>,
+    subject: Option<Subject>,
 }
 
 /// What an event is about: its kind and its order.
@@ -51,7 +57,7 @@ impl Receiver {
         let listener = TcpListener::bind("127.0.0.1:0").map_err(said)?;
         let port = listener.local_addr().map_err(said)?.port();
         let journal = File::create(folder.join("receiver.journal")).map_err(said)?;
-        let heard = Arc::new(Mutex::new(Heard { journal, bodies: HashMap::new(), wrong: None }));
+        let heard = Arc::new(Mutex::new(Heard { journal, events: HashMap::new(), wrong: None }));
         let shared = heard.clone();
         spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -69,56 +75,64 @@ impl Receiver {
 
     /// How many events it heard of.
     pub fn count(&self) -> usize {
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner).bodies.len()
+        self.heard.lock().unwrap_or_else(PoisonError::into_inner).events.len()
     }
 
-    /// Waits for what is still to come, and looks whether each order and each purchase was told as one event, and no other was.
-    /// `meanwhile` is done whenever there is something to wait for.
+    /// Looks whether each event tells of something that was done, and no two tell of the same.
     ///
     /// # Errors
-    /// What was never told, told as two events, told in two ways, or never happened.
+    /// What was told as two events, in two ways, or never happened.
+    pub fn hears_nothing_false(&self, workers: &[Worker]) -> Result<(), String> {
+        self.missing(&expected(workers)).map(drop)
+    }
+
+    /// Waits for what is still to come, and does `meanwhile` each time that it looks again.
+    ///
+    /// # Errors
+    /// What was never told, and as [`Receiver::hears_nothing_false`].
     pub fn hears_all(
         &self,
         workers: &[Worker],
         mut meanwhile: impl FnMut() -> Result<(), String>,
     ) -> Result<(), String> {
-        let expected: HashSet<Subject> = workers.iter().flat_map(|worker| &worker.requests).flat_map(told_of).collect();
+        let expected = expected(workers);
         let (mut quiet, mut before) = (Duration::ZERO, 0);
-        loop {
-            let (subjects, count) = self.subjects()?;
-            if let Some(((kind, order), ids)) = subjects.iter().find(|(_, ids)| ids.len() > 1) {
-                return Err(format!("{kind} of {order} was told as {} events", ids.len()));
-            }
-            if let Some((kind, order)) = subjects.keys().find(|subject| !expected.contains(subject)) {
-                return Err(format!("{kind} of {order} was told, and never happened"));
-            }
-            let Some((kind, order)) = expected.iter().find(|subject| !subjects.contains_key(subject)) else {
-                return Ok(());
-            };
+        while let Some((kind, order)) = self.missing(&expected)? {
             if quiet > PATIENCE {
                 return Err(format!("LOST: {kind} of {order} was never told"));
             }
             meanwhile()?;
             sleep(PAUSE);
+            let count = self.count();
             quiet = if count > before { Duration::ZERO } else { quiet + PAUSE };
             before = count;
         }
+        Ok(())
     }
 
-    /// The ids of the events that it heard of, by what they are about, and how many there are.
-    fn subjects(&self) -> Result<(HashMap<Subject, Vec<String>>, usize), String> {
+    /// One of the expected that nobody told of yet; each other is there once.
+    fn missing(&self, expected: &HashSet<Subject>) -> Result<Option<Subject>, String> {
         let heard = self.heard.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(wrong) = &heard.wrong {
             return Err(wrong.clone());
         }
-        let mut subjects: HashMap<Subject, Vec<String>> = HashMap::new();
-        for (id, body) in &heard.bodies {
-            if let Some(subject) = subject(body) {
-                subjects.entry(subject).or_default().push(id.clone());
+        let mut told: HashSet<&Subject> = HashSet::new();
+        for subject in heard.events.values().filter_map(|event| event.subject.as_ref()) {
+            let (kind, order) = subject;
+            if !expected.contains(subject) {
+                return Err(format!("{kind} of {order} was told, and never happened"));
+            }
+            if !told.insert(subject) {
+                return Err(format!("DOUBLED: {kind} of {order} was told as two events"));
             }
         }
-        Ok((subjects, heard.bodies.len()))
+        Ok(expected.iter().find(|subject| !told.contains(subject)).cloned())
     }
+}
+
+/// All that must be told.
+fn expected(workers: &[Worker]) -> HashSet<Subject> {
+    workers.iter().flat_map(|worker| &worker.requests).flat_map(told_of).collect()
 }
 
 /// What the publisher's programs must hear because of this request.
@@ -173,16 +187,17 @@ fn call(stream: &mut TcpStream) -> Option<(String, Vec<u8>)> {
 impl Heard {
     /// Notes a call; answers whether it is acknowledged.
     fn note(&mut self, id: String, body: Vec<u8>) -> bool {
-        if let Some(before) = self.bodies.get(&id) {
-            if *before != body {
+        if let Some(before) = self.events.get(&id) {
+            if before.body != body {
                 self.wrong = Some(format!("the event {id} was told in two ways"));
             }
             return true;
         }
         let line = format!("{id} {}\n", String::from_utf8_lossy(&body));
         let noted = self.journal.write_all(line.as_bytes()).and_then(|()| self.journal.sync_data());
-        self.bodies.insert(id, body);
-        noted.is_ok() && !self.bodies.len().is_multiple_of(UNANSWERED)
+        let subject = subject(&body);
+        self.events.insert(id, Event { body, subject });
+        noted.is_ok() && !self.events.len().is_multiple_of(UNANSWERED)
     }
 }
 

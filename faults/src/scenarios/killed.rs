@@ -35,6 +35,7 @@ fn rounds(extent: Extent, folder: &Path, database: Option<String>) -> Result<Str
         slowest = slowest.max(product.took);
         let nodes = product.nodes();
         tally += crew.confirm(&nodes).map_err(after)?;
+        crew.hears_nothing_false().map_err(after)?;
         installation.check().map_err(after)?;
         let moment = Duration::from_micros(20_000 + random.below(380_000));
         crew.work_while(&nodes, || {

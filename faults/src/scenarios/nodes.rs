@@ -7,6 +7,7 @@ use xtask::postgres::{Cluster, Settings};
 
 use super::{Extent, close, folder, staffed};
 use crate::crew::Load;
+use crate::failing::Failing;
 use crate::product::{Product, lasting_addresses};
 
 /// How many nodes there are.
@@ -19,7 +20,8 @@ const NODES: usize = 3;
 pub fn play(extent: Extent) -> Result<String, String> {
     let folder = folder("nodes")?;
     let cluster = Cluster::start(Settings::Durable).map_err(|failure| failure.to_string())?;
-    let (installation, mut crew) = staffed(&folder, Some(cluster.url()), None, Load::Programs)?;
+    let failing = Failing::prepare(&folder)?;
+    let (installation, mut crew) = staffed(&folder, Some(cluster.url()), Some(&failing), Load::Everything)?;
     let addresses = lasting_addresses(NODES)?;
     let mut nodes = addresses.iter().map(|address| installation.serve(address)).collect::<Result<Vec<Product>, _>>()?;
     let (times, mut slowest) = (extent.choose(4, 60), Duration::ZERO);
@@ -40,6 +42,7 @@ pub fn play(extent: Extent) -> Result<String, String> {
         slowest = slowest.max(node.took);
         nodes.push(node);
         crew.confirm(&addresses).map_err(after)?;
+        crew.hears_nothing_false().map_err(after)?;
         installation.check().map_err(after)?;
     }
     for node in nodes {

@@ -68,12 +68,14 @@ fn flood(
     let mut product = installation.start()?;
     let before = product.resident()? / 1024;
     let (waves, mut refused, mut resident) = (extent.choose(1, 8), 0, Vec::new());
+    let mut slowest = Duration::ZERO;
     for wave in 1..=waves {
         let so = |why: String| format!("wave {wave}, {resident:?} MiB in memory so far: {why}");
         let mut sent = Vec::new();
         let kept = stall(&mut || {
             sent = send(&mut crew, &product)?;
-            refused += turned_away(&mut sent)?;
+            let (busy, after) = turned_away(&mut sent)?;
+            (refused, slowest) = (refused + busy, slowest.max(after));
             reads_go_on(&installation, &product)?;
             product.resident().map(|kib| kib / 1024)
         })
@@ -98,7 +100,7 @@ fn flood(
     product.kill()?;
     let told = close(&installation, &mut crew)?;
     Ok(format!(
-        "{waves} waves of {SENT}; {refused} told to come back while nothing could be written, {READS} reads in each answered; \
+        "{waves} waves of {SENT}; {refused} told to come back while nothing could be written, within {slowest:?}, {READS} reads in each answered; \
          {before} MiB in memory before, then {resident:?}; {told}"
     ))
 }
@@ -133,8 +135,8 @@ fn send(crew: &mut Crew, product: &Product) -> Result<Vec<Sent>, String> {
     Ok(sent)
 }
 
-/// Waits until all that cannot wait in the product are told to come back, which none may be who waits there; answers how many.
-fn turned_away(sent: &mut [Sent]) -> Result<usize, String> {
+/// Waits until all that may not wait in the product are told to come back; answers how many, and how long after the last was sent.
+fn turned_away(sent: &mut [Sent]) -> Result<(usize, Duration), String> {
     let begun = now();
     loop {
         listen(sent);
@@ -144,7 +146,7 @@ fn turned_away(sent: &mut [Sent]) -> Result<usize, String> {
         }
         let busy = answers().filter(|answer| is_busy(answer)).count();
         if busy >= SENT - MAY_WAIT {
-            return Ok(busy);
+            return Ok((busy, begun.elapsed()));
         }
         if begun.elapsed() > LIMIT {
             return Err(format!("{busy} of {SENT} are told to come back, and {MAY_WAIT} may wait"));
