@@ -125,14 +125,27 @@ impl Crew {
     /// Something is lost or doubled.
     pub fn confirm(&mut self, nodes: &[String]) -> Result<Tally, String> {
         let mut tally = Tally::default();
+        for one in self.confirm_each(nodes) {
+            tally += one?;
+        }
+        Ok(tally)
+    }
+
+    /// The same, with what each of them finds.
+    pub fn confirm_each(&mut self, nodes: &[String]) -> Vec<Result<Tally, String>> {
         scope(|scope| {
             let all: Vec<_> =
                 self.workers.iter_mut().map(|worker| scope.spawn(move || worker.confirm(nodes))).collect();
-            for one in all {
-                tally += one.join().map_err(|_| "a worker panicked".to_owned())??;
-            }
-            Ok(tally)
+            let panicked = |_| Err("a worker panicked".to_owned());
+            all.into_iter().map(|one| one.join().unwrap_or_else(panicked)).collect()
         })
+    }
+
+    /// What each of them does, and how many of its requests were acknowledged.
+    pub fn acknowledged(&self) -> Vec<(Role, usize)> {
+        let count =
+            |worker: &Worker| worker.requests.iter().filter(|request| matches!(request.known, Known::Done(_))).count();
+        self.workers.iter().map(|worker| (worker.role, count(worker))).collect()
     }
 
     /// Notes a step that somebody sends for the worker with this number, counted round; answers its place.
