@@ -5,6 +5,7 @@ mod disk;
 mod full;
 mod killed;
 mod last_ten;
+mod locked;
 mod nodes;
 mod overload;
 mod postgres;
@@ -47,7 +48,7 @@ pub struct Scenario {
 }
 
 /// All of them.
-pub const SCENARIOS: [Scenario; 15] = [
+pub const SCENARIOS: [Scenario; 16] = [
     Scenario { name: "set-back", about: "the tester tested: a database set back is noticed", play: set_back::play },
     Scenario { name: "killed", about: "killed under load, SQLite", play: killed::sqlite },
     Scenario { name: "killed-postgres", about: "killed under load, PostgreSQL", play: killed::postgres },
@@ -62,6 +63,7 @@ pub const SCENARIOS: [Scenario; 15] = [
     Scenario { name: "overload-postgres", about: "more requests than may wait, PostgreSQL", play: overload::postgres },
     Scenario { name: "disk", about: "each call on the disk fails once", play: disk::play },
     Scenario { name: "full", about: "the disk is full for a while", play: full::play },
+    Scenario { name: "locked", about: "another program holds the file", play: locked::play },
     Scenario { name: "clock", about: "the clock goes back", play: clock::play },
     Scenario { name: "restarted", about: "PostgreSQL restarts without a word", play: postgres::restarted },
     Scenario { name: "cut", about: "PostgreSQL's connections are cut", play: postgres::cut },
