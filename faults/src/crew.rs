@@ -178,6 +178,11 @@ impl Crew {
         self.workers.iter().map(|worker| worker.faults).sum()
     }
 
+    /// How often one of them was told to come back.
+    pub fn waits(&self) -> usize {
+        self.workers.iter().map(|worker| worker.waits).sum()
+    }
+
     /// Whether somebody buys, so that webhooks are to come.
     pub fn buys(&self) -> bool {
         self.receiver.is_some()

@@ -55,6 +55,8 @@ pub struct Worker {
     confirmed: usize,
     /// How often it was told of a fault, and that nothing was done.
     pub faults: usize,
+    /// How often it was told to come back.
+    pub waits: usize,
 }
 
 /// A worker to be.
@@ -145,7 +147,19 @@ impl Worker {
         let journal = Journal::begin(&folder.join(format!("{}.journal", job.name)))?;
         let Job { name, api_key, role, counter, node, clock_moves } = job;
         let requests = Vec::new();
-        Ok(Worker { api_key, name, role, counter, node, clock_moves, journal, requests, confirmed: 0, faults: 0 })
+        Ok(Worker {
+            api_key,
+            name,
+            role,
+            counter,
+            node,
+            clock_moves,
+            journal,
+            requests,
+            confirmed: 0,
+            faults: 0,
+            waits: 0,
+        })
     }
 
     /// Works until `stop`; a request that is not answered is repeated, unless it is time to stop.
@@ -207,7 +221,10 @@ impl Worker {
             Reading::Done(said) => Known::Done(said),
             Reading::Refused => Known::Refused,
             Reading::Undone => Known::Undone,
-            Reading::Later => return Ok(false),
+            Reading::Later => {
+                self.waits += 1;
+                return Ok(false);
+            }
             Reading::Wrong => return Err(wrong(request, answer)),
         };
         self.faults += usize::from(known == Known::Undone);

@@ -47,6 +47,9 @@ pub fn play(extent: Extent) -> Result<String, String> {
         crew.confirm(&nodes)?;
     }
     product.kill()?;
+    if crew.waits() == 0 {
+        return Err("nobody was told to come back".to_owned());
+    }
     if crew.faults() > 0 {
         return Err(format!("a full disk was answered as a fault {} times, not as a reason to wait", crew.faults()));
     }

@@ -54,6 +54,9 @@ pub fn play(extent: Extent) -> Result<String, String> {
     }
     drop(other);
     product.kill()?;
+    if crew.waits() == 0 && extent == Extent::Full {
+        return Err("nobody was told to come back".to_owned());
+    }
     if crew.faults() > 0 {
         return Err(format!(
             "a file that is held was answered as a fault {} times, not as a reason to wait",

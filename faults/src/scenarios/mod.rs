@@ -125,5 +125,6 @@ fn close(installation: &Installation<'_>, crew: &mut Crew) -> Result<String, Str
         failing.heal()?;
     }
     product.kill()?;
-    Ok(format!("{} requests sent, {count} acknowledged and there once ({})", crew.sent(), crew.kinds()))
+    let (sent, waits, kinds) = (crew.sent(), crew.waits(), crew.kinds());
+    Ok(format!("{sent} requests sent, {count} acknowledged and there once ({kinds}), {waits} times told to come back"))
 }
