@@ -396,6 +396,21 @@ mod tests {
 
     use super::*;
 
+    fn what_is_held_is_held_until_it_is_dropped(cluster: &Cluster) -> Result<(), Failure> {
+        let lock = |patience: &str| {
+            cluster.run(&format!("SET lock_timeout = '{patience}'; LOCK TABLE things IN ROW EXCLUSIVE MODE"))
+        };
+        cluster.run("CREATE TABLE things (id int)")?;
+        let held = cluster.hold("LOCK TABLE things IN EXCLUSIVE MODE")?;
+        assert!(lock("1ms").is_err());
+        assert!(cluster.run("SELECT * FROM things").is_ok(), "it can be read");
+        drop(held);
+        lock("1min")?;
+        assert!(cluster.hold("LOCK TABLE nothing").is_err());
+        assert!(cluster.freeze("application_name = 'nobody'").is_err());
+        Ok(())
+    }
+
     #[test]
     fn a_server_answers_until_it_is_dropped() -> Result<(), Failure> {
         for settings in [Settings::Test, Settings::Durable] {
@@ -403,6 +418,7 @@ mod tests {
             let address = (Ipv4Addr::LOCALHOST, cluster.port);
             assert!(TcpStream::connect(address).is_ok());
             assert_eq!(cluster.url(), format!("postgres://postgres@127.0.0.1:{}/postgres", cluster.port));
+            what_is_held_is_held_until_it_is_dropped(&cluster)?;
             drop(cluster);
             assert!(TcpStream::connect(address).is_err());
             let name = format!("guichet-postgres-{}", std::process::id());

@@ -125,6 +125,9 @@ fn close(installation: &Installation<'_>, crew: &mut Crew) -> Result<String, Str
         failing.heal()?;
     }
     product.kill()?;
-    let (sent, waits, kinds) = (crew.sent(), crew.waits(), crew.kinds());
-    Ok(format!("{sent} requests sent, {count} acknowledged and there once ({kinds}), {waits} times told to come back"))
+    let (sent, kinds) = (crew.sent(), crew.kinds());
+    let (waits, faults) = (crew.waits(), crew.faults());
+    Ok(format!(
+        "{sent} requests sent, {count} acknowledged and there once ({kinds}), {waits} times told to come back, {faults} times of a fault"
+    ))
 }
