@@ -6,10 +6,7 @@ use serde_json::Value;
 use totp_rs::{Algorithm, Builder};
 
 use crate::client::{Client, Identity};
-use crate::step::Step;
-
-/// Credits of an order.
-const CREDITS: i64 = 100;
+use crate::step::{Step, TOP_UP};
 
 /// Somebody of the demonstration, who can sign in.
 #[derive(Debug, Clone)]
@@ -118,7 +115,7 @@ pub fn register(nodes: &[String], owner: &str, receiver: &str) -> Result<(), Str
 
 /// The form of an order, filled in; none if its page is not answered just now.
 pub fn order(client: &mut Client, account: &str) -> Option<Step> {
-    let page = page(client, &format!("/accounts/{account}/orders/summary?choice=free&credits={CREDITS}"))?;
+    let page = page(client, &format!("/accounts/{account}/orders/summary?choice=free&credits={TOP_UP}"))?;
     Some(Step::Order(account.to_owned(), [field(&page, "once")?, field(&page, "seen")?]))
 }
 

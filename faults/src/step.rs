@@ -8,7 +8,7 @@ use crate::journal::Said;
 /// The feature that everything here is used for, so that it stands out in a history.
 pub const FEATURE: &str = "fault";
 /// Credits of a top-up.
-const TOP_UP: i64 = 100;
+pub const TOP_UP: i64 = 100;
 /// Credits that a hold or a lease sets aside.
 const ASIDE: i64 = 2;
 /// How long holds last at most, in seconds: none comes to its end by itself, unless the clock is moved.
