@@ -7,7 +7,8 @@ use kit_core::{Credits, KeyRing};
 
 use super::Fault;
 use crate::model::{
-    Digest, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, Split, Unit, Wallet, sealed,
+    Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, RequestKey, Split, Unit, Wallet,
+    sealed,
 };
 use crate::store::check::{Head, OpenRow, PaymentPlace};
 
@@ -19,7 +20,7 @@ pub(super) struct Replay {
     chain: [u8; 32],
     lots: BTreeMap<i64, Lot>,
     months: BTreeMap<Month, MonthFigures>,
-    keys: HashSet<Digest>,
+    keys: HashSet<RequestKey>,
     payments: BTreeMap<i64, PaymentPlace>,
     /// The holds that are open, each with what it still holds.
     holds: BTreeMap<HoldId, (Hold, Split)>,
