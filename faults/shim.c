@@ -18,6 +18,7 @@
 enum { WHICH, COUNTDOWN, ERROR_NUMBER, LASTING, FAILED, CLOCK, SLOTS };
 enum { OTHER, LOG, DATABASE };
 enum { SYNC = 0, WRITE = 2 };
+enum { ONCE, ALWAYS, HANGS };
 
 static volatile int64_t *control;
 static char folder[4096];
@@ -57,14 +58,18 @@ static int kind(int file) {
     return strcmp(path + length - 3, ".db") == 0 ? DATABASE : OTHER;
 }
 
-/* The error that this call shall fail with, or 0. */
+/* The error that this call shall fail with, or 0; a call that shall hang comes back once nothing fails any more. */
 static int64_t due(int call, int file) {
     if (!control || control[WHICH] == 0) return 0;
     int kind_of_file = kind(file);
     if (kind_of_file == OTHER || control[WHICH] != call + kind_of_file) return 0;
     int64_t left = __atomic_sub_fetch(&control[COUNTDOWN], 1, __ATOMIC_SEQ_CST);
-    if (left > 0 || (left < 0 && !control[LASTING])) return 0;
+    if (left > 0 || (left < 0 && control[LASTING] == ONCE)) return 0;
     __atomic_add_fetch(&control[FAILED], 1, __ATOMIC_SEQ_CST);
+    if (control[LASTING] == HANGS) {
+        while (control[LASTING] == HANGS) usleep(1000);
+        return 0;
+    }
     return control[ERROR_NUMBER];
 }
 

@@ -18,76 +18,114 @@ pub struct Answer {
     pub replayed: bool,
     /// Whether it says when to try again.
     pub says_when: bool,
+    /// Where it leads, if it does.
+    pub location: Option<String>,
+    /// The cookie that it sets, name and value.
+    pub cookie: Option<String>,
+    /// The body as text.
+    pub text: String,
     /// The body; null if it is no JSON.
     pub body: Value,
 }
 
-/// A connection that is opened when it is needed, and again after it broke.
+/// As whom a client speaks.
+#[derive(Debug, Clone)]
+pub enum Identity {
+    /// As nobody.
+    Nobody,
+    /// As an application of an account: its API key.
+    Key(String),
+    /// As a person who signed in: the cookie of the session, name and value.
+    Session(String),
+}
+
+/// A connection that is opened when it is needed, and again after it broke: to the next node, if there are several.
 pub struct Client {
-    address: String,
-    key: String,
+    nodes: Vec<String>,
+    current: usize,
+    identity: Identity,
     stream: Option<TcpStream>,
 }
 
 impl Client {
-    /// A client of the product at `address`, with this API key.
-    pub fn new(address: &str, key: &str) -> Client {
-        Client { address: address.to_owned(), key: key.to_owned(), stream: None }
+    /// A client of the product at `nodes`, which begins with the first.
+    pub fn new(nodes: &[String], identity: Identity) -> Client {
+        Client { nodes: nodes.to_vec(), current: 0, identity, stream: None }
+    }
+
+    /// The same, which begins with the node at `place`, counted round.
+    pub fn beginning_at(mut self, place: usize) -> Client {
+        self.current = place;
+        self
     }
 
     /// Sends a body under an idempotency key; `None`: nobody knows what became of it.
     pub fn post(&mut self, path: &str, key: &str, body: &Value) -> Option<Answer> {
         let body = body.to_string();
-        let length = body.len();
-        self.send(&format!(
-            "POST {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\nidempotency-key: {key}\r\n\
-             content-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}",
-            self.address, self.key
-        ))
+        self.send("POST", path, &format!("idempotency-key: {key}\r\ncontent-type: application/json\r\n"), &body)
+    }
+
+    /// Sends a form, as a browser does.
+    pub fn submit(&mut self, path: &str, form: &str) -> Option<Answer> {
+        self.send("POST", path, "content-type: application/x-www-form-urlencoded\r\n", form)
     }
 
     /// Reads.
     pub fn get(&mut self, path: &str) -> Option<Answer> {
-        self.send(&format!(
-            "GET {path} HTTP/1.1\r\nhost: {}\r\nauthorization: Bearer {}\r\n\r\n",
-            self.address, self.key
-        ))
+        self.send("GET", path, "", "")
     }
 
-    fn send(&mut self, request: &str) -> Option<Answer> {
+    /// The bytes of a request, for whoever sends them on a connection of its own.
+    pub fn request(&self, method: &str, path: &str, more: &str, body: &str) -> String {
+        let host = self.node();
+        let who = match &self.identity {
+            Identity::Nobody => String::new(),
+            Identity::Key(key) => format!("authorization: Bearer {key}\r\n"),
+            // Browsers say where a form stands; one from elsewhere is refused.
+            Identity::Session(cookie) => format!("cookie: {cookie}\r\norigin: http://{host}\r\n"),
+        };
+        let length = body.len();
+        format!("{method} {path} HTTP/1.1\r\nhost: {host}\r\n{who}{more}content-length: {length}\r\n\r\n{body}")
+    }
+
+    fn node(&self) -> &str {
+        self.nodes.get(self.current % self.nodes.len().max(1)).map_or("", String::as_str)
+    }
+
+    fn send(&mut self, method: &str, path: &str, more: &str, body: &str) -> Option<Answer> {
+        let answer = self.attempt(method, path, more, body);
+        if answer.is_none() {
+            self.current += 1;
+        }
+        answer
+    }
+
+    fn attempt(&mut self, method: &str, path: &str, more: &str, body: &str) -> Option<Answer> {
         let mut stream = match self.stream.take() {
             Some(stream) => stream,
             None => self.connect()?,
         };
-        stream.write_all(request.as_bytes()).ok()?;
+        stream.write_all(self.request(method, path, more, body).as_bytes()).ok()?;
         let answer = read(&mut stream)?;
         self.stream = Some(stream);
         Some(answer)
     }
 
     fn connect(&self) -> Option<TcpStream> {
-        let stream = TcpStream::connect(&self.address).ok()?;
+        let stream = TcpStream::connect(self.node()).ok()?;
         stream.set_nodelay(true).ok()?;
         stream.set_read_timeout(Some(PATIENCE)).ok()?;
         Some(stream)
     }
 }
 
-/// Reads one answer with a `Content-Length`; a part of one is none.
+/// Reads one answer; a part of one is none.
 fn read(stream: &mut TcpStream) -> Option<Answer> {
     let mut bytes = Vec::new();
     let mut part = [0; 16 << 10];
     loop {
-        if let Some((head, body)) = split(&bytes) {
-            let length: usize = header(head, "content-length").unwrap_or("0").parse().ok()?;
-            if body.len() >= length {
-                return Some(Answer {
-                    status: head.split(' ').nth(1)?.parse().ok()?,
-                    replayed: header(head, "idempotent-replayed") == Some("true"),
-                    says_when: header(head, "retry-after").is_some(),
-                    body: serde_json::from_slice(body.get(..length)?).unwrap_or(Value::Null),
-                });
-            }
+        if let Some(answer) = whole(&bytes) {
+            return Some(answer);
         }
         match stream.read(&mut part) {
             Ok(0) | Err(_) => return None,
@@ -96,12 +134,30 @@ fn read(stream: &mut TcpStream) -> Option<Answer> {
     }
 }
 
-fn split(bytes: &[u8]) -> Option<(&str, &[u8])> {
+/// The answer in these bytes, which has a `Content-Length`, if all of it is there.
+pub fn whole(bytes: &[u8]) -> Option<Answer> {
+    let (head, body) = split(bytes)?;
+    let length: usize = header(head, "content-length").unwrap_or("0").parse().ok()?;
+    let body = body.get(..length)?;
+    Some(Answer {
+        status: head.split(' ').nth(1)?.parse().ok()?,
+        replayed: header(head, "idempotent-replayed") == Some("true"),
+        says_when: header(head, "retry-after").is_some(),
+        location: header(head, "location").map(str::to_owned),
+        cookie: header(head, "set-cookie").and_then(|cookie| cookie.split(';').next()).map(str::to_owned),
+        text: String::from_utf8_lossy(body).into_owned(),
+        body: serde_json::from_slice(body).unwrap_or(Value::Null),
+    })
+}
+
+/// The head of a message, and what stands behind it.
+pub fn split(bytes: &[u8]) -> Option<(&str, &[u8])> {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     Some((std::str::from_utf8(bytes.get(..end)?).ok()?, bytes.get(end + 4..)?))
 }
 
-fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
+/// The value of a field of a head.
+pub fn header<'a>(head: &'a str, name: &str) -> Option<&'a str> {
     let mut lines = head.lines().filter_map(|line| line.split_once(':'));
     lines.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value.trim())
 }

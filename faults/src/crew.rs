@@ -1,70 +1,119 @@
-//! All workers together, and the last look at the history that they made.
+//! All workers together.
 
-use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{scope, sleep};
 use std::time::Duration;
 
-use crate::client::Client;
+use crate::audit;
+use crate::client::Answer;
+use crate::person::{self, Counter, Person};
 use crate::product::{Installation, Product};
-use crate::worker::{Known, Tally, Worker};
+use crate::receiver::Receiver;
+use crate::step::{Role, Step};
+use crate::worker::{Job, Known, Tally, Worker};
 
-/// How many clients spend at once.
-const WORKERS: usize = 16;
+/// What each of the workers does.
+const ROLES: [Role; 16] = {
+    use Role::{Buyer, Holder, Lessee, Spender};
+    [
+        Spender, Holder, Lessee, Spender, Holder, Spender, Buyer, Spender, Lessee, Spender, Holder, Spender, Spender,
+        Buyer, Lessee, Holder,
+    ]
+};
+
+/// What a crew does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Load {
+    /// All of it: uses, holds, leases, top-ups, and webhooks about these.
+    Everything,
+    /// What programs ask for, without people: uses, holds, leases.
+    Programs,
+    /// The same while somebody moves the clock.
+    ProgramsUnderAnyClock,
+}
 
 /// The workers of a scenario.
 pub struct Crew {
     workers: Vec<Worker>,
+    /// What the account of each had bought before.
+    before: audit::Purchases,
+    /// Who hears of orders, where somebody orders.
+    receiver: Option<Receiver>,
 }
 
 impl Crew {
-    /// Workers for the accounts of `installation`; their journals lie in `folder`.
+    /// Workers for the accounts of `installation`, and a receiver of webhooks if they buy; journals lie in `folder`.
     ///
     /// # Errors
-    /// There is no account that may spend, or no room for the journals.
-    pub fn hire(installation: &Installation<'_>, folder: &Path) -> Result<Crew, String> {
+    /// There is no account that may spend, nobody can sign in, or there is no room for the journals.
+    pub fn hire(installation: &Installation<'_>, folder: &Path, load: Load) -> Result<Crew, String> {
         std::fs::create_dir_all(folder).map_err(|error| error.to_string())?;
-        let keys = installation.keys()?;
-        let named = keys.iter().cycle().take(WORKERS).enumerate();
-        let workers = named.map(|(number, key)| Worker::new(format!("w{number}"), key.clone(), folder));
-        Ok(Crew { workers: workers.collect::<Result<_, _>>()? })
+        let (accounts, story) = (installation.accounts()?, installation.story()?);
+        let product = installation.start()?;
+        let (mut receiver, mut cashier) = (None, String::new());
+        if load == Load::Everything {
+            let owner = somebody(Person::of_staff(&story, "owner"))?.sign_in(&product.nodes())?;
+            let listening = Receiver::listen(folder)?;
+            person::register(&product.nodes(), &owner, &listening.url())?;
+            receiver = Some(listening);
+            cashier = somebody(Person::of_staff(&story, "billing"))?.sign_in_for_good(&product.nodes())?;
+        }
+        let mut workers = Vec::new();
+        for (number, (role, (account, key))) in ROLES.iter().zip(accounts.iter().cycle()).enumerate() {
+            let (counter, role) = match (role, load) {
+                (Role::Buyer, Load::Everything) => {
+                    let buyer = somebody(Person::buying_for(&story, account))?.sign_in(&product.nodes())?;
+                    (Some(Counter { account: account.clone(), buyer, cashier: cashier.clone() }), Role::Buyer)
+                }
+                (Role::Buyer, _) => (None, Role::Spender),
+                (other, _) => (None, *other),
+            };
+            let clock_moves = load == Load::ProgramsUnderAnyClock;
+            let job =
+                Job { name: format!("w{number}"), api_key: key.clone(), role, counter, node: number, clock_moves };
+            workers.push(Worker::new(job, folder)?);
+        }
+        let keys = accounts.iter().map(|(_, key)| key.as_str());
+        let before = audit::purchases(&product.nodes(), keys)?;
+        product.kill()?;
+        Ok(Crew { workers, before, receiver })
     }
 
-    /// Has all of them spend while `meanwhile` runs.
+    /// Has all of them work while `meanwhile` runs, on these nodes.
     ///
     /// # Errors
     /// An answer that must not be, or what `meanwhile` says.
-    pub fn spend_while<T>(
+    pub fn work_while<T>(
         &mut self,
-        address: &str,
+        nodes: &[String],
         meanwhile: impl FnOnce() -> Result<T, String>,
     ) -> Result<T, String> {
         let stop = AtomicBool::new(false);
         scope(|scope| {
-            let spending: Vec<_> = self
+            let working: Vec<_> = self
                 .workers
                 .iter_mut()
                 .map(|worker| {
                     let stop = &stop;
-                    scope.spawn(move || worker.spend(address, stop))
+                    scope.spawn(move || worker.work(nodes, stop))
                 })
                 .collect();
             let outcome = meanwhile();
             stop.store(true, Ordering::SeqCst);
-            for worker in spending {
+            for worker in working {
                 worker.join().map_err(|_| "a worker panicked".to_owned())??;
             }
             outcome
         })
     }
 
-    /// Has all of them spend for some time.
+    /// Has all of them work for some time.
     ///
     /// # Errors
     /// An answer that must not be.
-    pub fn spend_for(&mut self, address: &str, milliseconds: u64) -> Result<(), String> {
-        self.spend_while(address, || {
+    pub fn work_for(&mut self, nodes: &[String], milliseconds: u64) -> Result<(), String> {
+        self.work_while(nodes, || {
             sleep(Duration::from_millis(milliseconds));
             Ok(())
         })
@@ -74,17 +123,49 @@ impl Crew {
     ///
     /// # Errors
     /// Something is lost or doubled.
-    pub fn confirm(&mut self, product: &Product) -> Result<Tally, String> {
+    pub fn confirm(&mut self, nodes: &[String]) -> Result<Tally, String> {
         let mut tally = Tally::default();
+        for one in self.confirm_each(nodes) {
+            tally += one?;
+        }
+        Ok(tally)
+    }
+
+    /// The same, with what each of them finds.
+    pub fn confirm_each(&mut self, nodes: &[String]) -> Vec<Result<Tally, String>> {
         scope(|scope| {
-            let address = &product.address;
             let all: Vec<_> =
-                self.workers.iter_mut().map(|worker| scope.spawn(move || worker.confirm(address))).collect();
-            for one in all {
-                tally += one.join().map_err(|_| "a worker panicked".to_owned())??;
-            }
-            Ok(tally)
+                self.workers.iter_mut().map(|worker| scope.spawn(move || worker.confirm(nodes))).collect();
+            let panicked = |_| Err("a worker panicked".to_owned());
+            all.into_iter().map(|one| one.join().unwrap_or_else(panicked)).collect()
         })
+    }
+
+    /// What each of them does, and how many of its requests were acknowledged.
+    pub fn acknowledged(&self) -> Vec<(Role, usize)> {
+        let count =
+            |worker: &Worker| worker.requests.iter().filter(|request| matches!(request.known, Known::Done(_))).count();
+        self.workers.iter().map(|worker| (worker.role, count(worker))).collect()
+    }
+
+    /// Notes a step that somebody sends for the worker with this number, counted round; answers its place.
+    pub fn prepare(&mut self, number: usize, step: Step) -> (usize, usize) {
+        let worker = number % self.workers.len().max(1);
+        (worker, self.workers.get_mut(worker).map_or(0, |own| own.prepare(step)))
+    }
+
+    /// The key of the request at a place, the API key of its worker, and what it asks for.
+    pub fn at(&self, (worker, request): (usize, usize)) -> Option<(&str, &str, &Step)> {
+        let worker = self.workers.get(worker)?;
+        worker.requests.get(request).map(|request| (request.key.as_str(), worker.api_key.as_str(), &request.step))
+    }
+
+    /// Takes the answer to the request at a place, as [`Worker::take`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn take(&mut self, (worker, request): (usize, usize), answer: &Answer) -> Result<bool, String> {
+        self.workers.get_mut(worker).map_or(Ok(true), |own| own.take(request, answer))
     }
 
     /// How many requests were sent in all.
@@ -97,67 +178,64 @@ impl Crew {
         self.workers.iter().map(|worker| worker.faults).sum()
     }
 
-    /// Reads the whole history and holds it against the journals: each acknowledged request is there once, as it was told, and
-    /// nothing else of ours is. Answers how many.
+    /// How often one of them was told to come back.
+    pub fn waits(&self) -> usize {
+        self.workers.iter().map(|worker| worker.waits).sum()
+    }
+
+    /// Whether somebody buys, so that webhooks are to come.
+    pub fn buys(&self) -> bool {
+        self.receiver.is_some()
+    }
+
+    /// What was acknowledged of each kind, and how many webhooks were heard, in words.
+    pub fn kinds(&self) -> String {
+        let mut counts = [0; 4];
+        let requests = self.workers.iter().flat_map(|worker| &worker.requests);
+        for request in requests.filter(|request| matches!(request.known, Known::Done(_))) {
+            let [uses, holds, leases, top_ups] = &mut counts;
+            *match request.step {
+                Step::Use(_) => uses,
+                Step::Hold(_) | Step::Capture(..) | Step::Release(_) => holds,
+                Step::Lease | Step::Settle(..) => leases,
+                Step::Order(..) | Step::Pay(..) => top_ups,
+            } += 1;
+        }
+        let [uses, holds, leases, top_ups] = counts;
+        let heard = self.receiver.as_ref().map_or(0, Receiver::count);
+        format!("{uses} uses, {holds} of holds, {leases} of leases, {top_ups} of top-ups; {heard} webhooks")
+    }
+
+    /// Holds the whole history, the holds and the purchases against the journals; answers how many requests were acknowledged.
     ///
     /// # Errors
     /// What is missing, doubled or too much.
     pub fn audit(&self, product: &Product) -> Result<usize, String> {
-        let mut by_key: HashMap<&str, HashMap<String, (String, i64)>> = HashMap::new();
-        for worker in &self.workers {
-            if !by_key.contains_key(worker.api_key.as_str()) {
-                by_key.insert(&worker.api_key, history(&product.address, &worker.api_key)?);
-            }
-        }
-        let mut count = 0;
-        for worker in &self.workers {
-            let Some(made) = by_key.get_mut(worker.api_key.as_str()) else { continue };
-            let told = worker.told()?;
-            for request in &worker.requests {
-                let there = made.remove(&request.key);
-                match (&request.known, there, told.get(&request.key)) {
-                    (Known::Done(_), Some((operation, amount)), Some(said))
-                        if (&operation, amount) == (&said.operation, said.amount) =>
-                    {
-                        count += 1;
-                    }
-                    (Known::Refused | Known::Undone, None, None) => {}
-                    (known, there, told) => {
-                        let key = &request.key;
-                        return Err(format!("{key}: known as {known:?}, told {told:?}, in the history {there:?}"));
-                    }
-                }
-            }
-        }
-        match by_key.values().flat_map(HashMap::keys).next() {
-            Some(stray) => Err(format!("{stray} is in the history, and nobody was told so")),
-            None => Ok(count),
+        audit::history(&self.workers, product)?;
+        audit::holds(&self.workers, product)?;
+        audit::bought(&self.workers, product, &self.before)
+    }
+
+    /// Looks whether the receiver has heard of nothing that was not done; all outcomes must be known.
+    ///
+    /// # Errors
+    /// What it heard of that never happened, or as two events.
+    pub fn hears_nothing_false(&self) -> Result<(), String> {
+        self.receiver.as_ref().map_or(Ok(()), |receiver| receiver.hears_nothing_false(&self.workers))
+    }
+
+    /// Waits until the receiver has heard all that it must, and of nothing else, as [`Receiver::hears_all`].
+    ///
+    /// # Errors
+    /// What it never heard, or heard twice as two events.
+    pub fn hears_all(&self, meanwhile: impl FnMut() -> Result<(), String>) -> Result<(), String> {
+        match &self.receiver {
+            Some(receiver) => receiver.hears_all(&self.workers, meanwhile),
+            None => Ok(()),
         }
     }
 }
 
-/// The operations that workers made, by their reference.
-fn history(address: &str, api_key: &str) -> Result<HashMap<String, (String, i64)>, String> {
-    let mut client = Client::new(address, api_key);
-    let mut made = HashMap::new();
-    let mut cursor = String::new();
-    loop {
-        let path = format!("/api/v1/operations?limit=200&kind=usage{cursor}");
-        let page = client.get(&path).filter(|page| page.status == 200);
-        let page = page.ok_or_else(|| format!("{path} is not answered"))?;
-        for operation in page.body["operations"].as_array().map(Vec::as_slice).unwrap_or_default() {
-            let Some(reference) = operation["reference"].as_str().filter(|_| operation["feature"] == "fault") else {
-                continue;
-            };
-            let id = operation["id"].as_str().unwrap_or_default().to_owned();
-            let amount = operation["amount"].as_i64().unwrap_or_default();
-            if let Some((before, _)) = made.insert(reference.to_owned(), (id.clone(), amount)) {
-                return Err(format!("DOUBLED: {reference} is {before} and {id}"));
-            }
-        }
-        match page.body["next"].as_str() {
-            Some(next) => cursor = format!("&cursor={next}"),
-            None => return Ok(made),
-        }
-    }
+fn somebody(found: Option<Person>) -> Result<Person, String> {
+    found.ok_or_else(|| "the demonstration has nobody for this".to_owned())
 }

@@ -59,6 +59,8 @@ pub struct Failing {
 const SLOTS: usize = 6;
 const FAILED: usize = 4;
 const CLOCK: usize = 5;
+/// Neither once (0) nor from then on (1).
+const HANGS: i64 = 2;
 
 impl Failing {
     /// Compiles the library into `folder`; nothing fails yet.
@@ -92,6 +94,11 @@ impl Failing {
     /// The `nth` such call from now on fails, once, or from then on if it is `lasting`.
     pub fn fail(&self, call: Call, nth: i64, wrong: Wrong, lasting: bool) -> Result<(), String> {
         self.write([call.number(), nth, wrong.number(), i64::from(lasting), 0, 0])
+    }
+
+    /// From now on each such call hangs, until all is healed: a disk that does not answer.
+    pub fn hang(&self, call: Call) -> Result<(), String> {
+        self.write([call.number(), 1, 0, HANGS, 0, 0])
     }
 
     /// Moves the product's clock by so many seconds.

@@ -11,12 +11,12 @@ pub struct Journal {
     path: PathBuf,
 }
 
-/// What an acknowledged answer said: which operation it made, and how many credits that moved.
+/// What an acknowledged answer said: what it made, and how many credits that moved.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Said {
-    /// The operation's name, such as `credit-42`.
-    pub operation: String,
-    /// Its amount; not positive.
+    /// Its name, such as `credit-42` or `BC-2026-000007`; of several operations with a plus between.
+    pub name: String,
+    /// Credits that were used, which is not positive, or that are set aside, or bought.
     pub amount: i64,
 }
 
@@ -35,7 +35,7 @@ impl Journal {
     /// # Errors
     /// The disk refuses.
     pub fn note(&mut self, key: &str, said: &Said) -> Result<(), String> {
-        let line = format!("{key} {} {}\n", said.operation, said.amount);
+        let line = format!("{key} {} {}\n", said.name, said.amount);
         let noted = self.file.write_all(line.as_bytes()).and_then(|()| self.file.sync_data());
         noted.map_err(|error| format!("{}: {error}", self.path.display()))
     }
@@ -48,11 +48,11 @@ impl Journal {
         let text = fs::read_to_string(&self.path).map_err(|error| format!("{}: {error}", self.path.display()))?;
         let mut all = HashMap::new();
         for line in text.lines() {
-            let [key, operation, amount] = line.split(' ').collect::<Vec<_>>()[..] else {
+            let [key, name, amount] = line.split(' ').collect::<Vec<_>>()[..] else {
                 return Err(format!("a line of the journal is broken: {line}"));
             };
             let amount = amount.parse().map_err(|_| format!("a line of the journal is broken: {line}"))?;
-            let said = Said { operation: operation.to_owned(), amount };
+            let said = Said { name: name.to_owned(), amount };
             if all.insert(key.to_owned(), said.clone()).is_some_and(|before| before != said) {
                 return Err(format!("{key} was answered in two ways"));
             }

@@ -2,12 +2,16 @@
 //! standby, its clock goes back; after each, nothing acknowledged is missing and nothing is doubled. See the README.
 #![allow(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its outputs")]
 
+mod audit;
 mod client;
 mod crew;
 mod failing;
 mod journal;
+mod person;
 mod product;
+mod receiver;
 mod scenarios;
+mod step;
 mod worker;
 
 use std::process::ExitCode;

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::Value;
 
-use crate::client::Client;
+use crate::client::{Client, Identity};
 use crate::failing::Failing;
 
 /// How long a start may take until the product answers that it is ready.
@@ -52,16 +52,36 @@ impl Installation<'_> {
         self.launch(&[], READY)
     }
 
-    /// An API key of each account that may spend.
+    /// Starts a node among others on the data that is there: `guichet serve`, at this address.
+    ///
+    /// # Errors
+    /// As [`Installation::start`].
+    pub fn serve(&self, address: &str) -> Result<Product, String> {
+        let mut command = self.command("serve")?;
+        command.env("GUICHET_BIND", address);
+        self.begin(command, address, READY)
+    }
+
+    /// What the demonstration tells of itself.
+    ///
+    /// # Errors
+    /// It did not.
+    pub fn story(&self) -> Result<Value, String> {
+        let text = std::fs::read(self.folder.join("demo.json")).map_err(|error| error.to_string())?;
+        serde_json::from_slice(&text).map_err(|error| error.to_string())
+    }
+
+    /// The number of each account that may spend, and an API key of it.
     ///
     /// # Errors
     /// The demonstration did not say.
-    pub fn keys(&self) -> Result<Vec<String>, String> {
-        let text = std::fs::read(self.folder.join("demo.json")).map_err(|error| error.to_string())?;
-        let story: Value = serde_json::from_slice(&text).map_err(|error| error.to_string())?;
+    pub fn accounts(&self) -> Result<Vec<(String, String)>, String> {
+        let story = self.story()?;
         let accounts = story["accounts"].as_array().map(Vec::as_slice).unwrap_or_default();
         let active = accounts.iter().filter(|account| account["state"] == "active");
-        let keys: Vec<String> = active.filter_map(|account| account["api_key"].as_str().map(str::to_owned)).collect();
+        let word = |value: &Value| value.as_str().map(str::to_owned);
+        let keys: Vec<_> =
+            active.filter_map(|account| Some((word(&account["account"])?, word(&account["api_key"])?))).collect();
         if keys.is_empty() { Err("no account of the demonstration may spend".to_owned()) } else { Ok(keys) }
     }
 
@@ -70,20 +90,27 @@ impl Installation<'_> {
     /// # Errors
     /// What the check found.
     pub fn check(&self) -> Result<(), String> {
-        let database = match &self.database {
-            Some(url) => url.clone(),
-            None => format!("sqlite:{}", self.folder.join("guichet.db").display()),
-        };
-        let secret = std::fs::read_to_string(self.folder.join("secret.key")).map_err(|error| error.to_string())?;
-        let mut check = Command::new(binary());
-        check.arg("check").env("GUICHET_DATABASE", database).env("GUICHET_SECRET_KEY", secret.trim());
-        check.env("GUICHET_PUBLIC_URL", "http://127.0.0.1").env("GUICHET_MAIL", "folder:outbox");
+        let mut check = self.command("check")?;
         let said = check.output().map_err(|error| error.to_string())?;
         if said.status.success() {
             return Ok(());
         }
         let (out, err) = (String::from_utf8_lossy(&said.stdout), String::from_utf8_lossy(&said.stderr));
         Err(format!("guichet check: {out}{err}"))
+    }
+
+    /// A command of the program, told in its environment what this installation is.
+    fn command(&self, name: &str) -> Result<Command, String> {
+        let database = match &self.database {
+            Some(url) => url.clone(),
+            None => format!("sqlite:{}", self.folder.join("guichet.db").display()),
+        };
+        let secret = std::fs::read_to_string(self.folder.join("secret.key")).map_err(|error| error.to_string())?;
+        let mut command = Command::new(binary());
+        command.arg(name).env("GUICHET_DATABASE", database).env("GUICHET_SECRET_KEY", secret.trim());
+        command.env("GUICHET_PUBLIC_URL", "http://127.0.0.1").env("GUICHET_WEBHOOKS_ALLOW_LOCAL", "true");
+        command.env("GUICHET_MAIL", format!("folder:{}", self.folder.join("outbox").display()));
+        Ok(command)
     }
 
     fn launch(&self, arguments: &[&str], patience: Duration) -> Result<Product, String> {
@@ -93,15 +120,18 @@ impl Installation<'_> {
         if let Some(database) = &self.database {
             command.args(["--database", database]);
         }
+        self.begin(command, &address, patience)
+    }
+
+    fn begin(&self, mut command: Command, address: &str, patience: Duration) -> Result<Product, String> {
         if let Some(failing) = self.failing {
             failing.under(&mut command, &self.folder);
         }
         let log = std::fs::OpenOptions::new().create(true).append(true).open(self.folder.with_extension("log"));
-        let log = log.map_err(|error| error.to_string())?;
-        command.env("GUICHET_LOG", "warn").stdout(Stdio::null()).stderr(log);
+        command.stdout(Stdio::null()).stderr(log.map_err(|error| error.to_string())?);
         let begun = now();
         let process = command.spawn().map_err(|error| format!("{}: {error}", binary().display()))?;
-        let mut product = Product { process, address, took: Duration::ZERO };
+        let mut product = Product { process, address: address.to_owned(), took: Duration::ZERO };
         while !product.is_ready() {
             if product.has_ended() {
                 return Err("the product ended instead of becoming ready".to_owned());
@@ -127,8 +157,26 @@ impl Product {
         matches!(self.process.try_wait(), Ok(Some(_)))
     }
 
+    /// Its address, for a client that could speak to several.
+    pub fn nodes(&self) -> Vec<String> {
+        vec![self.address.clone()]
+    }
+
+    /// What it keeps in memory, in KiB, as the system says.
+    ///
+    /// # Errors
+    /// It has ended.
+    pub fn resident(&self) -> Result<u64, String> {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id()));
+        let status = status.map_err(|error| error.to_string())?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
+        let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+        number.ok_or_else(|| "the system does not say how much memory the product keeps".to_owned())
+    }
+
     fn is_ready(&self) -> bool {
-        Client::new(&self.address, "").get("/readyz").is_some_and(|answer| answer.status == 200)
+        let answer = Client::new(&self.nodes(), Identity::Nobody).get("/readyz");
+        answer.is_some_and(|answer| answer.status == 200)
     }
 }
 
@@ -145,9 +193,25 @@ fn binary() -> PathBuf {
     own.parent().unwrap_or(Path::new("target/release")).join("guichet")
 }
 
-fn free_address() -> Result<String, String> {
+/// An address on loopback that nobody has just now.
+///
+/// # Errors
+/// There is none.
+pub fn free_address() -> Result<String, String> {
     let free = TcpListener::bind("127.0.0.1:0").and_then(|free| free.local_addr());
     free.map(|address| address.to_string()).map_err(|error| error.to_string())
+}
+
+/// So many addresses on loopback that stay the same over a restart: below the ports that the system gives to connections.
+///
+/// # Errors
+/// There are not as many.
+pub fn lasting_addresses(count: usize) -> Result<Vec<String>, String> {
+    let first = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap_or(0);
+    let free =
+        (first..32_000).map(|port| format!("127.0.0.1:{port}")).filter(|address| TcpListener::bind(address).is_ok());
+    let addresses: Vec<String> = free.take(count).collect();
+    if addresses.len() == count { Ok(addresses) } else { Err("there are too few free ports".to_owned()) }
 }
 
 /// The monotonic clock.

@@ -1,15 +1,16 @@
-//! One client of the product, as a publisher's application would be: it spends, repeats what was not answered with the key
-//! that it sent first, and remembers.
+//! One client of the product, as a publisher's application or a browser would be: it asks, repeats what was not answered with
+//! the key that it sent first, and remembers.
 
+use std::collections::HashMap;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::sleep;
 use std::time::Duration;
 
-use serde_json::{Value, json};
-
-use crate::client::{Answer, Client};
+use crate::client::{Answer, Client, Identity};
 use crate::journal::{Journal, Said};
+use crate::person::{self, Counter};
+use crate::step::{Body, Next, Reading, Role, Sender, Step};
 
 /// What is known of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +29,8 @@ pub enum Known {
 pub struct Request {
     /// Its idempotency key, which is its reference too: so doubles can be seen in the history.
     pub key: String,
-    body: Value,
+    /// What it asks for.
+    pub step: Step,
     /// What is known of it.
     pub known: Known,
 }
@@ -37,7 +39,15 @@ pub struct Request {
 pub struct Worker {
     /// The API key.
     pub api_key: String,
+    /// What it does.
+    pub role: Role,
     name: String,
+    /// The sessions that a buyer needs.
+    counter: Option<Counter>,
+    /// The node that it speaks to first, of several.
+    node: usize,
+    /// Whether somebody moves the product's clock.
+    pub clock_moves: bool,
     journal: Journal,
     /// All that it sent, the oldest first.
     pub requests: Vec<Request>,
@@ -45,6 +55,24 @@ pub struct Worker {
     confirmed: usize,
     /// How often it was told of a fault, and that nothing was done.
     pub faults: usize,
+    /// How often it was told to come back.
+    pub waits: usize,
+}
+
+/// A worker to be.
+pub struct Job {
+    /// What it is called: its keys begin with that.
+    pub name: String,
+    /// The API key that it has.
+    pub api_key: String,
+    /// What it does.
+    pub role: Role,
+    /// What a buyer needs.
+    pub counter: Option<Counter>,
+    /// The node that it speaks to first, of several.
+    pub node: usize,
+    /// Whether somebody moves the product's clock.
+    pub clock_moves: bool,
 }
 
 /// What was told of the outcomes of many requests.
@@ -66,29 +94,84 @@ impl std::ops::AddAssign for Tally {
     }
 }
 
+/// A connection for each that a worker speaks as.
+struct Desk {
+    application: Client,
+    buyer: Client,
+    cashier: Client,
+}
+
+impl Desk {
+    fn send(&mut self, request: &Request) -> Option<Answer> {
+        let (path, body) = (request.step.path(), request.step.body(&request.key));
+        let client = match request.step.sender() {
+            Sender::Application => &mut self.application,
+            Sender::Buyer => &mut self.buyer,
+            Sender::Cashier => &mut self.cashier,
+        };
+        match body {
+            Body::Json(body) => client.post(&path, &request.key, &body),
+            Body::Form(form) => client.submit(&path, &form),
+        }
+    }
+
+    /// Whether a page of the account is there.
+    fn shows(&mut self, page: &str) -> bool {
+        (0..100).any(|_| match self.buyer.get(page) {
+            Some(answer) if answer.status != 503 => answer.status == 200,
+            _ => {
+                sleep(Duration::from_millis(10));
+                false
+            }
+        })
+    }
+
+    /// Asks until there is an answer that says something.
+    fn insist(&mut self, request: &Request) -> Result<Answer, String> {
+        for _ in 0..600 {
+            match self.send(request) {
+                Some(answer) if answer.status != 503 => return Ok(answer),
+                _ => sleep(Duration::from_millis(10)),
+            }
+        }
+        Err(format!("{}: the product does not answer", request.key))
+    }
+}
+
 impl Worker {
-    /// A worker called `name`, whose journal lies in `folder`.
+    /// A worker whose journal lies in `folder`.
     ///
     /// # Errors
     /// The journal cannot be begun.
-    pub fn new(name: String, api_key: String, folder: &Path) -> Result<Worker, String> {
-        let journal = Journal::begin(&folder.join(format!("{name}.journal")))?;
-        Ok(Worker { api_key, name, journal, requests: Vec::new(), confirmed: 0, faults: 0 })
+    pub fn new(job: Job, folder: &Path) -> Result<Worker, String> {
+        let journal = Journal::begin(&folder.join(format!("{}.journal", job.name)))?;
+        let Job { name, api_key, role, counter, node, clock_moves } = job;
+        let requests = Vec::new();
+        Ok(Worker {
+            api_key,
+            name,
+            role,
+            counter,
+            node,
+            clock_moves,
+            journal,
+            requests,
+            confirmed: 0,
+            faults: 0,
+            waits: 0,
+        })
     }
 
-    /// Spends until `stop`; a request that is not answered is repeated, unless it is time to stop.
+    /// Works until `stop`; a request that is not answered is repeated, unless it is time to stop.
     ///
     /// # Errors
     /// The product gave an answer that it must not give.
-    pub fn spend(&mut self, address: &str, stop: &AtomicBool) -> Result<(), String> {
-        let mut client = Client::new(address, &self.api_key);
+    pub fn work(&mut self, nodes: &[String], stop: &AtomicBool) -> Result<(), String> {
+        let mut desk = self.desk(nodes);
         while !stop.load(Ordering::SeqCst) {
-            let number = self.requests.len();
-            let key = format!("{}-{number}", self.name);
-            // One in eight costs: the history counts free uses too, and the credits of a demonstration have an end.
-            let body = json!({ "feature": "fault", "amount": i64::from(number.is_multiple_of(8)), "reference": key });
-            self.requests.push(Request { key, body, known: Known::Unknown });
-            while !stop.load(Ordering::SeqCst) && !self.ask(&mut client, number)? {
+            let waits = self.requests.last().is_some_and(|last| last.known == Known::Unknown);
+            let asked = if waits { self.ask_last(&mut desk)? } else { self.begin_next(&mut desk) };
+            if !asked {
                 sleep(Duration::from_millis(5));
             }
         }
@@ -100,14 +183,14 @@ impl Worker {
     ///
     /// # Errors
     /// Something acknowledged is missing or different, or something was done that was said to be undone.
-    pub fn confirm(&mut self, address: &str) -> Result<Tally, String> {
-        let mut client = Client::new(address, &self.api_key);
+    pub fn confirm(&mut self, nodes: &[String]) -> Result<Tally, String> {
+        let mut desk = self.desk(nodes);
         let mut tally = Tally::default();
         for number in 0..self.requests.len() {
             if number < self.confirmed && number % 50 != self.confirmed % 50 {
                 continue;
             }
-            tally += self.confirm_one(&mut client, number)?;
+            tally += self.confirm_one(&mut desk, number)?;
         }
         self.confirmed = self.requests.len();
         Ok(tally)
@@ -117,52 +200,109 @@ impl Worker {
     ///
     /// # Errors
     /// As [`Journal::read`].
-    pub fn told(&self) -> Result<std::collections::HashMap<String, Said>, String> {
+    pub fn told(&self) -> Result<HashMap<String, Said>, String> {
         self.journal.read()
     }
 
-    fn confirm_one(&mut self, client: &mut Client, number: usize) -> Result<Tally, String> {
+    /// Notes a step that is about to be sent; answers its place.
+    pub fn prepare(&mut self, step: Step) -> usize {
+        let number = self.requests.len();
+        self.requests.push(Request { key: format!("{}-{number}", self.name), step, known: Known::Unknown });
+        number
+    }
+
+    /// Takes an answer to the request at this place; answers whether it says what became of it.
+    ///
+    /// # Errors
+    /// That answer must not be, or the journal cannot be written.
+    pub fn take(&mut self, number: usize, answer: &Answer) -> Result<bool, String> {
+        let Some(request) = self.requests.get(number) else { return Ok(true) };
+        let known = match request.step.read(answer, self.clock_moves) {
+            Reading::Done(said) => Known::Done(said),
+            Reading::Refused => Known::Refused,
+            Reading::Undone => Known::Undone,
+            Reading::Later => {
+                self.waits += 1;
+                return Ok(false);
+            }
+            Reading::Wrong => return Err(wrong(request, answer)),
+        };
+        self.faults += usize::from(known == Known::Undone);
+        self.settle(number, known)?;
+        Ok(true)
+    }
+
+    fn desk(&self, nodes: &[String]) -> Desk {
+        let client = |identity| Client::new(nodes, identity).beginning_at(self.node);
+        let session = |cookie: fn(&Counter) -> &String| {
+            self.counter.as_ref().map_or(Identity::Nobody, |counter| Identity::Session(cookie(counter).clone()))
+        };
+        Desk {
+            application: client(Identity::Key(self.api_key.clone())),
+            buyer: client(session(|counter| &counter.buyer)),
+            cashier: client(session(|counter| &counter.cashier)),
+        }
+    }
+
+    /// Decides what comes next; answers false if the page that it needs is not answered just now.
+    fn begin_next(&mut self, desk: &mut Desk) -> bool {
+        let last = self.requests.last().and_then(|last| match &last.known {
+            Known::Done(said) => Some((&last.step, said)),
+            _ => None,
+        });
+        let step = match (self.role.next(self.requests.len(), last), &self.counter) {
+            (Next::Step(step), _) => Some(step),
+            (Next::Order, Some(counter)) => person::order(&mut desk.buyer, &counter.account),
+            (Next::Pay(order), _) => person::payment(&mut desk.cashier, &order),
+            (Next::Order, None) => None,
+        };
+        step.map(|step| self.prepare(step)).is_some()
+    }
+
+    /// Sends the last request; answers whether something is known of it then.
+    fn ask_last(&mut self, desk: &mut Desk) -> Result<bool, String> {
+        let answer = self.requests.last().and_then(|last| desk.send(last));
+        match answer {
+            Some(answer) => self.take(self.requests.len() - 1, &answer),
+            None => Ok(false),
+        }
+    }
+
+    fn confirm_one(&mut self, desk: &mut Desk, number: usize) -> Result<Tally, String> {
         let Some(request) = self.requests.get(number) else { return Ok(Tally::default()) };
         let (key, known) = (request.key.clone(), request.known.clone());
         if known == Known::Refused {
             return Ok(Tally::default());
         }
-        let answer = insist(client, request)?;
-        match (known, said(&answer)) {
-            (Known::Done(before), Some(now)) if before == now && answer.replayed => {
+        if let Known::Done(said) = &known
+            && let Some(page) = request.step.shown_at(said)
+            && !desk.shows(&page)
+        {
+            return Err(format!("LOST: {key} was acknowledged as {said:?}, and {page} is not there"));
+        }
+        let answer = desk.insist(request)?;
+        let (reading, is_replay) = (request.step.read(&answer, self.clock_moves), request.step.is_replay(&answer));
+        match (known, reading) {
+            (Known::Done(before), Reading::Done(now)) if before == now && is_replay => {
                 Ok(Tally { kept: 1, ..Tally::default() })
             }
             (Known::Done(before), now) => {
                 Err(format!("LOST: {key} was acknowledged as {before:?}, and is {now:?} now ({answer:?})"))
             }
-            (Known::Undone, Some(_)) if answer.replayed => Err(format!("{key} was said to be undone, and was done")),
-            (_, Some(now)) => {
+            (Known::Undone, Reading::Done(_)) if answer.replayed => {
+                Err(format!("{key} was said to be undone, and was done"))
+            }
+            (_, Reading::Done(now)) => {
                 self.settle(number, Known::Done(now))?;
-                let found = usize::from(answer.replayed);
+                let found = usize::from(is_replay);
                 Ok(Tally { found, late: 1 - found, ..Tally::default() })
             }
-            (_, None) if answer.status == 402 => {
+            (_, Reading::Refused) => {
                 self.settle(number, Known::Refused)?;
                 Ok(Tally::default())
             }
-            (_, None) => Err(format!("{key}: {answer:?}")),
+            (_, Reading::Undone | Reading::Later | Reading::Wrong) => Err(wrong(request, &answer)),
         }
-    }
-
-    /// Sends a request once; answers whether something is known of it then.
-    fn ask(&mut self, client: &mut Client, number: usize) -> Result<bool, String> {
-        let Some(request) = self.requests.get(number) else { return Ok(true) };
-        let Some(answer) = client.post("/api/v1/usage", &request.key, &request.body) else { return Ok(false) };
-        let known = match (answer.status, said(&answer)) {
-            (201, Some(said)) => Known::Done(said),
-            (402, _) => Known::Refused,
-            (500, _) => Known::Undone,
-            (503, _) if answer.says_when => return Ok(false),
-            _ => return Err(format!("{}: an answer that must not be: {answer:?}", request.key)),
-        };
-        self.faults += usize::from(known == Known::Undone);
-        self.settle(number, known)?;
-        Ok(true)
     }
 
     fn settle(&mut self, number: usize, known: Known) -> Result<(), String> {
@@ -175,18 +315,8 @@ impl Worker {
     }
 }
 
-/// Asks until there is an answer that says something.
-fn insist(client: &mut Client, request: &Request) -> Result<Answer, String> {
-    for _ in 0..600 {
-        match client.post("/api/v1/usage", &request.key, &request.body) {
-            Some(answer) if answer.status != 503 => return Ok(answer),
-            _ => sleep(Duration::from_millis(10)),
-        }
-    }
-    Err(format!("{}: the product does not answer", request.key))
-}
-
-fn said(answer: &Answer) -> Option<Said> {
-    let operation = answer.body["operation"]["id"].as_str().filter(|_| answer.status == 201)?;
-    Some(Said { operation: operation.to_owned(), amount: answer.body["operation"]["amount"].as_i64()? })
+fn wrong(request: &Request, answer: &Answer) -> String {
+    let Request { key, step, .. } = request;
+    let (status, said) = (answer.status, answer.text.chars().take(400).collect::<String>());
+    format!("{key}: an answer that must not be to {step:?}: {status} {said}")
 }

@@ -1,5 +1,6 @@
 //! A throw-away PostgreSQL server on loopback. It never runs as root, and is gone when we are, however we end.
 
+use std::io::{BufRead, BufReader, Write};
 use std::net::{Ipv4Addr, TcpListener};
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
@@ -87,6 +88,37 @@ impl Cluster {
         self.server.run(self.port, statements).map(drop)
     }
 
+    /// Stops each process of the server whose row in `pg_stat_activity` meets `condition`, in the midst of what it does.
+    ///
+    /// # Errors
+    /// They cannot be found or stopped.
+    pub fn freeze(&self, condition: &str) -> Result<Frozen<'_>, Failure> {
+        let found = self.server.run(self.port, &format!("SELECT pid FROM pg_stat_activity WHERE {condition}"))?;
+        let frozen = Frozen { server: &self.server, processes: found.lines().map(str::to_owned).collect() };
+        frozen.signal("-STOP")?;
+        Ok(frozen)
+    }
+
+    /// Runs a statement in a transaction that stays open until the answer is dropped.
+    ///
+    /// # Errors
+    /// The server refuses it.
+    pub fn hold(&self, statement: &str) -> Result<Held, Failure> {
+        let mut psql = self.server.psql(self.port);
+        let failed = |error: std::io::Error| Failure::new(format!("psql: {error}"));
+        let mut process = psql.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().map_err(failed)?;
+        let (input, output) = (process.stdin.take(), process.stdout.take());
+        let mut held = Held { process, input };
+        if let Some(input) = &mut held.input {
+            writeln!(input, "BEGIN; {statement}; SELECT 'held';").map_err(failed)?;
+        }
+        let said = output.and_then(|output| BufReader::new(output).lines().next()).and_then(Result::ok);
+        match said.as_deref() {
+            Some("held") => Ok(held),
+            _ => Err(Failure::new(format!("the server does not hold: {statement}"))),
+        }
+    }
+
     /// The address of its first database, for a role that may create others.
     pub fn url(&self) -> String {
         format!("postgres://postgres@127.0.0.1:{}/postgres", self.port)
@@ -96,6 +128,56 @@ impl Cluster {
     pub fn socket_url(&self) -> String {
         let folder = self.folder.display().to_string().replace('/', "%2F");
         format!("postgres://postgres@{folder}:{}/postgres", self.port)
+    }
+}
+
+/// Processes of a server that stand still; dropped, they go on.
+pub struct Frozen<'a> {
+    server: &'a Server,
+    processes: Vec<String>,
+}
+
+impl Frozen<'_> {
+    /// Lets them go on.
+    ///
+    /// # Errors
+    /// One of them is gone.
+    pub fn thaw(mut self) -> Result<(), Failure> {
+        self.signal("-CONT")?;
+        self.processes.clear();
+        Ok(())
+    }
+
+    fn signal(&self, signal: &str) -> Result<(), Failure> {
+        if self.processes.is_empty() {
+            return Err(Failure::new("the server has no such process"));
+        }
+        quietly(self.server.command("kill").arg(signal).args(&self.processes)).map(drop)
+    }
+}
+
+impl Drop for Frozen<'_> {
+    fn drop(&mut self) {
+        if !self.processes.is_empty()
+            && let Err(failure) = self.signal("-CONT")
+        {
+            eprintln!("xtask: PostgreSQL may stand still: {failure}");
+        }
+    }
+}
+
+/// A transaction that is open; dropped, it is rolled back.
+pub struct Held {
+    process: Child,
+    input: Option<ChildStdin>,
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        drop(self.input.take());
+        if let Err(error) = self.process.wait() {
+            eprintln!("xtask: a transaction may still be open: {error}");
+        }
     }
 }
 
@@ -235,9 +317,14 @@ impl Server {
     }
 
     fn run(&self, port: u16, statements: &str) -> Result<String, Failure> {
+        quietly(self.psql(port).args(["-c", statements]))
+    }
+
+    fn psql(&self, port: u16) -> Command {
         let mut psql = self.command(self.programs.join("psql"));
         psql.args(["-h", "127.0.0.1", "-U", "postgres", "-d", "postgres", "-qAt", "-v", "ON_ERROR_STOP=1"]);
-        quietly(psql.args(["-p", &port.to_string(), "-c", statements]))
+        psql.args(["-p", &port.to_string()]);
+        psql
     }
 }
 
@@ -309,6 +396,21 @@ mod tests {
 
     use super::*;
 
+    fn what_is_held_is_held_until_it_is_dropped(cluster: &Cluster) -> Result<(), Failure> {
+        let lock = |patience: &str| {
+            cluster.run(&format!("SET lock_timeout = '{patience}'; LOCK TABLE things IN ROW EXCLUSIVE MODE"))
+        };
+        cluster.run("CREATE TABLE things (id int)")?;
+        let held = cluster.hold("LOCK TABLE things IN EXCLUSIVE MODE")?;
+        assert!(lock("1ms").is_err());
+        assert!(cluster.run("SELECT * FROM things").is_ok(), "it can be read");
+        drop(held);
+        lock("1min")?;
+        assert!(cluster.hold("LOCK TABLE nothing").is_err());
+        assert!(cluster.freeze("application_name = 'nobody'").is_err());
+        Ok(())
+    }
+
     #[test]
     fn a_server_answers_until_it_is_dropped() -> Result<(), Failure> {
         for settings in [Settings::Test, Settings::Durable] {
@@ -316,6 +418,7 @@ mod tests {
             let address = (Ipv4Addr::LOCALHOST, cluster.port);
             assert!(TcpStream::connect(address).is_ok());
             assert_eq!(cluster.url(), format!("postgres://postgres@127.0.0.1:{}/postgres", cluster.port));
+            what_is_held_is_held_until_it_is_dropped(&cluster)?;
             drop(cluster);
             assert!(TcpStream::connect(address).is_err());
             let name = format!("guichet-postgres-{}", std::process::id());

@@ -3,7 +3,8 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::{Extent, close, embedded, folder, hold_to_account};
+use super::{Extent, close, folder, hold_to_account, staffed};
+use crate::crew::Load;
 use crate::failing::{Call, Failing, Wrong};
 
 /// How long a load goes on, in milliseconds.
@@ -18,7 +19,7 @@ const IDLE: Duration = Duration::from_millis(1300);
 pub fn play(extent: Extent) -> Result<String, String> {
     let folder = folder("disk")?;
     let failing = Failing::prepare(&folder)?;
-    let (installation, mut crew) = embedded("disk", Some(&failing))?;
+    let (installation, mut crew) = staffed(&folder, None, Some(&failing), Load::Everything)?;
     let (mut faults, mut ended, mut lived) = (0, 0, 0);
     for call in Call::ALL {
         for wrong in [Wrong::Io, Wrong::NoSpace] {
@@ -28,7 +29,7 @@ pub fn play(extent: Extent) -> Result<String, String> {
                 failing.fail(call, i64::from(nth), wrong, false)?;
                 match installation.start() {
                     Ok(mut product) => {
-                        crew.spend_for(&product.address, LOAD).map_err(so)?;
+                        crew.work_for(&product.nodes(), LOAD).map_err(so)?;
                         if failing.failed()? == 0 {
                             sleep(IDLE);
                         }
@@ -47,16 +48,11 @@ pub fn play(extent: Extent) -> Result<String, String> {
             }
         }
     }
-    let count = close(&installation, &mut crew)?;
+    let told = close(&installation, &mut crew)?;
     if faults == 0 {
         return Err("no call failed: the fault was never there".to_owned());
     }
-    Ok(format!(
-        "{faults} calls failed; the product stopped {ended} times and went on {lived} times, {} requests told of a fault; {} requests sent, {count} \
-         acknowledged and there once",
-        crew.faults(),
-        crew.sent()
-    ))
+    Ok(format!("{faults} calls failed; the product stopped {ended} times and went on {lived} times; {told}"))
 }
 
 /// Up to which call they fail, one by one: the log's are many, the database's few and slow to come.

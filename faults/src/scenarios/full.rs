@@ -3,8 +3,9 @@
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::{Extent, close, embedded, folder};
-use crate::client::Client;
+use super::{Extent, close, folder, staffed};
+use crate::client::{Client, Identity};
+use crate::crew::Load;
 use crate::failing::{Call, Failing, Wrong};
 
 /// Plays it.
@@ -14,18 +15,17 @@ use crate::failing::{Call, Failing, Wrong};
 pub fn play(extent: Extent) -> Result<String, String> {
     let folder = folder("full")?;
     let failing = Failing::prepare(&folder)?;
-    let (installation, mut crew) = embedded("full", Some(&failing))?;
-    let keys = installation.keys()?;
-    let key = keys.first().cloned().unwrap_or_default();
+    let (installation, mut crew) = staffed(&folder, None, Some(&failing), Load::Everything)?;
+    let (_, key) = installation.accounts()?.into_iter().next().unwrap_or_default();
     let times = extent.choose(2, 20);
     let mut reads = 0;
     let mut product = installation.start()?;
     for time in 1..=times {
-        let address = product.address.clone();
-        reads += crew.spend_while(&address, || {
+        let nodes = product.nodes();
+        reads += crew.work_while(&nodes, || {
             sleep(Duration::from_millis(100));
             failing.fail(Call::WriteLog, 1, Wrong::NoSpace, true)?;
-            let mut client = Client::new(&address, &key);
+            let mut client = Client::new(&nodes, Identity::Key(key.clone()));
             let mut reads = 0;
             for _ in 0..50 {
                 match client.get("/api/v1/balance") {
@@ -44,15 +44,15 @@ pub fn play(extent: Extent) -> Result<String, String> {
         if product.has_ended() {
             return Err(format!("time {time}: the product ended on a full disk"));
         }
-        crew.confirm(&product)?;
+        crew.confirm(&nodes)?;
     }
     product.kill()?;
+    if crew.waits() == 0 {
+        return Err("nobody was told to come back".to_owned());
+    }
     if crew.faults() > 0 {
         return Err(format!("a full disk was answered as a fault {} times, not as a reason to wait", crew.faults()));
     }
-    let count = close(&installation, &mut crew)?;
-    Ok(format!(
-        "{times} times; {reads} reads meanwhile; {} requests sent, {count} acknowledged and there once",
-        crew.sent()
-    ))
+    let told = close(&installation, &mut crew)?;
+    Ok(format!("{times} times; {reads} reads meanwhile; {told}"))
 }

@@ -4,14 +4,19 @@ mod clock;
 mod disk;
 mod full;
 mod killed;
+mod last_ten;
+mod locked;
+mod nodes;
+mod overload;
 mod postgres;
 mod set_back;
 
 use std::path::PathBuf;
 
-use crate::crew::Crew;
+use crate::crew::{Crew, Load};
 use crate::failing::Failing;
 use crate::product::Installation;
+use crate::worker::Tally;
 
 /// How much is tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,52 +48,86 @@ pub struct Scenario {
 }
 
 /// All of them.
-pub const SCENARIOS: [Scenario; 9] = [
+pub const SCENARIOS: [Scenario; 16] = [
     Scenario { name: "set-back", about: "the tester tested: a database set back is noticed", play: set_back::play },
     Scenario { name: "killed", about: "killed under load, SQLite", play: killed::sqlite },
     Scenario { name: "killed-postgres", about: "killed under load, PostgreSQL", play: killed::postgres },
+    Scenario { name: "nodes", about: "three nodes on one PostgreSQL, killed in turn", play: nodes::play },
+    Scenario { name: "last-ten", about: "200 want the last 10 credits, SQLite", play: last_ten::sqlite },
+    Scenario {
+        name: "last-ten-postgres",
+        about: "the same through one node and three, PostgreSQL",
+        play: last_ten::postgres,
+    },
+    Scenario { name: "overload", about: "more requests than may wait, SQLite", play: overload::sqlite },
+    Scenario { name: "overload-postgres", about: "more requests than may wait, PostgreSQL", play: overload::postgres },
     Scenario { name: "disk", about: "each call on the disk fails once", play: disk::play },
     Scenario { name: "full", about: "the disk is full for a while", play: full::play },
+    Scenario { name: "locked", about: "another program holds the file", play: locked::play },
     Scenario { name: "clock", about: "the clock goes back", play: clock::play },
     Scenario { name: "restarted", about: "PostgreSQL restarts without a word", play: postgres::restarted },
     Scenario { name: "cut", about: "PostgreSQL's connections are cut", play: postgres::cut },
+    Scenario { name: "paused", about: "PostgreSQL stands still for a while", play: postgres::paused },
     Scenario { name: "promoted", about: "PostgreSQL dies and its standby takes over", play: postgres::promoted },
 ];
 
-/// A folder of its own for a scenario, empty.
+/// How far the clock is moved, in seconds, before the receiver of webhooks is waited for: a dead program's claims of jobs last
+/// five minutes, the second pause of a delivery that failed as long.
+const AFTERWARDS: i64 = 20 * 60;
+/// How far it is moved each time that the receiver still waits: deliveries that find no place come back some seconds later.
+const FURTHER: i64 = 5;
+
+/// A folder of its own for a scenario, empty, with one for data in it.
 fn folder(name: &str) -> Result<PathBuf, String> {
     let folder = xtask::command::root().join("target/faults").join(name);
     let _ = std::fs::remove_dir_all(&folder);
-    std::fs::create_dir_all(&folder).map_err(|error| format!("{}: {error}", folder.display()))?;
+    std::fs::create_dir_all(folder.join(DATA)).map_err(|error| format!("{}: {error}", folder.display()))?;
     Ok(folder)
 }
 
-/// An embedded installation with data and a crew for it, on top of `failing` calls.
-fn embedded<'a>(name: &str, failing: Option<&'a Failing>) -> Result<(Installation<'a>, Crew), String> {
-    let folder = xtask::command::root().join("target/faults").join(name);
-    let data = folder.join("data");
-    std::fs::create_dir_all(&data).map_err(|error| error.to_string())?;
-    let installation = Installation { folder: data, database: None, failing };
+/// Where the data is, in the folder of a scenario.
+const DATA: &str = "data";
+
+/// An installation with data in the folder of a scenario, embedded or on a server, and a crew for it.
+fn staffed<'a>(
+    folder: &std::path::Path,
+    database: Option<String>,
+    failing: Option<&'a Failing>,
+    load: Load,
+) -> Result<(Installation<'a>, Crew), String> {
+    let installation = Installation { folder: folder.join(DATA), database, failing };
     installation.make()?;
-    let crew = Crew::hire(&installation, &folder.join("journals"))?;
+    let crew = Crew::hire(&installation, &folder.join("journals"), load)?;
     Ok((installation, crew))
 }
 
 /// After the fault: starts the product again, and looks whether all that was said is true.
-fn hold_to_account(installation: &Installation<'_>, crew: &mut Crew) -> Result<crate::worker::Tally, String> {
+fn hold_to_account(installation: &Installation<'_>, crew: &mut Crew) -> Result<Tally, String> {
     let product = installation.start()?;
-    let tally = crew.confirm(&product)?;
+    let tally = crew.confirm(&product.nodes())?;
     installation.check()?;
     product.kill()?;
     Ok(tally)
 }
 
-/// The last look: as [`hold_to_account`], and the whole history. Answers how many requests were acknowledged.
-fn close(installation: &Installation<'_>, crew: &mut Crew) -> Result<usize, String> {
+/// The last look: as [`hold_to_account`], the whole history, and what the receiver heard. Answers what was acknowledged.
+fn close(installation: &Installation<'_>, crew: &mut Crew) -> Result<String, String> {
     let product = installation.start()?;
-    crew.confirm(&product)?;
+    crew.confirm(&product.nodes())?;
     let count = crew.audit(&product)?;
     installation.check()?;
+    if let Some(failing) = installation.failing.filter(|_| crew.buys()) {
+        let mut ahead = AFTERWARDS;
+        crew.hears_all(|| {
+            ahead += FURTHER;
+            failing.move_clock(ahead)
+        })?;
+        failing.heal()?;
+    }
     product.kill()?;
-    Ok(count)
+    let (sent, kinds) = (crew.sent(), crew.kinds());
+    let (waits, faults) = (crew.waits(), crew.faults());
+    Ok(format!(
+        "{sent} requests sent, {count} acknowledged and there once ({kinds}), {waits} times told to come back, {faults} times of a fault"
+    ))
 }
