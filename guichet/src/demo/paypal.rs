@@ -157,5 +157,6 @@ fn written(app: &App, mailed: &Mailed, clock: &Clock, random: &Random) -> Result
         },
         to: Email::parse(&mailed.recipient).map_err(|error| said(&error))?,
         content: render(text, &values, &look, locale).map_err(|error| said(&error))?,
+        choices: None,
     })
 }
