@@ -210,7 +210,8 @@ async function api(key, method, where, body, idempotency) {
 
 async function uses(account, key, colleague) {
   const balance = await api(key, "GET", "/balance");
-  assert.deepEqual(balance.body, { unit: "credit", purchased: 500, promotional: 100, held: 0, total: 600, available: 600 });
+  const there = { unit: "credit", purchased: 500, promotional: 100, held: 0, total: 600, available: 600 };
+  assert.deepEqual(balance.body, { ...there, debt: 0, blocked: false });
   const use = { feature: "plan.render", quantity: 1, member: colleague.email, reference: "Pavillon Ker-Ys, façade" };
   const once = randomUUID();
   const first = await api(key, "POST", "/usage", use, once);

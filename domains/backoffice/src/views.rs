@@ -8,7 +8,6 @@ use crate::pages::audit::AuditView;
 use crate::pages::correction::CorrectionView;
 use crate::pages::decision::DecisionView;
 use crate::pages::grant::GrantView;
-use crate::pages::spending::SpendingView;
 use crate::pages::home::HomeView;
 use crate::pages::jobs::JobsView;
 use crate::pages::keys::ConfirmView;
@@ -17,6 +16,7 @@ use crate::pages::operations::OperationsView;
 use crate::pages::payment::PaymentView;
 use crate::pages::people::{PeopleView, PersonView, sample_confirmations};
 use crate::pages::sign_ups::SignUpsView;
+use crate::pages::spending::SpendingView;
 use crate::pages::tariff::{EndView, PriceView, TariffView};
 use crate::pages::team::{ColleagueView, InviteView, TeamView};
 

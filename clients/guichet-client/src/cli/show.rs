@@ -8,12 +8,16 @@ impl Language {
     pub(super) fn balance(self, balance: &Balance) -> String {
         let (available, held) = (self.credits(balance.available), self.number(balance.held));
         let (purchased, promotional) = (self.number(balance.purchased), self.number(balance.promotional));
-        self.say(
+        let line = self.say(
             format!("{available} available ({purchased} purchased, {promotional} promotional, {held} held)"),
             &format!(
                 "{available} disponibles ({purchased} achetés, {promotional} promotionnels, dont {held} réservés)"
             ),
-        )
+        );
+        match balance.debt.filter(|debt| *debt > 0).map(|debt| self.number(debt)) {
+            Some(debt) => self.say(format!("{line}; {debt} owed"), &format!("{line} ; dette : {debt}")),
+            None => line,
+        }
     }
 
     /// What was written, and what is left.
@@ -48,6 +52,12 @@ impl Language {
             (Language::French, "grant") => "crédit offert",
             (Language::French, "purchase") => "achat",
             (Language::French, "expiry") => "expiration",
+            (Language::French, "reclaim") => "reprise",
+            (Language::French, "settlement") => "dette réglée",
+            (Language::French, "restitution") => "restitution",
+            (Language::English, "reclaim") => "taken back",
+            (Language::English, "settlement") => "debt settled",
+            (Language::English, "restitution") => "given again",
             _ => kind,
         }
     }

@@ -177,6 +177,12 @@ fn refusals_are_told_by_what_to_do() {
             json!({}),
             |error| matches!(error, Error::Forbidden(problem) if problem.kind() == "account-suspended"),
         ),
+        (
+            403,
+            "spending-blocked",
+            json!({}),
+            |error| matches!(error, Error::Forbidden(problem) if problem.kind() == "spending-blocked"),
+        ),
         (404, "not-found", json!({}), |error| *error == Error::NotFound),
         (409, "hold-ended", json!({ "state": "released" }), |error| {
             *error == Error::Ended { state: "released".into() }

@@ -119,3 +119,25 @@ async fn prices_are_set_and_ended_and_do_not_overlap(test: TestDb) {
     assert!(client.visit("/staff/tariff?past=true").await.says("plan.render"));
     assert_eq!(client.get(&end).await.status, StatusCode::NOT_FOUND, "it has ended");
 }
+
+#[db_test(schema())]
+async fn spending_is_blocked_and_allowed_again_with_a_reason(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let mut client = scene.clerk(Billing).await;
+    let page = of(scene.active, "/spending");
+    assert!(client.get(&page).await.says("Bloquer l’utilisation"));
+    let untold = client.submit(&page, &page, &[("act", "block"), ("reason", " ")]).await;
+    assert!(untold.status == StatusCode::UNPROCESSABLE_ENTITY && untold.says("f-reason-error"));
+    let account = of(scene.active, "");
+    for (act, told) in [("block", "Débloquer l’utilisation"), ("unblock", "Bloquer l’utilisation")] {
+        let fields = [("act", act), ("reason", "Facture <b>impayée")];
+        assert_eq!(client.submit(&page, &page, &fields).await.location(), Some(account.clone()));
+        let shown = client.get(&account).await;
+        assert!(shown.says(told) && !shown.says("<b>"), "{act}");
+    }
+    assert!(client.get(&account).await.says("Utilisation des crédits débloquée"), "the log tells");
+    let closed = of(scene.pending, "/spending");
+    let refused = client.submit(&closed, &closed, &[("act", "block"), ("reason", "x")]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(client.get("/staff/accounts/C-9999/spending").await.status, StatusCode::NOT_FOUND);
+}

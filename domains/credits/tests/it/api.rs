@@ -6,7 +6,7 @@ use kit_web::Scope;
 use serde_json::{Value, json};
 
 use crate::scene::{Answer, Scene, schema};
-use crate::support::violations;
+use crate::support::{go_back, pay_for, payment, violations};
 
 const ALL: [Scope; 3] = [Scope::CreditsRead, Scope::CreditsUse, Scope::CreditsCharge];
 
@@ -25,7 +25,7 @@ fn render() -> Value {
 async fn a_use_is_answered_with_operation_and_balance(test: TestDb) {
     let (scene, key) = scene(test).await;
     let nothing = json!({ "unit": "credit", "purchased": 0, "promotional": 0, "held": 0, "total": 0, "available": 0 });
-    assert_eq!(scene.get(&key, "/balance").await.json(), nothing);
+    assert_eq!(scene.balance(&key).await, nothing);
     scene.grant(10).await;
     let used = scene.post(&key, "k1", &render()).await;
     assert_eq!(used.status, StatusCode::CREATED);
@@ -39,7 +39,7 @@ async fn a_use_is_answered_with_operation_and_balance(test: TestDb) {
     assert_eq!(operation["lots"], json!([{ "lot": "credit-1", "kind": "promotional", "amount": -3 }]));
     assert_eq!(operation["at"], "2026-11-02T09:00:00Z");
     assert_eq!(operation["key"].as_str().unwrap(), &key[..11]);
-    assert_eq!(scene.get(&key, "/balance").await.json(), left);
+    assert_eq!(scene.balance(&key).await, left);
     assert_eq!(scene.get(&key, "/operations/credit-2").await.json(), *operation);
 }
 
@@ -143,7 +143,7 @@ async fn bad_requests_are_told_apart(test: TestDb) {
     }
     let large = scene.post_raw(&key, "k", format!("{{\"feature\":\"{}\"}}", "a".repeat(70_000))).await;
     assert_eq!((large.status, large.problem().as_str()), (StatusCode::PAYLOAD_TOO_LARGE, "too-large"));
-    assert_eq!(scene.get(&key, "/balance").await.json()["total"], 7, "one use went through");
+    assert_eq!(scene.balance(&key).await["total"], 7, "one use went through");
 }
 
 #[db_test(schema())]
@@ -203,10 +203,37 @@ async fn a_suspended_account_reads_and_does_not_spend(test: TestDb) {
     scene.grant(10).await;
     let first = scene.post(&key, "k1", &render()).await;
     scene.suspend().await;
-    assert_eq!(scene.get(&key, "/balance").await.json()["total"], 7);
+    assert_eq!(scene.balance(&key).await["total"], 7);
     assert_eq!(scene.post(&key, "k1", &render()).await.body, first.body);
     let refused = scene.post(&key, "k2", &render()).await;
     assert_eq!((refused.status, refused.problem().as_str()), (StatusCode::FORBIDDEN, "account-suspended"));
+}
+
+#[db_test(schema())]
+async fn an_account_whose_payment_went_back_uses_what_it_held_and_no_more(test: TestDb) {
+    let (scene, key) = scene(test).await;
+    pay_for(&scene.test, scene.account, payment("BC 1", 10)).await.unwrap();
+    let hold = json!({ "feature": "plan.render", "quantity": 2, "expires_in": 900 });
+    let held = scene.ask(&key, "/holds", "h1", Some(&hold)).await;
+    assert_eq!(held.status, StatusCode::CREATED);
+    go_back(&scene.test, scene.account, 1, 10, None, true).await.unwrap();
+    let told = scene.get(&key, "/balance").await.json();
+    assert_eq!((&told["total"], &told["debt"], &told["blocked"]), (&json!(6), &json!(6), &json!(true)));
+    let refused = [
+        scene.post(&key, "k1", &render()).await,
+        scene.ask(&key, "/holds", "h2", Some(&hold)).await,
+        scene.ask(&key, "/leases", "l1", Some(&json!({ "amount": 1, "expires_in": 3600 }))).await,
+    ];
+    for answer in refused {
+        assert_eq!((answer.status, answer.problem().as_str()), (StatusCode::FORBIDDEN, "spending-blocked"));
+    }
+    let id = held.json()["hold"]["id"].as_str().unwrap().to_owned();
+    let captured = scene.ask(&key, &format!("/holds/{id}/capture"), "c1", Some(&json!({}))).await;
+    assert_eq!((captured.status, &captured.json()["balance"]["total"]), (StatusCode::CREATED, &json!(0)));
+    let lines = scene.get(&key, "/operations?kind=reclaim").await.json();
+    let line = &lines["operations"][0];
+    assert_eq!((&line["amount"], &line["owed"], &line["quantity"]), (&json!(-4), &json!(6), &json!(10)));
+    assert_eq!((&line["corrects"], &line["reason"]), (&json!("credit-1"), &json!("BC-2026-000001")));
 }
 
 fn ids(answer: &Answer) -> Vec<String> {

@@ -115,8 +115,8 @@ sql!(
     FREE_USES,
     "WITH RECURSIVE n (seq) AS (SELECT CAST(2 AS BIGINT) UNION ALL SELECT seq + 1 FROM n WHERE seq < 51001)
      INSERT INTO operations (account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after,
-                             purchased_after, held_after, author, chain)
-     SELECT o.account, o.unit, n.seq, o.at, 'usage', 0, 0, 0, '', 0, 0, 0, 'key:gk_a', o.chain
+                             purchased_after, held_after, owed, author, chain)
+     SELECT o.account, o.unit, n.seq, o.at, 'usage', 0, 0, 0, '', 0, 0, 0, 0, 'key:gk_a', o.chain
      FROM n, operations o WHERE o.account = $1 AND o.seq = 1"
 );
 sql!(WALLET_AFTER, "UPDATE wallets SET seq = 51001 WHERE account = $1");

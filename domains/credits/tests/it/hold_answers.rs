@@ -45,7 +45,7 @@ async fn a_hold_is_made_seen_and_captured(test: TestDb) {
                        "reference": "Plan 12", "machine": "Poste 3", "member": "user@durand.example", "key": &key[..11] });
     assert_eq!(made.json()["hold"], hold);
     assert_eq!(scene.get(&key, &format!("/holds/{id}")).await.json(), hold);
-    assert_eq!(scene.get(&key, "/balance").await.json(), balance(20, 6));
+    assert_eq!(scene.balance(&key).await, balance(20, 6));
     let captured = scene.ask(&key, &format!("/holds/{id}/capture"), "c1", Some(&json!({ "quantity": 1 }))).await;
     assert_eq!(captured.status, StatusCode::CREATED);
     let told = captured.json();
@@ -141,7 +141,7 @@ async fn what_is_missing_and_what_is_held_is_told(test: TestDb) {
     }
     scene.test.clock.advance(jiff::SignedDuration::from_secs(60));
     id_of(&scene.ask(&key, "/holds", "h2", Some(&two_renders())).await, "hold");
-    assert_eq!(scene.get(&key, "/balance").await.json(), balance(20, 6));
+    assert_eq!(scene.balance(&key).await, balance(20, 6));
 }
 
 #[db_test(schema())]
@@ -324,7 +324,7 @@ async fn bad_requests_are_told_apart(test: TestDb) {
             assert_eq!(scene.get(&key, &path).await.problem(), "not-found", "{path}");
         }
     }
-    assert_eq!(scene.get(&key, "/balance").await.json(), balance(20, 3), "only the lease was made");
+    assert_eq!(scene.balance(&key).await, balance(20, 3), "only the lease was made");
 }
 
 #[db_test(schema())]

@@ -22,6 +22,9 @@ enum Event {
     Capture { which: usize, amount: Option<i64> },
     Release { which: usize },
     Settle { which: usize, amounts: Vec<i64> },
+    TakeBack { which: usize, credits: i64, bonus: Option<(usize, i64)>, blocks: bool },
+    GiveAgain { which: usize },
+    Block { blocks: bool },
     Wait { hours: i64 },
     Visit,
 }
@@ -39,6 +42,10 @@ fn event() -> impl Strategy<Value = Event> {
         1 => (0..12_usize).prop_map(|which| Event::Release { which }),
         2 => (0..12_usize, proptest::collection::vec(0..9_i64, 0..4))
             .prop_map(|(which, amounts)| Event::Settle { which, amounts }),
+        3 => (0..8_usize, 0..40_i64, proptest::option::of((0..8_usize, 0..40_i64)), any::<bool>())
+            .prop_map(|(which, credits, bonus, blocks)| Event::TakeBack { which, credits, bonus, blocks }),
+        2 => (0..8_usize).prop_map(|which| Event::GiveAgain { which }),
+        1 => any::<bool>().prop_map(|blocks| Event::Block { blocks }),
         3 => (-2..40_i64).prop_map(|hours| Event::Wait { hours }),
         1 => Just(Event::Visit),
     ]
@@ -68,12 +75,46 @@ struct Aside {
     open: bool,
 }
 
+/// What an operation was, as far as the rules ask.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum What {
+    Purchase,
+    Correction,
+    Back,
+    Other,
+}
+
+/// Credits that went back with their payment.
+struct Gone {
+    seq: i64,
+    of: i64,
+    claimed: i64,
+    lapsed: i64,
+    coins: Vec<Coin>,
+    owed: i64,
+}
+
+/// What came in as a purchase or a gift, and what of it went back.
+#[derive(Default)]
+struct Came {
+    amount: i64,
+    expired: i64,
+    claimed: i64,
+    lapsed: i64,
+}
+
 /// The reference: a heap of coins, and what each operation did with them.
 #[derive(Default)]
 struct Reference {
     coins: Vec<Coin>,
-    /// By operation: what moved (promotional, purchased), whether it was a purchase, which one it corrected.
-    moved: Vec<(i64, i64, bool, Option<i64>)>,
+    /// By operation: what moved (promotional, purchased), what it was, which one it corrected.
+    moved: Vec<(i64, i64, What, Option<i64>)>,
+    came: std::collections::BTreeMap<i64, Came>,
+    purchases: Vec<i64>,
+    gifts: Vec<i64>,
+    gone: Vec<Gone>,
+    debt: i64,
+    blocked: Option<Block>,
     uses: std::collections::HashMap<u8, (i64, i64)>,
     payments: std::collections::HashSet<u8>,
     asides: Vec<Aside>,
@@ -117,7 +158,14 @@ impl Reference {
             let before = self.coins.len();
             self.coins.retain(|coin| coin.lot != first.lot || coin.held.is_some());
             let gone = (before - self.coins.len()) as i64;
-            self.moved.push(if first.purchased { (0, -gone, false, None) } else { (-gone, 0, false, None) });
+            if let Some(came) = self.came.get_mut(&first.lot) {
+                came.expired += gone;
+            }
+            self.moved.push(if first.purchased {
+                (0, -gone, What::Other, None)
+            } else {
+                (-gone, 0, What::Other, None)
+            });
             self.last = Some(now);
         }
     }
@@ -128,23 +176,104 @@ impl Reference {
         amount: i64,
         purchased: bool,
         expires: Option<Timestamp>,
-        purchase: bool,
+        what: What,
         corrects: Option<i64>,
-    ) {
+    ) -> i64 {
         self.expire(clock);
         let lot = self.moved.len() as i64 + 1;
         self.coins.extend((0..amount).map(|_| Coin { lot, purchased, expires, held: None }));
-        self.moved.push(if purchased { (0, amount, purchase, corrects) } else { (amount, 0, purchase, corrects) });
+        self.moved.push(if purchased { (0, amount, what, corrects) } else { (amount, 0, what, corrects) });
         self.last = Some(self.now(clock));
+        lot
     }
 
-    fn take(&mut self, clock: Timestamp, amount: i64, corrects: Option<i64>) {
+    fn gives(&mut self, clock: Timestamp, amount: i64, expires: Option<Timestamp>) {
+        let gift = self.open(clock, amount, false, expires, What::Other, None);
+        self.came.insert(gift, Came { amount, ..Came::default() });
+        self.gifts.push(gift);
+    }
+
+    /// A purchase, of which the first coins settle what is owed.
+    fn buys(&mut self, clock: Timestamp, amount: i64) {
+        let lot = self.open(clock, amount, true, None, What::Purchase, None);
+        self.came.insert(lot, Came { amount, ..Came::default() });
+        self.purchases.push(lot);
+        let settled = amount.min(self.debt);
+        if settled > 0 {
+            let mut missing = settled;
+            self.coins.retain(|coin| {
+                let taken = coin.lot == lot && missing > 0;
+                missing -= i64::from(taken);
+                !taken
+            });
+            self.moved.push((0, -settled, What::Back, Some(lot)));
+            self.owe(-settled);
+        }
+    }
+
+    fn owe(&mut self, owed: i64) {
+        self.debt += owed;
+        if self.debt == 0 && self.blocked == Some(Block::Debt) {
+            self.blocked = None;
+        }
+    }
+
+    fn may_reclaim(&self, of: i64, claimed: i64) -> bool {
+        claimed <= self.came[&of].amount - self.came[&of].claimed
+    }
+
+    /// What went back of a lot, one coin after the other: its own first. Answers what is owed.
+    fn reclaims(&mut self, clock: Timestamp, of: i64, claimed: i64) -> i64 {
+        if claimed == 0 {
+            return 0;
+        }
+        let came = self.came.get_mut(&of).unwrap();
+        let lapsed = claimed.min(came.expired - came.lapsed);
+        came.claimed += claimed;
+        came.lapsed += lapsed;
+        self.coins.sort_by_key(|coin| (coin.lot != of, coin.place()));
+        let mut missing = claimed - lapsed;
+        let mut coins = Vec::new();
+        self.coins.retain(|coin| {
+            let taken = coin.held.is_none() && missing > 0;
+            missing -= i64::from(taken);
+            coins.extend(taken.then_some(*coin));
+            !taken
+        });
+        let purchased = coins.iter().filter(|coin| coin.purchased).count() as i64;
+        self.moved.push((purchased - coins.len() as i64, -purchased, What::Back, Some(of)));
+        self.last = Some(self.now(clock));
+        self.owe(missing);
+        let seq = self.moved.len() as i64;
+        self.gone.push(Gone { seq, of, claimed, lapsed, coins, owed: missing });
+        missing
+    }
+
+    fn gives_again(&mut self, clock: Timestamp, which: usize) {
         self.expire(clock);
-        self.remove(clock, amount, None, corrects);
+        let Gone { seq, of, claimed, lapsed, coins, owed } = self.gone.remove(which);
+        let came = self.came.get_mut(&of).unwrap();
+        came.claimed -= claimed;
+        came.lapsed -= lapsed;
+        let struck = owed.min(self.debt);
+        let settled = owed - struck;
+        let purchased = coins.iter().filter(|coin| coin.purchased).count() as i64;
+        self.moved.push((coins.len() as i64 - purchased, purchased + settled, What::Back, Some(seq)));
+        let lot = self.moved.len() as i64;
+        self.coins.extend(coins);
+        self.coins.extend((0..settled).map(|_| Coin { lot, purchased: true, expires: None, held: None }));
+        self.owe(-struck);
+        self.last = Some(self.now(clock));
+        self.expire(clock);
+    }
+
+    fn take(&mut self, clock: Timestamp, amount: i64, what: What, corrects: Option<i64>) {
+        self.expire(clock);
+        self.remove(clock, amount, None, what, corrects);
     }
 
     /// Takes coins in burn order: free ones, or those of a hold.
-    fn remove(&mut self, clock: Timestamp, amount: i64, held: Option<usize>, corrects: Option<i64>) {
+    fn remove(&mut self, clock: Timestamp, amount: i64, held: Option<usize>, what: What, corrects: Option<i64>) {
         self.coins.sort_by_key(Coin::place);
         let mut missing = amount;
         let mut purchased = 0;
@@ -154,7 +283,7 @@ impl Reference {
             purchased += i64::from(taken && coin.purchased);
             !taken
         });
-        self.moved.push((purchased - amount, -purchased, false, corrects));
+        self.moved.push((purchased - amount, -purchased, what, corrects));
         self.last = Some(self.now(clock));
     }
 
@@ -177,7 +306,7 @@ impl Reference {
         }
         self.expire(clock);
         for amount in amounts {
-            self.remove(clock, *amount, Some(which), None);
+            self.remove(clock, *amount, Some(which), What::Other, None);
         }
         self.asides[which].open = false;
         self.coins.iter_mut().filter(|coin| coin.held == Some(which)).for_each(|coin| coin.held = None);
@@ -205,13 +334,13 @@ async fn live(test: &TestDb, account: AccountId, events: Vec<Event>) -> Result<(
                 let expires_at = expires_in.map(|hours| reference.now(clock) + SignedDuration::from_hours(hours));
                 let wanted = Grant { amount: Credits(amount), reason: Reason::parse("r").unwrap(), expires_at };
                 run(test, staff(), move |tx, ctx| grant(tx, ctx, account, &wanted)).await.unwrap();
-                reference.open(clock, amount, false, expires_at, false, None);
+                reference.gives(clock, amount, expires_at);
             }
             Event::Pay { reference: name, amount } => {
                 let paid = pay_for(test, account, payment(&format!("{account} {name}"), amount)).await;
                 prop_assert_eq!(paid.is_ok(), reference.payments.insert(name));
                 if paid.is_ok() {
-                    reference.open(clock, amount, true, None, true, None);
+                    reference.buys(clock, amount);
                 }
             }
             Event::Use { request, amount } => {
@@ -226,7 +355,7 @@ async fn live(test: &TestDb, account: AccountId, events: Vec<Event>) -> Result<(
                     make_hold(tx, ctx, account, AccountState::Active, &new)
                 };
                 let made = run(test, key(), made).await;
-                prop_assert_eq!(made.is_ok(), reference.free(clock) >= amount);
+                prop_assert_eq!(made.is_ok(), reference.free(clock) >= amount && reference.blocked.is_none());
                 if let Ok(made) = made {
                     reference.hold(clock, made.hold.id, false, amount, SignedDuration::from_hours(hours));
                 }
@@ -237,7 +366,7 @@ async fn live(test: &TestDb, account: AccountId, events: Vec<Event>) -> Result<(
                     make_lease(tx, ctx, account, AccountState::Active, &new)
                 };
                 let made = run(test, key(), made).await;
-                prop_assert_eq!(made.is_ok(), reference.free(clock) >= amount);
+                prop_assert_eq!(made.is_ok(), reference.free(clock) >= amount && reference.blocked.is_none());
                 if let Ok(made) = made {
                     reference.hold(clock, made.hold.id, true, amount, SignedDuration::from_hours(hours));
                 }
@@ -262,7 +391,41 @@ async fn live(test: &TestDb, account: AccountId, events: Vec<Event>) -> Result<(
                 let ended = run(test, key(), move |tx, ctx| settle(tx, ctx, account, EVERY, id, &asked)).await;
                 prop_assert_eq!(ended.is_ok(), reference.end(clock, which, true, &amounts));
             }
-            Event::Capture { .. } | Event::Release { .. } | Event::Settle { .. } => {}
+            Event::TakeBack { which, credits, bonus, blocks } if which < reference.purchases.len() => {
+                let purchase = reference.purchases[which];
+                let gift = bonus.filter(|(which, _)| *which < reference.gifts.len());
+                let gift = gift.map(|(which, credits)| (reference.gifts[which], credits));
+                let taken = go_back(test, account, purchase, credits, gift, blocks).await;
+                let may = |(of, credits): (i64, i64)| reference.may_reclaim(of, credits);
+                prop_assert_eq!(taken.is_ok(), may((purchase, credits)) && gift.is_none_or(may), "{:?}", taken);
+                if taken.is_ok() {
+                    reference.expire(clock);
+                    let owed = gift.map_or(0, |(gift, credits)| reference.reclaims(clock, gift, credits));
+                    let owed = owed + reference.reclaims(clock, purchase, credits);
+                    if blocks && owed > 0 && reference.blocked.is_none() {
+                        reference.blocked = Some(Block::Debt);
+                    }
+                }
+            }
+            Event::GiveAgain { which } if which < reference.gone.len() => {
+                let seq = reference.gone[which].seq;
+                come_again(test, account, seq).await.unwrap();
+                reference.gives_again(clock, which);
+                prop_assert!(come_again(test, account, seq).await.is_err());
+            }
+            Event::Block { blocks } => {
+                let change = if blocks { block } else { unblock };
+                let reason = Reason::parse("r").unwrap();
+                run(test, staff(), move |tx, ctx| Ok::<_, kit_db::Failed<()>>(change(tx, ctx, account, &reason)?))
+                    .await
+                    .unwrap();
+                reference.blocked = blocks.then_some(Block::Staff);
+            }
+            Event::Capture { .. }
+            | Event::Release { .. }
+            | Event::Settle { .. }
+            | Event::TakeBack { .. }
+            | Event::GiveAgain { .. } => {}
             Event::Correct { seq, amount, purchased } => {
                 let wanted = Correction {
                     corrects: OperationId::credit(seq),
@@ -276,7 +439,9 @@ async fn live(test: &TestDb, account: AccountId, events: Vec<Event>) -> Result<(
             }
         }
         let now = test.clock.now();
-        let balance = test.db.read::<_, kit_db::DbError, _>(move |read| balance(read, account, now)).await.unwrap();
+        let standing = test.db.read::<_, kit_db::DbError, _>(move |read| standing(read, account, now)).await.unwrap();
+        let balance = standing.lots.balance();
+        prop_assert_eq!((standing.debt.0, standing.blocked), (reference.debt, reference.blocked));
         prop_assert_eq!((balance.promotional.0, balance.purchased.0, balance.held.0), reference.there(now));
     }
     let written = everything(test, account).await;
@@ -303,10 +468,10 @@ fn used(
         }
         Some(_) => prop_assert_eq!(spent, Err(UsageRefusal::KeyReused)),
         None => {
-            let enough = reference.free(clock) >= amount;
+            let enough = reference.free(clock) >= amount && reference.blocked.is_none();
             prop_assert_eq!(spent.is_ok(), enough);
             if enough {
-                reference.take(clock, amount, None);
+                reference.take(clock, amount, What::Other, None);
                 reference.uses.insert(request, (reference.moved.len() as i64, amount));
             }
         }
@@ -316,8 +481,7 @@ fn used(
 
 /// Corrects in the reference; answers whether the rules allow it.
 fn put_right(reference: &mut Reference, clock: Timestamp, seq: i64, amount: i64, purchased: bool) -> bool {
-    let Some((_, took, purchase, _)) =
-        usize::try_from(seq - 1).ok().and_then(|place| reference.moved.get(place)).copied()
+    let Some((_, moved, what, _)) = usize::try_from(seq - 1).ok().and_then(|place| reference.moved.get(place)).copied()
     else {
         return false;
     };
@@ -327,15 +491,23 @@ fn put_right(reference: &mut Reference, clock: Timestamp, seq: i64, amount: i64,
         .filter(|(_, back, _, corrects)| *corrects == Some(seq) && *back > 0)
         .map(|(_, back, ..)| back)
         .sum();
+    let taken_by_corrections = |(_, moved, what, corrects): &(i64, i64, What, Option<i64>)| {
+        if *what == What::Correction && *corrects == Some(seq) { (-moved).max(0) } else { 0 }
+    };
+    let took = match what {
+        What::Purchase => reference.moved.iter().map(taken_by_corrections).sum(),
+        What::Back => 0,
+        What::Correction | What::Other => -moved,
+    };
     let allowed = match amount {
         0 => false,
-        1.. => !purchased || purchase || amount <= -took - back,
+        1.. => !purchased || amount <= took - back,
         _ => -amount <= reference.free(clock),
     };
     if allowed && amount > 0 {
-        reference.open(clock, amount, purchased, None, false, Some(seq));
+        reference.open(clock, amount, purchased, None, What::Correction, Some(seq));
     } else if allowed {
-        reference.take(clock, -amount, Some(seq));
+        reference.take(clock, -amount, What::Correction, Some(seq));
     }
     allowed
 }

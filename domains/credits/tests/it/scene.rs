@@ -213,6 +213,14 @@ impl Scene {
         self.send(request.body(Body::empty()).unwrap()).await
     }
 
+    /// What `GET /balance` answers of an account that owes nothing and may spend, in the words of all other answers.
+    pub async fn balance(&self, key: &str) -> Value {
+        let mut told = self.get(key, "/balance").await.json();
+        let fields = told.as_object_mut().unwrap();
+        assert_eq!((fields.remove("debt"), fields.remove("blocked")), (Some(Value::from(0)), Some(Value::from(false))));
+        told
+    }
+
     /// `POST /usage` with an idempotency key, unless that is empty.
     pub async fn post(&self, key: &str, idempotency: &str, body: &Value) -> Answer {
         self.post_raw(key, idempotency, body.to_string()).await

@@ -136,6 +136,31 @@ pub async fn violations(test: &TestDb) -> Vec<String> {
     found.iter().map(ToString::to_string).collect()
 }
 
+/// Takes credits of a purchase back, and of a gift.
+pub async fn go_back(
+    test: &TestDb,
+    account: AccountId,
+    purchase: i64,
+    credits: i64,
+    bonus: Option<(i64, i64)>,
+    blocks: bool,
+) -> Result<TakenBack, StaffRefusal> {
+    let wanted = TakeBack {
+        purchase,
+        credits: Credits(credits),
+        bonus: bonus.map(|(gift, credits)| (gift, Credits(credits))),
+        reason: Reason::parse("BC-2026-000001").unwrap(),
+        blocks,
+    };
+    run(test, staff(), move |tx, ctx| take_back(tx, ctx, account, &wanted)).await
+}
+
+/// Gives again what an operation took back.
+pub async fn come_again(test: &TestDb, account: AccountId, reclaim: i64) -> Result<Operation, StaffRefusal> {
+    let reason = Reason::parse("BC-2026-000001").unwrap();
+    run(test, staff(), move |tx, ctx| give_again(tx, ctx, account, reclaim, &reason)).await
+}
+
 pub fn labels(name: &str) -> Labels {
     Labels([(Locale::Fr, name.to_owned()), (Locale::En, format!("{name} (en)"))].into())
 }

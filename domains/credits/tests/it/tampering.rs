@@ -62,6 +62,17 @@ async fn hold_some(test: &TestDb) {
     take_along(test, "l2", 1, 3_600).await.unwrap();
 }
 
+async fn nothing_more(_: &TestDb) {}
+
+/// A payment that went back with its bonus and came again, a debt that was settled in between, and another one at the end.
+async fn go_some(test: &TestDb) {
+    let taken = go_back(test, ACME, 2, 20, Some((1, 10)), false).await.unwrap();
+    pay(test, "VIR 2", 4).await.unwrap();
+    come_again(test, ACME, taken.purchase.unwrap().seq).await.unwrap();
+    go_back(test, ACME, 10, 4, None, false).await.unwrap();
+    go_back(test, ACME, 2, 20, None, false).await.unwrap();
+}
+
 #[db_test(migrations())]
 async fn the_program_itself_cannot_change_history(test: TestDb) {
     fill(&test).await;
@@ -84,7 +95,7 @@ async fn the_program_itself_cannot_change_history(test: TestDb) {
 }
 
 macro_rules! tampering {
-    ($filled:expr; $($name:ident: $statement:literal => $($said:literal),+;)*) => {
+    ($more:ident; $($name:ident: $statement:literal => $($said:literal),+;)*) => {
         $(mod $name {
             use super::*;
 
@@ -93,9 +104,7 @@ macro_rules! tampering {
             #[db_test(opened())]
             async fn is_named(test: TestDb) {
                 fill(&test).await;
-                if $filled {
-                    hold_some(&test).await;
-                }
+                $more(&test).await;
                 assert_eq!(violations(&test).await, Vec::<String>::new());
                 assert!(exec(&test, &TAMPER).await.unwrap() > 0, "something was changed");
                 let found = violations(&test).await;
@@ -108,7 +117,7 @@ macro_rules! tampering {
 }
 
 tampering! {
-    false;
+    nothing_more;
     a_changed_amount: "UPDATE operations SET amount = -3, promotional = -3 WHERE seq = 3" =>
         "C-1001 credit-3: the chain is broken", "C-1001 credit-3: the amount is -3, its parts make -4";
     a_changed_kind_of_credit: "UPDATE operations SET promotional = 0, purchased = -4 WHERE seq = 3" =>
@@ -133,8 +142,8 @@ tampering! {
     the_last_line_taken_out: "DELETE FROM operations WHERE seq = 7" =>
         "C-1001: the wallet's last number and time", "C-1001: the wallet's seal", "C-1001: the wallet's open lots";
     a_line_put_in: "INSERT INTO operations (account, unit, seq, at, kind, amount, promotional, purchased, split,
-            promotional_after, purchased_after, held_after, author, chain)
-            SELECT account, unit, 8, at, 'grant', 5, 5, 0, '8:g:5', 5, 0, 0, author, chain FROM operations WHERE seq = 7" =>
+            promotional_after, purchased_after, held_after, owed, author, chain)
+            SELECT account, unit, 8, at, 'grant', 5, 5, 0, '8:g:5', 5, 0, 0, 0, author, chain FROM operations WHERE seq = 7" =>
         "C-1001: it has more operations than its wallet knows";
     a_key_used_twice: "UPDATE operations SET idempotency = NULL WHERE seq = 3" => "credit-3: the chain is broken";
     a_wallet_with_more: "UPDATE wallets SET purchased = purchased + 1" => "C-1001: the wallet's balances";
@@ -157,7 +166,7 @@ tampering! {
 }
 
 tampering! {
-    true;
+    hold_some;
     a_hold_with_more: "UPDATE holds SET amount = 5 WHERE kind = 'hold' AND captured = 3" => "is not as it was made";
     a_hold_of_other_lots: "UPDATE holds SET parts = '6:g:1 2:p:1' WHERE state = 'open' AND kind = 'hold'" =>
         "is not as it was made", "C-1001: the wallet's open holds";
@@ -187,6 +196,28 @@ tampering! {
     less_held_than_was: "UPDATE operations SET held_after = 0 WHERE seq = 9" =>
         "credit-9: the chain is broken", "credit-9: it tells 0 to be held, the holds make 3";
     a_return_forgotten: "UPDATE wallets SET next_return = NULL" => "C-1001: the wallet's next end of a hold";
+}
+
+tampering! {
+    go_some;
+    a_debt_forgotten: "UPDATE wallets SET debt = 0" => "C-1001: the wallet's debts";
+    a_block_without_a_debt: "UPDATE wallets SET debt = 0, blocked = 'debt'" => "C-1001: the wallet's blocks";
+    less_owed_than_was: "UPDATE operations SET owed = 3 WHERE seq = 9" =>
+        "credit-9: the chain is broken", "credit-9: it does not take, settle or give again", "C-1001: the wallet's debts";
+    less_claimed_than_was: "UPDATE operations SET quantity = 19 WHERE seq = 9" =>
+        "credit-9: the chain is broken", "credit-9: it does not take, settle or give again";
+    what_expired_claimed: "UPDATE operations SET quantity = 4 WHERE seq = 8" =>
+        "credit-8: the chain is broken", "credit-8: it does not take, settle or give again";
+    taken_back_of_another: "UPDATE operations SET corrects = 1 WHERE seq = 9" =>
+        "credit-9: it does not take, settle or give again";
+    a_settlement_of_less: "UPDATE operations SET owed = -3 WHERE seq = 11" =>
+        "credit-11: it does not take, settle or give again", "credit-11: a settlement does not move credits this way";
+    a_settlement_taken_out: "DELETE FROM operations WHERE seq = 11" =>
+        "credit-12: the operation before it is missing", "credit-12: it does not take, settle or give again";
+    given_again_of_another: "UPDATE operations SET corrects = 8 WHERE seq = 12" =>
+        "credit-12: it does not take, settle or give again";
+    given_again_into_another_lot: "UPDATE operations SET split = '10:p:10 12:p:4' WHERE seq = 12" =>
+        "credit-12: it takes from lot 10 what is not there";
 }
 
 #[db_test(migrations())]

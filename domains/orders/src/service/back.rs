@@ -240,10 +240,10 @@ fn drain(
     let waiting = receipt.waiting.min(left);
     receipt.waiting -= waiting;
     left -= waiting;
-    for advance in store::backs::advances_of(tx, receipt.id)? {
-        let taken = advance.cents.min(left);
+    for (account, advance) in store::backs::advances_of(tx, receipt.id)? {
+        let taken = advance.min(left);
         if taken > 0 {
-            store::receipts::allocate(tx, ctx, receipt.id, advance.account, None, -taken)?;
+            store::receipts::allocate(tx, ctx, receipt.id, account, None, -taken)?;
             left -= taken;
         }
     }

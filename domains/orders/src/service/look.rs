@@ -140,12 +140,8 @@ pub struct ReceiptDetails {
 pub fn receipt(read: &mut Read<'_>, id: ReceiptId) -> Result<Option<ReceiptDetails>, DbError> {
     let Some(receipt) = store::receipts::receipt(read, id)? else { return Ok(None) };
     let allocations = store::receipts::allocations(read, id)?;
-    let mut sums = std::collections::BTreeMap::new();
-    for allocation in allocations.iter().filter(|allocation| allocation.number.is_none()) {
-        *sums.entry(allocation.account).or_insert(0_i64) += allocation.cents;
-    }
-    let advances = sums.into_iter().filter(|(_, cents)| *cents > 0);
-    let advances = advances.map(|(account, cents)| (account, Money::euro_cents(cents))).collect();
+    let advances = store::backs::advances_of(read, id)?;
+    let advances = advances.into_iter().map(|(account, cents)| (account, Money::euro_cents(cents))).collect();
     let orders = store::backs::orders_of(read, id)?;
     let orders = orders.into_iter().map(|part| (part.number, Money::euro_cents(part.cents))).collect();
     let backs = store::backs::of(read, id)?;

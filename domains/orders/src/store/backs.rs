@@ -1,9 +1,12 @@
 //! Money that went back, is disputed, or was taken for what it is not.
 
-use credits::{Means, WrittenBy};
-use kit_core::Context;
-use kit_db::{DbError, FromRow, Read, Tx, sql};
+use std::collections::BTreeMap;
 
+use credits::{Means, WrittenBy};
+use kit_core::{AccountId, Context};
+use kit_db::{DbError, Read, Tx, sql};
+
+use super::receipts::allocations;
 use crate::model::{Back, BackKind, Day, OrderBack, OrderNumber, Receipt, ReceiptId};
 
 sql!(NEXT_SEQ, "SELECT COALESCE(MAX(seq), 0) + 1 FROM backs WHERE receipt = $1");
@@ -35,17 +38,6 @@ sql!(
      WHERE o.number = $1 AND b.kind = 'dispute' AND r.state = 'disputed'
        AND NOT EXISTS (SELECT 1 FROM backs n WHERE n.receipt = b.receipt AND n.seq > b.seq)"
 );
-sql!(
-    OF_RECEIPT,
-    "SELECT number, CAST(SUM(cents) AS BIGINT) AS cents, MAX(seq) AS last FROM allocations
-     WHERE receipt = $1 AND number IS NOT NULL GROUP BY number HAVING SUM(cents) > 0 ORDER BY number"
-);
-sql!(
-    ADVANCES_OF_RECEIPT,
-    "SELECT account, CAST(SUM(cents) AS BIGINT) AS cents FROM allocations
-     WHERE receipt = $1 AND number IS NULL GROUP BY account HAVING SUM(cents) > 0 ORDER BY account"
-);
-
 /// What becomes of a receipt's money.
 #[derive(Clone, Copy)]
 pub(crate) struct NewBack<'a> {
@@ -112,7 +104,7 @@ pub(crate) fn disputed_of(read: &mut Read<'_>, number: OrderNumber) -> Result<i6
 }
 
 /// What an order has of a receipt, and the place of the last word about it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OrderPart {
     pub(crate) number: OrderNumber,
     pub(crate) cents: i64,
@@ -121,17 +113,21 @@ pub(crate) struct OrderPart {
 
 /// What orders have of a receipt, by their numbers.
 pub(crate) fn orders_of(read: &mut Read<'_>, receipt: ReceiptId) -> Result<Vec<OrderPart>, DbError> {
-    read.all(&OF_RECEIPT, &[&receipt])
-}
-
-/// What accounts have of a receipt as advances.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
-pub(crate) struct AdvancePart {
-    pub(crate) account: kit_core::AccountId,
-    pub(crate) cents: i64,
+    let mut parts = BTreeMap::new();
+    for allocation in allocations(read, receipt)? {
+        let Some(number) = allocation.number else { continue };
+        let part = parts.entry(number).or_insert(OrderPart { number, cents: 0, last: 0 });
+        part.cents += allocation.cents;
+        part.last = allocation.seq;
+    }
+    Ok(parts.into_values().filter(|part| part.cents > 0).collect())
 }
 
 /// What accounts have of a receipt as advances, by their numbers.
-pub(crate) fn advances_of(read: &mut Read<'_>, receipt: ReceiptId) -> Result<Vec<AdvancePart>, DbError> {
-    read.all(&ADVANCES_OF_RECEIPT, &[&receipt])
+pub(crate) fn advances_of(read: &mut Read<'_>, receipt: ReceiptId) -> Result<Vec<(AccountId, i64)>, DbError> {
+    let mut advances = BTreeMap::new();
+    for allocation in allocations(read, receipt)?.iter().filter(|allocation| allocation.number.is_none()) {
+        *advances.entry(allocation.account).or_insert(0_i64) += allocation.cents;
+    }
+    Ok(advances.into_iter().filter(|(_, cents)| *cents > 0).collect())
 }

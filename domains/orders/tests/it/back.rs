@@ -19,49 +19,52 @@ fn going(receipt: ReceiptId, reference: &str, cents: i64) -> GoneBack {
     }
 }
 
+fn use_of(key: &str, amount: i64) -> credits::Usage {
+    let key = credits::UseKey::parse(key).unwrap();
+    credits::Usage {
+        feature: credits::Feature::parse("plan.render").unwrap(),
+        quantity: credits::Quantity::ONE,
+        charge: credits::Charge::Amount(Credits(amount)),
+        used_by: credits::UsedBy::Nobody,
+        reference: None,
+        idempotency: credits::Idempotency::new("usage", &key, &[&amount.to_be_bytes()]),
+    }
+}
+
 impl Shop {
-    async fn refund(&self, receipt: ReceiptId, reference: &str, cents: i64) -> Result<(), BackRefusal> {
+    pub async fn refund(&self, receipt: ReceiptId, reference: &str, cents: i64) -> Result<(), BackRefusal> {
         let back = going(receipt, reference, cents);
         self.run(staff(), move |tx, ctx| refund(tx, ctx, &back)).await
     }
 
-    async fn dispute(&self, receipt: ReceiptId, reference: &str) -> Result<(), BackRefusal> {
+    pub async fn dispute(&self, receipt: ReceiptId, reference: &str) -> Result<(), BackRefusal> {
         let disputed = Disputed { reference: PaymentReference::parse(reference).unwrap(), note: String::new() };
         self.run(staff(), move |tx, ctx| dispute(tx, ctx, receipt, &disputed)).await
     }
 
-    async fn standing(&self) -> Standing {
+    pub async fn standing(&self) -> Standing {
         let (account, now) = (self.account, self.app.test.clock.now());
         self.read(move |read| credits::standing(read, account, now)).await
     }
 
     /// What the customer has, promotional and purchased, and owes.
-    async fn has(&self) -> (i64, i64, i64) {
+    pub async fn has(&self) -> (i64, i64, i64) {
         let standing = self.standing().await;
         let balance = standing.lots.balance();
         (balance.promotional.0, balance.purchased.0, standing.debt.0)
     }
 
-    async fn burn(&self, key: &str, amount: i64) -> Result<credits::Receipt, credits::UsageRefusal> {
-        let account = self.account;
-        let key_of = credits::UseKey::parse(key).unwrap();
-        let usage = credits::Usage {
-            feature: credits::Feature::parse("plan.render").unwrap(),
-            quantity: credits::Quantity::ONE,
-            charge: credits::Charge::Amount(Credits(amount)),
-            used_by: credits::UsedBy::Nobody,
-            reference: None,
-            idempotency: credits::Idempotency::new("usage", &key_of, &[&amount.to_be_bytes()]),
-        };
+    pub async fn burn(&self, key: &str, amount: i64) -> Result<credits::Receipt, credits::UsageRefusal> {
+        let (account, usage) = (self.account, use_of(key, amount));
         let author = kit_core::Author::Key { account, key: "gk_test0001".into(), member: None };
         self.run(author, move |tx, ctx| credits::spend(tx, ctx, account, AccountState::Active, &usage)).await
     }
 
-    async fn is_sound(&self) {
+    pub async fn is_sound(&self) {
         assert_eq!(self.violations().await, Vec::<String>::new());
     }
 
-    async fn paid(&self, token: &str) -> (OrderNumber, ReceiptId) {
+    pub async fn paid(&self, token: &str) -> (OrderNumber, ReceiptId) {
         let number = self.order(token).await;
         (number, self.receive(&format!("VIR {token}"), 13_200, of(&[number])).await.unwrap())
     }
@@ -346,4 +349,63 @@ async fn one_receipt_pays_orders_of_two_accounts_and_goes_back(test: TestDb) {
     assert_eq!(shop.has().await, (0, 0, 0));
     assert_eq!((shop.state(mine).await, shop.state(theirs).await), (OrderState::Refunded, OrderState::Refunded));
     shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn refunds_uses_purchases_and_a_dispute_at_once(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let nodes = crate::races::nodes(&shop.app.test);
+    let (first, receipt) = shop.paid("a").await;
+    let (second, disputed) = shop.paid("b").await;
+    let (account, ctx) = (shop.account, shop.app.context(staff()));
+    let work = (0..60).map(|n: usize| {
+        let (db, ctx) = (nodes[n % 2].clone(), ctx.clone());
+        tokio::spawn(async move {
+            let lock = kit_db::Lock::None;
+            match n % 6 {
+                0 | 1 => {
+                    let back = going(receipt, &format!("REMB {n}"), 1_100);
+                    db.write(lock, move |tx| refund(tx, &ctx, &back)).await.map_or_else(refused, |()| true)
+                }
+                2 => {
+                    let reference = PaymentReference::parse(&format!("LITIGE {n}")).unwrap();
+                    let disputed_ = Disputed { reference, note: String::new() };
+                    db.write(lock, move |tx| dispute(tx, &ctx, disputed, &disputed_))
+                        .await
+                        .map_or_else(refused, |()| true)
+                }
+                3 => {
+                    db.write(lock, move |tx| dispute_won(tx, &ctx, disputed, "")).await.map_or_else(refused, |()| true)
+                }
+                4 => {
+                    let new = receipt_of(&format!("VIR {n}"), 1_440);
+                    let share = Share { account: Some(account), ..Share::default() };
+                    db.write(lock, move |tx| record(tx, &ctx, &new, &share)).await.is_ok()
+                }
+                _ => {
+                    let usage = use_of(&format!("k{n}"), 70);
+                    let active = AccountState::Active;
+                    let used = db.write(lock, move |tx| credits::spend(tx, &ctx, account, active, &usage)).await;
+                    used.map_or_else(refused, |_| true)
+                }
+            }
+        })
+    });
+    let mut refunded = 0;
+    for (n, done) in work.collect::<Vec<_>>().into_iter().enumerate() {
+        let done = done.await.unwrap();
+        refunded += i64::from(done && n % 6 < 2);
+    }
+    // Twelve of the twenty took the whole; the others were refused.
+    assert_eq!((refunded, shop.state(first).await), (12, OrderState::Refunded));
+    assert!(matches!(shop.state(second).await, OrderState::Paid | OrderState::Disputed));
+    shop.is_sound().await;
+}
+
+/// Refused by a rule, which may be; a failure of the database may not.
+fn refused<E: std::fmt::Debug>(failed: kit_db::Failed<E>) -> bool {
+    match failed {
+        kit_db::Failed::Refused(_) => false,
+        kit_db::Failed::Db(error) => panic!("{error}"),
+    }
 }

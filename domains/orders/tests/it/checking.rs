@@ -61,3 +61,36 @@ async fn a_purchase_without_its_order_is_found(test: TestDb) {
     let found = check(shop.db()).await.unwrap();
     assert_eq!(found.iter().map(|violation| violation.fault.clone()).collect::<Vec<_>>(), [Fault::Purchase]);
 }
+
+sql!(REFUNDED, "UPDATE orders SET refunded = refunded + 1 WHERE number = $1");
+sql!(DISPUTED, "UPDATE orders SET disputed = disputed - 1 WHERE number = $1");
+sql!(GONE, "UPDATE receipts SET gone = 0 WHERE gone > 0 AND CAST($1 AS BIGINT) > 0");
+sql!(REOPENED, "UPDATE receipts SET state = 'open' WHERE state = 'disputed' AND CAST($1 AS BIGINT) > 0");
+sql!(
+    MADE_UP,
+    "INSERT INTO backs (receipt, seq, means, kind, day, cents, note, at, author)
+     SELECT receipt, 99, means, kind, day, 5, note, at, author FROM backs WHERE kind = 'refund' AND CAST($1 AS BIGINT) > 0"
+);
+
+#[db_test(schema())]
+async fn lies_about_what_went_back_are_found(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (part, disputed) = (shop.order("a").await, shop.order("b").await);
+    let first = shop.receive("VIR 1", 13_200, of(&[part])).await.unwrap();
+    let second = shop.receive("VIR 2", 13_200, of(&[disputed])).await.unwrap();
+    shop.refund(first, "REMB 1", 6_600).await.unwrap();
+    shop.dispute(second, "LITIGE 1").await.unwrap();
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+    let lies: [(&'static Sql, OrderNumber, &str); 5] = [
+        (&REFUNDED, part, "BC-2026-000001: what went back is not what its lines tell"),
+        (&DISPUTED, disputed, "BC-2026-000002: what is in dispute is not what its lines tell"),
+        (&REOPENED, part, "transfer VIR 2: it does not stand as its lines tell"),
+        (&MADE_UP, part, "transfer VIR 1: what went back is not what its lines tell"),
+        (&GONE, part, "6600 cents are allocated, 0 wait and 0 went back, of 13200"),
+    ];
+    for (lie, number, words) in lies {
+        shop.db().write::<_, DbError, _>(Lock::None, move |tx| tx.exec(lie, &[&number])).await.unwrap();
+        let found = shop.violations().await;
+        assert!(found.iter().any(|violation| violation.contains(words)), "{}: {found:#?}", lie.name);
+    }
+}

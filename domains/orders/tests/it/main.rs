@@ -8,6 +8,7 @@ mod events;
 mod money;
 mod ordering;
 mod pages;
+mod property;
 mod races;
 mod settings;
 mod support;

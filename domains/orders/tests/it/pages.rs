@@ -235,3 +235,66 @@ async fn billing_sets_how_it_is_paid(test: TestDb) {
         assert!(order.says(words), "{words}");
     }
 }
+
+#[db_test(schema())]
+async fn staff_records_a_refund_and_the_customer_sees_the_debt(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, receipt) = shop.paid("a").await;
+    shop.burn("k1", 90).await.unwrap();
+    let mut billing = clerk(&shop, StaffPermission::Billing).await;
+    let page = format!("/staff/receipts/{receipt}");
+    let told = billing.get(&page).await;
+    assert!(told.says("Rembourser") && !told.says("Contestation gagnée"));
+    let back = format!("{page}/back/refund");
+    assert!(billing.get(&back).await.says("value=\"132,00\""), "all of it is proposed");
+    let empty = [("on", "2026-11-03"), ("amount", "0"), ("reference", ""), ("reason", " ")];
+    let refused = billing.submit(&back, &back, &empty).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    for field in ["amount", "reference", "reason"] {
+        assert!(refused.says(&format!("f-{field}-error")), "{field}");
+    }
+    let too_much = [("on", "2026-11-02"), ("amount", "132,01"), ("reference", "REMB 1"), ("reason", "Sur demande")];
+    assert!(billing.submit(&back, &back, &too_much).await.says("f-amount-error"));
+    let once = billing.get(&back).await.hidden("once").unwrap();
+    let (on, amount, reason) = (("on", "2026-11-02"), ("amount", "132,00"), ("reason", "Sur demande"));
+    let fields = [("once", once.as_str()), on, amount, ("reference", "REMB 1"), reason];
+    for _ in 0..2 {
+        assert_eq!(billing.post_form(&back, &fields).await.location(), Some(page.clone()));
+    }
+    assert_eq!((shop.state(number).await, shop.has().await), (OrderState::Refunded, (0, 0, 90)));
+    assert!(billing.get(&page).await.says("REMB 1"));
+    assert_eq!(billing.get(&back).await.location(), Some(page.clone()), "nothing is left to refund");
+    assert_eq!(billing.get(&format!("{page}/back/nonsense")).await.status, StatusCode::NOT_FOUND);
+    let mut admin = signed_in(&shop, ADMIN).await;
+    let order = admin.get(&own(shop.account, &format!("/{number}"))).await;
+    assert!(order.says("Sur demande") && !order.says("REMB 1"), "the reference is the publisher's");
+    let balance = admin.get(&format!("/accounts/{}/credits", shop.account)).await;
+    assert!(balance.says("Vous devez 90 crédits") && balance.says("Régler par un achat"));
+    assert!(admin.get(&format!("/accounts/{}", shop.account)).await.says("Dette : 90 crédits"));
+}
+
+#[db_test(schema())]
+async fn staff_follows_a_dispute_and_puts_a_receipt_right(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, receipt) = shop.paid("a").await;
+    let mut billing = clerk(&shop, StaffPermission::Billing).await;
+    let page = format!("/staff/receipts/{receipt}");
+    let back = |kind: &str| format!("{page}/back/{kind}");
+    let dispute = [("reference", "LITIGE 1"), ("reason", "Carte volée")];
+    assert!(billing.submit(&back("dispute"), &back("dispute"), &dispute).await.status.is_redirection());
+    assert_eq!(shop.state(number).await, OrderState::Disputed);
+    let mut admin = signed_in(&shop, ADMIN).await;
+    let order = own(shop.account, &format!("/{number}"));
+    assert!(admin.get(&order).await.says("Le paiement est contesté"));
+    assert_eq!(billing.get(&back("refund")).await.location(), Some(page.clone()), "it must end first");
+    assert!(billing.submit(&back("won"), &back("won"), &[("reason", "Preuve")]).await.status.is_redirection());
+    assert_eq!((shop.state(number).await, shop.has().await), (OrderState::Paid, (50, 1000, 0)));
+    let reversal = [("order", number.to_string()), ("reason", "Mauvais compte".to_owned())];
+    let reversal = reversal.each_ref().map(|(name, value)| (*name, value.as_str()));
+    assert!(billing.submit(&back("reversal"), &back("reversal"), &reversal).await.status.is_redirection());
+    assert_eq!(shop.has().await, (0, 0, 0));
+    assert!(billing.submit(&back("void"), &back("void"), &[("reason", "Doublon")]).await.status.is_redirection());
+    let told = billing.get(&page).await;
+    assert!(told.says("Annulé") && !told.says("orders-for-orders") && !told.says("/back/"), "nothing more can be done");
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}

@@ -8,7 +8,7 @@ use orders::*;
 use crate::support::*;
 
 /// Two programs on one database; SQLite's file has one program, so there it is twice the same.
-fn nodes(test: &TestDb) -> [Db; 2] {
+pub fn nodes(test: &TestDb) -> [Db; 2] {
     match test.db.engine() {
         kit_db::Engine::Sqlite => [test.db.clone(), test.db.clone()],
         kit_db::Engine::Postgres => [test.db.clone(), Db::open(&test.url).unwrap()],

@@ -54,6 +54,7 @@ impl Table {
             Text::new("credits-column-purchased"),
         ];
         if self.sight == Sight::All {
+            headings.push(Text::new("credits-owed"));
             headings.push(Text::new("credits-column-after"));
         }
         headings.iter().map(|heading| self.reader.text(heading).into_owned()).collect()
@@ -80,6 +81,7 @@ impl Table {
             Cell::Number(operation.purchased.0),
         ];
         if self.sight == Sight::All {
+            cells.push(Cell::Number(operation.owed.0));
             cells.push(Cell::Number(operation.after().total().0));
         }
         cells

@@ -52,7 +52,9 @@ impl BackForm {
             gone = check.field("on", received_on(&self.on, today)).zip(cents);
         }
         let order = match (kind, self.order.as_str()) {
-            (BackKind::Reversal, typed) => check.field("order", typed.parse().map(Some).map_err(|_| TypedError::Choose)),
+            (BackKind::Reversal, typed) => {
+                check.field("order", typed.parse().map(Some).map_err(|_| TypedError::Choose))
+            }
             (_, "") => Some(None),
             (_, typed) => check.field("order", typed.parse().map(Some).map_err(|_| TypedError::Choose)),
         };
@@ -230,10 +232,10 @@ pub(crate) async fn take(
         Ok(wanted) => wanted,
         Err(errors) => return again(&gate, (id, kind), form, errors).await,
     };
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Result<
-        (),
-        Failed<BackRefusal>,
-    > {
+    let body = move |tx: &mut kit_db::Tx<'_>,
+                     ctx: &kit_core::Context,
+                     _: &kit_web::Actor|
+          -> Result<(), Failed<BackRefusal>> {
         match &wanted {
             Wanted::Refund(back) => service::refund(tx, ctx, back),
             Wanted::Reversal(order, note) => service::reverse(tx, ctx, id, *order, note),
