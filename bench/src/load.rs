@@ -38,6 +38,62 @@ pub async fn run(
             tokio::spawn(async move { connected(&address, connection, until, expected, request).await })
         })
         .collect();
+    gathered(tasks, started).await
+}
+
+/// Sends `rate` requests a second over all connections for `time`, each at its moment whatever became of those before it, and counts
+/// the time of an answer from that moment: a wait behind a slow answer is told, too.
+pub async fn paced(
+    address: String,
+    connections: usize,
+    rate: f64,
+    time: Duration,
+    expected: &'static str,
+    request: Request,
+) -> Result<Figures, String> {
+    let started = Instant::now();
+    let between = Duration::from_secs_f64(connections as f64 / rate);
+    let tasks: Vec<_> = (0..connections)
+        .map(|connection| {
+            let (address, request) = (address.clone(), request.clone());
+            let first = started + between.mul_f64(connection as f64 / connections as f64);
+            let pace = Pace { first, between, until: started + time };
+            tokio::spawn(async move { at_pace(&address, connection, pace, expected, request).await })
+        })
+        .collect();
+    gathered(tasks, started).await
+}
+
+/// When a connection sends.
+#[derive(Clone, Copy)]
+struct Pace {
+    first: Instant,
+    between: Duration,
+    until: Instant,
+}
+
+async fn at_pace(
+    address: &str,
+    connection: usize,
+    pace: Pace,
+    expected: &str,
+    request: Request,
+) -> Result<Vec<Duration>, String> {
+    let mut line = Line::to(address).await?;
+    let (mut times, mut due) = (Vec::new(), pace.first);
+    while due < pace.until {
+        tokio::time::sleep_until(due.into()).await;
+        line.ask(&request(connection, times.len()), expected).await?;
+        times.push(due.elapsed());
+        due += pace.between;
+    }
+    Ok(times)
+}
+
+async fn gathered(
+    tasks: Vec<tokio::task::JoinHandle<Result<Vec<Duration>, String>>>,
+    started: Instant,
+) -> Result<Figures, String> {
     let mut times = Vec::new();
     for task in tasks {
         times.extend(task.await.map_err(|error| error.to_string())??);
@@ -48,6 +104,31 @@ pub async fn run(
     Ok(Figures { per_second: times.len() as f64 / took, median: at(50), p99: at(99), count: times.len() })
 }
 
+/// A connection that waits for each answer.
+struct Line {
+    stream: TcpStream,
+    buffer: Vec<u8>,
+}
+
+impl Line {
+    async fn to(address: &str) -> Result<Line, String> {
+        let stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
+        stream.set_nodelay(true).map_err(|error| error.to_string())?;
+        Ok(Line { stream, buffer: Vec::with_capacity(64 << 10) })
+    }
+
+    async fn ask(&mut self, bytes: &[u8], expected: &str) -> Result<(), String> {
+        self.stream.write_all(bytes).await.map_err(|error| error.to_string())?;
+        answer(&mut self.stream, &mut self.buffer).await?;
+        if self.buffer.starts_with(expected.as_bytes()) {
+            Ok(())
+        } else {
+            let told = String::from_utf8_lossy(&self.buffer[..self.buffer.len().min(600)]);
+            Err(format!("unexpected answer: {told}"))
+        }
+    }
+}
+
 async fn connected(
     address: &str,
     connection: usize,
@@ -55,19 +136,13 @@ async fn connected(
     expected: &str,
     request: Request,
 ) -> Result<Vec<Duration>, String> {
-    let mut stream = TcpStream::connect(address).await.map_err(|error| error.to_string())?;
-    stream.set_nodelay(true).map_err(|error| error.to_string())?;
-    let mut buffer = Vec::with_capacity(64 << 10);
+    let mut line = Line::to(address).await?;
     let mut times = Vec::new();
     while Instant::now() < until {
         let bytes = request(connection, times.len());
         let sent = Instant::now();
-        stream.write_all(&bytes).await.map_err(|error| error.to_string())?;
-        answer(&mut stream, &mut buffer).await?;
+        line.ask(&bytes, expected).await?;
         times.push(sent.elapsed());
-        if !buffer.starts_with(expected.as_bytes()) {
-            return Err(format!("unexpected answer: {}", String::from_utf8_lossy(&buffer[..buffer.len().min(600)])));
-        }
     }
     Ok(times)
 }

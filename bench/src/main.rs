@@ -5,8 +5,10 @@
 mod accounts;
 mod floor;
 mod load;
+mod processor;
 mod product;
 mod report;
+mod usage;
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -14,6 +16,7 @@ use std::process::{Command, ExitCode, Stdio};
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use kit_core::AccountId;
 use load::Figures;
 use product::{Installation, Product, get, psql};
 use report::Report;
@@ -21,14 +24,18 @@ use report::Report;
 /// How often floor and product take turns, and how long a turn is.
 const TURNS: usize = 7;
 const TURN: Duration = Duration::from_secs(2);
+const MOST: u64 = 10_000_000;
 const MANY: u64 = 1_000_000;
 const FEW: u64 = 10_000;
+/// Where the installations are.
+const FOLDER: &str = "target/bench";
 
 #[tokio::main]
 async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     let ended = match arguments.get(1).map(String::as_str) {
         Some("floor") => serve_floor(&arguments).await,
+        Some("large") => large().await,
         _ => measure().await,
     };
     match ended {
@@ -49,22 +56,49 @@ async fn serve_floor(arguments: &[String]) -> Result<(), String> {
 
 async fn measure() -> Result<(), String> {
     let mut report = Report::new(durable_write());
-    let folder = PathBuf::from("target/bench");
-    std::fs::create_dir_all(&folder).map_err(|error| error.to_string())?;
-    let sqlite = |name: &str| Installation { folder: folder.join(name), database: None };
     engine("sqlite", &sqlite("few"), &sqlite("many"), &mut report).await?;
-    match std::env::var("GUICHET_BENCH_POSTGRES") {
-        Ok(server) => {
-            let postgres = |name: &str| Installation {
-                folder: folder.join(format!("postgres-{name}")),
-                database: Some(within(&server, name)),
-            };
-            create_databases(&server)?;
-            engine("postgres", &postgres("few"), &postgres("many"), &mut report).await?;
-        }
-        Err(_) => return Err("GUICHET_BENCH_POSTGRES is not set: run `cargo xtask bench`".to_owned()),
-    }
+    let server = server()?;
+    engine("postgres", &postgres(&server, "few")?, &postgres(&server, "many")?, &mut report).await?;
     report.write(&PathBuf::from("target/bench.json"))
+}
+
+/// What a debit costs in a ledger of ten million operations. Apart from the rest, because making them takes its time.
+async fn large() -> Result<(), String> {
+    let (mut report, server) = (Report::new(durable_write()), server()?);
+    for (name, many, most) in [
+        ("sqlite", sqlite("many"), sqlite("most")),
+        ("postgres", postgres(&server, "many")?, postgres(&server, "most")?),
+    ] {
+        let (less, more) = (Ready::with(name, &many, MANY).await?, Ready::with(name, &most, MOST).await?);
+        let ratio = usage::sizes(&less, &more, most.database.as_deref()).await?;
+        report.ratio(
+            &format!("{name}: processor time of a debit, 10 million operations to 1 million"),
+            ratio,
+            1.5,
+            false,
+        );
+    }
+    report.write(&PathBuf::from("target/bench-large.json"))
+}
+
+fn sqlite(name: &str) -> Installation {
+    Installation { folder: PathBuf::from(FOLDER).join(name), database: None }
+}
+
+/// An installation in a new database of the server.
+fn postgres(server: &str, name: &str) -> Result<Installation, String> {
+    for statement in
+        [format!("DROP DATABASE IF EXISTS bench_{name} WITH (FORCE)"), format!("CREATE DATABASE bench_{name}")]
+    {
+        psql(server, &statement)?;
+    }
+    let folder = PathBuf::from(FOLDER).join(format!("postgres-{name}"));
+    Ok(Installation { folder, database: Some(within(server, name)) })
+}
+
+fn server() -> Result<String, String> {
+    std::env::var("GUICHET_BENCH_POSTGRES")
+        .map_err(|_| "GUICHET_BENCH_POSTGRES is not set: run `cargo xtask bench`".into())
 }
 
 /// An installation that serves, and what the load needs to know of it.
@@ -73,19 +107,24 @@ struct Ready {
     started: Duration,
     account: String,
     cookie: String,
+    /// A key of each account that only spends.
     keys: Vec<String>,
+    /// The first of them.
+    spender: AccountId,
 }
 
 impl Ready {
     async fn with(name: &str, installation: &Installation, operations: u64) -> Result<Ready, String> {
         println!("\n{name}, {operations} operations: making the data…");
         installation.seed(operations).await?;
-        let keys = installation.add_accounts().await?;
+        let (accounts, keys): (Vec<_>, Vec<_>) = installation.add_accounts().await?.into_iter().unzip();
+        installation.enrich().await?;
         installation.tidy()?;
         let (product, started) = installation.start().await?;
         let account = product.story["accounts"][0]["account"].as_str().unwrap_or_default().to_owned();
         let cookie = product.sign_in(&account).await?;
-        Ok(Ready { product, started, account, cookie, keys })
+        let spender = *accounts.first().ok_or("no account spends")?;
+        Ok(Ready { product, started, account, cookie, keys, spender })
     }
 
     fn history(&self) -> Vec<u8> {
@@ -94,8 +133,8 @@ impl Ready {
 }
 
 /// Measures one engine: few operations beside many, then many beside the floor.
-async fn engine(name: &str, few: &Installation, many: &Installation, report: &mut Report) -> Result<(), String> {
-    let (few, many) = (Ready::with(name, few, FEW).await?, Ready::with(name, many, MANY).await?);
+async fn engine(name: &str, few: &Installation, at: &Installation, report: &mut Report) -> Result<(), String> {
+    let (few, many) = (Ready::with(name, few, FEW).await?, Ready::with(name, at, MANY).await?);
     let (product, is_sqlite) = (&many.product, name == "sqlite");
     let small = Side::new(&few.product.address, few.history());
     let large = Side::new(&product.address, many.history());
@@ -117,13 +156,7 @@ async fn engine(name: &str, few: &Installation, many: &Installation, report: &mu
         &balance.product,
         if is_sqlite { 3.0 } else { 7.0 },
     );
-    for (keys, least) in
-        [(&many.keys[..], if is_sqlite { 11.0 } else { 8.0 }), (&many.keys[..1], if is_sqlite { 5.0 } else { 6.0 })]
-    {
-        let usage = usage(product, keys).await?;
-        let what = format!("{name}: POST /usage, 64 connections, {} accounts", keys.len());
-        report.floor_ratio(&what, &usage.floor, &usage.product, least);
-    }
+    usage::measure(name, &many, at, report).await?;
     report.figure(&format!("{name}: start on existing data, ms"), many.started.as_secs_f64() * 1e3, 300.0);
     if is_sqlite {
         report.figure("sqlite: resident after all of it, MiB", product.resident() as f64 / 1024.0, 48.0);
@@ -162,24 +195,6 @@ async fn read(what: &str, product: &Product, connections: usize, request: Vec<u8
     both(size, get("/", ""), "HTTP/1.1 200", connections, Side::new(&product.address, request)).await
 }
 
-async fn usage(product: &Product, keys: &[String]) -> Result<Pair, String> {
-    let (run, begun) = (std::process::id(), Instant::now());
-    let keys = keys.to_vec();
-    let request: load::Request = Arc::new(move |connection, number| {
-        let body = r#"{"feature":"plan.render","quantity":1}"#;
-        let key = &keys[(connection + number) % keys.len()];
-        format!(
-            "POST /api/v1/usage HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {key}\r\nidempotency-key: {run}-{connection}-{number}-{}\r\ncontent-type: application/json\r\ncontent-length: {}\r\n\r\n{body}",
-            begun.elapsed().as_nanos(),
-            body.len()
-        )
-        .into_bytes()
-    });
-    let size = body_size(&load::once(&product.address, &request(1000, 0)).await?);
-    let floor = b"POST / HTTP/1.1\r\nhost: localhost\r\ncontent-type: application/json\r\ncontent-length: 38\r\n\r\n{\"feature\":\"plan.render\",\"quantity\":1}".to_vec();
-    both(size, floor, "HTTP/1.1 201", 64, Side { address: product.address.clone(), request }).await
-}
-
 /// The product beside a floor that answers as much.
 async fn both(
     size: usize,
@@ -188,6 +203,14 @@ async fn both(
     connections: usize,
     product: Side,
 ) -> Result<Pair, String> {
+    with_floor(size, async |address| {
+        turns(&Side::new(address, floor_request.clone()), &product, connections, expected).await
+    })
+    .await
+}
+
+/// Measures while a floor serves that answers `size` bytes.
+async fn with_floor<T>(size: usize, measure: impl AsyncFnOnce(&str) -> Result<T, String>) -> Result<T, String> {
     let address = std::net::TcpListener::bind("127.0.0.1:0")
         .and_then(|free| free.local_addr())
         .map_err(|error| error.to_string())?
@@ -199,7 +222,7 @@ async fn both(
         .spawn()
         .map_err(|error| error.to_string())?;
     tokio::time::sleep(Duration::from_millis(300)).await;
-    let measured = turns(&Side::new(&address, floor_request), &product, connections, expected).await;
+    let measured = measure(&address).await;
     let _ = floor.kill();
     let _ = floor.wait();
     measured
@@ -276,15 +299,4 @@ fn durable_write() -> Duration {
 
 fn within(server: &str, name: &str) -> String {
     server.rsplit_once('/').map_or_else(|| server.to_owned(), |(base, _)| format!("{base}/bench_{name}"))
-}
-
-fn create_databases(server: &str) -> Result<(), String> {
-    for name in ["few", "many"] {
-        for statement in
-            [format!("DROP DATABASE IF EXISTS bench_{name} WITH (FORCE)"), format!("CREATE DATABASE bench_{name}")]
-        {
-            psql(server, &statement)?;
-        }
-    }
-    Ok(())
 }

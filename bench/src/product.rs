@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use kit_core::AccountId;
 use kit_db::DatabaseUrl;
 use serde_json::Value;
 
@@ -33,13 +34,30 @@ impl Installation {
         self.launch(&["--fresh", "--operations", &operations], Duration::from_secs(1800)).await.map(drop)
     }
 
-    /// Adds the accounts that only spend; answers a key of each.
-    pub async fn add_accounts(&self) -> Result<Vec<String>, String> {
-        let database = match &self.database {
-            Some(url) => url.parse().map_err(|error| format!("{url}: {error}"))?,
-            None => DatabaseUrl::Sqlite(self.folder.join("guichet.db")),
-        };
-        accounts::add(&self.folder, &database).await
+    /// Adds the accounts that only spend; answers each with a key.
+    pub async fn add_accounts(&self) -> Result<Vec<(AccountId, String)>, String> {
+        accounts::add(&self.folder, &self.database()?).await
+    }
+
+    /// Gives the account with the most operations enough to spend.
+    pub async fn enrich(&self) -> Result<(), String> {
+        let story = self.story()?;
+        let account = story["accounts"][0]["account"].as_str().unwrap_or_default();
+        let account = account.parse().map_err(|_| format!("{account} is no account"))?;
+        accounts::enrich(&self.folder, &self.database()?, account).await
+    }
+
+    /// Where the data is.
+    pub fn database(&self) -> Result<DatabaseUrl, String> {
+        match &self.database {
+            Some(url) => url.parse().map_err(|error| format!("{url}: {error}")),
+            None => Ok(DatabaseUrl::Sqlite(self.folder.join("guichet.db"))),
+        }
+    }
+
+    fn story(&self) -> Result<Value, String> {
+        let story = std::fs::read(self.folder.join("demo.json")).map_err(|error| error.to_string())?;
+        serde_json::from_slice(&story).map_err(|error| error.to_string())
     }
 
     /// Does now what the server's own housekeeping would do in the middle of the measurement.
@@ -73,8 +91,7 @@ impl Installation {
             tokio::time::sleep(Duration::from_millis(2)).await;
         }
         let took = begun.elapsed();
-        let story = std::fs::read(self.folder.join("demo.json")).map_err(|error| error.to_string())?;
-        product.story = serde_json::from_slice(&story).map_err(|error| error.to_string())?;
+        product.story = self.story()?;
         Ok((product, took))
     }
 
@@ -105,6 +122,11 @@ impl Product {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.process.id())).unwrap_or_default();
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
         line.and_then(|line| line.trim().trim_end_matches(" kB").trim().parse().ok()).unwrap_or(0)
+    }
+
+    /// Its number among the processes.
+    pub fn process(&self) -> u32 {
+        self.process.id()
     }
 
     /// A key of the account with the most operations.

@@ -4,7 +4,7 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::kept::{Edition, Memory};
-use crate::postgres::PgTx;
+use crate::postgres::{Late, PgTx};
 use crate::sqlite::SqliteTx;
 use crate::value::{FromValue, ToValue, Value};
 use crate::{DbError, Engine, FromRow, Sql};
@@ -171,6 +171,44 @@ impl<'c> Tx<'c> {
             Conn::Postgres(conn) => conn.many(sql, &values),
         };
         self.read.noticing(sql, changed)
+    }
+
+    /// Says that [`Read::all_of`] will be asked this directly after what it is asked next, with no change between: on a server
+    /// both are then answered in one journey, the second question as of after the first. Elsewhere it waits until it is asked.
+    ///
+    /// # Errors
+    /// The values cannot be sent.
+    pub fn ask_next(&mut self, sql: &'static Sql, rows: &[&[&dyn ToValue]]) -> Result<(), DbError> {
+        let Conn::Postgres(conn) = &mut self.read.conn else { return Ok(()) };
+        let values: Vec<Vec<Value<'_>>> = rows.iter().map(|row| bound(row)).collect();
+        let noted = conn.ask_next(sql, &values);
+        self.read.noticing(sql, noted)
+    }
+
+    /// As [`Tx::many`], for the last changes of a transaction: on a server they travel with the commit, which saves journeys.
+    /// What is asked of the transaction later comes after them.
+    ///
+    /// # Errors
+    /// As [`Tx::many`]; on a server a refusal may come with the commit only: the whole transaction then answers it.
+    pub fn later(&mut self, sql: &'static Sql, rows: &[&[&dyn ToValue]]) -> Result<(), DbError> {
+        if rows.is_empty() {
+            return Ok(());
+        }
+        self.forget();
+        let values: Vec<Vec<Value<'_>>> = rows.iter().map(|row| bound(row)).collect();
+        let noted = match &mut self.read.conn {
+            Conn::Sqlite(conn) => conn.many(sql, &values).map(drop),
+            Conn::Postgres(conn) => conn.later(sql, &values),
+        };
+        self.read.noticing(sql, noted)
+    }
+
+    /// What travels with the commit.
+    pub(crate) fn take_late(&mut self) -> Vec<Late> {
+        match &mut self.read.conn {
+            Conn::Sqlite(_) => Vec::new(),
+            Conn::Postgres(conn) => conn.take_late(),
+        }
     }
 
     /// Tells the job runner, once this transaction is committed, that there is work.

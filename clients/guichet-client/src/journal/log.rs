@@ -3,8 +3,9 @@
 //! A record is: its length (4 bytes, little-endian), the same inverted, the first 8 bytes of SHA-256(digest of the record before ‖
 //! length ‖ payload), and the payload, JSON. The file begins with a line that names the format.
 //!
-//! A power cut tears at most the record that was being written, whose call had not returned: the file ends within it, or its end
-//! was never written and reads as zeros. That is cut off. Anything else that does not fit was changed by something else and is refused.
+//! A power cut tears at most the record that was being written, whose call had not returned: the file ends within it, or some of its
+//! sectors were never written and read as zeros. That is cut off. Anything else that does not fit was changed by something else and
+//! is refused.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -18,6 +19,8 @@ use super::JournalError;
 const MAGIC: &[u8] = b"guichet journal 1\n";
 /// Length, the same inverted, checksum.
 const HEADER: usize = 16;
+/// What a disk writes whole, or not at all.
+const SECTOR: usize = 512;
 /// No journal is larger: 500 uses have less than a mebibyte.
 const LARGEST: u64 = 16 * 1024 * 1024;
 
@@ -175,11 +178,11 @@ fn read(bytes: &[u8]) -> Result<Found, JournalError> {
         let rest = &bytes[found.end..];
         let offset = found.end as u64;
         let Some(payload) = whole(rest) else {
-            return if is_torn(rest) { Ok(found) } else { Err(JournalError::Damaged { offset }) };
+            return if is_torn(rest, found.end) { Ok(found) } else { Err(JournalError::Damaged { offset }) };
         };
         let (record, digest) = framed(&found.digest, payload)?;
         if !rest.starts_with(&record) {
-            return if is_torn(rest) { Ok(found) } else { Err(JournalError::Damaged { offset }) };
+            return if is_torn(rest, found.end) { Ok(found) } else { Err(JournalError::Damaged { offset }) };
         }
         found.records.push((offset, payload.to_vec()));
         found.digest = digest;
@@ -201,13 +204,26 @@ fn whole(rest: &[u8]) -> Option<&[u8]> {
     rest.get(HEADER..end)
 }
 
-/// Whether this is what a power cut leaves of the last record. Payloads have no zeros, so that zeros at the end were never written.
-fn is_torn(rest: &[u8]) -> bool {
+/// Whether this is what a power cut leaves of the last record, which stands at `offset`. Payloads have no zeros, so what is all
+/// zeros was never written. Nothing follows what is torn: a later record is written only once this one is on the disk.
+fn is_torn(rest: &[u8], offset: usize) -> bool {
     let written = rest.len() - rest.iter().rev().take_while(|byte| **byte == 0).count();
     match length(rest) {
-        Some(length) => rest.len() < HEADER + length || (rest.len() == HEADER + length && written < rest.len()),
-        None => rest.len() < 8 || written < 8,
+        Some(length) if rest.len() == HEADER + length => written < rest.len() || lacks_a_sector(rest, offset),
+        Some(length) => rest.len() < HEADER + length,
+        None => rest.len() < 8 || written < 8 || (lacks_a_sector(rest, offset) && !holds_a_header(rest)),
     }
+}
+
+/// Whether a sector of what stands at `offset` reads as zeros, as far as it belongs to it. A length has three zeros at most.
+fn lacks_a_sector(rest: &[u8], offset: usize) -> bool {
+    let (first, others) = rest.split_at((SECTOR - offset % SECTOR).min(rest.len()));
+    std::iter::once(first).chain(others.chunks(SECTOR)).any(|part| part.len() > 3 && part.iter().all(|byte| *byte == 0))
+}
+
+/// Whether another record begins somewhere in this: text has no length that its own inverse follows.
+fn holds_a_header(rest: &[u8]) -> bool {
+    (1..rest.len()).any(|at| length(&rest[at..]).is_some())
 }
 
 #[cfg(test)]
@@ -258,6 +274,34 @@ mod tests {
             let mut zeros = whole.clone();
             zeros[length..].fill(0);
             assert_eq!(payloads(&zeros), two, "{length} bytes, then zeros");
+        }
+    }
+
+    #[test]
+    fn a_sector_that_a_power_cut_left_out_ends_the_journal_before_its_record() {
+        let long = format!("{{{}}}", "x".repeat(2_000));
+        let (before, whole) = (file(&["{1}", &long]), file(&["{1}", &long, &long]));
+        for place in before.len()..whole.len() - 4 {
+            let mut gap = whole.clone();
+            let end = (place / SECTOR + 1) * SECTOR;
+            let end = end.min(whole.len());
+            let begin = (end.saturating_sub(1) / SECTOR * SECTOR).max(before.len());
+            gap[begin..end].fill(0);
+            if end - begin > 3 {
+                assert_eq!(payloads(&gap), Some(vec!["{1}".to_owned(), long.clone()]), "{begin} to {end}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_sector_lost_before_the_last_record_is_damage() {
+        let long = format!("{{{}}}", "x".repeat(2_000));
+        let whole = file(&["{1}", &long, &long]);
+        let last = file(&["{1}", &long]).len();
+        for begin in (SECTOR..last).step_by(SECTOR) {
+            let mut gap = whole.clone();
+            gap[begin..(begin + SECTOR).min(last)].fill(0);
+            assert_eq!(payloads(&gap), None, "from {begin}");
         }
     }
 

@@ -48,7 +48,7 @@ mod tests {
     use jiff::Timestamp;
     use kit_core::{AccountId, Credits, PersonId};
 
-    use super::super::{Digest, HoldId, Kind, Split, Unit, WrittenBy};
+    use super::super::{Digest, HoldId, Kind, RequestKey, Split, Unit, WrittenBy};
     use super::*;
 
     fn operation() -> Operation {
@@ -77,7 +77,7 @@ mod tests {
             corrects: None,
             hold: None,
             used_at: None,
-            idempotency: Some(Digest([1; 16])),
+            idempotency: Some(RequestKey([1; 32])),
             fingerprint: Some(Digest([2; 16])),
             chain: [0; 32],
         }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits, Id, PersonId};
 use kit_db::{Cell, FromRow, FromValue, Value, stored_as_code};
 
-use super::{Balance, Digest, Price, PriceState, Split, Unit, WrittenBy};
+use super::{Balance, Digest, Price, PriceState, RequestKey, Split, Unit, WrittenBy};
 
 /// The id of a hold or a lease.
 pub type HoldId = Id<Hold>;
@@ -138,8 +138,8 @@ pub struct Hold {
     pub first_seq: i64,
     /// What was there once it was made.
     pub made_balance: Balance,
-    /// Digest of the idempotency key that made it.
-    pub idempotency: Digest,
+    /// The idempotency key that made it.
+    pub idempotency: RequestKey,
     /// Digest of the body that came with it.
     pub fingerprint: Digest,
     /// Seal over all of the above.
@@ -154,8 +154,8 @@ pub struct Hold {
     pub until_seq: Option<i64>,
     /// What was there afterwards, as it was answered; none when the time was over.
     pub ended_balance: Option<Balance>,
-    /// Digest of the idempotency key that ended it.
-    pub end_idempotency: Option<Digest>,
+    /// The idempotency key that ended it.
+    pub end_idempotency: Option<RequestKey>,
     /// Digest of the body that came with it.
     pub end_fingerprint: Option<Digest>,
     /// Seal over the end.
@@ -193,5 +193,5 @@ pub struct HoldEnd {
     /// What is there afterwards, if it is answered.
     pub balance: Option<Balance>,
     /// The request that ended it: key and body.
-    pub request: Option<(Digest, Digest)>,
+    pub request: Option<(RequestKey, Digest)>,
 }

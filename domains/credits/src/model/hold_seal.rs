@@ -70,7 +70,9 @@ mod tests {
     use jiff::Timestamp;
     use kit_core::{Credits, PersonId};
 
-    use super::super::{Balance, Digest, FrozenPrices, HoldId, HoldKind, HoldState, Split, Unit, WrittenBy};
+    use super::super::{
+        Balance, Digest, FrozenPrices, HoldId, HoldKind, HoldState, RequestKey, Split, Unit, WrittenBy,
+    };
     use super::*;
 
     fn hold() -> Hold {
@@ -93,7 +95,7 @@ mod tests {
             ends_at: Timestamp::UNIX_EPOCH,
             first_seq: 2,
             made_balance: Balance::default(),
-            idempotency: Digest([1; 16]),
+            idempotency: RequestKey([1; 32]),
             fingerprint: Digest([2; 16]),
             made_seal: [0; 32],
             state: HoldState::Captured,
@@ -101,7 +103,7 @@ mod tests {
             ended_at: Some(Timestamp::UNIX_EPOCH),
             until_seq: Some(2),
             ended_balance: Some(Balance::default()),
-            end_idempotency: Some(Digest([3; 16])),
+            end_idempotency: Some(RequestKey([3; 32])),
             end_fingerprint: Some(Digest([4; 16])),
             end_seal: None,
         }
@@ -133,7 +135,7 @@ mod tests {
             |h| h.ends_at = Timestamp::from_microsecond(1).unwrap(),
             |h| h.first_seq += 1,
             |h| h.made_balance.held.0 += 1,
-            |h| h.idempotency = Digest([9; 16]),
+            |h| h.idempotency = RequestKey([9; 32]),
             |h| h.fingerprint = Digest([9; 16]),
         ];
         for (place, change) in made.into_iter().enumerate() {
@@ -146,7 +148,7 @@ mod tests {
             |h| h.ended_at = Some(Timestamp::from_microsecond(1).unwrap()),
             |h| h.until_seq = Some(3),
             |h| h.ended_balance = None,
-            |h| h.end_idempotency = Some(Digest([9; 16])),
+            |h| h.end_idempotency = Some(RequestKey([9; 32])),
             |h| h.end_fingerprint = Some(Digest([9; 16])),
         ];
         for (place, change) in ends.into_iter().enumerate() {

@@ -5,7 +5,7 @@ use kit_core::{Credits, PersonId};
 use thiserror::Error;
 
 use super::words::within;
-use super::{Digest, Feature, Hold, Idempotency, InputError, Machine, Operation, Quantity, Reference, UsedBy};
+use super::{Feature, Hold, Idempotency, InputError, Machine, Operation, Quantity, Reference, RequestKey, UsedBy};
 
 /// How long credits are set aside.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -216,7 +216,7 @@ pub fn used_at(text: &str) -> Result<Timestamp, InputError> {
 }
 
 /// The digest by which a use of a lease is known.
-pub(crate) fn keys_of(uses: &[OfflineUse]) -> Vec<Digest> {
+pub(crate) fn keys_of(uses: &[OfflineUse]) -> Vec<RequestKey> {
     uses.iter().map(|one| one.idempotency.key).collect()
 }
 

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits, PersonId};
 use kit_db::{FromRow, stored_as_code};
 
-use super::{Balance, Digest, HoldId, OperationId, Split, Unit, WrittenBy};
+use super::{Balance, Digest, HoldId, OperationId, RequestKey, Split, Unit, WrittenBy};
 
 /// What an operation is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -95,8 +95,8 @@ pub struct Operation {
     pub hold: Option<HoldId>,
     /// When it was used by the machine's clock, if the use was told later.
     pub used_at: Option<Timestamp>,
-    /// Digest of the idempotency key, with its endpoint.
-    pub idempotency: Option<Digest>,
+    /// The idempotency key, with its endpoint.
+    pub idempotency: Option<RequestKey>,
     /// Digest of the body that came with the key.
     pub fingerprint: Option<Digest>,
     /// Seal over all of this and the operation before.

@@ -5,9 +5,9 @@ use kit_db::{Cell, FromValue, ToValue, Value};
 use kit_mail::Email;
 use sha2::{Digest as _, Sha256};
 
-use super::{Feature, Operation, Quantity, Reference, UseKey};
+use super::{Feature, Operation, Quantity, Reference, RequestKey, UseKey};
 
-/// The first half of a SHA-256: 128 bits, enough to tell bodies and keys apart, and short in an index.
+/// The first half of a SHA-256: 128 bits, enough to tell bodies and keys apart.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest(pub [u8; 16]);
 
@@ -41,7 +41,7 @@ impl FromValue for Digest {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Idempotency {
     /// The caller's key at this endpoint; the account comes with the request.
-    pub key: Digest,
+    pub key: RequestKey,
     /// What was asked for with it.
     pub body: Digest,
 }
@@ -49,8 +49,7 @@ pub struct Idempotency {
 impl Idempotency {
     /// The key `key` at `endpoint`, sent with a body of these parts.
     pub fn new(endpoint: &'static str, key: &UseKey, body: &[&[u8]]) -> Idempotency {
-        let key = Digest::of(&[endpoint.as_bytes(), key.as_str().as_bytes()]);
-        Idempotency { key, body: Digest::of(body) }
+        Idempotency { key: RequestKey::new(endpoint, key), body: Digest::of(body) }
     }
 }
 

@@ -9,7 +9,7 @@ use kit_db::{DbError, Failed, Tx};
 use super::{events, low};
 use crate::model::{
     Digest, HoldEnd, HoldId, HoldState, Holds, Kind, LotKind, LowWatch, MonthFigures, Moved, Movement, MovementError,
-    Operation, Split, Unit, Wallet, WrittenBy, first_reminder, sealed, sealed_end,
+    Operation, RequestKey, Split, Unit, Wallet, WrittenBy, first_reminder, sealed, sealed_end,
 };
 use crate::store;
 
@@ -26,7 +26,7 @@ pub(crate) struct Line {
     pub(crate) corrects: Option<i64>,
     pub(crate) hold: Option<HoldId>,
     pub(crate) used_at: Option<Timestamp>,
-    pub(crate) idempotency: Option<Digest>,
+    pub(crate) idempotency: Option<RequestKey>,
     pub(crate) fingerprint: Option<Digest>,
 }
 

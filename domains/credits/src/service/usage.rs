@@ -11,7 +11,7 @@ use thiserror::Error;
 
 use super::ledger::{Held, Line, write};
 use crate::model::{
-    Balance, Charge, Digest, Feature, Kind, Movement, MovementError, Operation, Price, PriceState, Receipt, Usage,
+    Balance, Charge, Feature, Kind, Movement, MovementError, Operation, Price, PriceState, Receipt, RequestKey, Usage,
     UsedBy,
 };
 use crate::store;
@@ -106,8 +106,11 @@ pub fn spend(
 /// The database refuses: nothing is done.
 pub fn spend_all(tx: &mut Tx<'_>, asked: &[Asking<'_>]) -> Result<Vec<Result<Receipt, UsageRefusal>>, DbError> {
     let prices = store::prices::all(tx)?;
+    let keys: HashSet<_> = asked.iter().map(|asking| (asking.account, asking.usage.idempotency.key)).collect();
+    let keys: Vec<_> = keys.into_iter().collect();
+    store::operations::ask_by_keys(tx, &keys)?;
     let mut held = Held::take_all(tx, asked.iter().map(|asking| asking.account).collect())?;
-    let mut done = Done::find(tx, asked)?;
+    let mut done = Done::find(tx, &keys)?;
     let mut answers = Vec::with_capacity(asked.len());
     for asking in asked {
         let answer = match held.get_mut(&asking.account) {
@@ -125,14 +128,12 @@ pub fn spend_all(tx: &mut Tx<'_>, asked: &[Asking<'_>]) -> Result<Vec<Result<Rec
 }
 
 /// What the keys of requests did before, or a moment ago.
-struct Done(HashMap<(AccountId, Digest), Operation>);
+struct Done(HashMap<(AccountId, RequestKey), Operation>);
 
 impl Done {
-    fn find(tx: &mut Tx<'_>, asked: &[Asking<'_>]) -> Result<Done, DbError> {
-        let keys: HashSet<_> = asked.iter().map(|asking| (asking.account, asking.usage.idempotency.key)).collect();
-        let keys: Vec<_> = keys.into_iter().collect();
+    fn find(tx: &mut Tx<'_>, keys: &[(AccountId, RequestKey)]) -> Result<Done, DbError> {
         let mut done = Done(HashMap::new());
-        for operation in store::operations::by_keys(tx, &keys)? {
+        for operation in store::operations::by_keys(tx, keys)? {
             done.note(&operation);
         }
         Ok(done)

@@ -3,7 +3,7 @@
 use kit_core::AccountId;
 use kit_db::{DbError, Read, ToValue, Tx, sql};
 
-use crate::model::{Balance, Digest, Hold, HoldEnd, HoldId, HoldState, Unit};
+use crate::model::{Balance, Digest, Hold, HoldEnd, HoldId, HoldState, RequestKey, Unit};
 
 sql!(
     INSERT_HOLD,
@@ -93,12 +93,12 @@ pub(crate) fn hold(read: &mut Read<'_>, account: AccountId, id: HoldId) -> Resul
 }
 
 /// What an idempotency key made.
-pub(crate) fn by_key(read: &mut Read<'_>, account: AccountId, key: Digest) -> Result<Option<Hold>, DbError> {
+pub(crate) fn by_key(read: &mut Read<'_>, account: AccountId, key: RequestKey) -> Result<Option<Hold>, DbError> {
     read.opt(&HOLD_BY_KEY, &[&account, &key])
 }
 
 /// What an idempotency key ended.
-pub(crate) fn by_end_key(read: &mut Read<'_>, account: AccountId, key: Digest) -> Result<Option<Hold>, DbError> {
+pub(crate) fn by_end_key(read: &mut Read<'_>, account: AccountId, key: RequestKey) -> Result<Option<Hold>, DbError> {
     read.opt(&HOLD_BY_END_KEY, &[&account, &key])
 }
 
@@ -110,7 +110,8 @@ pub(crate) fn open(read: &mut Read<'_>, account: AccountId, unit: Unit) -> Resul
 /// Writes ends of holds, each with its seal.
 pub(crate) fn end(tx: &mut Tx<'_>, ends: &[(AccountId, &HoldEnd, [u8; 32])]) -> Result<(), DbError> {
     let balances: Vec<Option<String>> = ends.iter().map(|(_, end, _)| end.balance.map(Balance::stored)).collect();
-    let requests: Vec<(Option<Digest>, Option<Digest>)> = ends.iter().map(|(_, end, _)| end.request.unzip()).collect();
+    let requests: Vec<(Option<RequestKey>, Option<Digest>)> =
+        ends.iter().map(|(_, end, _)| end.request.unzip()).collect();
     let rows: Vec<[&dyn ToValue; 10]> = ends
         .iter()
         .zip(balances.iter().zip(&requests))

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
-use crate::model::{Digest, HoldId, Kind, Operation, Unit};
+use crate::model::{HoldId, Kind, Operation, RequestKey, Unit};
 
 sql!(
     INSERT_OPERATIONS,
@@ -109,7 +109,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, operations: &[&Operation]) -> Result<(), D
         })
         .collect();
     let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 27]>::as_slice).collect();
-    tx.many(&INSERT_OPERATIONS, &rows).map(drop)
+    tx.later(&INSERT_OPERATIONS, &rows)
 }
 
 /// The operation at a place of the history.
@@ -123,10 +123,22 @@ pub(crate) fn operation(
 }
 
 /// The operations that idempotency keys of accounts wrote, in no order.
-pub(crate) fn by_keys(read: &mut Read<'_>, keys: &[(AccountId, Digest)]) -> Result<Vec<Operation>, DbError> {
+pub(crate) fn by_keys(read: &mut Read<'_>, keys: &[(AccountId, RequestKey)]) -> Result<Vec<Operation>, DbError> {
+    with_keys(keys, |rows| read.all_of(&OPERATIONS_BY_KEY, rows))
+}
+
+/// Says that [`by_keys`] is asked next but one.
+pub(crate) fn ask_by_keys(tx: &mut Tx<'_>, keys: &[(AccountId, RequestKey)]) -> Result<(), DbError> {
+    with_keys(keys, |rows| tx.ask_next(&OPERATIONS_BY_KEY, rows))
+}
+
+fn with_keys<T>(
+    keys: &[(AccountId, RequestKey)],
+    ask: impl FnOnce(&[&[&dyn ToValue]]) -> Result<T, DbError>,
+) -> Result<T, DbError> {
     let rows: Vec<[&dyn ToValue; 2]> = keys.iter().map(|(account, key)| [account as &dyn ToValue, key]).collect();
     let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 2]>::as_slice).collect();
-    read.all_of(&OPERATIONS_BY_KEY, &rows)
+    ask(&rows)
 }
 
 /// When the operation at a place of the history was.

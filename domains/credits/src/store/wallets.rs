@@ -159,19 +159,19 @@ pub(crate) fn save(tx: &mut Tx<'_>, wallets: &[(AccountId, &Wallet)]) -> Result<
         })
         .collect();
     let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 13]>::as_slice).collect();
-    tx.many(&SAVE_WALLETS, &rows).map(drop)
+    tx.later(&SAVE_WALLETS, &rows)
 }
 
 /// Writes when something of a wallet expires or comes back next. Apart from the rest, so that the indexes on it are touched only
 /// when it changed.
 pub(crate) fn save_next(tx: &mut Tx<'_>, account: AccountId, wallet: &Wallet) -> Result<(), DbError> {
     let (expiry, back) = (wallet.lots.next_expiry(), wallet.holds.next_return());
-    tx.exec(&SAVE_NEXT, &[&account, &wallet.unit, &expiry, &back]).map(drop)
+    tx.later(&SAVE_NEXT, &[&[&account, &wallet.unit, &expiry, &back]])
 }
 
 /// Writes when little is left, and since when it is.
 pub(crate) fn save_low(tx: &mut Tx<'_>, account: AccountId, unit: Unit, low: LowWatch) -> Result<(), DbError> {
-    tx.exec(&SAVE_LOW, &[&account, &unit, &low.threshold, &low.since]).map(drop)
+    tx.later(&SAVE_LOW, &[&[&account, &unit, &low.threshold, &low.since]])
 }
 
 /// Accounts whose wallet has lots or holds due at `now`, the longest due first; at most `limit` for either.
@@ -209,7 +209,7 @@ pub(crate) fn keep_month(
     figures: &MonthFigures,
 ) -> Result<(), DbError> {
     let MonthFigures { month, used_promotional, used_purchased, expired } = figures;
-    tx.exec(&KEEP_MONTH, &[&account, &unit, month, used_promotional, used_purchased, expired]).map(drop)
+    tx.later(&KEEP_MONTH, &[&[&account, &unit, month, used_promotional, used_purchased, expired]])
 }
 
 /// The figures of the months that are over, from `first` on, the oldest first.

@@ -27,12 +27,13 @@ async fn each_change_of_state_is_told_with_the_order_as_it_stands(test: TestDb) 
     shop.receive("VIR 2", 8200, of(&[paid])).await.unwrap();
     let cancelled = shop.order("b").await;
     shop.run(staff(), move |tx, ctx| cancel(tx, ctx, cancelled, Canceller::Staff, "")).await.unwrap();
-    let bodies = shop.read(|read| {
+    let now = shop.app.test.clock.now();
+    let bodies = shop.read(move |read| {
         let page = webhooks::deliveries(read, &DeliveryFilter::default(), None, PageSize::new(200))?;
         page.rows
             .iter()
             .rev()
-            .map(|one| Ok(webhooks::story(read, one.id)?.unwrap().body))
+            .map(|one| Ok(webhooks::story(read, one.id, now)?.unwrap().body))
             .collect::<Result<Vec<_>, DbError>>()
     });
     let told: Vec<Value> = bodies.await.iter().map(|body| serde_json::from_str(body).unwrap()).collect();

@@ -1,6 +1,6 @@
 //! Events on their way to one address.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, Id, Text};
 use kit_db::{FromRow, stored_as_code};
 use kit_http::{Answer, CallError};
@@ -94,6 +94,17 @@ pub struct Delivery {
     pub last_status: Option<i64>,
     /// When it was tried last.
     pub last_at: Option<Timestamp>,
+}
+
+/// An attempt that could not even be made comes back within six hours (see the pauses of jobs); after that nobody works on it any more.
+pub(crate) const FORGOTTEN: SignedDuration = SignedDuration::from_hours(7);
+
+impl Delivery {
+    /// Whether staff may send it again: it has come to its end, or nobody works on it any more.
+    pub fn may_be_replayed(&self, now: Timestamp) -> bool {
+        let forgotten = self.next_at.is_some_and(|next| now.duration_since(next) > FORGOTTEN);
+        self.state != DeliveryState::Waiting || forgotten
+    }
 }
 
 /// What staff looks for; an empty filter finds everything.

@@ -8,7 +8,7 @@ use kit_web::{Button, Flash, Form, Gate, Once, Page, Path, View, WebError, Writt
 
 use super::signs::{self, Sign};
 use super::{LOG, kind_label};
-use crate::model::delivery::{Attempt, DeliveryId, DeliveryState, ReplayRefusal, Verdict};
+use crate::model::delivery::{Attempt, DeliveryId, ReplayRefusal, Verdict};
 use crate::model::signature::{ID, SIGNATURE, TIMESTAMP, message_id};
 use crate::permissions::ManageWebhooks;
 use crate::service::deliveries::{self, Story};
@@ -44,10 +44,6 @@ impl DeliveryView {
         Sign { tone, symbol, label }
     }
 
-    fn may_replay(&self) -> bool {
-        self.story.delivery.state != DeliveryState::Waiting
-    }
-
     fn replay_path(&self) -> String {
         format!("{LOG}/{}/replay", self.story.delivery.id)
     }
@@ -74,7 +70,8 @@ impl View for DeliveryView {
 
 /// `GET`
 pub(crate) async fn show(gate: Gate<ManageWebhooks>, Path(id): Path<DeliveryId>) -> Result<Page, WebError> {
-    let (actor, story) = gate.read(move |read, _| Ok(deliveries::story(read, id)?)).await?;
+    let now = gate.now();
+    let (actor, story) = gate.read(move |read, _| Ok(deliveries::story(read, id, now)?)).await?;
     let story = story.ok_or(WebError::NotFound)?;
     Ok(gate.page(&actor, DeliveryView { story, once: gate.once() }))
 }

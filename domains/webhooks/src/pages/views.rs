@@ -105,9 +105,15 @@ fn every_view_is_told_in_every_language() {
     let attempt = |number, status| Attempt { number, at: now, milliseconds: 1500, status, words: "<b>".into() };
     for state in DeliveryState::ALL {
         let attempts = vec![attempt(3, Some(200)), attempt(2, Some(500)), attempt(1, None)];
-        let story = Story { delivery: delivery(state), body: "{\"a\": \"<b>\"}".into(), attempts };
+        let story =
+            Story { delivery: delivery(state), body: "{\"a\": \"<b>\"}".into(), attempts, may_be_replayed: true };
         readers.see(&DeliveryView { story, once: Once::default() });
     }
-    let story = Story { delivery: delivery(DeliveryState::Waiting), body: String::new(), attempts: Vec::new() };
+    let story = Story {
+        delivery: delivery(DeliveryState::Waiting),
+        body: String::new(),
+        attempts: Vec::new(),
+        may_be_replayed: false,
+    };
     readers.see(&DeliveryView { story, once: Once::default() });
 }

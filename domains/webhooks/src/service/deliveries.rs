@@ -9,7 +9,7 @@ use super::endpoints::give_up;
 use crate::jobs::Deliver;
 use crate::labels;
 use crate::model::delivery::{
-    Attempt, CameBack, Delivery, DeliveryFilter, DeliveryId, DeliveryState, EventId, ReplayRefusal, Verdict,
+    Attempt, CameBack, Delivery, DeliveryFilter, DeliveryId, DeliveryState, EventId, FORGOTTEN, ReplayRefusal, Verdict,
 };
 use crate::model::endpoint::{Disabled, Endpoint, PATIENCE};
 use crate::model::retries::pause;
@@ -29,6 +29,8 @@ pub struct Story {
     pub body: String,
     /// What was tried, the newest first.
     pub attempts: Vec<Attempt>,
+    /// Whether it may be made again.
+    pub may_be_replayed: bool,
 }
 
 /// A call that is due.
@@ -147,14 +149,15 @@ pub fn deliveries(
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn story(read: &mut Read<'_>, id: DeliveryId) -> Result<Option<Story>, DbError> {
+pub fn story(read: &mut Read<'_>, id: DeliveryId, now: Timestamp) -> Result<Option<Story>, DbError> {
     let Some(delivery) = store::deliveries::one(read, id)? else { return Ok(None) };
     let body = store::deliveries::body(read, delivery.event)?.unwrap_or_default();
     let attempts = store::deliveries::attempts(read, id)?;
-    Ok(Some(Story { delivery, body, attempts }))
+    let may_be_replayed = delivery.may_be_replayed(now);
+    Ok(Some(Story { delivery, body, attempts, may_be_replayed }))
 }
 
-/// Makes a delivery again that came to its end: the same bytes under the same `webhook-id`.
+/// Makes a delivery again that came to its end, or that nobody works on any more: the same bytes under the same `webhook-id`.
 ///
 /// # Errors
 /// [`ReplayRefusal`], or the database refuses.
@@ -164,7 +167,8 @@ pub fn replay(tx: &mut Tx<'_>, ctx: &Context, id: DeliveryId) -> Result<(), Fail
     if endpoint.is_none_or(|endpoint| endpoint.disabled_at.is_some()) {
         return refuse(ReplayRefusal::OutOfUse);
     }
-    if !store::deliveries::again(tx, id, ctx.now)? {
+    let forgotten = ctx.now.checked_sub(FORGOTTEN).unwrap_or(Timestamp::UNIX_EPOCH);
+    if !store::deliveries::again(tx, id, ctx.now, forgotten)? {
         return refuse(ReplayRefusal::Waiting);
     }
     kit_jobs::enqueue(tx, ctx, &Deliver { delivery: id, made: delivery.attempts })?;

@@ -41,7 +41,10 @@ sql!(
     "UPDATE webhook_deliveries SET state = 'cancelled', next_at = NULL
      WHERE id = $1 AND attempts = $2 AND state = 'waiting'"
 );
-sql!(AGAIN, "UPDATE webhook_deliveries SET state = 'waiting', next_at = $2 WHERE id = $1 AND state <> 'waiting'");
+sql!(
+    AGAIN,
+    "UPDATE webhook_deliveries SET state = 'waiting', next_at = $2 WHERE id = $1 AND (state <> 'waiting' OR next_at < $3)"
+);
 sql!(
     INSERT_ATTEMPT,
     "INSERT INTO webhook_attempts (delivery, number, at, milliseconds, status, words) VALUES ($1, $2, $3, $4, $5, $6)"
@@ -133,9 +136,9 @@ pub(crate) fn cancel(tx: &mut Tx<'_>, id: DeliveryId, made: i64) -> Result<(), D
     tx.exec(&CANCEL, &[&id, &made]).map(drop)
 }
 
-/// Makes it wait again; answers whether it did not wait.
-pub(crate) fn again(tx: &mut Tx<'_>, id: DeliveryId, now: Timestamp) -> Result<bool, DbError> {
-    Ok(tx.exec(&AGAIN, &[&id, &now])? == 1)
+/// Makes it wait from `now` on, if it does not wait or was due before `forgotten`; answers whether it does.
+pub(crate) fn again(tx: &mut Tx<'_>, id: DeliveryId, now: Timestamp, forgotten: Timestamp) -> Result<bool, DbError> {
+    Ok(tx.exec(&AGAIN, &[&id, &now, &forgotten])? == 1)
 }
 
 pub(crate) fn insert_attempt(

@@ -83,7 +83,8 @@ async fn what_fails_is_sent_again_with_the_same_bytes(test: TestDb) {
     assert_ne!(calls[0].header("webhook-timestamp"), calls[3].header("webhook-timestamp"), "that of the attempt");
     let delivery = deliveries(&app.test).await[0].clone();
     assert_eq!((delivery.state, delivery.attempts), (DeliveryState::Delivered, 4));
-    let story = seen(&app.test, move |read| webhooks::story(read, delivery.id)).await.unwrap();
+    let now = app.test.clock.now();
+    let story = seen(&app.test, move |read| webhooks::story(read, delivery.id, now)).await.unwrap();
     assert_eq!(
         story.attempts.iter().map(|one| one.status).collect::<Vec<_>>(),
         [Some(204), None, Some(302), Some(500)]
@@ -140,7 +141,8 @@ async fn in_production_this_machine_is_not_called(test: TestDb) {
     assert!(receiver.received().is_empty());
     for delivery in deliveries(&app.test).await {
         let id = delivery.id;
-        let story = seen(&app.test, move |read| webhooks::story(read, id)).await.unwrap();
+        let now = app.test.clock.now();
+        let story = seen(&app.test, move |read| webhooks::story(read, id, now)).await.unwrap();
         let words = &story.attempts[0].words;
         assert!(words.contains("not on the public internet") || words.contains("must begin with https"), "{words}");
     }

@@ -50,7 +50,8 @@ async fn data_are_an_object_and_name_the_account(test: TestDb) {
     register(&test, "https://a.example/", Kinds::all()).await;
     tell(&test, &VISITED).await;
     let id = deliveries(&test).await[0].id;
-    let story = seen(&test, move |read| webhooks::story(read, id)).await.unwrap();
+    let now = test.clock.now();
+    let story = seen(&test, move |read| webhooks::story(read, id, now)).await.unwrap();
     let body = r#"{"type":"test.visited","timestamp":"2026-11-02T09:00:00Z","data":{"account":"C-1042","times":3}}"#;
     assert_eq!(story.body, body);
     let wrong = done(&test, |tx, ctx| {

@@ -59,6 +59,10 @@ async fn after_three_days_it_is_given_up_and_the_address_is_out_of_use(test: Tes
     done(&app.test, move |tx, ctx| webhooks::enable(tx, ctx, id)).await.unwrap();
     done(&app.test, replay).await.unwrap();
     assert!(matches!(done(&app.test, replay).await, Err(Failed::Refused(ReplayRefusal::Waiting))));
+    // Nobody came to do it: it is sent by hand, and once, although two may now be about to.
+    app.pass(SignedDuration::from_hours(8));
+    done(&app.test, replay).await.unwrap();
+    assert!(matches!(done(&app.test, replay).await, Err(Failed::Refused(ReplayRefusal::Waiting))));
     app.run_jobs().await;
     assert_eq!(receiver.received().len(), 1);
     assert_eq!(deliveries(&app.test).await[0].state, DeliveryState::Delivered);

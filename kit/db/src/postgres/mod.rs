@@ -12,7 +12,7 @@ use std::thread;
 use crossbeam_channel::{Sender, TrySendError, bounded};
 use tokio::sync::Notify;
 
-pub(crate) use tx::PgTx;
+pub(crate) use tx::{Late, PgTx};
 
 use crate::DbError;
 use crate::database::OpenError;

@@ -1,13 +1,14 @@
 //! Statements on a PostgreSQL connection: BEGIN and the lock travel with the first one.
 
-use std::error::Error as _;
+use std::error::Error as StdError;
 use std::io;
 use std::time::Instant;
 
-use futures_util::future::{join3, try_join_all};
+use futures_util::future::{join, join_all, join3, try_join_all};
 use tokio::runtime::Runtime;
 use tokio_postgres::error::SqlState;
-use tokio_postgres::types::{Kind, ToSql};
+use tokio_postgres::types::private::BytesMut;
+use tokio_postgres::types::{IsNull, Kind, ToSql, Type};
 use tokio_postgres::{Client, Error, Row as PgRow, Statement};
 
 use super::connection::{Connection, goes_on, refusal};
@@ -39,6 +40,9 @@ pub(crate) struct PgTx<'c> {
     foreseen: Vec<Question>,
     /// What came with an earlier one, and was not asked for yet.
     arrived: Vec<(Question, Vec<PgRow>)>,
+    ahead: Option<Box<Ahead>>,
+    /// What is sent with the commit, or with the next statement.
+    late: Vec<Late>,
 }
 
 impl<'c> PgTx<'c> {
@@ -59,6 +63,8 @@ impl<'c> PgTx<'c> {
             trouble,
             foreseen: Vec::new(),
             arrived: Vec::new(),
+            ahead: None,
+            late: Vec::new(),
         }
     }
 
@@ -82,19 +88,37 @@ impl<'c> PgTx<'c> {
     }
 
     pub(crate) fn all_of<T: FromRow>(&mut self, sql: &'static Sql, rows: &[Vec<Value<'_>>]) -> Result<Vec<T>, DbError> {
-        let statement = self.prepared(sql)?;
+        let ahead = self.ahead.take().map(|ahead| *ahead);
+        if let Some(Ahead::Answered(asked, rows)) = &ahead
+            && std::ptr::eq(*asked, sql)
+        {
+            return read_all(sql, rows);
+        }
+        let asked = self.late(sql, rows)?;
         self.ensure_begun()?;
+        self.catch_up()?;
         let client = &self.connection.client;
-        let answered = if takes_arrays(&statement) {
-            let columns = columns(rows);
-            let params: Vec<_> = columns.iter().map(|column| column as &(dyn ToSql + Sync)).collect();
-            self.runtime.block_on(client.query(&statement, &params))
-        } else {
-            let flight: Vec<_> = rows.iter().map(|values| (&statement, values.as_slice())).collect();
-            self.runtime.block_on(answers(client, &flight)).map(|answers| answers.into_iter().flatten().collect())
+        let answered = match ahead {
+            Some(Ahead::Asked(next, late)) => {
+                let both = join(found(client, &asked), found(client, &late));
+                let (answered, then) = self.runtime.block_on(both);
+                answered.and_then(|answered| then.map(|then| (answered, Some((next, then)))))
+            }
+            _ => self.runtime.block_on(found(client, &asked)).map(|answered| (answered, None)),
         };
-        let answered = answered.map_err(|error| self.failed(error))?;
+        let (answered, then) = answered.map_err(|error| self.failed(error))?;
+        self.ahead = then.map(|(next, rows)| Box::new(Ahead::Answered(next, rows)));
         read_all(sql, &answered)
+    }
+
+    pub(crate) fn ask_next(&mut self, sql: &'static Sql, rows: &[Vec<Value<'_>>]) -> Result<(), DbError> {
+        self.ahead = Some(Box::new(Ahead::Asked(sql, self.late(sql, rows)?)));
+        Ok(())
+    }
+
+    fn late(&mut self, sql: &'static Sql, rows: &[Vec<Value<'_>>]) -> Result<Late, DbError> {
+        let statement = self.prepared(sql)?;
+        Late::new(statement, rows).map_err(DbError::Fault)
     }
 
     pub(crate) fn value<T: FromValue>(
@@ -107,8 +131,10 @@ impl<'c> PgTx<'c> {
     }
 
     pub(crate) fn many(&mut self, sql: &'static Sql, rows: &[Vec<Value<'_>>]) -> Result<u64, DbError> {
+        self.changing();
         let statement = self.prepared(sql)?;
         self.ensure_begun()?;
+        self.catch_up()?;
         let client = &self.connection.client;
         if takes_arrays(&statement) {
             let columns = columns(rows);
@@ -125,8 +151,37 @@ impl<'c> PgTx<'c> {
         counts.map(|counts| counts.iter().sum()).map_err(|error| self.failed(error))
     }
 
-    pub(crate) fn batch(&mut self, text: &str) -> Result<(), DbError> {
+    pub(crate) fn later(&mut self, sql: &'static Sql, rows: &[Vec<Value<'_>>]) -> Result<(), DbError> {
+        let late = self.late(sql, rows)?;
         self.ensure_begun()?;
+        self.changing();
+        self.late.push(late);
+        Ok(())
+    }
+
+    /// What is left to be sent with the commit.
+    pub(crate) fn take_late(&mut self) -> Vec<Late> {
+        std::mem::take(&mut self.late)
+    }
+
+    /// What was answered before a change may be otherwise after it.
+    fn changing(&mut self) {
+        self.ahead = None;
+    }
+
+    /// Does what was left for later: what comes now comes after it.
+    fn catch_up(&mut self) -> Result<(), DbError> {
+        let late = self.take_late();
+        if late.is_empty() {
+            return Ok(());
+        }
+        self.runtime.block_on(changes(&self.connection.client, &late)).map_err(|error| self.failed(error))
+    }
+
+    pub(crate) fn batch(&mut self, text: &str) -> Result<(), DbError> {
+        self.changing();
+        self.ensure_begun()?;
+        self.catch_up()?;
         self.runtime.block_on(self.connection.client.batch_execute(text)).map_err(|error| self.failed(error))
     }
 
@@ -143,6 +198,7 @@ impl<'c> PgTx<'c> {
             return Ok(self.arrived.swap_remove(place).1);
         }
         let statement = self.prepared(sql)?;
+        self.catch_up()?;
         if self.begun && self.foreseen.is_empty() {
             let answer = self.runtime.block_on(self.connection.client.query(&statement, &params(values)));
             return answer.map_err(|error| self.failed(error));
@@ -243,6 +299,80 @@ async fn answers(client: &Client, flight: &[(&Statement, &[Value<'_>])]) -> Resu
         async move { client.query(*statement, &params).await }
     });
     try_join_all(each).await
+}
+
+/// A set of questions to be asked directly after the next one, then its answers.
+enum Ahead {
+    Asked(&'static Sql, Late),
+    Answered(&'static Sql, Vec<PgRow>),
+}
+
+/// A statement that is sent when its time has come, with the values of each time that it runs.
+pub(crate) struct Late {
+    statement: Statement,
+    rows: Vec<Vec<Encoded>>,
+}
+
+/// A value as it travels; none: NULL.
+#[derive(Debug)]
+struct Encoded(Option<BytesMut>);
+
+impl Late {
+    fn new(statement: Statement, rows: &[Vec<Value<'_>>]) -> Result<Late, Box<dyn StdError + Send + Sync>> {
+        let rows = if takes_arrays(&statement) {
+            vec![Encoded::all(&statement, &columns(rows))?]
+        } else {
+            rows.iter().map(|row| Encoded::all(&statement, row)).collect::<Result<_, _>>()?
+        };
+        Ok(Late { statement, rows })
+    }
+}
+
+impl Encoded {
+    fn all<V: ToSql>(statement: &Statement, values: &[V]) -> Result<Vec<Encoded>, Box<dyn StdError + Send + Sync>> {
+        let one = |(ty, value): (&Type, &V)| {
+            let mut out = BytesMut::new();
+            Ok(match value.to_sql(ty, &mut out)? {
+                IsNull::Yes => Encoded(None),
+                IsNull::No => Encoded(Some(out)),
+            })
+        };
+        statement.params().iter().zip(values).map(one).collect()
+    }
+}
+
+impl ToSql for Encoded {
+    fn to_sql(&self, _: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Send + Sync>> {
+        let Some(bytes) = &self.0 else { return Ok(IsNull::Yes) };
+        out.extend_from_slice(bytes);
+        Ok(IsNull::No)
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    tokio_postgres::types::to_sql_checked!();
+}
+
+/// What a statement finds, in no order between its sets of values.
+async fn found(client: &Client, asked: &Late) -> Result<Vec<PgRow>, Error> {
+    let each = asked.rows.iter().map(|row| async move { client.query(&asked.statement, &lent(row)).await });
+    // To the end, as in `changes`.
+    let answers: Vec<_> = join_all(each).await.into_iter().collect::<Result<_, _>>()?;
+    Ok(answers.into_iter().flatten().collect())
+}
+
+fn lent(row: &[Encoded]) -> Vec<&(dyn ToSql + Sync)> {
+    row.iter().map(|value| value as &(dyn ToSql + Sync)).collect()
+}
+
+/// Runs changes, all sent before the first answer is waited for; the first refusal.
+pub(super) async fn changes(client: &Client, late: &[Late]) -> Result<(), Error> {
+    let each = late.iter().flat_map(|late| late.rows.iter().map(|row| (&late.statement, row)));
+    let each = each.map(|(statement, row)| async move { client.execute(statement, &lent(row)).await.map(drop) });
+    // To the end, whatever one of them says: what was sent is answered, and what is answered must be read.
+    join_all(each).await.into_iter().collect()
 }
 
 /// A statement and its values, to be recognised when it is asked for.

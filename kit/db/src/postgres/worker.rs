@@ -5,13 +5,14 @@ use std::thread;
 use std::time::Instant;
 
 use crossbeam_channel::Receiver;
+use futures_util::future::join;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
 use tokio_postgres::{Config, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::connection::{Connection, Purpose, goes_on, refusal, told};
-use super::tx::{PgTx, Trouble, is_collision};
+use super::tx::{Late, PgTx, Trouble, changes, is_collision};
 use crate::database::{OpenError, READ_LIMIT};
 use crate::kept::Memory;
 use crate::tx::Conn;
@@ -181,6 +182,7 @@ impl Worker {
         let mut tx = Tx::new(Conn::Postgres(conn), memory.clone());
         let keep = work.run(&mut tx);
         let (poisoned, wakes, begun) = (tx.poisoned(), tx.wakes_jobs, begun(&tx.conn));
+        let late = tx.take_late();
         if let Some(trouble) = trouble {
             self.undo();
             return Run::Again(trouble);
@@ -194,15 +196,17 @@ impl Worker {
             return Run::Settled(went_on.map_or(Ok(()), Err));
         }
         *wakes_jobs = wakes;
-        self.commit()
+        self.commit(&late)
     }
 
-    /// A COMMIT is never cancelled and never timed out; after a failed one the connection is not used again.
-    fn commit(&mut self) -> Run {
+    /// A COMMIT is never cancelled and never timed out; after a failed one the connection is not used again. The last changes
+    /// travel with it: if one is refused the server takes the COMMIT for a ROLLBACK.
+    fn commit(&mut self, late: &[Late]) -> Run {
         let Some(connection) = &self.connection else { return Run::Settled(Err(DbError::Unknown)) };
-        let committed = self.runtime.block_on(connection.client.batch_execute("COMMIT"));
+        let client = &connection.client;
+        let (changed, committed) = self.runtime.block_on(join(changes(client, late), client.batch_execute("COMMIT")));
         let unreplicated = connection.take_unreplicated();
-        match committed {
+        match changed.and(committed) {
             Ok(()) if unreplicated => Run::Settled(Err(DbError::Unknown)),
             Ok(()) => Run::Settled(Ok(())),
             Err(error) => {

@@ -3,7 +3,7 @@
 use kit_db::{DbError, FromRow, Lock, ToValue, sql};
 use kit_testkit::{TestDb, db_test};
 
-use crate::pets::SCHEMA;
+use crate::pets::{SCHEMA, add, count, insert};
 
 sql!(
     INSERT_ALL,
@@ -84,4 +84,63 @@ async fn a_conflict_in_a_set_is_told_by_name(test: TestDb) {
         tx.many(&INSERT_ALL, &[&[&1_i64, &"a", &1_i64, &None::<Vec<u8>>], &[&2_i64, &"a", &1_i64, &None::<Vec<u8>>]])
     });
     assert!(matches!(twice.await, Err(DbError::Conflict(name)) if name == "pets_owner_name"));
+}
+
+#[db_test(SCHEMA)]
+async fn what_is_left_for_later_is_there_for_what_is_asked_next_and_after_the_commit(test: TestDb) {
+    let found = test.db.write::<_, DbError, _>(Lock::None, |tx| {
+        tx.later(&INSERT_ALL, &[&[&1_i64, &"a", &1_i64, &None::<Vec<u8>>]])?;
+        let one = tx.opt::<Pet>(&BY_ID, &[&1_i64])?;
+        let of_set = tx.all_of::<Pet>(&BY_OWNERS_AND_NAMES, &[&[&1_i64, &"a"]])?;
+        tx.later(&INSERT_ALL, &[&[&2_i64, &"b", &1_i64, &Some(vec![0_u8, 255])]])?;
+        Ok((one, of_set))
+    });
+    let (one, of_set) = found.await.unwrap();
+    assert_eq!(of_set, Vec::from_iter(one));
+    assert_eq!(of_set.len(), 1);
+    let second = test.db.read::<_, DbError, _>(|read| read.opt::<Pet>(&BY_ID, &[&2_i64])).await.unwrap().unwrap();
+    assert_eq!((second.name.as_str(), second.tag), ("b", Some(vec![0, 255])));
+}
+
+#[db_test(SCHEMA)]
+async fn what_is_refused_with_the_commit_undoes_all_of_it(test: TestDb) {
+    insert(&test.db, 1, "a").await.unwrap();
+    let outcome = test.db.write::<_, DbError, _>(Lock::None, |tx| {
+        add(tx, 2, "b")?;
+        tx.later(&INSERT_ALL, &[&[&3_i64, &"a", &1_i64, &None::<Vec<u8>>]])?;
+        tx.later(&INSERT_ALL, &[&[&4_i64, &"d", &1_i64, &None::<Vec<u8>>]])
+    });
+    assert!(matches!(outcome.await, Err(DbError::Conflict(_))));
+    assert_eq!(count(&test.db).await, 1);
+    insert(&test.db, 5, "e").await.unwrap();
+    assert_eq!(count(&test.db).await, 2);
+}
+
+#[db_test(SCHEMA)]
+async fn a_body_that_refuses_leaves_nothing_for_later(test: TestDb) {
+    let refused = test.db.write::<(), DbError, _>(Lock::None, |tx| {
+        tx.later(&INSERT_ALL, &[&[&1_i64, &"a", &1_i64, &None::<Vec<u8>>]])?;
+        Err(DbError::fault("no"))
+    });
+    assert!(refused.await.is_err());
+    assert_eq!(count(&test.db).await, 0);
+}
+
+#[db_test(SCHEMA)]
+async fn what_is_asked_next_is_answered_as_of_then(test: TestDb) {
+    insert(&test.db, 1, "a").await.unwrap();
+    insert(&test.db, 2, "b").await.unwrap();
+    let names = |pets: Vec<Pet>| pets.into_iter().map(|pet| pet.name).collect::<Vec<_>>();
+    let found = test.db.write::<_, DbError, _>(Lock::None, move |tx| {
+        tx.ask_next(&BY_OWNERS_AND_NAMES, &[&[&1_i64, &"b"]])?;
+        let first = tx.all_of::<Pet>(&BY_ID, &[&[&1_i64]])?;
+        let next = tx.all_of::<Pet>(&BY_OWNERS_AND_NAMES, &[&[&1_i64, &"b"]])?;
+        // A change between the two: what came before it is asked again.
+        tx.ask_next(&BY_OWNERS_AND_NAMES, &[&[&1_i64, &"c"]])?;
+        tx.all_of::<Pet>(&BY_ID, &[&[&1_i64]])?;
+        add(tx, 3, "c")?;
+        let changed = tx.all_of::<Pet>(&BY_OWNERS_AND_NAMES, &[&[&1_i64, &"c"]])?;
+        Ok([names(first), names(next), names(changed)])
+    });
+    assert_eq!(found.await.unwrap(), [["a"], ["b"], ["c"]]);
 }

@@ -7,7 +7,7 @@ use kit_core::{Credits, KeyRing};
 
 use super::Fault;
 use crate::model::{
-    Digest, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, Split, Unit, Wallet,
+    Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, RequestKey, Split, Unit, Wallet,
     reminders, sealed,
 };
 use crate::store::check::{Head, OpenRow, PaymentPlace};
@@ -23,7 +23,7 @@ pub(super) struct Replay {
     /// When lots came in.
     opened: BTreeMap<i64, Timestamp>,
     months: BTreeMap<Month, MonthFigures>,
-    keys: HashSet<Digest>,
+    keys: HashSet<RequestKey>,
     payments: BTreeMap<i64, PaymentPlace>,
     /// The holds that are open, each with what it still holds.
     holds: BTreeMap<HoldId, (Hold, Split)>,
