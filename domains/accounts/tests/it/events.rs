@@ -22,12 +22,13 @@ async fn what_the_publisher_decides_is_told_as_its_sample_says(test: TestDb) {
     scene.done(staff(), lock, move |tx, ctx| decisions::reactivate(tx, ctx, account)).await;
     // What does not happen is not told.
     scene.act(staff(), lock, move |tx, ctx| decisions::accept(tx, ctx, account)).await.unwrap_err();
-    let bodies = scene.read(|read| {
+    let now = scene.test.clock.now();
+    let bodies = scene.read(move |read| {
         let page = webhooks::deliveries(read, &DeliveryFilter::default(), None, PageSize::default())?;
         page.rows
             .iter()
             .rev()
-            .map(|one| Ok(webhooks::story(read, one.id)?.unwrap().body))
+            .map(|one| Ok(webhooks::story(read, one.id, now)?.unwrap().body))
             .collect::<Result<Vec<_>, _>>()
     });
     let told: Vec<Value> = bodies.await.iter().map(|body| serde_json::from_str(body).unwrap()).collect();

@@ -47,7 +47,7 @@ pub(crate) fn told(read: &mut Read<'_>, (account, unit): (AccountId, Unit)) -> R
 
 /// Has a wallet looked at by `at`, or earlier if that was meant already.
 pub(crate) fn look_by(tx: &mut Tx<'_>, account: AccountId, unit: Unit, at: Timestamp) -> Result<(), DbError> {
-    tx.exec(&LOOK_BY, &[&account, &unit, &at]).map(drop)
+    tx.later(&LOOK_BY, &[&[&account, &unit, &at]])
 }
 
 /// Has a wallet that was looked at looked at again at `next`, or not at all.

@@ -180,7 +180,7 @@ pub(crate) fn save_debt(tx: &mut Tx<'_>, account: AccountId, wallet: &Wallet) ->
 
 /// Writes when little is left, and since when it is.
 pub(crate) fn save_low(tx: &mut Tx<'_>, account: AccountId, unit: Unit, low: LowWatch) -> Result<(), DbError> {
-    tx.exec(&SAVE_LOW, &[&account, &unit, &low.threshold, &low.since]).map(drop)
+    tx.later(&SAVE_LOW, &[&[&account, &unit, &low.threshold, &low.since]])
 }
 
 /// Accounts whose wallet has lots or holds due at `now`, the longest due first; at most `limit` for either.

@@ -17,9 +17,10 @@ pub async fn listen(test: &TestDb) {
 
 /// What was told, the oldest first.
 pub async fn told(test: &TestDb) -> Vec<Value> {
-    let bodies = test.db.read::<_, DbError, _>(|read| {
+    let now = test.clock.now();
+    let bodies = test.db.read::<_, DbError, _>(move |read| {
         let page = webhooks::deliveries(read, &DeliveryFilter::default(), None, PageSize::new(200))?;
-        let stories = page.rows.iter().rev().map(|one| Ok(webhooks::story(read, one.id)?.unwrap().body));
+        let stories = page.rows.iter().rev().map(|one| Ok(webhooks::story(read, one.id, now)?.unwrap().body));
         stories.collect::<Result<Vec<_>, DbError>>()
     });
     bodies.await.unwrap().iter().map(|body| serde_json::from_str(body).unwrap()).collect()
