@@ -22,8 +22,8 @@ const SENT: usize = 4_800;
 const MAY_WAIT: usize = 256 + 4_096;
 /// How long the product lets a request wait in the worst case (`kit/web`, `deadline`).
 const LIMIT: Duration = Duration::from_secs(30);
-/// What the product may keep in memory with all these connections open, in MiB.
-const CEILING: u64 = 256;
+/// What the product may keep in memory for each of these connections and its request, in KiB.
+const EACH: u64 = 64;
 /// Open files: a connection has two ends, and both are here.
 const FILES: &str = "16384";
 /// Reads while nothing can be written.
@@ -67,6 +67,7 @@ fn flood(
     let (installation, mut crew) = staffed(folder, database, failing, Load::Programs)?;
     let mut product = installation.start()?;
     let before = product.resident()? / 1024;
+    let ceiling = before + EACH * SENT as u64 / 1024;
     let (waves, mut refused, mut resident) = (extent.choose(1, 8), 0, Vec::new());
     let mut slowest = Duration::ZERO;
     for wave in 1..=waves {
@@ -81,7 +82,7 @@ fn flood(
         })
         .map_err(so)?;
         // The first waves find memory that was never used.
-        let bound = resident.get(1).map_or(CEILING, |second| CEILING.min(second + second / 4));
+        let bound = resident.get(1).map_or(ceiling, |second| ceiling.min(second + second / 4));
         if kept > bound {
             return Err(so(format!("the product keeps {kept} MiB, {bound} at most were expected")));
         }
