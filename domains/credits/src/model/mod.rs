@@ -15,10 +15,7 @@ mod low;
 mod month;
 mod operation;
 mod payment;
-<<<<<<< HEAD
 mod price_seal;
-=======
->>>>>>> refs/heads/notices
 mod reminder;
 mod request_key;
 mod split;
@@ -48,10 +45,7 @@ pub use month::{Month, MonthFigures};
 pub use operation::{Kind, Operation};
 pub(crate) use payment::payment_digest;
 pub use payment::{Bought, Means, Payment, PaymentReceived};
-<<<<<<< HEAD
 pub(crate) use price_seal::{PriceText, sealed_price};
-=======
->>>>>>> refs/heads/notices
 pub use reminder::REMINDERS;
 pub(crate) use reminder::{first_reminder, reminders};
 pub use request_key::RequestKey;

@@ -8,13 +8,8 @@ use kit_db::{DbError, Failed, Tx};
 
 use super::{events, low};
 use crate::model::{
-<<<<<<< HEAD
     Block, Digest, HoldEnd, HoldId, HoldState, Holds, Kind, LotKind, LowWatch, MonthFigures, Moved, Movement,
     MovementError, Operation, RequestKey, Split, Unit, Wallet, WrittenBy, first_reminder, sealed, sealed_end,
-=======
-    Digest, HoldEnd, HoldId, HoldState, Holds, Kind, LotKind, LowWatch, MonthFigures, Moved, Movement, MovementError,
-    Operation, RequestKey, Split, Unit, Wallet, WrittenBy, first_reminder, sealed, sealed_end,
->>>>>>> refs/heads/notices
 };
 use crate::store;
 

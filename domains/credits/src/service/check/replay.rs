@@ -8,13 +8,8 @@ use kit_core::{Credits, KeyRing};
 use super::Fault;
 use super::backs::{Backs, given};
 use crate::model::{
-<<<<<<< HEAD
     Block, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, RequestKey, Split, Unit,
     Wallet, reminders, sealed,
-=======
-    Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, RequestKey, Split, Unit, Wallet,
-    reminders, sealed,
->>>>>>> refs/heads/notices
 };
 use crate::store::check::{Head, OpenRow, PaymentPlace};
 use crate::store::reminders::Told;
