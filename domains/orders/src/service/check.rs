@@ -12,7 +12,8 @@ use kit_db::{Db, DbError, Read};
 use thiserror::Error;
 
 use crate::model::{
-    BackKind, Event, Order, OrderEvent, OrderNumber, OrderState, Receipt, ReceiptId, ReceiptState, Totals, in_proportion,
+    BackKind, Event, Order, OrderEvent, OrderNumber, OrderState, Receipt, ReceiptId, ReceiptState, Totals,
+    in_proportion,
 };
 use crate::store;
 
