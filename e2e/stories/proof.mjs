@@ -35,8 +35,8 @@ story("a signed statement", crossed(), async ({ page }) => {
   writeFileSync(file, bytes);
   assert.notEqual(verified(file, key), 0, "an altered byte");
 
-  await page.goto(`/accounts/${number}/statement/paper?from=2099-01-01`);
-  assert.equal(path(page), `/accounts/${number}/statement/paper`);
+  await page.goto(`/accounts/${number}/history/statement/paper?from=2099-01-01`);
+  assert.equal(path(page), `/accounts/${number}/history/statement/paper`);
   await axe(page);
   await fits(page);
 

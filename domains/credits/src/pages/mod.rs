@@ -30,9 +30,9 @@ pub(crate) fn routes() -> [Route; 12] {
         get("/accounts/{account}/history.xlsx", export::xlsx),
         get("/accounts/{account}/history/{operation}", operation::show),
         get("/accounts/{account}/history/{operation}/lot", lot::show),
-        get("/accounts/{account}/statement", statement::show),
-        get("/accounts/{account}/statement.json", statement::file),
-        get("/accounts/{account}/statement/paper", paper::show),
+        get("/accounts/{account}/history/statement", statement::show),
+        get("/accounts/{account}/history/statement.json", statement::file),
+        get("/accounts/{account}/history/statement/paper", paper::show),
         get("/accounts/{account}/prices", prices::show),
     ]
 }

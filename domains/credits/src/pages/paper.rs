@@ -61,7 +61,7 @@ impl PaperView {
     }
 }
 
-/// `GET /accounts/{account}/statement/paper`: what is shown was written, signed and verified as a file would be, and the link to
+/// `GET /accounts/{account}/history/statement/paper`: what is shown was written, signed and verified as a file would be, and the link to
 /// the file leads to those very bytes.
 pub(crate) async fn show(gate: Gate<ViewStatement>, Query(query): Query<StatementQuery>) -> Result<Page, WebError> {
     let (account, now, wanted) = (gate.account()?, gate.now(), query.clone());
@@ -74,7 +74,7 @@ pub(crate) async fn show(gate: Gate<ViewStatement>, Query(query): Query<Statemen
             Ok((statement, operations))
         })
         .await?;
-    let file = query.address_of(&within(account, "statement.json"), &statement);
+    let file = query.address_of(&within(account, "history/statement.json"), &statement);
     let name = actor.member()?.name.clone();
     if statement.count() > MOST {
         return Ok(gate.page(&actor, PaperView { statement, name, rows: Vec::new(), signed: None, file }));

@@ -103,16 +103,16 @@ fn may(_: &Actor) -> Result<(), WebError> {
     Ok(())
 }
 
-/// `GET /accounts/{account}/statement`
+/// `GET /accounts/{account}/history/statement`
 pub(crate) async fn show(gate: Gate<ViewStatement>, Query(query): Query<StatementQuery>) -> Result<Page, WebError> {
     let (actor, statement) = asked(&gate, &query).await?;
     let path = |page: &str| query.address(&within(statement.account, page));
-    let (file, paper) = (path("statement.json"), path("statement/paper"));
+    let (file, paper) = (path("history/statement.json"), path("history/statement/paper"));
     let view = StatementView { key: public_key(&gate)?, statement, query, file, paper };
     Ok(gate.page(&actor, view))
 }
 
-/// `GET /accounts/{account}/statement.json`
+/// `GET /accounts/{account}/history/statement.json`
 pub(crate) async fn file(gate: Gate<ViewStatement>, Query(query): Query<StatementQuery>) -> Result<Response, WebError> {
     let (_, statement) = asked(&gate, &query).await?;
     signed::download(gate, statement, may).await

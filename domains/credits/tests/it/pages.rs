@@ -226,8 +226,15 @@ async fn an_export_is_a_table_and_nothing_in_it_runs(test: TestDb) {
 async fn a_suspended_account_can_still_be_read_and_exported(test: TestDb) {
     let scene = lived(test).await;
     scene.suspend().await;
-    let paths =
-        ["/credits", "/history", "/history.csv", "/history.xlsx", "/history/credit-1", "/prices", "/statement.json"];
+    let paths = [
+        "/credits",
+        "/history",
+        "/history.csv",
+        "/history.xlsx",
+        "/history/credit-1",
+        "/prices",
+        "/history/statement.json",
+    ];
     for path in paths {
         assert_eq!(scene.page("admin", path).await.status, StatusCode::OK, "{path}");
     }
@@ -256,8 +263,8 @@ async fn every_page_has_words_in_both_languages() {
             "/history.csv",
             "/history?q=zzz",
             "/history/credit-2/lot",
-            "/statement",
-            "/statement/paper",
+            "/history/statement",
+            "/history/statement/paper",
         ];
         for path in paths {
             let page = scene.page("admin", path).await;

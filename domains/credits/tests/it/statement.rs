@@ -27,7 +27,7 @@ async fn told(scene: &Scene, answer: &Answer) -> Result<(Verified, Vec<Line>), V
 #[db_test(schema())]
 async fn a_statement_tells_the_whole_ledger_and_verifies(test: TestDb) {
     let scene = lived(test).await;
-    let file = scene.page("manager", "/statement.json").await;
+    let file = scene.page("manager", "/history/statement.json").await;
     let disposition = format!("attachment; filename=\"{}.statement.json\"", scene.account);
     assert_eq!(file.headers[header::CONTENT_DISPOSITION].to_str().unwrap(), disposition);
     let (verified, lines) = told(&scene, &file).await.unwrap();
@@ -69,8 +69,10 @@ async fn statements_of_days_follow_each_other(test: TestDb) {
     assert_eq!((before.heading.from_seq, before.ending.to_seq), (1, 4));
     assert_eq!((after.heading.from_seq, after.ending.to_seq), (5, 5));
     assert_eq!(after.heading.before, before.ending.after);
-    let page =
-        told(&scene, &scene.page("admin", "/statement.json?from=2026-11-04&to=2026-11-04").await).await.unwrap().0;
+    let page = told(&scene, &scene.page("admin", "/history/statement.json?from=2026-11-04&to=2026-11-04").await)
+        .await
+        .unwrap()
+        .0;
     assert_eq!((page.heading.from_seq, page.ending.to_seq), (5, 5));
     for nothing in ["?from=2027-01-01", "?to=2020-01-01", "?from=2026-11-05&to=2026-11-01"] {
         let empty = told(&scene, &scene.get(&key, &format!("/statement{nothing}")).await).await.unwrap().0;
@@ -79,7 +81,7 @@ async fn statements_of_days_follow_each_other(test: TestDb) {
     for wrong in ["?from=yesterday", "?to=2026-02-31"] {
         assert_eq!(scene.get(&key, &format!("/statement{wrong}")).await.problem(), "invalid", "{wrong}");
     }
-    let summary = scene.page("admin", "/statement?from=2026-11-04").await.text();
+    let summary = scene.page("admin", "/history/statement?from=2026-11-04").await.text();
     assert!(summary.contains("credit-5") && summary.contains("statement.json?from=2026-11-04"), "{summary}");
     assert!(summary.contains(&published(&scene).await.to_string()), "{summary}");
 }
@@ -87,7 +89,7 @@ async fn statements_of_days_follow_each_other(test: TestDb) {
 #[db_test(schema())]
 async fn who_does_not_see_everything_has_no_statement(test: TestDb) {
     let scene = lived(test).await;
-    for path in ["/statement", "/statement.json", "/statement/paper"] {
+    for path in ["/history/statement", "/history/statement.json", "/history/statement/paper"] {
         for name in ["coordinator", "user", "outsider"] {
             assert_eq!(scene.page(name, path).await.status, StatusCode::NOT_FOUND, "{name} {path}");
         }
@@ -106,7 +108,7 @@ async fn who_does_not_see_everything_has_no_statement(test: TestDb) {
 #[db_test(schema())]
 async fn the_paper_tells_which_file_it_is(test: TestDb) {
     let scene = lived(test).await;
-    let paper = scene.page("admin", "/statement/paper").await.text();
+    let paper = scene.page("admin", "/history/statement/paper").await.text();
     scene.test.clock.advance(days(1));
     scene.grant(7).await;
     let link = paper.split("href=\"").find(|rest| rest.contains("statement.json")).unwrap();
@@ -120,7 +122,7 @@ async fn the_paper_tells_which_file_it_is(test: TestDb) {
     for forged in
         ["made=2027-01-01T00:00:00Z&last=4", "made=2020-01-01T00:00:00Z&last=4", "made=2026-11-02T12:00:00Z&last=9"]
     {
-        let file = scene.page("admin", &format!("/statement.json?{forged}")).await;
+        let file = scene.page("admin", &format!("/history/statement.json?{forged}")).await;
         let verified = told(&scene, &file).await.unwrap().0;
         assert_eq!((verified.heading.made_at, verified.lines), (scene.test.clock.now(), 5), "{forged}");
     }
@@ -139,9 +141,9 @@ async fn a_long_one_comes_in_pieces_and_is_no_paper() {
     })
     .await
     .unwrap();
-    let (verified, _) = told(&scene, &scene.page("admin", "/statement.json").await).await.unwrap();
+    let (verified, _) = told(&scene, &scene.page("admin", "/history/statement.json").await).await.unwrap();
     assert_eq!((verified.lines, verified.ending.after.promotional), (4_101, 800));
-    assert!(scene.page("admin", "/statement/paper").await.text().contains("1 000 opérations au plus"));
+    assert!(scene.page("admin", "/history/statement/paper").await.text().contains("1 000 opérations au plus"));
 }
 
 sql!(CHANGE, "UPDATE operations SET reference = 'Autre' WHERE seq = 3");
@@ -158,8 +160,8 @@ DROP TRIGGER operations_append_only ON operations;
 #[db_test([schema(), vec![OPENED]].concat())]
 async fn what_the_ledger_did_not_seal_is_not_signed(test: TestDb) {
     let scene = lived(test).await;
-    assert_eq!(scene.page("admin", "/statement/paper").await.status, StatusCode::OK);
+    assert_eq!(scene.page("admin", "/history/statement/paper").await.status, StatusCode::OK);
     scene.test.db.write::<_, kit_db::DbError, _>(Lock::None, |tx| tx.exec(&CHANGE, &[])).await.unwrap();
-    assert_eq!(scene.page("admin", "/statement/paper").await.status, StatusCode::INTERNAL_SERVER_ERROR);
-    assert!(scene.broken("admin", "/statement.json").await, "the file ends in the middle");
+    assert_eq!(scene.page("admin", "/history/statement/paper").await.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert!(scene.broken("admin", "/history/statement.json").await, "the file ends in the middle");
 }
