@@ -132,17 +132,21 @@ impl Installation<'_> {
         let begun = now();
         let process = command.spawn().map_err(|error| format!("{}: {error}", binary().display()))?;
         let mut product = Product { process, address: address.to_owned(), took: Duration::ZERO };
-        while !product.is_ready() {
+        loop {
+            let is_ready = product.is_ready();
+            product.took = begun.elapsed();
+            // Also if it is ready by now: late is late.
+            if product.took > patience {
+                return Err(format!("the product was not ready within {patience:?}"));
+            }
+            if is_ready {
+                return Ok(product);
+            }
             if product.has_ended() {
                 return Err("the product ended instead of becoming ready".to_owned());
             }
-            if begun.elapsed() > patience {
-                return Err(format!("the product was not ready within {patience:?}"));
-            }
             sleep(Duration::from_millis(2));
         }
-        product.took = begun.elapsed();
-        Ok(product)
     }
 }
 
