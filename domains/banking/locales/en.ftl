@@ -119,6 +119,7 @@ banking-files = Files of the bank
 banking-files-hint = CAMT.053, CAMT.054 or CFONB 120; several at a time if you like.
 banking-drop-verb = Drop
 banking-demo-file = A statement to try
+banking-too-many-files = This file and those after it are not read: drop at most 20 at a time.
 banking-no-file = Choose a file.
 banking-file-refused = At least one file is refused as a whole.
 banking-file-known = This statement is there already: nothing has changed.

@@ -119,6 +119,7 @@ banking-files = Fichiers de la banque
 banking-files-hint = CAMT.053, CAMT.054 ou CFONB 120 ; plusieurs à la fois si vous voulez.
 banking-drop-verb = Déposer
 banking-demo-file = Un relevé pour essayer
+banking-too-many-files = Ce fichier et les suivants ne sont pas lus : déposez-en 20 au plus à la fois.
 banking-no-file = Choisissez un fichier.
 banking-file-refused = Un fichier au moins est refusé en entier.
 banking-file-known = Ce relevé est déjà là : rien n’a changé.

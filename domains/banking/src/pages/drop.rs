@@ -28,10 +28,11 @@ pub(crate) async fn take(gate: Gate<ManageMoney>, mut uploads: Uploads) -> Resul
     let mut outcomes = Vec::new();
     while let Some(file) = uploads.next().await? {
         let name = if file.name.is_empty() { "–".to_owned() } else { file.name.clone() };
-        let result = match outcomes.len() {
-            MOST_FILES.. => break,
-            _ => take_one(&gate, &actor, file).await?,
-        };
+        if outcomes.len() == MOST_FILES {
+            outcomes.push(Outcome { name, result: Err(Text::new("banking-too-many-files")) });
+            break;
+        }
+        let result = take_one(&gate, &actor, file).await?;
         outcomes.push(Outcome { name, result });
     }
     answer(&gate, &actor, outcomes).await

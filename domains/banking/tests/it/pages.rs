@@ -106,6 +106,10 @@ async fn a_broken_file_is_refused_beside_good_ones(test: TestDb) {
         assert!(answer.says(words), "{words}: {}", answer.text());
     }
     assert_eq!(shop.open_lines().await.len(), 1, "nothing of what is refused");
+    let names: Vec<String> = (0..21).map(|n| format!("{n}.xml")).collect();
+    let many: Vec<(&str, &[u8])> = names.iter().map(|name| (name.as_str(), good.as_slice())).collect();
+    let answer = drop_files(&mut billing, &many).await;
+    assert!(answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.says("20 au plus"), "the last is not read");
     for nothing in [Vec::new(), vec![("", b"".as_slice())]] {
         let answer = drop_files(&mut billing, &nothing).await;
         assert!(answer.status == StatusCode::UNPROCESSABLE_ENTITY && answer.says("Choisissez un fichier"));
