@@ -163,7 +163,7 @@ fn nobody_there_is_no_unknown_outcome() {
 #[test]
 fn refusals_are_told_by_what_to_do() {
     type Is = fn(&Error) -> bool;
-    let cases: [(u16, &str, Value, Is); 9] = [
+    let cases: [(u16, &str, Value, Is); 10] = [
         (401, "unauthorized", json!({}), |error| *error == Error::Unauthorized),
         (
             402,

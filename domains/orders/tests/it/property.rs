@@ -58,6 +58,9 @@ struct Paper {
     claimed: (i64, i64),
 }
 
+/// Of bonus and purchase, what was there to be taken and what was owed.
+type Taken = [(i64, i64); 2];
+
 /// A receipt of the reference.
 #[derive(Debug, Clone)]
 struct Money {
@@ -70,8 +73,8 @@ struct Money {
     /// How many words were said about its parts, and for each order the cents and the place of the last word.
     words: i64,
     parts: BTreeMap<usize, (i64, i64)>,
-    /// What the dispute took: the order, its cents, and of bonus and purchase what was there and what was owed.
-    contested: Vec<(usize, i64, [(i64, i64); 2])>,
+    /// What the dispute took: the order, its cents, and its credits.
+    contested: Vec<(usize, i64, Taken)>,
 }
 
 /// The reference.
@@ -123,7 +126,7 @@ impl Books {
     }
 
     /// Takes what of the credits goes with what is gone or disputed; answers what was there and what was owed.
-    fn take_credits(&mut self, order: usize) -> [(i64, i64); 2] {
+    fn take_credits(&mut self, order: usize) -> Taken {
         let paper = &mut self.papers[order];
         let gone = paper.refunded + paper.disputed;
         let share = |of: i64| of * gone / paper.gross;
