@@ -45,6 +45,9 @@ story("a top-up by PayPal", crossed(), async (visit) => {
   await page.waitForURL((url) => url.origin === demo.url);
   assert.equal(path(page), `/accounts/${number}/orders/${left}`);
   assert.equal((await total(page, number)) - before, 600);
+  await page.goto(`/accounts/${number}/orders/${left}`);
+  await follow(page, "/cancel");
+  await submit(form(page));
   await seenByStaff(visit, mailed);
 });
 
