@@ -141,13 +141,16 @@ async fn what_the_money_needs_is_told_whatever_the_account_chose(test: TestDb) {
 sql!(RENAME, "UPDATE orders SET gross = gross + 1, net = net + 1 WHERE number = $1");
 sql!(FORGET, "DELETE FROM order_events WHERE number = $1");
 sql!(MOVE, "UPDATE allocations SET cents = cents + 1 WHERE number = $1");
+sql!(UNSAY, "UPDATE backs SET cents = cents + 1 WHERE CAST($1 AS BIGINT) > 0");
+sql!(LOSE, "DELETE FROM order_backs WHERE number = $1");
 
 #[db_test(schema())]
 async fn what_is_written_stays(test: TestDb) {
     let shop = Shop::new(test).await;
     let number = shop.order("a").await;
-    shop.receive("VIR 1", 5000, of(&[number])).await.unwrap();
-    for statement in [&RENAME, &FORGET, &MOVE] {
+    let receipt = shop.receive("VIR 1", 5000, of(&[number])).await.unwrap();
+    shop.refund(receipt, "REMB 1", 1000).await.unwrap();
+    for statement in [&RENAME, &FORGET, &MOVE, &UNSAY, &LOSE] {
         let done =
             shop.db().write::<_, kit_db::DbError, _>(kit_db::Lock::None, move |tx| tx.exec(statement, &[&number]));
         assert!(done.await.is_err(), "{}", statement.name);
