@@ -20,7 +20,10 @@ async fn a_grant_is_made_once_with_its_reason(test: TestDb) {
     let history = client.get(&of(scene.active, "/operations?kind=grant")).await;
     assert!(history.says("Geste") && !history.says("<b>"));
     assert!(!client.get("/staff").await.says("31/12/2026"), "it expires in two months");
-    assert!(client.get(&of(scene.active, "/operations/credit-1")).await.says("Camille Petit"));
+    let operation = client.get(&of(scene.active, "/operations/credit-1")).await;
+    assert!(operation.says("Camille Petit") && operation.says(&of(scene.active, "/operations/credit-1/lot")));
+    let lot = client.get(&of(scene.active, "/operations/credit-1/lot")).await;
+    assert!(lot.says("Geste") && !lot.says("<b>") && lot.says("Rien n’y a encore été pris"));
     assert_eq!(client.get(&of(scene.active, "/operations/credit-2")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(client.get(&of(scene.active, "/operations/nonsense")).await.status, StatusCode::NOT_FOUND);
 }
