@@ -1,5 +1,7 @@
 //! Payments at PayPal against its double, on both engines.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 mod asking;
 mod at_once;
 mod back;
