@@ -148,6 +148,7 @@ CREATE TABLE order_backs (
     FOREIGN KEY (receipt, seq) REFERENCES backs (receipt, seq)
 ) {clustered};
 CREATE INDEX order_backs_number ON order_backs (number);
+
 -- The seals of what is never changed: orders as they were made, timelines, receipts, what they are for. `one` and `two` are the key.
 CREATE TABLE order_seals (
     kind {text} NOT NULL,

@@ -37,16 +37,20 @@ pub fn lot_trace(
 
     let mut gone: Vec<(Kind, Credits)> = Kind::ALL.map(|kind| (kind, Credits::ZERO)).into();
     let mut used = own.amount.0.saturating_sub(remaining.0);
-    for draw in store::lots::other_draws(read, place, id.seq, life)? {
+    let others = store::lots::other_draws(read, place, id.seq, life)?;
+    for draw in &others {
         let taken = draw.split.of_lot(id.seq).0.saturating_neg();
         used = used.saturating_sub(taken);
-        gone.iter_mut().filter(|(kind, _)| *kind == draw.kind).for_each(|(_, sum)| sum.0 = sum.0.saturating_add(taken));
+        // What came again was taken back before.
+        let cause = if draw.kind == Kind::Restitution { Kind::Reclaim } else { draw.kind };
+        gone.iter_mut().filter(|(kind, _)| *kind == cause).for_each(|(_, sum)| sum.0 = sum.0.saturating_add(taken));
     }
+    let came_again = others.iter().any(|draw| draw.kind == Kind::Restitution);
     gone.iter_mut().filter(|(kind, _)| *kind == Kind::Usage).for_each(|(_, sum)| sum.0 = used);
     gone.retain(|(_, sum)| *sum != Credits::ZERO);
 
     let from = from.unwrap_or(LotCursor { after: Cursor(id.seq), left: own.amount });
-    let (draws, next) = walk(read, account, id, life, from, size)?;
+    let (draws, next) = walk(read, (account, id), life, came_again, from, size)?;
     let payment = match opening.kind {
         Kind::Purchase => store::payments::payment(read, account, id.unit, id.seq)?,
         _ => None,
@@ -65,18 +69,18 @@ pub fn lot_trace(
     }))
 }
 
-/// A page of the walk along a lot's life, and where it goes on: within the life, while something is left.
+/// A page of the walk along a lot's life, and where it goes on: within the life, while something is left or may come again.
 fn walk(
     read: &mut Read<'_>,
-    account: AccountId,
-    id: OperationId,
+    (account, id): (AccountId, OperationId),
     life: Window,
+    came_again: bool,
     LotCursor { after: Cursor(after), left }: LotCursor,
     size: PageSize,
 ) -> Result<(Vec<Draw>, Option<LotCursor>), DbError> {
     let first = life.first.max(after.saturating_add(1));
     let window = Window { first, before: life.before.min(first.saturating_add(WINDOW)) };
-    if window.first >= window.before || left <= Credits::ZERO {
+    if window.first >= window.before || (left <= Credits::ZERO && !came_again) {
         return Ok((Vec::new(), None));
     }
     let found = store::lots::draws(read, (account, id.unit), id.seq, window, size.and_one())?;
@@ -85,6 +89,6 @@ fn walk(
     let draws: Vec<Draw> = page.rows.into_iter().map(draw).collect();
     let left = draws.iter().fold(left.0, |left, draw| left.saturating_add(draw.part.0));
     let after = page.next.unwrap_or(Cursor(window.before - 1));
-    let goes_on = left > 0 && after.0 < life.before - 1;
+    let goes_on = (left > 0 || came_again) && after.0 < life.before - 1;
     Ok((draws, goes_on.then_some(LotCursor { after, left: Credits(left) })))
 }

@@ -10,7 +10,7 @@ use crate::model::{Kind, Operation, Split, Unit};
 sql!(
     DRAWS,
     "SELECT account, unit, seq, at, kind, amount, promotional, purchased, split, promotional_after, purchased_after,
-            held_after, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
+            held_after, owed, expires_at, feature, quantity, unit_price, reference, member, author, reason, payment, corrects,
             hold, used_at, idempotency, fingerprint, chain
      FROM operations
      WHERE account = $1 AND unit = $2 AND seq >= $3 AND seq < $4 AND (split LIKE $5 OR split LIKE $6)

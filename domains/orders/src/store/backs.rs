@@ -7,6 +7,7 @@ use kit_core::{AccountId, Context};
 use kit_db::{DbError, Read, Tx, sql};
 
 use super::receipts::allocations;
+use super::seals::{self, Sealed};
 use crate::model::{Back, BackKind, Day, OrderBack, OrderNumber, Receipt, ReceiptId};
 
 sql!(NEXT_SEQ, "SELECT COALESCE(MAX(seq), 0) + 1 FROM backs WHERE receipt = $1");
@@ -60,7 +61,11 @@ pub(crate) fn insert(
     let NewBack { kind, reference, day, cents, note } = new;
     let values: [&dyn kit_db::ToValue; 10] =
         [&receipt.id, &seq, &receipt.means, &kind, &reference, &day, &cents, &note, &ctx.now, &author];
-    Ok((tx.exec(&INSERT_BACK, &values)? > 0).then_some(seq))
+    if tx.exec(&INSERT_BACK, &values)? == 0 {
+        return Ok(None);
+    }
+    seals::seal_last(tx, ctx, Sealed::Back, receipt.id.0)?;
+    Ok(Some(seq))
 }
 
 /// The receipt of which this reference was recorded.

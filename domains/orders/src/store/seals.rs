@@ -15,6 +15,8 @@ pub(crate) enum Sealed {
     Receipt,
     /// What a part of it is for.
     Allocation,
+    /// What became of it later.
+    Back,
 }
 
 /// What a row is known by: a number, and its place among those of that number where there are several, 0 elsewhere.
@@ -22,7 +24,8 @@ pub(crate) type Place = (i64, i64);
 
 impl Sealed {
     /// Every kind.
-    pub(crate) const ALL: [Sealed; 4] = [Sealed::Order, Sealed::Event, Sealed::Receipt, Sealed::Allocation];
+    pub(crate) const ALL: [Sealed; 5] =
+        [Sealed::Order, Sealed::Event, Sealed::Receipt, Sealed::Allocation, Sealed::Back];
 
     /// The name in storage, and in what the check says.
     pub(crate) const fn code(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Sealed {
             Sealed::Event => "event",
             Sealed::Receipt => "receipt",
             Sealed::Allocation => "allocation",
+            Sealed::Back => "back",
         }
     }
 }
@@ -67,8 +71,17 @@ sql!(
      FROM allocations t LEFT JOIN order_seals s ON s.kind = 'allocation' AND s.one = t.receipt AND s.two = t.seq
      WHERE (t.receipt, t.seq) > ($1, $2) ORDER BY t.receipt, t.seq LIMIT $3"
 );
+sql!(
+    BACKS,
+    "SELECT t.receipt AS one, t.seq AS two, s.seal AS seal, t.means AS a, t.kind AS b, t.reference AS c, t.day AS d,
+            t.cents AS e, t.note AS f, t.at AS g, t.author AS h, NULL AS i, NULL AS j, NULL AS k, NULL AS l, NULL AS m,
+            NULL AS n, NULL AS o
+     FROM backs t LEFT JOIN order_seals s ON s.kind = 'back' AND s.one = t.receipt AND s.two = t.seq
+     WHERE (t.receipt, t.seq) > ($1, $2) ORDER BY t.receipt, t.seq LIMIT $3"
+);
 sql!(LAST_EVENT, "SELECT MAX(seq) FROM order_events WHERE number = $1");
 sql!(LAST_ALLOCATION, "SELECT MAX(seq) FROM allocations WHERE receipt = $1");
+sql!(LAST_BACK, "SELECT MAX(seq) FROM backs WHERE receipt = $1");
 sql!(INSERT_SEAL, "INSERT INTO order_seals (kind, one, two, seal) VALUES ($1, $2, $3, $4)");
 sql!(SEALS, "SELECT one, two FROM order_seals WHERE kind = $1 AND (one, two) > ($2, $3) ORDER BY one, two LIMIT $4");
 
@@ -140,6 +153,7 @@ pub(crate) fn rows(read: &mut Read<'_>, kind: Sealed, after: Place, limit: i64) 
         Sealed::Event => by_place(read, &EVENTS),
         Sealed::Receipt => read.all(&RECEIPTS, &[&one, &limit]),
         Sealed::Allocation => by_place(read, &ALLOCATIONS),
+        Sealed::Back => by_place(read, &BACKS),
     }
 }
 
@@ -159,9 +173,13 @@ pub(super) fn seal(tx: &mut Tx<'_>, ctx: &Context, kind: Sealed, number: i64) ->
     seal_at(tx, ctx, kind, (number, 0), number - 1)
 }
 
-/// Seals the last line of an order's timeline, or of what a receipt is for.
+/// Seals the last line of an order's timeline, of what a receipt is for, or of what became of it.
 pub(super) fn seal_last(tx: &mut Tx<'_>, ctx: &Context, kind: Sealed, number: i64) -> Result<(), DbError> {
-    let last = if kind == Sealed::Event { &LAST_EVENT } else { &LAST_ALLOCATION };
+    let last = match kind {
+        Sealed::Event => &LAST_EVENT,
+        Sealed::Back => &LAST_BACK,
+        _ => &LAST_ALLOCATION,
+    };
     let seq: i64 = tx.value(last, &[&number])?.ok_or_else(|| DbError::fault("nothing was written to be sealed"))?;
     seal_at(tx, ctx, kind, (number, seq), number)
 }

@@ -53,11 +53,13 @@ sql!(
 
 /// Every table of orders and money, with its key. What is on sale, how the publisher is paid and the rules of VAT are not among
 /// them: an order freezes what it took from there.
-const TABLES: [(&str, &str); 6] = [
+const TABLES: [(&str, &str); 8] = [
     ("orders", "number"),
     ("order_events", "number, seq"),
     ("receipts", "id"),
     ("allocations", "receipt, seq"),
+    ("backs", "receipt, seq"),
+    ("order_backs", "receipt, seq, number"),
     ("order_numbers", "year"),
     ("order_seals", "kind, one, two"),
 ];
@@ -70,6 +72,11 @@ async fn no_column_can_be_changed_unnoticed(test: TestDb) {
     shop.receive("VIR 2", 5_000, of(&[open])).await.unwrap();
     shop.receive("VIR 3", 7_000, Share::default()).await.unwrap();
     shop.receive("VIR 4", 2_000, Share { orders: vec![paid], account: None }).await.unwrap();
+    let (back, asked) = (shop.order("c").await, shop.order("d").await);
+    let back = shop.receive("VIR 5", 13_200, of(&[back])).await.unwrap();
+    let asked = shop.receive("VIR 6", 13_200, of(&[asked])).await.unwrap();
+    shop.refund(back, "REMB 1", 6_600).await.unwrap();
+    shop.dispute(asked, "LITIGE 1").await.unwrap();
     assert_eq!(shop.violations().await, Vec::<String>::new());
     let tampered = change_every_column(shop.db(), &TABLES, async || !shop.violations().await.is_empty()).await;
     assert_eq!(tampered.unfound, Vec::<String>::new());
@@ -93,8 +100,8 @@ sql!(UNTIE, "DROP TRIGGER receipts_never_go");
 sql!(FORGET, "DELETE FROM receipts WHERE waiting = 7000");
 sql!(
     FORGE,
-    "INSERT INTO receipts (id, means, reference, received_on, cents, waiting, payer, note, recorded_at, author)
-     VALUES (7, 'transfer', 'VIR 9', 20261102, 100, 100, '', '', 0, 'system:x')"
+    "INSERT INTO receipts (id, means, reference, received_on, cents, waiting, gone, state, payer, note, recorded_at, author)
+     VALUES (7, 'transfer', 'VIR 9', 20261102, 100, 100, 0, 'open', '', '', 0, 'system:x')"
 );
 
 #[tokio::test(flavor = "multi_thread")]

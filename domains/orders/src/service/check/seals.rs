@@ -73,7 +73,7 @@ fn within(read: &mut Read<'_>, kind: Sealed, after: Place, last: Place) -> Resul
 fn named(kind: Sealed, (one, two): Place) -> String {
     let one = match kind {
         Sealed::Order | Sealed::Event => OrderNumber::from_raw(one).to_string(),
-        Sealed::Receipt | Sealed::Allocation => ReceiptId::from_raw(one).to_string(),
+        Sealed::Receipt | Sealed::Allocation | Sealed::Back => ReceiptId::from_raw(one).to_string(),
     };
     let code = kind.code();
     if two == 0 { format!("{code} {one}") } else { format!("{code} {one} {two}") }
