@@ -11,7 +11,7 @@ use accounts::service::members::KnownMember;
 use accounts::service::search::Found;
 use credits::{
     Balance, Digest, HistoryLine, Hold, HoldId, HoldKind, HoldState, Kind, Labels, Lot, LotKind, Means, Operation,
-    OperationId, Origin, Part, PartDetails, Payment, Price, PriceState, Split, Unit, WrittenBy,
+    OperationId, Origin, Part, PartDetails, Payment, Price, PriceState, RequestKey, Split, Unit, WrittenBy,
 };
 use jiff::Timestamp;
 use kit_core::{AccountId, Credits, Id, Locale, Money, PersonId, Text};
@@ -160,7 +160,7 @@ pub fn hold() -> Hold {
         ends_at: now(),
         first_seq: 12,
         made_balance: balance,
-        idempotency: Digest([1; 16]),
+        idempotency: RequestKey([1; 32]),
         fingerprint: Digest([2; 16]),
         made_seal: [0; 32],
         state: HoldState::Captured,

@@ -122,7 +122,7 @@ impl Shop {
     pub async fn set_automatic(&self, automatic: bool) {
         self.run(staff(), move |tx, ctx| {
             let bank = Bank { holder: "Cotelier SAS".into(), iban: IBAN.into(), bic: "AGRIFRPP".into() };
-            Ok::<_, Failed<()>>(orders::save_payment(tx, ctx, Some(bank), Office::default(), 30, automatic)?)
+            Ok::<_, Failed<()>>(orders::save_payment(tx, ctx, Some(bank), Office::default(), 30, automatic, false)?)
         })
         .await
         .unwrap();
@@ -256,8 +256,8 @@ impl Shop {
 
     pub async fn violations(&self) -> Vec<String> {
         let mut found: Vec<String> = check(self.db()).await.unwrap().iter().map(ToString::to_string).collect();
-        found.extend(orders::check(self.db()).await.unwrap().iter().map(ToString::to_string));
         let keys = self.app.context(staff()).keys;
+        found.extend(orders::check(self.db(), &keys).await.unwrap().iter().map(ToString::to_string));
         found.extend(credits::check(self.db(), &keys).await.unwrap().iter().map(ToString::to_string));
         found
     }

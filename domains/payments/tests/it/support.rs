@@ -247,8 +247,8 @@ impl Shop {
     pub async fn violations(&self) -> Vec<String> {
         let mut found: Vec<String> =
             payments::check(self.db()).await.unwrap().iter().map(ToString::to_string).collect();
-        found.extend(orders::check(self.db()).await.unwrap().iter().map(ToString::to_string));
         let keys = self.app.context(staff()).keys;
+        found.extend(orders::check(self.db(), &keys).await.unwrap().iter().map(ToString::to_string));
         found.extend(credits::check(self.db(), &keys).await.unwrap().iter().map(ToString::to_string));
         found
     }
