@@ -137,6 +137,15 @@ pub fn claimed(read: &mut Read<'_>, account: AccountId, opened: i64) -> Result<C
     store::operations::claimed(read, account, Unit::Credit, opened)
 }
 
+/// The operations that took of a purchase or a gift because its payment went back, the earliest first, those that were given again
+/// included.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn reclaims(read: &mut Read<'_>, account: AccountId, opened: i64) -> Result<Vec<i64>, DbError> {
+    store::operations::reclaims(read, account, Unit::Credit, opened)
+}
+
 /// Lets nothing of an account's credits be used any more, for this reason; what was held before is still captured. Answers
 /// whether that is new.
 ///

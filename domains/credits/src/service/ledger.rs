@@ -256,7 +256,10 @@ impl Held {
         };
         operation.chain = sealed(&ctx.keys, &operation, &self.wallet.chain);
         self.wallet.chain = operation.chain;
-        self.watch(ctx, after.free(), at);
+        // What settles a debt is not there to be used: the settlement, which follows, tells what is.
+        if kind != Kind::Purchase || self.wallet.debt == Credits::ZERO {
+            self.watch(ctx, after.free(), at);
+        }
         self.operations.push(operation.clone());
         operation
     }

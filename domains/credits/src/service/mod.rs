@@ -18,7 +18,7 @@ mod statement;
 mod tariff;
 mod usage;
 
-pub use back::{block, claimed, give_again, take_back, unblock};
+pub use back::{block, claimed, give_again, reclaims, take_back, unblock};
 pub use balance::{Overview, balance, foresee_balance, overview, standing};
 pub use check::{Fault, Violation, check};
 pub use expiry::{expire, expire_all, expiring};

@@ -214,7 +214,8 @@ pub fn correct(
 }
 
 /// Only a payment makes purchased credit: a correction gives back at most what the operation took, or, of a purchase, what
-/// earlier corrections of it took. What went back with its payment comes again with the payment alone.
+/// earlier corrections of it took, and of it alone: what one of these took does not come back twice. What went back with its payment
+/// comes again with the payment alone.
 fn may_come_back(
     tx: &mut Tx<'_>,
     held: &Held,
@@ -225,11 +226,19 @@ fn may_come_back(
     let took = match corrected.kind {
         Kind::Purchase => store::operations::taken_by_corrections(tx, account, unit, seq)?,
         Kind::Reclaim | Kind::Settlement | Kind::Restitution => Credits::ZERO,
+        Kind::Correction if is_of_purchase(tx, held.account(), corrected)? => Credits::ZERO,
         Kind::Grant | Kind::Usage | Kind::Expiry | Kind::Correction => Credits(corrected.purchased.0.saturating_neg()),
     };
     let given_back = store::operations::given_back(tx, account, unit, seq)?;
     let most = Credits(took.0.saturating_sub(given_back.0).max(0));
     if amount > most { refuse(StaffRefusal::NotTaken { most }) } else { Ok(()) }
+}
+
+/// Whether a correction is one of a purchase.
+fn is_of_purchase(tx: &mut Tx<'_>, account: AccountId, correction: &Operation) -> Result<bool, DbError> {
+    let Some(seq) = correction.corrects else { return Ok(false) };
+    let corrected = store::operations::operation(tx, account, correction.unit, seq)?;
+    Ok(corrected.is_some_and(|corrected| corrected.kind == Kind::Purchase))
 }
 
 fn in_future(expires_at: Option<Timestamp>, now: Timestamp) -> Result<(), Failed<StaffRefusal>> {

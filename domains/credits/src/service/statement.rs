@@ -37,6 +37,8 @@ pub fn statement(
         && (from_seq - 1..=to_seq).contains(&told)
         && at <= now
         && store::operations::moment(read, account, Unit::Credit, told)?.is_none_or(|last| last <= at)
+        && (told == to_seq
+            || store::operations::moment(read, account, Unit::Credit, told + 1)?.is_none_or(|next| at < next))
     {
         (to_seq, made_at) = (told, at);
     }

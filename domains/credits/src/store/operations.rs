@@ -83,6 +83,10 @@ sql!(
                        AND r.kind = 'restitution')"
 );
 sql!(
+    RECLAIMS,
+    "SELECT seq FROM operations WHERE account = $1 AND unit = $2 AND corrects = $3 AND kind = 'reclaim' ORDER BY seq"
+);
+sql!(
     LAPSED,
     "SELECT CAST(COALESCE(-SUM(amount), 0) AS BIGINT) FROM operations
      WHERE account = $1 AND unit = $2 AND kind = 'expiry' AND seq > $3 AND split LIKE $4"
@@ -233,6 +237,16 @@ pub(crate) fn taken_by_corrections(
 /// What of a purchase or a gift went back, and was not given again.
 pub(crate) fn claimed(read: &mut Read<'_>, account: AccountId, unit: Unit, seq: i64) -> Result<Claimed, DbError> {
     Ok(read.opt(&CLAIMED, &[&account, &unit, &seq])?.unwrap_or_default())
+}
+
+/// The operations that took of a purchase or a gift because its payment went back, the earliest first.
+pub(crate) fn reclaims(read: &mut Read<'_>, account: AccountId, unit: Unit, seq: i64) -> Result<Vec<i64>, DbError> {
+    #[derive(FromRow)]
+    struct Reclaim {
+        seq: i64,
+    }
+    let found: Vec<Reclaim> = read.all(&RECLAIMS, &[&account, &unit, &seq])?;
+    Ok(found.into_iter().map(|reclaim| reclaim.seq).collect())
 }
 
 /// How much of a lot expired unused.

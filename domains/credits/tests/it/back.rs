@@ -157,6 +157,17 @@ async fn purchased_credit_comes_back_as_far_as_corrections_took_it(test: TestDb)
     is_sound(&test).await;
 }
 
+#[db_test(migrations())]
+async fn what_a_correction_took_of_a_purchase_comes_back_once(test: TestDb) {
+    pay(&test, "BC 1", 100).await.unwrap();
+    let taken = put_right(&test, 1, -100, LotKind::Purchased).await.unwrap();
+    let none = Err(StaffRefusal::NotTaken { most: Credits(0) });
+    assert_eq!(put_right(&test, taken.seq, 100, LotKind::Purchased).await, none, "through its purchase alone");
+    put_right(&test, 1, 100, LotKind::Purchased).await.unwrap();
+    assert_eq!(put_right(&test, 1, 1, LotKind::Purchased).await, none);
+    assert_eq!(stands(&test).await, (0, 100, 0));
+}
+
 /// Two programs on one database; SQLite's file has one program, so there it is twice the same.
 fn nodes(test: &TestDb) -> [Db; 2] {
     match test.db.engine() {

@@ -74,6 +74,22 @@ async fn it_is_told_once_until_enough_is_there_again(test: TestDb) {
 }
 
 #[db_test(schema())]
+async fn what_settles_a_debt_is_not_taken_for_enough(test: TestDb) {
+    let scene = Scene::new(test).await;
+    listen(&scene.test).await;
+    let bought = pay_for(&scene.test, scene.account, payment("BC 1", 300)).await.unwrap();
+    use_some(&scene, "a", 290).await;
+    watch(&scene, Some(50)).await;
+    go_back(&scene.test, scene.account, bought.seq, 300, None, false).await.unwrap();
+    scene.mails().await;
+    pay_for(&scene.test, scene.account, payment("BC 2", 310)).await.unwrap();
+    assert!(
+        subjects(&scene).await.iter().all(|subject| !subject.starts_with("Il vous reste")),
+        "20 are there, as was told"
+    );
+}
+
+#[db_test(schema())]
 async fn whoever_sets_it_sees_that_little_is_left(test: TestDb) {
     let scene = Scene::new(test).await;
     scene.grant(100).await;

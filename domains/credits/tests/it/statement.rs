@@ -118,10 +118,15 @@ async fn the_paper_tells_which_file_it_is(test: TestDb) {
     for told in [&verified.ending.digest, &verified.signature, &verified.key.to_string()] {
         assert!(paper.replace("&#43;", "+").replace("&#61;", "=").contains(told.as_str()), "{told}: {paper}");
     }
-    // Nobody has a statement signed that was made tomorrow, or before what it tells.
-    for forged in
-        ["made=2027-01-01T00:00:00Z&last=4", "made=2020-01-01T00:00:00Z&last=4", "made=2026-11-02T12:00:00Z&last=9"]
-    {
+    // Nobody has a statement signed that was made tomorrow, before what it tells, or after what it leaves out.
+    let now = scene.test.clock.now();
+    for forged in [
+        "made=2027-01-01T00:00:00Z&last=4".to_owned(),
+        "made=2020-01-01T00:00:00Z&last=4".to_owned(),
+        "made=2026-11-02T12:00:00Z&last=9".to_owned(),
+        format!("made={now}&last=4"),
+        format!("made={now}&last=0"),
+    ] {
         let file = scene.page("admin", &format!("/history/statement.json?{forged}")).await;
         let verified = told(&scene, &file).await.unwrap().0;
         assert_eq!((verified.heading.made_at, verified.lines), (scene.test.clock.now(), 5), "{forged}");

@@ -14,7 +14,7 @@ pub const OTHER: AccountId = AccountId(1002);
 
 /// Every table that the ledger writes to.
 pub fn migrations() -> Vec<kit_db::Migration> {
-    [kit_jobs::MIGRATIONS, audit::MIGRATIONS, webhooks::MIGRATIONS, credits::MIGRATIONS].concat()
+    crate::scene::schema()
 }
 
 /// The keys that [`TestDb::context`] acts with.

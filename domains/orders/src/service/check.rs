@@ -218,8 +218,12 @@ fn faults_of_backs(read: &mut Read<'_>, order: &Order) -> Result<Vec<Fault>, DbE
         faults.push(Fault::Back("what is in dispute is not what its lines tell"));
     }
     let gone = order.refunded.saturating_add(order.disputed);
-    for (opened, of) in [(order.purchase, order.credits), (order.gift, order.bonus)] {
+    let (of_purchase, of_gift) = store::backs::reclaims_of(read, order.number)?;
+    for (opened, of, told) in [(order.purchase, order.credits, of_purchase), (order.gift, order.bonus, of_gift)] {
         let Some(opened) = opened else { continue };
+        if !credits::reclaims(read, order.account, opened)?.into_iter().eq(told) {
+            faults.push(Fault::Back("its lines name other operations than those that took its credits"));
+        }
         if credits::claimed(read, order.account, opened)?.claimed != in_proportion(of, gone, order.gross) {
             faults.push(Fault::Back("its credits did not go with its money"));
         }

@@ -1,10 +1,10 @@
 //! Money that went back, is disputed, or was taken for what it is not.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use credits::{Means, WrittenBy};
 use kit_core::{AccountId, Context};
-use kit_db::{DbError, Read, Tx, sql};
+use kit_db::{DbError, FromRow, Read, Tx, sql};
 
 use super::receipts::allocations;
 use super::seals::{self, Sealed};
@@ -27,6 +27,7 @@ sql!(
     ORDER_BACKS,
     "SELECT number, cents, settled, purchase, gift FROM order_backs WHERE receipt = $1 AND seq = $2 ORDER BY number"
 );
+sql!(TAKEN_BACK, "SELECT purchase, gift FROM order_backs WHERE number = $1");
 sql!(
     GONE_FROM_ORDER,
     "SELECT CAST(COALESCE(SUM(o.cents), 0) AS BIGINT) FROM order_backs o JOIN backs b ON b.receipt = o.receipt AND b.seq = o.seq
@@ -96,6 +97,17 @@ pub(crate) fn insert_of_order(
 /// What orders gave up, by their numbers.
 pub(crate) fn of_orders(read: &mut Read<'_>, receipt: ReceiptId, seq: i64) -> Result<Vec<OrderBack>, DbError> {
     read.all(&ORDER_BACKS, &[&receipt, &seq])
+}
+
+/// The operations that took of an order's purchase, and of its bonus, as its lines tell.
+pub(crate) fn reclaims_of(read: &mut Read<'_>, number: OrderNumber) -> Result<(BTreeSet<i64>, BTreeSet<i64>), DbError> {
+    #[derive(FromRow)]
+    struct TakenBack {
+        purchase: Option<i64>,
+        gift: Option<i64>,
+    }
+    let lines: Vec<TakenBack> = read.all(&TAKEN_BACK, &[&number])?;
+    Ok((lines.iter().filter_map(|line| line.purchase).collect(), lines.iter().filter_map(|line| line.gift).collect()))
 }
 
 /// What of an order's money is gone, as its lines tell.
