@@ -77,7 +77,35 @@ impl From<BackRefusal> for Text {
 /// # Errors
 /// [`BackRefusal`].
 pub fn refund(tx: &mut Tx<'_>, ctx: &Context, back: &GoneBack) -> Result<(), Failed<BackRefusal>> {
-    let mut receipt = hold_open(tx, back.receipt)?;
+    let receipt = hold_open(tx, back.receipt)?;
+    refund_held(tx, ctx, receipt, back)
+}
+
+/// Records what of a receipt went back to its payer in all, `back.cents`, as far as that is not recorded yet; answers how many
+/// cents were new. What is known is seen while the receipt is held, so that whoever else records it meanwhile counts. What waits
+/// goes first, then the order that is named, if it has a part.
+///
+/// # Errors
+/// [`BackRefusal`].
+pub fn refund_up_to(tx: &mut Tx<'_>, ctx: &Context, back: &GoneBack) -> Result<i64, Failed<BackRefusal>> {
+    let receipt = hold_open(tx, back.receipt)?;
+    let cents = back.cents - receipt.gone;
+    if cents <= 0 {
+        return Ok(0);
+    }
+    let parts = store::backs::orders_of(tx, receipt.id)?;
+    let has_part = |number: &OrderNumber| parts.iter().any(|part| part.number == *number);
+    let order = back.order.filter(|number| receipt.waiting == 0 && has_part(number));
+    refund_held(tx, ctx, receipt, &GoneBack { cents, order, ..back.clone() })?;
+    Ok(cents)
+}
+
+fn refund_held(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    mut receipt: Receipt,
+    back: &GoneBack,
+) -> Result<(), Failed<BackRefusal>> {
     if back.cents <= 0 {
         return refuse(BackRefusal::Nothing);
     }
