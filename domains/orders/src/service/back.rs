@@ -14,6 +14,7 @@ pub use dispute::{dispute, dispute_lost, dispute_won};
 use part::give_up;
 
 use super::log;
+use crate::mails;
 use crate::model::{BackKind, Day, GoneBack, Order, OrderNumber, OrderState, Receipt, ReceiptId, ReceiptState};
 use crate::store;
 use crate::store::backs::NewBack;
@@ -272,6 +273,8 @@ fn drain(
         let taken = advance.min(left);
         if taken > 0 {
             store::receipts::allocate(tx, ctx, receipt.id, account, None, -taken)?;
+            log::advance_back(tx, ctx, account, receipt, taken)?;
+            mails::advance_back(tx, ctx, account, taken)?;
             left -= taken;
         }
     }
