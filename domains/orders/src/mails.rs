@@ -1,7 +1,7 @@
 //! The mails of orders: notices to the account's administration address.
 
 use accounts::notices::{NoticeKind, send};
-use kit_core::{Context, Locale, Text};
+use kit_core::{AccountId, Context, Locale, Text};
 use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
 
@@ -109,9 +109,35 @@ kind!(
         ("home", "https://client.example.org"),
     ]
 );
+kind!(
+    WON,
+    "orders-dispute-won",
+    "won",
+    [
+        ("number", "BC-2026-000123"),
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("publisher", "Éditions Trame"),
+        ("amount", "132,00 €"),
+        ("back", "132,00 €"),
+        ("home", "https://client.example.org"),
+    ]
+);
+kind!(
+    ADVANCE,
+    "orders-advance-back",
+    "advance",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("publisher", "Éditions Trame"),
+        ("back", "36,00 €"),
+        ("home", "https://client.example.org"),
+    ]
+);
 
 /// Every mail of orders, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 6] = [MADE, PAID, CANCELLED, EXPIRED, REFUNDED, DISPUTED];
+pub(crate) static MAILS: [MailKind; 8] = [MADE, PAID, CANCELLED, EXPIRED, REFUNDED, DISPUTED, WON, ADVANCE];
 
 accounts::notices! {
     /// An order was made.
@@ -162,6 +188,22 @@ accounts::notices! {
         needed: Some(Text::new("orders-notice-money-needed")),
         settings: None,
     };
+    /// A dispute ended for the publisher, and the credits are there again.
+    WON_NOTICE = NoticeKind {
+        label: audit::Label { code: "orders.notice-won", text: Text::new("orders-notice-won") },
+        place: 17,
+        group: Text::new("orders-tab"),
+        needed: Some(Text::new("orders-notice-money-needed")),
+        settings: None,
+    };
+    /// Money that was an advance went back.
+    ADVANCE_NOTICE = NoticeKind {
+        label: audit::Label { code: "orders.notice-advance-back", text: Text::new("orders-notice-advance-back") },
+        place: 18,
+        group: Text::new("orders-tab"),
+        needed: Some(Text::new("orders-notice-money-needed")),
+        settings: None,
+    };
 }
 
 /// Tells that an order was made, and how to pay it.
@@ -204,6 +246,17 @@ pub(crate) fn refunded(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64
 /// Tells that a payment is disputed.
 pub(crate) fn disputed(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64) -> Result<(), DbError> {
     back(tx, ctx, (&DISPUTED_NOTICE, &DISPUTED), order, cents)
+}
+
+/// Tells that a dispute ended for the publisher.
+pub(crate) fn won(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64) -> Result<(), DbError> {
+    back(tx, ctx, (&WON_NOTICE, &WON), order, cents)
+}
+
+/// Tells that money of an account's advance went back to its payer.
+pub(crate) fn advance_back(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, cents: i64) -> Result<(), DbError> {
+    let back = MailValue::Money(kit_core::Money::euro_cents(cents));
+    send(tx, ctx, account, &ADVANCE_NOTICE, &ADVANCE, vec![("back", back)])
 }
 
 fn back(

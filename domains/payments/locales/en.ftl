@@ -136,3 +136,5 @@ payments-refund-verb = Give back
 payments-refund-reason = Reason
 payments-refund-asked = PayPal will give the money back. The credits are taken back once it confirms.
 payments-audit-given-back = Refund by PayPal asked for
+payments-odd-receipt = The receipt recorded for this transaction is of another amount: void it and record the right one.
+payments-odd-late = A refund that was asked for is still not done: look at PayPal.

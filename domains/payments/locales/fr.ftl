@@ -136,3 +136,5 @@ payments-refund-verb = Rembourser
 payments-refund-reason = Motif
 payments-refund-asked = PayPal va rembourser. Les crédits sont repris dès qu’il le confirme.
 payments-audit-given-back = Remboursement par PayPal demandé
+payments-odd-receipt = L’encaissement enregistré pour cette transaction porte un autre montant : annulez-le et enregistrez le bon.
+payments-odd-late = Un remboursement demandé n’est toujours pas fait : regardez chez PayPal.

@@ -29,6 +29,8 @@ CREATE TABLE paypal_payments (
     merchant_id {text} NOT NULL,
     email {text} NOT NULL,
     made_at BIGINT NOT NULL,
+    -- When PayPal first told of its money: what is contested is counted from there.
+    came_at BIGINT,
     state {text} NOT NULL,
     -- PayPal's id of it (`sandbox:invoice:INV2-…`) and where it is paid, once they are known.
     reference {text},
@@ -71,10 +73,13 @@ CREATE TABLE paypal_refunds (
     note {text} NOT NULL,
     made_at BIGINT NOT NULL,
     state {text} NOT NULL,
+    -- When it is seen to again, until it is decided.
+    next_at BIGINT,
     reference {text},
     words {text}
 );
 CREATE INDEX paypal_refunds_payment ON paypal_refunds (payment, made_at, id);
+CREATE INDEX paypal_refunds_due ON paypal_refunds (next_at, id) WHERE next_at IS NOT NULL;
 
 -- What PayPal told, each once: its amounts and states are not kept, as they are not believed.
 CREATE TABLE paypal_events (

@@ -109,6 +109,7 @@ async fn give_back(app: App, GiveBack { refund }: GiveBack) -> Result<(), JobErr
 }
 
 async fn poll(app: App, _: Poll) -> Result<(), JobError> {
+    service::resume(&app).await?;
     Ok(service::poll(&app).await?)
 }
 

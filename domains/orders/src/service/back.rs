@@ -14,6 +14,7 @@ pub use dispute::{dispute, dispute_lost, dispute_won};
 use part::give_up;
 
 use super::log;
+use crate::mails;
 use crate::model::{BackKind, Day, GoneBack, Order, OrderNumber, OrderState, Receipt, ReceiptId, ReceiptState};
 use crate::store;
 use crate::store::backs::NewBack;
@@ -77,7 +78,35 @@ impl From<BackRefusal> for Text {
 /// # Errors
 /// [`BackRefusal`].
 pub fn refund(tx: &mut Tx<'_>, ctx: &Context, back: &GoneBack) -> Result<(), Failed<BackRefusal>> {
-    let mut receipt = hold_open(tx, back.receipt)?;
+    let receipt = hold_open(tx, back.receipt)?;
+    refund_held(tx, ctx, receipt, back)
+}
+
+/// Records what of a receipt went back to its payer in all, `back.cents`, as far as that is not recorded yet; answers how many
+/// cents were new. What is known is seen while the receipt is held, so that whoever else records it meanwhile counts. What waits
+/// goes first, then the order that is named, if it has a part.
+///
+/// # Errors
+/// [`BackRefusal`].
+pub fn refund_up_to(tx: &mut Tx<'_>, ctx: &Context, back: &GoneBack) -> Result<i64, Failed<BackRefusal>> {
+    let receipt = hold_open(tx, back.receipt)?;
+    let cents = back.cents - receipt.gone;
+    if cents <= 0 {
+        return Ok(0);
+    }
+    let parts = store::backs::orders_of(tx, receipt.id)?;
+    let has_part = |number: &OrderNumber| parts.iter().any(|part| part.number == *number);
+    let order = back.order.filter(|number| receipt.waiting == 0 && has_part(number));
+    refund_held(tx, ctx, receipt, &GoneBack { cents, order, ..back.clone() })?;
+    Ok(cents)
+}
+
+fn refund_held(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    mut receipt: Receipt,
+    back: &GoneBack,
+) -> Result<(), Failed<BackRefusal>> {
     if back.cents <= 0 {
         return refuse(BackRefusal::Nothing);
     }
@@ -244,6 +273,8 @@ fn drain(
         let taken = advance.min(left);
         if taken > 0 {
             store::receipts::allocate(tx, ctx, receipt.id, account, None, -taken)?;
+            log::advance_back(tx, ctx, account, receipt, taken)?;
+            mails::advance_back(tx, ctx, account, taken)?;
             left -= taken;
         }
     }

@@ -23,6 +23,8 @@ audit::actions! {
     TAKEN_BACK = "orders.taken_back", Text::new("orders-audit-taken-back");
     /// Money went back.
     REFUNDED = "orders.refunded", Text::new("orders-audit-refunded");
+    /// Money of an advance went back.
+    ADVANCE_BACK = "orders.advance_back", Text::new("orders-audit-advance-back");
     /// Money was taken from an order that it was not for.
     REVERSED = "orders.reversed", Text::new("orders-audit-reversed");
     /// A payment is disputed.
@@ -116,6 +118,16 @@ pub(super) fn taken_back(
     cents: i64,
 ) -> Result<(), DbError> {
     audit::record(tx, ctx, of_advance(&TAKEN_BACK, account, cents).with(&REFERENCE, receipt.reference.as_str()))
+}
+
+pub(super) fn advance_back(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    receipt: &Receipt,
+    cents: i64,
+) -> Result<(), DbError> {
+    audit::record(tx, ctx, of_advance(&ADVANCE_BACK, account, cents).with(&REFERENCE, receipt.reference.as_str()))
 }
 
 pub(super) fn advance_used(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64) -> Result<(), DbError> {

@@ -1,5 +1,6 @@
 //! Looking at orders, receipts and advances.
 
+use credits::Means;
 use kit_core::{AccountId, Cursor, Money, Page, PageSize};
 use kit_db::{DbError, Read};
 use sepa_transfer::RfReference;
@@ -146,6 +147,17 @@ pub fn receipt(read: &mut Read<'_>, id: ReceiptId) -> Result<Option<ReceiptDetai
     let orders = orders.into_iter().map(|part| (part.number, Money::euro_cents(part.cents))).collect();
     let backs = store::backs::of(read, id)?;
     Ok(Some(ReceiptDetails { receipt, allocations, advances, orders, backs }))
+}
+
+/// The receipt that counts under this means and reference; those that are void do not.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn known_receipt(read: &mut Read<'_>, means: Means, reference: &str) -> Result<Option<Receipt>, DbError> {
+    match store::receipts::known(read, means, reference)? {
+        Some(known) => store::receipts::receipt(read, known),
+        None => Ok(None),
+    }
 }
 
 /// How the publisher sells and is paid.

@@ -12,11 +12,12 @@ mod open;
 mod place;
 mod settings;
 
-pub use back::{BackRefusal, dispute, dispute_lost, dispute_won, refund, reverse, void};
+pub use back::{BackRefusal, dispute, dispute_lost, dispute_won, refund, refund_up_to, reverse, void};
 pub use check::{Fault, Violation, check};
 pub use life::{CancelRefusal, Canceller, cancel, expire, expire_all};
 pub use look::{
-    OrderDetails, ReceiptDetails, Wanted, advance, order, orders, packs, receipt, receipts, settings, vat_rules,
+    OrderDetails, ReceiptDetails, Wanted, advance, known_receipt, order, orders, packs, receipt, receipts, settings,
+    vat_rules,
 };
 pub use money::{DirectPayment, MoneyRefusal, allocate, record, record_payment, take_back, use_advance};
 pub use offer::{Offer, Offered, offer};

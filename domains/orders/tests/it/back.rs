@@ -413,3 +413,67 @@ fn refused<E: std::fmt::Debug>(failed: kit_db::Failed<E>) -> bool {
         kit_db::Failed::Db(error) => panic!("{error}"),
     }
 }
+
+#[db_test(schema())]
+async fn what_went_back_in_all_is_recorded_as_far_as_it_is_new(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, receipt) = shop.paid("a").await;
+    shop.refund(receipt, "REMB 1", 1_000).await.unwrap();
+    for (reference, all, new) in [("A", 4_000, 3_000), ("B", 4_000, 0), ("C", 3_000, 0), ("D", 13_200, 9_200)] {
+        let back = GoneBack { order: Some(number), ..going(receipt, reference, all) };
+        let done = shop.run(staff(), move |tx, ctx| refund_up_to(tx, ctx, &back)).await;
+        assert_eq!(done, Ok(new), "{reference}");
+    }
+    assert_eq!(shop.details(number).await.order.refunded, 13_200);
+    let more = going(receipt, "E", 13_201);
+    let refused = shop.run(staff(), move |tx, ctx| refund_up_to(tx, ctx, &more)).await;
+    assert_eq!(refused, Err(BackRefusal::TooMuch { most: 0 }));
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn what_went_back_in_all_is_recorded_once_by_many(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let nodes = crate::races::nodes(&shop.app.test);
+    let (number, receipt) = shop.paid("a").await;
+    let ctx = shop.app.context(staff());
+    let tries = (0..20).map(|n: usize| {
+        let (db, ctx) = (nodes[n % 2].clone(), ctx.clone());
+        let back = GoneBack { order: Some(number), ..going(receipt, &format!("REMB {n}"), 4_000) };
+        tokio::spawn(async move { db.write(kit_db::Lock::None, move |tx| refund_up_to(tx, &ctx, &back)).await })
+    });
+    let mut new = 0;
+    for one in tries.collect::<Vec<_>>() {
+        new += one.await.unwrap().unwrap();
+    }
+    assert_eq!((new, shop.details(number).await.order.refunded), (4_000, 4_000));
+    shop.is_sound().await;
+}
+
+/// How many mails to the customer say all of this.
+fn told(mails: &[kit_mail::Mail], words: &[&str]) -> usize {
+    let said = |mail: &&kit_mail::Mail| words.iter().all(|word| mail.content.text.contains(word));
+    mails.iter().filter(|mail| mail.to.as_str() == "camille@atelier-durand.example").filter(said).count()
+}
+
+#[db_test(schema())]
+async fn an_account_hears_that_its_advance_went_back_and_that_a_dispute_ended(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let receipt = shop.receive("VIR 1", 16_800, of(&[number])).await.unwrap();
+    shop.app.mails().await;
+    shop.refund(receipt, "REMB 1", 3_000).await.unwrap();
+    let mails = shop.app.mails().await;
+    assert_eq!((mails.len(), told(&mails, &["30,00", "avance", "C-"])), (1, 1));
+    let account = shop.account;
+    let lines = shop.read(move |read| read.value::<i64>(&ADVANCE_LINES, &[&"orders.advance_back", &account])).await;
+    assert_eq!(lines, Some(1));
+    shop.dispute(receipt, "LITIGE 1").await.unwrap();
+    shop.app.mails().await;
+    shop.run(staff(), move |tx, ctx| dispute_won(tx, ctx, receipt, "")).await.unwrap();
+    let mails = shop.app.mails().await;
+    assert_eq!(told(&mails, &[&number.to_string(), "132,00", "rendus"]), 1);
+    shop.is_sound().await;
+}
+
+kit_db::sql!(ADVANCE_LINES, "SELECT COUNT(*) FROM events WHERE action = $1 AND account = $2");

@@ -184,10 +184,14 @@ pub enum Oddity {
     Reversed,
     /// Money went back or is contested, and the orders could not take note of it.
     Unbooked,
+    /// Staff had recorded its transaction with another amount.
+    Receipt,
+    /// A refund that staff asked for is not done after a day.
+    Late,
 }
 
 impl Oddity {
-    const ALL: [Oddity; 17] = [
+    const ALL: [Oddity; 19] = [
         Oddity::Environment,
         Oddity::Number,
         Oddity::Currency,
@@ -205,6 +209,8 @@ impl Oddity {
         Oddity::Refunded,
         Oddity::Reversed,
         Oddity::Unbooked,
+        Oddity::Receipt,
+        Oddity::Late,
     ];
 
     /// The name in storage.
@@ -227,6 +233,8 @@ impl Oddity {
             Oddity::Refunded => "refunded",
             Oddity::Reversed => "reversed",
             Oddity::Unbooked => "unbooked",
+            Oddity::Receipt => "receipt",
+            Oddity::Late => "late",
         }
     }
 
@@ -255,6 +263,8 @@ impl Oddity {
             Oddity::Refunded => Text::new("payments-odd-refunded"),
             Oddity::Reversed => Text::new("payments-odd-reversed"),
             Oddity::Unbooked => Text::new("payments-odd-unbooked"),
+            Oddity::Receipt => Text::new("payments-odd-receipt"),
+            Oddity::Late => Text::new("payments-odd-late"),
         }
     }
 }
@@ -295,6 +305,8 @@ pub struct Payment {
     pub payee: Payee,
     /// When it was wanted.
     pub made_at: Timestamp,
+    /// When PayPal first told of its money; none before that.
+    pub came_at: Option<Timestamp>,
     /// Where it stands.
     pub state: PaymentState,
     /// PayPal's id of it.

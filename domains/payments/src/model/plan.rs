@@ -19,7 +19,8 @@ pub enum Step {
 /// has; `mails`: whether requests are to be mailed.
 ///
 /// A request asks for all that is due or is withdrawn. A new one is made only when no other can be paid any more, so that the
-/// customer never has two; and not where somebody ended the one of the same amount at PayPal, or staff has to look at one.
+/// customer never has two; and not where the one of the same amount was paid (staff then sees where its money is), or ended at
+/// PayPal by somebody, or where staff has to look at one.
 pub fn plan(due: i64, mails: bool, payments: &[Payment]) -> Vec<Step> {
     let requests = || payments.iter().filter(|payment| payment.way == Way::Mailed);
     let unfit =
@@ -27,7 +28,7 @@ pub fn plan(due: i64, mails: bool, payments: &[Payment]) -> Vec<Step> {
     let withdrawn: Vec<Step> = requests().filter(unfit).map(|payment| Step::Withdraw(payment.id)).collect();
     let is_answered = requests().any(|payment| match payment.state {
         PaymentState::Odd => true,
-        PaymentState::Ended => payment.cents == due,
+        PaymentState::Ended | PaymentState::Paid => payment.cents == due,
         state => state.is_live(),
     });
     if mails && due > 0 && !is_answered { vec![Step::Make(due)] } else { withdrawn }
@@ -59,6 +60,7 @@ pub(crate) mod tests {
             cents,
             payee: Payee { merchant_id: None, email: Some("caisse@editeur.example".into()) },
             made_at: "2026-11-21T09:00:00Z".parse().unwrap(),
+            came_at: None,
             state,
             reference: None,
             page: Some("http://127.0.0.1:9/pay".into()),
@@ -100,6 +102,12 @@ pub(crate) mod tests {
         assert_eq!(plan(300, true, &[request(1, PaymentState::Ended, 500)]), [Step::Make(300)]);
         assert_eq!(plan(500, true, &[request(1, PaymentState::Gone, 500)]), [Step::Make(500)]);
         assert_eq!(plan(500, true, &[request(1, PaymentState::Odd, 500)]), []);
+    }
+
+    #[test]
+    fn what_was_paid_is_not_asked_for_again() {
+        assert_eq!(plan(500, true, &[request(1, PaymentState::Paid, 500)]), []);
+        assert_eq!(plan(300, true, &[request(1, PaymentState::Paid, 500)]), [Step::Make(300)]);
     }
 
     proptest! {

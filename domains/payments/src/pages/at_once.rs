@@ -1,12 +1,14 @@
 //! Paying an order at once: to PayPal's page and back. Whatever happens there, the order is asked about anyway.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
-use kit_core::{AccountId, Money, Text};
-use kit_db::{Lock, Tx};
+use jiff::SignedDuration;
+use kit_core::{AccountId, Context, Money, Text};
+use kit_db::{Failed, Lock, Tx};
 use kit_i18n::filters;
 use kit_web::{Actor, Button, Flash, Form, Gate, Path, View, WebError, Width, Written};
 use orders::{BuyCredits, Order, OrderNumber, OrderState};
@@ -17,6 +19,8 @@ use crate::service::{self, Visited};
 
 /// How long somebody waits for PayPal; what takes longer goes on without him.
 const PATIENCE: Duration = Duration::from_secs(20);
+/// PayPal is not asked again about a payment that it told of so lately: whoever keeps pressing does not hammer it.
+const LATELY: SignedDuration = SignedDuration::from_secs(10);
 
 /// The page between the order and PayPal: the browser goes on by itself.
 #[derive(Template)]
@@ -106,14 +110,18 @@ pub(super) async fn done(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) ->
 pub(super) async fn check(
     gate: Gate<BuyCredits>,
     Path(path): Path<OrderPath>,
-    Form(_): Form<Button>,
+    Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let (actor, order, payments) = find(&gate, &path).await?;
+    let body = |_: &mut Tx<'_>, _: &Context, _: &Actor| Ok::<(), Failed<Infallible>>(());
+    if let (_, Written::Repeated) = gate.write_once_with(Lock::None, &form.once, body).await? {
+        return Err(WebError::SeeOther(order_page(order.account, order.number)));
+    }
     let asked = payments.iter().filter(|payment| payment.reference.is_some());
     visit_live(&gate, &actor, &path, &order, asked).await
 }
 
-/// Visits those of these payments that may still be paid, and tells on the order's page how it stands.
+/// Visits those of these payments that may still be paid and were not asked about just now, and tells on the order's page how it stands.
 async fn visit_live(
     gate: &Gate<BuyCredits>,
     actor: &Actor,
@@ -123,7 +131,8 @@ async fn visit_live(
 ) -> Result<Response, WebError> {
     let mut is_pending = false;
     for payment in payments.filter(|payment| payment.state.is_live()) {
-        let stands = stands(gate, payment.id).await?;
+        let is_lately = payment.asked_at.is_some_and(|asked| gate.app().clock.now().duration_since(asked) < LATELY);
+        let stands = if is_lately { Some(payment.clone()) } else { stands(gate, payment.id).await? };
         is_pending |= stands.is_some_and(|payment| payment.state == PaymentState::Pending);
     }
     let (_, now, _) = find(gate, path).await?;

@@ -68,6 +68,7 @@ fn refund() -> Refund {
         note: "<b>".into(),
         made_at: payment().made_at,
         state: RefundState::Refused,
+        next_at: None,
         reference: None,
         words: "<b>".into(),
     }

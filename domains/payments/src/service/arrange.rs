@@ -63,6 +63,7 @@ pub(super) fn wanted(
         cents,
         payee: settings.payee(),
         made_at: ctx.now,
+        came_at: None,
         state: PaymentState::Wanted,
         reference: None,
         page: None,

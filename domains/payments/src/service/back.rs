@@ -1,13 +1,13 @@
 //! Money that went back, or is contested: the one place from which orders hear of it.
 
-use credits::PaymentReference;
+use credits::{Means, PaymentReference};
 use jiff::civil::Date;
 use kit_core::Context;
-use kit_db::{DbError, Failed, Tx};
+use kit_db::{DbError, Failed, Read, Tx};
 use orders::{BackRefusal, Disputed, GoneBack, Receipt, ReceiptState};
 
 use super::log;
-use crate::model::{Capture, CaptureState, Payment};
+use crate::model::{Capture, CaptureState, Payment, RefundState};
 use crate::store;
 
 /// What members read as the reason.
@@ -22,6 +22,17 @@ pub(super) struct Stands {
     pub(super) gone: Option<i64>,
     /// The day on which that was heard.
     pub(super) today: Date,
+}
+
+/// What orders know of how money stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Booked {
+    /// All of it.
+    Known,
+    /// As much as before; it may be less than what PayPal says.
+    AsBefore,
+    /// Money went back or is contested, and there is no receipt of it, or nothing tells how much.
+    Missing,
 }
 
 /// Notes how money that came in stands at PayPal now; whether that is new.
@@ -41,16 +52,18 @@ pub(super) fn note(
 }
 
 /// Lets the orders know, once: a dispute when it begins and ends, and of what went back so much as they do not know yet. What
-/// staff has recorded by hand is known.
+/// staff has recorded by hand is known. The receipt is the one that counts under PayPal's transaction now.
 pub(super) fn book(
     tx: &mut Tx<'_>,
     ctx: &Context,
     payment: &Payment,
     capture: &Capture,
     now: Stands,
-) -> Result<(), Failed<BackRefusal>> {
+) -> Result<Booked, Failed<BackRefusal>> {
     use CaptureState::{Disputed as Contested, Held, PartlyRefunded, Refunded, Reversed};
-    let known = receipt(tx, capture)?;
+    let Some(known) = receipt(tx, capture)? else {
+        return Ok(if now.state == Held { Booked::Known } else { Booked::Missing });
+    };
     let is_new = capture.state != now.state;
     match (known.state, now.state) {
         (ReceiptState::Open, Contested) if is_new => {
@@ -61,38 +74,51 @@ pub(super) fn book(
         (ReceiptState::Disputed, Refunded | Reversed) if is_new => orders::dispute_lost(tx, ctx, known.id, NOTE)?,
         _ => {}
     }
-    let known = receipt(tx, capture)?;
+    let told = now.gone.filter(|gone| *gone > 0);
     let gone = match now.state {
         Refunded | Reversed => capture.cents,
-        PartlyRefunded => now.gone.unwrap_or(0).min(capture.cents),
+        PartlyRefunded => told.unwrap_or(0).max(given_back(tx, capture)?).min(capture.cents),
         Held | Contested | CaptureState::Unclear => 0,
     };
+    let Some(known) = receipt(tx, capture)? else { return Ok(Booked::Missing) };
+    let mut more = 0;
     if known.state == ReceiptState::Open && gone > known.gone {
         let back = GoneBack {
             receipt: known.id,
             reference: reference(&format!("{}-R{gone}", capture.reference.id()))?,
-            cents: gone - known.gone,
+            cents: gone,
             on: now.today,
-            order: Some(payment.order).filter(|_| known.waiting == 0),
+            order: Some(payment.order),
             note: NOTE.to_owned(),
         };
-        // What the order has no part in any more is taken from wherever it is.
-        let back = if has_part(tx, payment, &known)? { back } else { GoneBack { order: None, ..back } };
-        orders::refund(tx, ctx, &back)?;
+        more = orders::refund_up_to(tx, ctx, &back)?;
     }
-    Ok(())
+    let Some(known) = receipt(tx, capture)? else { return Ok(Booked::Missing) };
+    // A part went back, nobody says how much, and what is known explains nothing of it.
+    let is_untold = now.state == PartlyRefunded && told.is_none() && more == 0;
+    if is_untold && (is_new || known.gone == 0) {
+        return Ok(Booked::Missing);
+    }
+    let agrees = match now.state {
+        Held => known.state == ReceiptState::Open,
+        Contested => known.state == ReceiptState::Disputed,
+        PartlyRefunded => known.state == ReceiptState::Open && known.gone >= gone && (told.is_some() || more > 0),
+        Refunded | Reversed => known.state == ReceiptState::Open && known.gone == known.cents,
+        CaptureState::Unclear => false,
+    };
+    Ok(if agrees { Booked::Known } else { Booked::AsBefore })
 }
 
-fn receipt(tx: &mut Tx<'_>, capture: &Capture) -> Result<Receipt, DbError> {
-    let found = orders::receipt(tx, capture.receipt)?;
-    found.map(|found| found.receipt).ok_or_else(|| DbError::fault("money from PayPal has lost its receipt"))
+/// The receipt that counts for this money; none if it was voided and is not recorded again.
+pub(super) fn receipt(read: &mut Read<'_>, capture: &Capture) -> Result<Option<Receipt>, DbError> {
+    orders::known_receipt(read, Means::Paypal, capture.reference.id())
 }
 
-fn has_part(tx: &mut Tx<'_>, payment: &Payment, receipt: &Receipt) -> Result<bool, DbError> {
-    let found = orders::receipt(tx, receipt.id)?;
-    let parts = found.map(|found| found.allocations).unwrap_or_default();
-    let cents = parts.iter().filter(|part| part.number == Some(payment.order)).map(|part| part.cents).sum::<i64>();
-    Ok(cents > 0)
+/// What staff gave back of this money through here.
+fn given_back(read: &mut Read<'_>, capture: &Capture) -> Result<i64, DbError> {
+    let refunds = store::refunds::of_payment(read, capture.payment)?;
+    let done = refunds.iter().filter(|one| one.capture == capture.reference && one.state == RefundState::Done);
+    Ok(done.map(|refund| refund.cents).sum())
 }
 
 fn reference(text: &str) -> Result<PaymentReference, DbError> {

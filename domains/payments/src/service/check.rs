@@ -102,7 +102,12 @@ fn faults_of(read: &mut Read<'_>, payment: &Payment) -> Result<Vec<Fault>, DbErr
         faults.push(Fault::Captures { came, paid });
     }
     for capture in &captures {
-        if !orders::receipt(read, capture.receipt)?.is_some_and(|found| is_of(&found.receipt, capture)) {
+        // One that was voided stands for its money no more where that is recorded again.
+        let counts = match super::back::receipt(read, capture)? {
+            Some(receipt) => Some(receipt),
+            None => orders::receipt(read, capture.receipt)?.map(|found| found.receipt),
+        };
+        if !counts.is_some_and(|receipt| is_of(&receipt, capture)) {
             faults.push(Fault::Receipt);
         }
     }

@@ -9,7 +9,7 @@ use kit_payments::{Captured, Reference, Reported, State, Verdict, check};
 use orders::{BackRefusal, MoneyRefusal, NewReceipt, ReceiptId, Share};
 use thiserror::Error;
 
-use super::back::{self, Stands};
+use super::back::{self, Booked, Stands};
 use crate::model::{Capture, CaptureState, GIVEN_UP, Oddity, Payment, PaymentState, Way};
 use crate::store;
 
@@ -51,8 +51,7 @@ pub(super) fn judge(
     let given_up = payment.way == Way::AtOnce && ctx.now.duration_since(payment.made_at) > GIVEN_UP;
     let (state, odd, words) = match check(&payment.expected(), reported) {
         Verdict::Paid if sum(&reported.captures) == Some(payment.cents) => {
-            record(tx, ctx, payment, reported, recording).map_err(|failed| failed.map(Unbooked::from))?;
-            let odd = (recording == Recording::ForNobody).then_some(Oddity::Waiting);
+            let odd = record(tx, ctx, payment, reported, recording).map_err(|failed| failed.map(Unbooked::from))?;
             (PaymentState::Paid, odd, String::new())
         }
         Verdict::Paid => (PaymentState::Odd, Some(Oddity::Transactions), String::new()),
@@ -74,6 +73,9 @@ pub(super) fn judge(
         Verdict::Unclear(words) => (PaymentState::Odd, Some(Oddity::State), words),
     };
     payment.state = state;
+    if matches!(state, PaymentState::Paid | PaymentState::Odd) {
+        payment.came_at.get_or_insert(ctx.now);
+    }
     payment.tell_odd(odd, &words);
     Ok(())
 }
@@ -82,14 +84,16 @@ fn sum(captures: &[Captured]) -> Option<i64> {
     captures.iter().try_fold(0_i64, |sum, capture| sum.checked_add(capture.amount.minor))
 }
 
-/// Records the money, once: the payment is paid from then on, and a receipt is known by PayPal's transaction.
+/// Records the money, once: the payment is paid from then on, and a receipt is known by PayPal's transaction. Answers what staff
+/// has to look at: money of which something waits, or that was recorded by hand with another amount.
 fn record(
     tx: &mut Tx<'_>,
     ctx: &Context,
     payment: &Payment,
     reported: &Reported,
     recording: Recording,
-) -> Result<(), Failed<MoneyRefusal>> {
+) -> Result<Option<Oddity>, Failed<MoneyRefusal>> {
+    let mut odd = None;
     let received_on = today(tx, ctx)?;
     let share = match recording {
         Recording::ForOrder => Share { orders: vec![payment.order], account: Some(payment.account) },
@@ -113,9 +117,19 @@ fn record(
             state: CaptureState::Held,
         };
         store::captures::insert(tx, &capture)?;
+        odd = look_at(tx, &capture)?.or(odd);
     }
     metrics::counter!("guichet_paypal_payments_total", "way" => payment.way.code()).increment(1);
-    Ok(())
+    Ok(odd)
+}
+
+/// What is odd about the receipt of money that came in.
+fn look_at(tx: &mut Tx<'_>, capture: &Capture) -> Result<Option<Oddity>, DbError> {
+    let receipt = back::receipt(tx, capture)?;
+    Ok(receipt.and_then(|receipt| match receipt.cents == capture.cents {
+        false => Some(Oddity::Receipt),
+        true => (receipt.waiting > 0).then_some(Oddity::Waiting),
+    }))
 }
 
 /// The receipt; also one that staff recorded by hand before, which is the same money.
@@ -137,7 +151,9 @@ fn look_after(
 ) -> Result<(), Failed<Unbooked>> {
     let known = store::captures::of_payment(tx, payment.id)?;
     let today = today(tx, ctx)?;
-    let mut odd = payment.odd.filter(|odd| matches!(odd, Oddity::Waiting | Oddity::Unbooked));
+    let was_unbooked = payment.odd == Some(Oddity::Unbooked);
+    let mut is_unbooked = false;
+    let mut odd = payment.odd.filter(|odd| matches!(odd, Oddity::Waiting));
     for (reference, state) in captures {
         let Some(capture) = known.iter().find(|capture| capture.reference == *reference) else {
             odd = Some(Oddity::Transactions);
@@ -147,19 +163,30 @@ fn look_after(
         let gone = reported.refunded.filter(|_| known.len() == 1).map(|refunded| refunded.minor);
         let now = Stands { state: CaptureState::from(state), gone, today };
         let is_new = back::note(tx, ctx, payment, capture, now)?;
-        match recording {
+        let booked = match recording {
             Recording::ForOrder => {
-                back::book(tx, ctx, payment, capture, now).map_err(|failed| failed.map(Unbooked::from))?;
+                back::book(tx, ctx, payment, capture, now).map_err(|failed| failed.map(Unbooked::from))?
             }
-            Recording::ForNobody if is_new => odd = Some(Oddity::Unbooked),
-            Recording::ForNobody => {}
-        }
-        odd = now.state.odd().or(odd);
+            Recording::ForNobody if is_new => Booked::Missing,
+            Recording::ForNobody => Booked::AsBefore,
+        };
+        is_unbooked |= match booked {
+            Booked::Known => false,
+            Booked::AsBefore => was_unbooked,
+            Booked::Missing => true,
+        };
+        let receipt = look_at(tx, capture)?.filter(|odd| *odd == Oddity::Receipt);
+        odd = now.state.odd().or(receipt).or(odd);
     }
     if reported.captures.len() != known.len() {
         odd = Some(Oddity::Transactions);
     }
-    payment.tell_odd(odd, "");
+    if is_unbooked {
+        odd = Some(Oddity::Unbooked);
+    }
+    let refunds = store::refunds::of_payment(tx, payment.id)?;
+    let late = refunds.iter().any(|refund| refund.is_late(ctx.now)).then_some(Oddity::Late);
+    payment.tell_odd(odd.or(late), "");
     Ok(())
 }
 

@@ -11,9 +11,10 @@ use kit_web::App;
 use orders::Order;
 
 use super::client::client;
+use super::hear::bring_forward;
 use super::judge::{Recording, Unbooked, judge};
 use crate::jobs::Arrange;
-use crate::model::{Deed, Oddity, Payment, PaymentId, PaymentState, Settings, next_look};
+use crate::model::{Deed, GIVEN_UP, Oddity, Payment, PaymentId, PaymentState, Settings, Way, next_look};
 use crate::store;
 
 /// For how long nobody else visits a payment: longer than its calls take.
@@ -156,9 +157,10 @@ impl Turn {
 async fn note(app: &App, turn: &Turn, answer: Arc<Result<Answer, Failure>>) -> Result<Payment, DbError> {
     let mut recording = Recording::ForOrder;
     loop {
-        let (ctx, id, lease) = (app.context(Author::System("payments")), turn.payment.id, turn.lease);
+        let (ctx, id) = (app.context(Author::System("payments")), turn.payment.id);
+        let began = (turn.payment.asked_at, turn.lease);
         let answer = answer.clone();
-        let body = move |tx: &mut Tx<'_>| noted(tx, &ctx, id, lease, &answer, recording);
+        let body = move |tx: &mut Tx<'_>| noted(tx, &ctx, id, began, &answer, recording);
         match app.db.write(Lock::Account(turn.payment.account), body).await {
             Ok(payment) => return Ok(payment),
             Err(Failed::Db(error)) => return Err(error),
@@ -175,14 +177,22 @@ fn noted(
     tx: &mut Tx<'_>,
     ctx: &Context,
     id: PaymentId,
-    lease: Timestamp,
+    (asked_at, lease): (Option<Timestamp>, Timestamp),
     answer: &Result<Answer, Failure>,
     recording: Recording,
 ) -> Result<Payment, Failed<Unbooked>> {
     let known = store::payments::payment(tx, id)?;
     let mut payment = known.ok_or_else(|| DbError::fault(format!("there is no payment {id}")))?;
     let (before, mut again) = (payment.state, None);
-    payment.asked_at = Some(ctx.now);
+    // Somebody else asked since this turn began, so that this answer may be the older one: it is asked once more.
+    if payment.asked_at != asked_at {
+        bring_forward(tx, ctx, id)?;
+        return Ok(payment);
+    }
+    // Making it is no question.
+    if before != PaymentState::Wanted {
+        payment.asked_at = Some(ctx.now);
+    }
     match answer {
         // PayPal refused to make it. Who asks again has mended why, and its order gets another one.
         Ok(Answer::Nothing) if before == PaymentState::Odd => {
@@ -236,7 +246,13 @@ fn failed(payment: &mut Payment, failure: &Failure, now: Timestamp) {
             if refusal.status == 404 && is_settled && payment.state.is_live() {
                 payment.state = PaymentState::Gone;
                 payment.tell_odd(None, "");
-            } else if refusal.status != 404 && payment.way == crate::model::Way::Mailed {
+            } else if let (PaymentState::Open, Way::AtOnce) = (payment.state, payment.way)
+                && now.duration_since(payment.made_at) > GIVEN_UP
+            {
+                // Its customer agreed, and PayPal does not get his money.
+                payment.state = PaymentState::Ended;
+                payment.tell_odd(None, "");
+            } else if refusal.status != 404 && payment.way == Way::Mailed {
                 payment.tell_odd(Some(Oddity::Refused), &refusal.to_string());
             }
         }

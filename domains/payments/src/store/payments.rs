@@ -11,8 +11,8 @@ use crate::model::{Oddity, Payment, PaymentId, PaymentState, Way};
 
 macro_rules! columns {
     () => {
-        "id, order_number, account, way, environment, number, cents, merchant_id, email, made_at, state, reference, page, odd, words,
-         seen, asked_at, next_at"
+        "id, order_number, account, way, environment, number, cents, merchant_id, email, made_at, came_at, state, reference, page, odd,
+         words, seen, asked_at, next_at"
     };
 }
 
@@ -29,8 +29,8 @@ sql!(OF_REFERENCE, "SELECT id FROM paypal_payments WHERE reference = $1");
 sql!(DUE, "SELECT id FROM paypal_payments WHERE environment = $1 AND next_at <= $2 ORDER BY next_at, id LIMIT $3");
 sql!(
     SAVE,
-    "UPDATE paypal_payments SET state = $2, reference = $3, page = $4, odd = $5, words = $6, seen = $7, asked_at = $8, next_at = $9
-     WHERE id = $1"
+    "UPDATE paypal_payments SET state = $2, reference = $3, page = $4, odd = $5, words = $6, seen = $7, asked_at = $8, next_at = $9,
+     came_at = $10 WHERE id = $1"
 );
 sql!(LEASE, "UPDATE paypal_payments SET next_at = $2 WHERE id = $1");
 sql!(SOONER, "UPDATE paypal_payments SET next_at = $2 WHERE id = $1 AND (next_at IS NULL OR next_at > $2)");
@@ -65,6 +65,7 @@ struct PaymentRow {
     merchant_id: String,
     email: String,
     made_at: Timestamp,
+    came_at: Option<Timestamp>,
     state: PaymentState,
     reference: Option<String>,
     page: Option<String>,
@@ -88,6 +89,7 @@ impl PaymentRow {
             cents: self.cents,
             payee: Payee { merchant_id, email: Some(self.email) },
             made_at: self.made_at,
+            came_at: self.came_at,
             state: self.state,
             reference: self.reference.map(|text| text.parse().map_err(DbError::fault)).transpose()?,
             page: self.page,
@@ -156,10 +158,10 @@ pub(crate) fn due(
 
 /// Writes what has changed of a payment.
 pub(crate) fn save(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), DbError> {
-    let Payment { id, state, page, odd, words, seen, asked_at, next_at, .. } = payment;
+    let Payment { id, state, page, odd, words, seen, asked_at, next_at, came_at, .. } = payment;
     let reference = payment.reference.as_ref().map(ToString::to_string);
     let words = Some(words).filter(|words| !words.is_empty());
-    tx.exec(&SAVE, &[id, state, &reference, page, odd, &words, seen, asked_at, next_at]).map(drop)
+    tx.exec(&SAVE, &[id, state, &reference, page, odd, &words, seen, asked_at, next_at, came_at]).map(drop)
 }
 
 /// Keeps others from a payment until then.

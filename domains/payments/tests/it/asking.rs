@@ -27,6 +27,47 @@ async fn money_recorded_by_hand_before_is_the_same_money(test: TestDb) {
 }
 
 #[db_test(schema())]
+async fn money_recorded_by_hand_for_nobody_is_shown_to_staff_and_not_asked_for_again(test: TestDb) {
+    let shop = Shop::new(test).await;
+    for (token, cents, odd) in [("a", COST, Oddity::Waiting), ("b", 100, Oddity::Receipt)] {
+        let number = shop.order(token).await;
+        let id = shop.id(number).await;
+        shop.double.pay_invoice(&id).unwrap();
+        let mut new = transfer_of(&shop.double.captures(&id)[0], cents);
+        new.means = credits::Means::Paypal;
+        shop.run(staff(), move |tx, ctx| orders::record(tx, ctx, &new, &orders::Share::default())).await.unwrap();
+        shop.hear().await;
+        shop.pass_hours(24 * 2).await;
+        assert_eq!(shop.states(number).await, [PaymentState::Paid], "it is paid at PayPal");
+        assert_eq!((shop.state(number).await, shop.payments(number).await[0].odd), (OrderState::Sent, Some(odd)));
+    }
+    let violations = shop.violations().await;
+    assert_eq!(violations, ["BC-2026-000002: its receipt is not there, or says something else"]);
+}
+
+#[db_test(schema())]
+async fn an_older_answer_does_not_overwrite_a_newer_one(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let payment = shop.payments(number).await.remove(0);
+    let slow = Then::Slow(std::time::Duration::from_secs(2));
+    shop.double.fail(Fault { call: Call::GetInvoice, acts: true, then: slow });
+    let (app, id) = (shop.app.app.clone(), payment.id);
+    let early = tokio::spawn(async move { payments::visit(&app, id).await });
+    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+    shop.double.pay_invoice(payment.reference.unwrap().id()).unwrap();
+    shop.app.pass(jiff::SignedDuration::from_secs(1));
+    payments::visit(&shop.app.app, id).await.unwrap();
+    early.await.unwrap().unwrap();
+    let payment = shop.payments(number).await.remove(0);
+    assert_eq!((payment.state, payment.odd), (PaymentState::Paid, None));
+    assert_eq!(payment.next_at, Some(shop.app.test.clock.now()), "it is asked once more");
+    assert_eq!(payment.came_at, Some(shop.app.test.clock.now()));
+    shop.app.run_jobs().await;
+    assert_eq!((shop.state(number).await, shop.purchased().await), (OrderState::Paid, ONE));
+}
+
+#[db_test(schema())]
 async fn the_other_environment_is_another_world(test: TestDb) {
     let shop = Shop::new(test).await;
     let number = shop.order("a").await;

@@ -176,3 +176,46 @@ async fn paypal_and_a_transfer_race_and_the_second_is_an_advance(test: TestDb) {
     assert_eq!((shop.purchased().await, shop.advance().await), (8 * ONE, 8 * COST));
     assert_eq!(shop.violations().await, Vec::<String>::new());
 }
+
+#[db_test(schema())]
+async fn money_that_paypal_does_not_get_is_let_be_after_days(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let id = press(&shop, &mut shop.signed_in(ADMIN).await, number).await;
+    shop.double.approve(&id).unwrap();
+    for _ in 0..60 {
+        shop.double.fail(Fault { call: Call::CaptureOrder, acts: false, then: Then::Status(422) });
+    }
+    shop.pass_hours(24).await;
+    let state = async || shop.payments(number).await.iter().find(|one| one.way == Way::AtOnce).map(|one| one.state);
+    assert_eq!(state().await, Some(PaymentState::Open));
+    for _ in 0..4 {
+        shop.pass_hours(24).await;
+    }
+    assert_eq!(state().await, Some(PaymentState::Ended));
+    assert_eq!(shop.purchased().await, 0);
+}
+
+#[db_test(schema())]
+async fn whoever_keeps_pressing_does_not_hammer_paypal(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let mut admin = shop.signed_in(ADMIN).await;
+    let action = format!("{}/paypal/check", shop.page(number));
+    let first = token(&admin.get(&shop.page(number)).await.text(), &action);
+    let before = shop.calls(Call::GetInvoice);
+    admin.post_form(&action, &[("once", &first)]).await;
+    assert_eq!(shop.calls(Call::GetInvoice), before + 1);
+    for _ in 0..3 {
+        let next = token(&admin.get(&shop.page(number)).await.text(), &action);
+        let pressed = admin.post_form(&action, &[("once", &next)]).await;
+        assert_eq!(pressed.location(), Some(shop.page(number)));
+    }
+    assert_eq!(shop.calls(Call::GetInvoice), before + 1, "it was asked just now");
+    shop.app.pass(jiff::SignedDuration::from_secs(10));
+    admin.post_form(&action, &[("once", &first)]).await;
+    assert_eq!(shop.calls(Call::GetInvoice), before + 1, "a form acts once");
+    let next = token(&admin.get(&shop.page(number)).await.text(), &action);
+    admin.post_form(&action, &[("once", &next)]).await;
+    assert_eq!(shop.calls(Call::GetInvoice), before + 2);
+}

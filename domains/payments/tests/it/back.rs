@@ -122,3 +122,135 @@ async fn what_staff_recorded_by_hand_is_not_booked_again(test: TestDb) {
     assert_eq!(shop.payments(number).await[0].odd, None);
     assert_eq!(shop.violations().await, Vec::<String>::new());
 }
+
+/// The only receipt that counts, and how much of it went back.
+async fn counting(shop: &Shop) -> Vec<(orders::ReceiptId, i64)> {
+    let receipts = shop.read(|read| orders::receipts(read, false, None, kit_core::PageSize::default())).await.rows;
+    let counts = receipts.iter().filter(|receipt| receipt.state != orders::ReceiptState::Void);
+    counts.map(|receipt| (receipt.id, receipt.gone)).collect()
+}
+
+/// Staff takes the money of an order from it, and voids its receipt.
+async fn voided(shop: &Shop, number: OrderNumber) {
+    let (receipt, _) = counting(shop).await.remove(0);
+    shop.run(staff(), move |tx, ctx| {
+        orders::reverse(tx, ctx, receipt, number, "x")?;
+        orders::void(tx, ctx, receipt, "x")
+    })
+    .await
+    .unwrap();
+}
+
+#[db_test(schema())]
+async fn money_of_a_receipt_that_was_voided_and_recorded_again_goes_back_from_that(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, capture) = paid(&shop).await;
+    voided(&shop, number).await;
+    let mut new = transfer_of(&capture, COST);
+    new.means = credits::Means::Paypal;
+    let share = orders::Share { orders: Vec::new(), account: Some(shop.account) };
+    shop.run(staff(), move |tx, ctx| orders::record(tx, ctx, &new, &share)).await.unwrap();
+    assert_eq!(shop.advance().await, COST);
+    shop.double.refund(&capture, Some(kit_core::Money::euro_cents(4_000))).unwrap();
+    shop.hear().await;
+    assert_eq!((shop.advance().await, shop.payments(number).await[0].odd), (COST - 4_000, None));
+    assert_eq!(counting(&shop).await[0].1, 4_000);
+    let left = shop.read(move |read| payments::refundable(read, number)).await;
+    assert_eq!(left.map(|(_, cents)| cents), Some(COST - 4_000));
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn money_that_goes_back_and_has_no_receipt_is_shown_to_staff(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, capture) = paid(&shop).await;
+    voided(&shop, number).await;
+    shop.pass_hours(24 * 2).await;
+    assert_eq!(shop.payments(number).await[0].odd, None, "nothing went back yet");
+    shop.double.dispute(&capture).unwrap();
+    shop.hear().await;
+    assert_eq!(shop.payments(number).await[0].odd, Some(Oddity::Unbooked));
+    shop.pass_hours(24 * 8).await;
+    assert_eq!(shop.payments(number).await[0].odd, Some(Oddity::Unbooked));
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+/// An order whose request was paid in two parts: then PayPal does not tell how much of which went back.
+async fn paid_in_parts(shop: &Shop) -> (OrderNumber, Vec<String>) {
+    let number = shop.order("a").await;
+    let id = shop.id(number).await;
+    shop.double.pay_part(&id, kit_core::Money::euro_cents(5_000)).unwrap();
+    shop.double.pay_invoice(&id).unwrap();
+    shop.hear().await;
+    let captures = shop.double.captures(&id);
+    assert_eq!((captures.len(), shop.state(number).await), (2, OrderState::Paid));
+    (number, captures)
+}
+
+#[db_test(schema())]
+async fn a_part_that_went_back_and_of_which_nobody_says_how_much_is_shown_to_staff(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, captures) = paid_in_parts(&shop).await;
+    shop.double.refund(&captures[0], Some(kit_core::Money::euro_cents(1_000))).unwrap();
+    shop.hear().await;
+    assert_eq!(shop.payments(number).await[0].odd, Some(Oddity::Unbooked));
+    assert_eq!(shop.details(number).await.order.refunded, 0);
+    shop.pass_hours(24 * 8).await;
+    assert_eq!(shop.payments(number).await[0].odd, Some(Oddity::Unbooked));
+}
+
+#[db_test(schema())]
+async fn what_staff_gave_back_of_a_part_is_known_though_paypal_does_not_say_how_much(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, _) = paid_in_parts(&shop).await;
+    let mut billing = shop.clerk(StaffPermission::Billing).await;
+    for refunded in [2_000, 3_000] {
+        let amount = if refunded == 2_000 { "20,00" } else { "10,00" };
+        assert!(give_back(&mut billing, number, amount).await.is_some());
+        shop.app.run_jobs().await;
+        shop.hear().await;
+        assert_eq!(shop.details(number).await.order.refunded, refunded);
+        assert_eq!(shop.payments(number).await[0].odd, None);
+    }
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+kit_db::sql!(LOSE_JOBS, "DELETE FROM jobs WHERE kind = $1");
+
+#[db_test(schema())]
+async fn a_refund_whose_job_was_lost_is_given_an_hour_later(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, _) = paid(&shop).await;
+    shop.run(staff(), move |tx, ctx| {
+        payments::give_back(tx, ctx, number, 3_000, "x")?;
+        Ok::<_, kit_db::Failed<payments::RefundRefusal>>(tx.exec(&LOSE_JOBS, &[&"payments.give_back"])?)
+    })
+    .await
+    .unwrap();
+    shop.app.run_jobs().await;
+    assert_eq!(shop.details(number).await.order.refunded, 0);
+    shop.pass_hours(2).await;
+    assert_eq!(shop.details(number).await.order.refunded, 3_000);
+    shop.pass_hours(24).await;
+    assert_eq!(shop.calls(Call::RefundCapture), 1);
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn a_refund_that_takes_more_than_a_day_is_shown_to_staff_until_it_is_done(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, _) = paid(&shop).await;
+    shop.run(staff(), move |tx, ctx| {
+        payments::give_back(tx, ctx, number, 3_000, "x")?;
+        Ok::<_, kit_db::Failed<payments::RefundRefusal>>(tx.exec(&LOSE_JOBS, &[&"payments.give_back"])?)
+    })
+    .await
+    .unwrap();
+    shop.double.fail(Fault { call: Call::RefundCapture, acts: false, then: Then::Status(503) });
+    shop.pass_hours(26).await;
+    assert_eq!(shop.payments(number).await[0].odd, Some(Oddity::Late));
+    for _ in 0..3 {
+        shop.pass_hours(2).await;
+    }
+    assert_eq!((shop.payments(number).await[0].odd, shop.details(number).await.order.refunded), (None, 3_000));
+}

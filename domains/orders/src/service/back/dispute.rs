@@ -74,6 +74,7 @@ pub fn dispute_won(tx: &mut Tx<'_>, ctx: &Context, receipt: ReceiptId, note: &st
         let note = Some(note).filter(|note| !note.is_empty());
         let happened = Happened { cents: Some(back.cents), receipt: Some(receipt.id), note };
         step(tx, ctx, &mut order, Event::Won, &happened)?;
+        mails::won(tx, ctx, &order, back.cents)?;
     }
     Ok(log::back(tx, ctx, BackKind::Won, &receipt, cents, note)?)
 }
