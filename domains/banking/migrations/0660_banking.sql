@@ -22,7 +22,8 @@ CREATE INDEX bank_imports_unfinished ON bank_imports (at) WHERE staged < total;
 
 -- Lines of statements, each known by what the bank says of it, so that no file brings one twice. Amounts in euro cents. `account` is
 -- the bank account that the money moved on, `told` (JSON) what the bank and the payer say. What the bank says is frozen; what we
--- think of it (`rank`, `proposal`) changes until somebody decides, and a line that was recorded stays recorded.
+-- think of it (`rank`, `proposal`, since when) changes until somebody decides, and a line that was recorded stays recorded until its
+-- receipt is void: then it can be open again, and nothing else.
 CREATE TABLE bank_lines (
     id {id},
     identity {text} NOT NULL,
@@ -37,6 +38,7 @@ CREATE TABLE bank_lines (
     state {text} NOT NULL,
     rank BIGINT NOT NULL,
     proposal {text},
+    proposed_at BIGINT,
     receipt BIGINT,
     decided_at BIGINT,
     decided_by {text},
@@ -49,7 +51,7 @@ CREATE INDEX bank_lines_open ON bank_lines (rank, booked_on, id) WHERE state = '
 CREATE INDEX bank_lines_walk ON bank_lines (booked_on, id) WHERE state = 'open';
 CREATE INDEX bank_lines_decided ON bank_lines (state, decided_at, id);
 CREATE INDEX bank_lines_import ON bank_lines (import, booked_on, id);
-CREATE INDEX bank_lines_cents ON bank_lines (cents, booked_on, id);
+CREATE INDEX bank_lines_cents ON bank_lines (cents, account, kind, booked_on, id);
 CREATE UNIQUE INDEX bank_lines_receipt ON bank_lines (receipt) WHERE receipt IS NOT NULL;
 
 -- sqlite:
@@ -60,7 +62,8 @@ BEGIN SELECT RAISE(ABORT, 'bank_imports are append-only'); END;
 CREATE TRIGGER bank_lines_stay BEFORE UPDATE OF id, identity, import, kind, account, booked_on, cents, payer, payer_account, told
     ON bank_lines
 BEGIN SELECT RAISE(ABORT, 'what the bank says is frozen'); END;
-CREATE TRIGGER bank_lines_stay_recorded BEFORE UPDATE ON bank_lines WHEN OLD.receipt IS NOT NULL
+CREATE TRIGGER bank_lines_stay_recorded BEFORE UPDATE ON bank_lines
+    WHEN OLD.receipt IS NOT NULL AND NOT (NEW.receipt IS NULL AND NEW.state = 'open')
 BEGIN SELECT RAISE(ABORT, 'what was recorded stays recorded'); END;
 CREATE TRIGGER bank_lines_never_go BEFORE DELETE ON bank_lines
 BEGIN SELECT RAISE(ABORT, 'bank_lines are append-only'); END;
@@ -72,6 +75,7 @@ CREATE TRIGGER bank_imports_never_go BEFORE DELETE OR TRUNCATE ON bank_imports
 CREATE TRIGGER bank_lines_stay BEFORE UPDATE OF id, identity, import, kind, account, booked_on, cents, payer, payer_account, told
     ON bank_lines FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER bank_lines_stay_recorded BEFORE UPDATE ON bank_lines
-    FOR EACH ROW WHEN (OLD.receipt IS NOT NULL) EXECUTE FUNCTION refuse_change();
+    FOR EACH ROW WHEN (OLD.receipt IS NOT NULL AND NOT (NEW.receipt IS NULL AND NEW.state = 'open'))
+    EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER bank_lines_never_go BEFORE DELETE OR TRUNCATE ON bank_lines
     FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -4,6 +4,7 @@
 mod jobs;
 mod model;
 mod pages;
+mod panel;
 mod service;
 mod store;
 
@@ -29,5 +30,6 @@ pub fn module() -> Module {
         .texts(TEXTS)
         .jobs(jobs::jobs)
         .routes(pages::routes())
+        .panel::<ManageMoney>(orders::RECEIPT_PAGE, panel::of_receipt)
         .tab::<ManageMoney>(Side::Staff, 37, Text::new("banking-title"), "arrows-exchange", "/staff/bank")
 }

@@ -104,6 +104,7 @@ CREATE TABLE receipts (
 CREATE UNIQUE INDEX receipts_reference ON receipts (means, reference) WHERE state <> 'void';
 CREATE INDEX receipts_recorded ON receipts (recorded_at, id);
 CREATE INDEX receipts_waiting ON receipts (recorded_at, id) WHERE waiting > 0;
+CREATE INDEX receipts_waiting_cents ON receipts (cents, received_on) WHERE waiting > 0;
 
 -- What the parts of a receipt are for: an order, or (without one) the advance of an account. By plus and minus, never changed.
 CREATE TABLE allocations (
@@ -117,6 +118,7 @@ CREATE TABLE allocations (
     PRIMARY KEY (receipt, seq)
 ) {clustered};
 CREATE INDEX allocations_number ON allocations (number) WHERE number IS NOT NULL;
+CREATE INDEX allocations_account ON allocations (account, receipt);
 CREATE INDEX allocations_advance ON allocations (account, receipt) WHERE number IS NULL;
 
 -- What became of a receipt's money: refunded, taken from an order that it was not for, disputed, won, lost, void. Never changed.

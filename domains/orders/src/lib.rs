@@ -22,6 +22,9 @@ pub const ORDER_PAGE: Spot = Spot("orders.order");
 /// The same on the page of an order as staff sees it.
 pub const STAFF_ORDER_PAGE: Spot = Spot("orders.staff-order");
 
+/// Where panels stand on the page of a receipt; their subject is the receipt's id.
+pub const RECEIPT_PAGE: Spot = Spot("orders.receipt");
+
 /// The tables of orders and money.
 pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0600_orders"];
 

@@ -1,5 +1,7 @@
 //! Routes declare what they demand by the first argument of their handler; one without does not compile.
 
+use std::time::Duration;
+
 use axum::extract::DefaultBodyLimit;
 use axum::handler::Handler;
 use axum::http::Method;
@@ -22,6 +24,8 @@ pub struct Route {
     pub permission: &'static str,
     /// What it takes.
     pub demand: Demand,
+    /// How long a request may take; none: as long as all others.
+    pub(crate) within: Option<Duration>,
     pub(crate) handler: MethodRouter<App>,
 }
 
@@ -29,6 +33,11 @@ impl Route {
     /// The same route, taking a body of up to `bytes` instead of 64 KiB: long texts, files.
     pub fn taking(self, bytes: usize) -> Route {
         Route { handler: self.handler.layer(DefaultBodyLimit::max(bytes)), ..self }
+    }
+
+    /// The same route, whose requests may take so long: large files come slowly over the lines of small offices.
+    pub fn within(self, limit: Duration) -> Route {
+        Route { within: Some(limit), ..self }
     }
 }
 
@@ -65,6 +74,7 @@ macro_rules! methods {
                 path,
                 permission: T::Permission::NAME,
                 demand: T::Permission::DEMAND,
+                within: None,
                 handler: $route(handler),
             }
         })*

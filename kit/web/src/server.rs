@@ -15,6 +15,7 @@ use tower_http::csrf::CsrfLayer;
 
 use crate::access::{Actor, Attempt, Credential, Demand};
 use crate::app::App;
+use crate::deadline::Limits;
 use crate::error::{OutcomeUnknown, Unshown, WebError};
 use crate::gate::NeedsSignIn;
 use crate::page::Page;
@@ -35,6 +36,7 @@ const CONTENT_POLICY: &str =
 /// The public address cannot be an origin.
 pub fn router(app: App, routes: Vec<Route>) -> Result<Router, String> {
     let csrf = CsrfLayer::new().add_trusted_origin(app.public_url.to("")).map_err(|error| error.to_string())?;
+    let limits = Limits::of(deadline::LIMIT, &routes);
     let mut router = Router::new();
     for route in routes {
         router = router.route(route.path, route.handler);
@@ -54,7 +56,7 @@ pub fn router(app: App, routes: Vec<Route>) -> Result<Router, String> {
             from_fn_with_state(app.clone(), guard_headers),
             from_fn_with_state(app.clone(), show_errors),
             CatchPanicLayer::new(),
-            from_fn_with_state(deadline::LIMIT, deadline::bound),
+            from_fn_with_state(limits, deadline::bound),
             csrf,
             DefaultBodyLimit::max(BODY),
         ))

@@ -1,7 +1,7 @@
 //! What a line seems to be for, and why.
 
 use kit_core::{AccountId, Money, Text};
-use orders::{OrderNumber, Share};
+use orders::{OrderNumber, ReceiptId, Share};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
@@ -50,6 +50,8 @@ pub enum Reason {
     OtherAccount,
     /// The bank has taken it back.
     TakenBack,
+    /// Somebody seems to have recorded this money by hand.
+    PerhapsRecorded(ReceiptId),
     /// It is a payment of the publisher's own that came back.
     Returned,
 }
@@ -78,6 +80,7 @@ impl Reason {
             Reason::Ended => Text::new("banking-why-ended"),
             Reason::OtherAccount => Text::new("banking-why-other-account"),
             Reason::TakenBack => Text::new("banking-why-taken-back"),
+            Reason::PerhapsRecorded(_) => Text::new("banking-why-perhaps-recorded"),
             Reason::Returned => Text::new("banking-why-returned"),
         }
     }
@@ -90,6 +93,7 @@ impl Reason {
             Reason::Glued | Reason::Part(_) | Reason::Over(_) | Reason::NoSuchAmount | Reason::OnlyAmount => true,
             Reason::SeveralFit | Reason::SeveralNames | Reason::OtherSum | Reason::SeveralAccounts => true,
             Reason::Ended | Reason::OtherAccount | Reason::TakenBack | Reason::Returned => true,
+            Reason::PerhapsRecorded(_) => true,
         }
     }
 }
@@ -160,13 +164,24 @@ impl Proposal {
         Share { orders: self.orders().collect(), account: self.account }
     }
 
-    /// A mark of what is proposed: who confirms a proposal confirms the one that was shown.
+    /// The receipt that this money seems to be already.
+    pub fn perhaps_recorded(&self) -> Option<ReceiptId> {
+        self.reasons.iter().find_map(|reason| match reason {
+            Reason::PerhapsRecorded(receipt) => Some(*receipt),
+            _ => None,
+        })
+    }
+
+    /// A mark of what is proposed and why: who confirms a proposal confirms the one that was shown, with its doubts.
     pub fn mark(&self) -> String {
         let mut digest = Sha256::new();
         for order in &self.orders {
             digest.update(order.to_be_bytes());
         }
         digest.update(self.account.map_or(0, |account| account.0).to_be_bytes());
+        for reason in &self.reasons {
+            digest.update(format!("{reason:?}\0"));
+        }
         digest.finalize().iter().take(6).map(|byte| format!("{byte:02x}")).collect()
     }
 
@@ -198,6 +213,7 @@ mod tests {
             Reason::Ended,
             Reason::OtherAccount,
             Reason::TakenBack,
+            Reason::PerhapsRecorded(ReceiptId::from_raw(1)),
             Reason::SeveralFit,
         ] {
             let doubted = exact.clone().doubted(doubt, 100);
@@ -215,11 +231,13 @@ mod tests {
     }
 
     #[test]
-    fn the_mark_is_of_what_is_proposed_alone() {
+    fn the_mark_is_of_what_is_proposed_and_why() {
         let one = Proposal::of_orders([number(1)], 95, vec![Reason::Number, Reason::Exact]);
-        let same = Proposal::of_orders([number(1)], 70, vec![Reason::Number, Reason::Part(5)]);
+        let same = Proposal::of_orders([number(1)], 70, vec![Reason::Number, Reason::Exact]);
         assert_eq!(one.mark(), same.mark());
         let others = [
+            Proposal::of_orders([number(1)], 70, vec![Reason::Number, Reason::Part(5)]),
+            one.clone().doubted(Reason::TakenBack, 20),
             Proposal::of_orders([number(2)], 95, Vec::new()),
             Proposal::of_orders([number(1), number(2)], 95, Vec::new()),
             Proposal::of_account(AccountId(1), 40, Vec::new()),

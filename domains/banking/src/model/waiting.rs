@@ -69,6 +69,12 @@ impl Waiting {
         }
     }
 
+    /// The accounts whose money this would be.
+    pub fn accounts_of(&self, proposal: &Proposal) -> BTreeSet<AccountId> {
+        let of_order = |number| self.due(number).map(|due| due.account).or_else(|| self.ended.get(&number).copied());
+        proposal.orders().filter_map(of_order).chain(proposal.account).collect()
+    }
+
     pub(super) fn due(&self, number: OrderNumber) -> Option<Due> {
         self.orders.get(&number).copied()
     }

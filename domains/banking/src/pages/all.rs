@@ -2,10 +2,12 @@
 
 use askama::Template;
 use axum::response::Response;
+use jiff::Timestamp;
 use kit_core::Text;
 use kit_i18n::filters;
-use kit_web::{Button, Flash, Form, Gate, Once, Page, View, WebError, Width, Written};
+use kit_web::{Flash, Form, Gate, Once, Page, View, WebError, Width, Written};
 use orders::ManageMoney;
+use serde::Deserialize;
 
 use super::HOME;
 use crate::service;
@@ -15,6 +17,8 @@ use crate::service;
 #[template(path = "pages/all.html")]
 pub(crate) struct AllView {
     pub(super) sure: i64,
+    /// When the question was put: what is sure since then was not seen. In microseconds.
+    pub(super) shown_at: i64,
     pub(super) once: Once,
 }
 
@@ -28,16 +32,34 @@ impl View for AllView {
     }
 }
 
+/// The answer.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct AllForm {
+    once: Once,
+    shown_at: String,
+}
+
+impl AllForm {
+    /// When the question was put; of an answer to none, before everything.
+    fn shown_at(&self) -> Timestamp {
+        let moment = self.shown_at.parse().ok().and_then(|micros| Timestamp::from_microsecond(micros).ok());
+        moment.unwrap_or(Timestamp::MIN)
+    }
+}
+
 /// `GET /staff/bank/all`
 pub(crate) async fn ask(gate: Gate<ManageMoney>) -> Result<Page, WebError> {
+    let shown_at = gate.now().as_microsecond();
     let (actor, summary) = gate.read(|read, _| Ok(service::summary(read)?)).await?;
-    Ok(gate.page(&actor, AllView { sure: summary.sure, once: gate.once() }))
+    Ok(gate.page(&actor, AllView { sure: summary.sure, shown_at, once: gate.once() }))
 }
 
 /// `POST /staff/bank/all`: a job records them, one after the other.
-pub(crate) async fn confirm(gate: Gate<ManageMoney>, Form(form): Form<Button>) -> Result<Response, WebError> {
-    let body = |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
-        Ok::<_, kit_db::Failed<std::convert::Infallible>>(service::ask_for_all_sure(tx, ctx)?)
+pub(crate) async fn confirm(gate: Gate<ManageMoney>, Form(form): Form<AllForm>) -> Result<Response, WebError> {
+    let shown_at = form.shown_at();
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
+        Ok::<_, kit_db::Failed<std::convert::Infallible>>(service::ask_for_all_sure(tx, ctx, shown_at)?)
     };
     let (actor, written) = gate.write_once(&form.once, body).await?;
     let flash = match written {

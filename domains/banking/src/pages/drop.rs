@@ -1,13 +1,16 @@
 //! Files that are dropped: read one after the other, each told by itself.
 
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use axum::response::{IntoResponse, Response};
+use jiff::civil::Date;
 use kit_core::{FieldErrors, Text};
 use kit_db::DbError;
 use kit_web::{Actor, Flash, Gate, Permission, SentFile, Uploads, WebError};
 use orders::ManageMoney;
-use tokio::sync::{Semaphore, oneshot};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use tokio::task::JoinError;
 
 use super::IMPORTS;
 use super::imports::{ImportsView, Outcome, said};
@@ -16,37 +19,37 @@ use crate::service::{self, Dropped, Imported, World};
 
 /// The most files of one form.
 const MOST_FILES: usize = 20;
-/// One file at a time is in memory, whoever drops some.
-static READING: Semaphore = Semaphore::const_new(1);
+/// One file at a time is in memory, whoever drops some: from its first byte to its last line.
+static READING: LazyLock<Arc<Semaphore>> = LazyLock::new(|| Arc::new(Semaphore::new(1)));
 /// So long the answer waits for the lines to be written; the page of the import tells how far it is.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 /// `POST /staff/bank/imports`
 pub(crate) async fn take(gate: Gate<ManageMoney>, mut uploads: Uploads) -> Result<Response, WebError> {
     let (actor, ()) = gate.read(|_, _| Ok(())).await?;
-    let _one_at_a_time = READING.acquire().await.map_err(|_| WebError::Busy)?;
     let mut outcomes = Vec::new();
-    while let Some(file) = uploads.next().await? {
+    loop {
+        let permit = READING.clone().acquire_owned().await.map_err(|_| WebError::Busy)?;
+        let Some(file) = uploads.next().await? else { break };
         let name = if file.name.is_empty() { "–".to_owned() } else { file.name.clone() };
         if outcomes.len() == MOST_FILES {
             outcomes.push(Outcome { name, result: Err(Text::new("banking-too-many-files")) });
             break;
         }
-        let result = take_one(&gate, &actor, file).await?;
+        let result = take_one(&gate, &actor, file, permit).await?;
         outcomes.push(Outcome { name, result });
     }
     answer(&gate, &actor, outcomes).await
 }
 
-async fn take_one(gate: &Gate<ManageMoney>, actor: &Actor, file: SentFile) -> Result<Result<Imported, Text>, WebError> {
+async fn take_one(
+    gate: &Gate<ManageMoney>,
+    actor: &Actor,
+    file: SentFile,
+    permit: OwnedSemaphorePermit,
+) -> Result<Result<Imported, Text>, WebError> {
     let app = gate.app();
     let today = gate.now().to_zoned(jiff::tz::TimeZone::UTC).date();
-    let SentFile { name, bytes } = file;
-    let read = tokio::task::spawn_blocking(move || Dropped::read(name, bytes, today)).await;
-    let dropped = match read.map_err(|error| WebError::Fault(error.to_string()))? {
-        Ok(dropped) => dropped,
-        Err(error) => return Ok(Err(trouble(&error))),
-    };
     let world = World {
         db: app.db.clone(),
         clock: app.clock.clone(),
@@ -57,19 +60,38 @@ async fn take_one(gate: &Gate<ManageMoney>, actor: &Actor, file: SentFile) -> Re
     };
     // On a task of its own: it goes on when the answer is given, or nobody waits for it any more.
     let (begun, began) = oneshot::channel();
-    let staging = tokio::spawn(async move {
-        let told = |id: ImportId| {
-            let _ = begun.send(id);
-        };
-        service::stage_all(&world, dropped, told).await
-    });
-    match tokio::time::timeout(PATIENCE, staging).await {
-        Ok(ended) => Ok(Ok(ended.map_err(|error| WebError::Fault(error.to_string()))??)),
-        Err(_) => {
-            let id = began.await.map_err(|_| WebError::Busy)?;
-            Ok(Ok(Imported { import: under_way(gate, id).await?, was_known: false }))
+    let working = tokio::spawn(async move {
+        let done = read_and_stage(&world, file, today, begun).await;
+        if let Err(error) = &done {
+            tracing::error!(%error, "a statement is not written whole");
         }
+        drop(permit);
+        done
+    });
+    let fault = |error: JoinError| WebError::Fault(error.to_string());
+    let Ok(id) = began.await else { return Ok(working.await.map_err(fault)??) };
+    match tokio::time::timeout(PATIENCE, working).await {
+        Ok(ended) => Ok(ended.map_err(fault)??),
+        Err(_) => Ok(Ok(Imported { import: under_way(gate, id).await?, was_known: false })),
     }
+}
+
+/// Reads a file and writes its lines; `begun` hears which import it is before the first of them, unless it is refused.
+async fn read_and_stage(
+    world: &World,
+    SentFile { name, bytes }: SentFile,
+    today: Date,
+    begun: oneshot::Sender<ImportId>,
+) -> Result<Result<Imported, Text>, DbError> {
+    let read = tokio::task::spawn_blocking(move || Dropped::read(name, bytes, today)).await;
+    let dropped = match read.map_err(DbError::fault)? {
+        Ok(dropped) => dropped,
+        Err(error) => return Ok(Err(trouble(&error))),
+    };
+    let told = |id: ImportId| {
+        let _ = begun.send(id);
+    };
+    service::stage_all(world, dropped, told).await.map(Ok)
 }
 
 async fn under_way(gate: &Gate<ManageMoney>, id: ImportId) -> Result<Import, WebError> {

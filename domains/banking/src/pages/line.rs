@@ -85,6 +85,8 @@ pub(crate) struct LineView {
     row: Shown,
     import: Import,
     is_own: bool,
+    /// Whether the receipt that it became is void.
+    is_void: bool,
     others: Vec<BankLine>,
     suggestions: Vec<Suggestion>,
     decided_by: Option<Text>,
@@ -132,6 +134,10 @@ impl LineView {
         self.line().receipt.map(|id| format!("/staff/receipts/{id}"))
     }
 
+    fn may_reopen(&self) -> bool {
+        self.line().state == LineState::Ignored || self.is_void
+    }
+
     fn choose_order(&self, number: &OrderNumber) -> String {
         let orders = format!("{} {number}", self.form.orders);
         href(&self.own(), &[("q", &self.look.q), ("orders", orders.trim()), ("account", &self.form.account)])
@@ -162,6 +168,7 @@ fn view(
         row: Shown(found.row),
         import: found.import,
         is_own: found.is_own,
+        is_void: found.is_void,
         others: found.others,
         suggestions,
         look: look.clone(),
@@ -253,6 +260,7 @@ impl LineView {
         let errors = form.read().err().unwrap_or_default();
         LineView {
             decided_by: row.line().decided_by.as_ref().map(|_| Text::new("banking-by-itself")),
+            is_void: row.line().receipt.is_some(),
             row,
             import,
             is_own: false,

@@ -129,6 +129,13 @@ pub(crate) async fn confirm(gate: Gate<ManageMoney>, Form(ticked): Form<Ticked>)
             Err(_) => left += 1,
         }
     }
+    if left > 0 {
+        // What stands against them is to be seen.
+        let again = |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
+            Ok::<_, kit_db::Failed<std::convert::Infallible>>(enqueue(tx, ctx, &Propose {})?)
+        };
+        let (_, Ok(())) = gate.write(again).await?;
+    }
     let flash = match (recorded, known, left) {
         (0, 0, 0) => Flash::warning(Text::new("banking-nothing-ticked")),
         (recorded, known, 0) => Flash::done(Text::new("banking-recorded-lines").with("lines", recorded + known)),

@@ -11,7 +11,11 @@ mod row;
 mod views;
 mod who;
 
+use std::time::Duration;
+
 use kit_web::{Route, get, post};
+
+pub(crate) use row::path;
 
 /// Where all screens begin.
 const HOME: &str = "/staff/bank";
@@ -19,6 +23,8 @@ const HOME: &str = "/staff/bank";
 const IMPORTS: &str = "/staff/bank/imports";
 /// What all files of one form may hold, in bytes: of the largest that banks send, some ten. They are read one at a time.
 const LARGEST_DROP: usize = 96 << 20;
+/// So long they may take to come.
+const LONGEST_DROP: Duration = Duration::from_mins(10);
 
 /// The routes.
 pub(crate) fn routes() -> [Route; 10] {
@@ -31,7 +37,7 @@ pub(crate) fn routes() -> [Route; 10] {
         get("/staff/bank/lines/{line}", line::show),
         post("/staff/bank/lines/{line}", line::decide),
         get("/staff/bank/imports", imports::show),
-        post("/staff/bank/imports", drop::take).taking(LARGEST_DROP),
+        post("/staff/bank/imports", drop::take).taking(LARGEST_DROP).within(LONGEST_DROP),
         get("/staff/bank/imports/{import}", import::show),
     ]
 }

@@ -1,7 +1,7 @@
 //! A line as lists and its own page show it.
 
 use kit_core::{AccountId, Text};
-use orders::{OrderNumber, OrderRow};
+use orders::{OrderNumber, OrderRow, ReceiptId};
 
 use super::HOME;
 use crate::model::{BankLine, LineKind, LineState, Reason};
@@ -45,6 +45,11 @@ impl Shown {
     /// Whose advance is proposed.
     pub(super) fn account(&self) -> Option<AccountId> {
         self.line().proposal.as_ref()?.account
+    }
+
+    /// The receipt that its money seems to be already.
+    pub(super) fn perhaps_recorded(&self) -> Option<ReceiptId> {
+        self.line().proposal.as_ref().filter(|_| self.line().state == LineState::Open)?.perhaps_recorded()
     }
 
     pub(super) fn reasons(&self) -> Vec<Text> {
@@ -97,7 +102,7 @@ impl Shown {
 }
 
 /// The page of a line.
-pub(super) fn path(line: &BankLine) -> String {
+pub(crate) fn path(line: &BankLine) -> String {
     format!("{HOME}/lines/{}", line.id)
 }
 

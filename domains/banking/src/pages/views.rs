@@ -90,6 +90,7 @@ fn reasons() -> Vec<Reason> {
         Reason::OtherAccount,
         Reason::TakenBack,
         Reason::Returned,
+        Reason::PerhapsRecorded(ReceiptId::from_raw(1)),
     ]
 }
 
@@ -138,7 +139,7 @@ fn every_view_is_told_in_every_language() {
     let domains = [crate::TEXTS, orders::TEXTS, credits::TEXTS, accounts::TEXTS, people::TEXTS, publisher::TEXTS];
     let readers = Readers::of(&domains);
     LinesView::samples(rows()).iter().for_each(|view| readers.see(view));
-    readers.see(&AllView { sure: 2, once: Once::default() });
+    readers.see(&AllView { sure: 2, shown_at: 1, once: Once::default() });
     for row in rows() {
         let others = vec![line(LineKind::Credit, LineState::Recorded, None)];
         let suggestions = vec![Suggestion::Order(Box::new(order())), Suggestion::Account(AccountId(1), "<b>".into())];

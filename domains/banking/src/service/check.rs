@@ -4,6 +4,7 @@ use std::fmt;
 
 use credits::Means;
 use kit_db::{Db, DbError, Read};
+use orders::ReceiptState;
 use thiserror::Error;
 
 use crate::model::{BankLine, Import, ImportId, LineId, LineState};
@@ -33,6 +34,9 @@ pub enum Fault {
     /// A line is recorded, and its receipt is not there, or is of something else.
     #[error("its receipt is not there, or not as the bank says")]
     Receipt,
+    /// A line is recorded as a receipt that is void: its money is nowhere until somebody takes the line up again.
+    #[error("its receipt is void: take the line up again")]
+    Void,
     /// A decision without its author, or an author without a decision.
     #[error("nobody knows who decided")]
     Author,
@@ -82,14 +86,21 @@ fn faults_of(read: &mut Read<'_>, line: &BankLine) -> Result<Vec<Fault>, DbError
         Some(id) => orders::receipt(read, id)?.map(|found| found.receipt),
         None => None,
     };
+    let is_void = receipt.as_ref().is_some_and(|receipt| receipt.state == ReceiptState::Void);
     let fits = receipt.is_some_and(|receipt| {
         receipt.means == Means::Transfer
             && receipt.reference == line.reference()
             && receipt.cents == line.cents
             && receipt.received_on == line.booked_on
     });
-    if (line.state == LineState::Recorded) != fits {
+    // Nor is there a receipt of a line that is not recorded.
+    let is_elsewhere =
+        line.state != LineState::Recorded && orders::known_receipt(read, Means::Transfer, &line.reference())?.is_some();
+    if (line.state == LineState::Recorded) != fits || is_elsewhere {
         faults.push(Fault::Receipt);
+    }
+    if is_void {
+        faults.push(Fault::Void);
     }
     let is_decided = line.state != LineState::Open;
     if is_decided != line.decided_by.is_some() || is_decided != line.decided_at.is_some() {

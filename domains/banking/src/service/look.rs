@@ -2,16 +2,18 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use jiff::Timestamp;
 use kit_core::{Cursor, Page, PageSize};
 use kit_db::{DbError, Read};
 use orders::{OrderNumber, OrderRow, ReceiptId};
 
 use super::propose::own_account;
+use super::record::is_void;
 use crate::model::{BankLine, Import, ImportId, LineId, LineKind, LineState, Reason, is_taken_back_by};
 use crate::store;
 
-/// Credits of one amount that are compared with what is taken back.
-const COMPARED: i64 = 50;
+/// Credits of the same amount on the same account that are compared with what is taken back, the latest.
+const COMPARED: i64 = 500;
 
 /// Which lines are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -108,6 +110,8 @@ pub struct LineDetails {
     pub import: Import,
     /// Whether the money moved on the account that the publisher names on its orders.
     pub is_own: bool,
+    /// Whether the receipt that it became is void.
+    pub is_void: bool,
     /// Of what is taken back: the credits that it seems to undo. Of a credit: what seems to take it back.
     pub others: Vec<BankLine>,
 }
@@ -121,16 +125,19 @@ pub fn line(read: &mut Read<'_>, id: LineId) -> Result<Option<LineDetails>, DbEr
     let import = store::imports::import(read, line.import)?;
     let import = import.ok_or_else(|| DbError::fault("a line has no import"))?;
     let is_own = own_account(read)?.as_ref() == Some(&line.account);
-    let alike = store::lines::of_cents(read, line.cents, COMPARED)?;
-    let undoes = |other: &BankLine| match (line.kind, other.kind) {
-        (LineKind::TakenBack, LineKind::Credit) => is_taken_back_by(other, &line),
-        (LineKind::Credit, LineKind::TakenBack) => is_taken_back_by(&line, other),
-        _ => false,
+    let is_void = is_void(read, &line)?;
+    let mut others = match line.kind {
+        LineKind::TakenBack => store::lines::credits_before(read, &line, COMPARED)?,
+        LineKind::Credit => store::lines::taken_back(read, line.cents, &line.account)?,
+        LineKind::Returned => Vec::new(),
     };
-    let others = alike.into_iter().filter(undoes).collect();
+    others.retain(|other| match line.kind {
+        LineKind::TakenBack => is_taken_back_by(other, &line),
+        LineKind::Credit | LineKind::Returned => is_taken_back_by(&line, other),
+    });
     let row = with_orders(read, vec![line])?.pop();
     let row = row.ok_or_else(|| DbError::fault("a line is gone"))?;
-    Ok(Some(LineDetails { row, import, is_own, others }))
+    Ok(Some(LineDetails { row, import, is_own, is_void, others }))
 }
 
 /// The line that a receipt was made of.
@@ -179,5 +186,8 @@ pub struct Summary {
 /// # Errors
 /// The database cannot be read.
 pub fn summary(read: &mut Read<'_>) -> Result<Summary, DbError> {
-    Ok(Summary { sure: store::lines::count_sure(read)?, unfinished: store::imports::count_unfinished(read)? })
+    Ok(Summary {
+        sure: store::lines::count_sure(read, Timestamp::MAX)?,
+        unfinished: store::imports::count_unfinished(read)?,
+    })
 }

@@ -1,6 +1,7 @@
 //! The use cases of statements.
 
 mod check;
+mod doubt;
 mod import;
 mod log;
 mod look;

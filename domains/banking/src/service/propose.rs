@@ -3,11 +3,12 @@
 use bank_statement::BankAccount;
 use kit_core::Author;
 use kit_db::{Db, DbError, Failed, Lock, Read, Tx};
-use orders::{OpenOrder, OrderNumber};
+use orders::{OpenOrder, OrderNumber, ReceiptId};
 
+use super::doubt::{self, Money};
 use super::record::{LineRefusal, record_exact};
 use super::{Ended, World};
-use crate::model::{BankLine, LineId, LineKind, Proposal, Reason, Waiting, is_taken_back_by, named};
+use crate::model::{BankLine, LineId, LineKind, Proposal, Reason, Waiting, named};
 use crate::store;
 use crate::store::lines::Place;
 
@@ -54,33 +55,32 @@ pub async fn propose_all(world: &World) -> Result<Ended, DbError> {
     if first.is_empty() {
         return Ok(Ended::All);
     }
-    let (own, automatic, taken) = world
-        .db
-        .read::<_, DbError, _>(|read| {
-            let automatic = orders::settings(read)?.automatic;
-            Ok((own_account(read)?, automatic, store::lines::open_taken_back(read)?))
-        })
-        .await?;
+    let (own, automatic) =
+        world.db.read::<_, DbError, _>(|read| Ok((own_account(read)?, orders::settings(read)?.automatic))).await?;
     let mut waiting = waiting(&world.db).await?;
     loop {
         if world.is_over() {
             return Ok(Ended::More);
         }
-        let page = world.db.read::<_, DbError, _>(move |read| store::lines::open(read, after, LINES)).await?;
-        let Some(last) = page.last() else { return Ok(Ended::All) };
+        let page = world.db.read::<_, DbError, _>(move |read| page_after(read, after)).await?;
+        let Some((last, _)) = page.last() else { return Ok(Ended::All) };
         after = Place::of(last);
         add_ended(&world.db, &mut waiting, &page).await?;
-        let mut changed = Vec::new();
-        let mut exact = Vec::new();
-        for line in page {
+        let mut proposed = Vec::with_capacity(page.len());
+        for (line, is_taken_back) in page {
             let is_own = own.as_ref() == Some(&line.account);
             let mut proposal = waiting.propose(line.movement(is_own));
-            if line.kind == LineKind::Credit && taken.iter().any(|taken| is_taken_back_by(&line, taken)) {
+            if is_taken_back {
                 proposal = proposal.doubted(Reason::TakenBack, 20);
             }
             if proposal.is_sure() {
                 waiting.claim(&proposal);
             }
+            proposed.push((line, proposal));
+        }
+        let mut changed = Vec::new();
+        let mut exact = Vec::new();
+        for (line, proposal) in doubt_recorded(&world.db, &waiting, proposed).await? {
             if automatic && proposal.is_exact() {
                 exact.push(line.id);
             }
@@ -95,9 +95,37 @@ pub async fn propose_all(world: &World) -> Result<Ended, DbError> {
     }
 }
 
+/// The next open lines, each with whether the bank has taken it back.
+fn page_after(read: &mut Read<'_>, after: Place) -> Result<Vec<(BankLine, bool)>, DbError> {
+    let lines = store::lines::open(read, after, LINES)?;
+    lines.into_iter().map(|line| Ok((line.clone(), doubt::is_taken_back(read, &line)?))).collect()
+}
+
+/// The same, with a doubt where somebody seems to have recorded the money by hand.
+async fn doubt_recorded(
+    db: &Db,
+    waiting: &Waiting,
+    mut proposed: Vec<(BankLine, Proposal)>,
+) -> Result<Vec<(BankLine, Proposal)>, DbError> {
+    let money = |(line, proposal): &(BankLine, Proposal)| {
+        let accounts = waiting.accounts_of(proposal);
+        Money { cents: line.cents, day: line.booked_on, accounts }
+    };
+    let asked: Vec<Money> = proposed.iter().map(money).collect();
+    let found: Vec<Option<ReceiptId>> = db
+        .read::<_, DbError, _>(move |read| asked.iter().map(|money| doubt::recorded_by_hand(read, money)).collect())
+        .await?;
+    for ((_, proposal), receipt) in proposed.iter_mut().zip(found) {
+        if let Some(receipt) = receipt {
+            *proposal = std::mem::take(proposal).doubted(Reason::PerhapsRecorded(receipt), 40);
+        }
+    }
+    Ok(proposed)
+}
+
 /// The orders that lines name and that do not wait for money.
-async fn add_ended(db: &Db, waiting: &mut Waiting, page: &[BankLine]) -> Result<(), DbError> {
-    let numbers = page.iter().flat_map(|line| named(&line.told)).map(|named| named.number);
+async fn add_ended(db: &Db, waiting: &mut Waiting, page: &[(BankLine, bool)]) -> Result<(), DbError> {
+    let numbers = page.iter().flat_map(|(line, _)| named(&line.told)).map(|named| named.number);
     let mut unknown: Vec<OrderNumber> = numbers.filter(|number| waiting.is_unknown(*number)).collect();
     unknown.sort_unstable();
     unknown.dedup();
@@ -113,7 +141,8 @@ async fn save(world: &World, changed: Vec<(LineId, LineKind, Proposal)>) -> Resu
     if changed.is_empty() {
         return Ok(());
     }
-    let body = move |tx: &mut Tx<'_>| store::lines::propose(tx, &changed);
+    let now = world.clock.now();
+    let body = move |tx: &mut Tx<'_>| store::lines::propose(tx, now, &changed);
     world.db.write::<_, DbError, _>(Lock::None, body).await
 }
 

@@ -1,6 +1,7 @@
 //! Lines of statements.
 
 use credits::WrittenBy;
+use jiff::Timestamp;
 use kit_core::Context;
 use kit_db::{DbError, Read, ToValue, Tx, sql};
 use orders::{Day, ReceiptId};
@@ -47,14 +48,16 @@ sql!(
     SURE_LINES,
     "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
             decided_at, decided_by, note
-     FROM bank_lines WHERE state = 'open' AND rank = 0 AND (booked_on, id) > ($1, $2) ORDER BY booked_on, id LIMIT $3"
+     FROM bank_lines WHERE state = 'open' AND rank = 0 AND (booked_on, id) > ($1, $2) AND proposed_at <= $3
+     ORDER BY booked_on, id LIMIT $4"
 );
-sql!(COUNT_SURE_LINES, "SELECT COUNT(*) FROM bank_lines WHERE state = 'open' AND rank = 0");
+sql!(COUNT_SURE_LINES, "SELECT COUNT(*) FROM bank_lines WHERE state = 'open' AND rank = 0 AND proposed_at <= $1");
+sql!(PROPOSED_AT, "SELECT proposed_at FROM bank_lines WHERE id = $1");
 sql!(
     TAKEN_BACK_LINES,
     "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
             decided_at, decided_by, note
-     FROM bank_lines WHERE state = 'open' AND rank = 3 ORDER BY booked_on DESC, id DESC LIMIT 1000"
+     FROM bank_lines WHERE cents = $1 AND account = $2 AND kind = 'taken_back' ORDER BY booked_on DESC, id DESC"
 );
 sql!(
     DECIDED_LINES,
@@ -69,17 +72,21 @@ sql!(
      FROM bank_lines WHERE import = $1 AND (booked_on, id) > ($2, $3) ORDER BY booked_on, id LIMIT $4"
 );
 sql!(
-    LINES_OF_CENTS,
+    CREDITS_BEFORE,
     "SELECT id, identity, import, kind, account, booked_on, cents, payer, payer_account, told, state, proposal, receipt,
             decided_at, decided_by, note
-     FROM bank_lines WHERE cents = $1 ORDER BY booked_on DESC, id DESC LIMIT $2"
+     FROM bank_lines WHERE cents = $1 AND account = $2 AND kind = 'credit' AND booked_on <= $3
+     ORDER BY booked_on DESC, id DESC LIMIT $4"
 );
-sql!(PROPOSE, "UPDATE bank_lines SET rank = $2, proposal = $3 WHERE id = $1 AND state = 'open'");
+sql!(PROPOSE, "UPDATE bank_lines SET rank = $2, proposal = $3, proposed_at = $4 WHERE id = $1 AND state = 'open'");
 sql!(
     DECIDE,
     "UPDATE bank_lines SET state = $2, receipt = $3, note = $4, decided_at = $5, decided_by = $6 WHERE id = $1"
 );
-sql!(REOPEN, "UPDATE bank_lines SET state = 'open', note = NULL, decided_at = NULL, decided_by = NULL WHERE id = $1");
+sql!(
+    REOPEN,
+    "UPDATE bank_lines SET state = 'open', receipt = NULL, note = NULL, decided_at = NULL, decided_by = NULL WHERE id = $1"
+);
 
 /// A place in the sequence of days.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,19 +166,24 @@ pub(crate) fn ranked(read: &mut Read<'_>, after: Option<&BankLine>, limit: i64) 
     read.all(&RANKED_LINES, &[&rank, &booked_on, &id, &limit])
 }
 
-/// At most `limit` open lines that are sure, after a place, the oldest first.
-pub(crate) fn sure(read: &mut Read<'_>, after: Place, limit: i64) -> Result<Vec<BankLine>, DbError> {
-    read.all(&SURE_LINES, &[&after.booked_on, &after.id, &limit])
+/// At most `limit` open lines that are sure since a moment or longer, after a place, the oldest first.
+pub(crate) fn sure(read: &mut Read<'_>, since: Timestamp, after: Place, limit: i64) -> Result<Vec<BankLine>, DbError> {
+    read.all(&SURE_LINES, &[&after.booked_on, &after.id, &since, &limit])
 }
 
-/// How many open lines are sure.
-pub(crate) fn count_sure(read: &mut Read<'_>) -> Result<i64, DbError> {
-    Ok(read.value(&COUNT_SURE_LINES, &[])?.unwrap_or(0))
+/// How many open lines are sure since a moment or longer.
+pub(crate) fn count_sure(read: &mut Read<'_>, since: Timestamp) -> Result<i64, DbError> {
+    Ok(read.value(&COUNT_SURE_LINES, &[&since])?.unwrap_or(0))
 }
 
-/// The latest of what is taken back and nobody has looked at.
-pub(crate) fn open_taken_back(read: &mut Read<'_>) -> Result<Vec<BankLine>, DbError> {
-    read.all(&TAKEN_BACK_LINES, &[])
+/// Since when a line has its proposal.
+pub(crate) fn proposed_at(read: &mut Read<'_>, id: LineId) -> Result<Option<Timestamp>, DbError> {
+    Ok(read.value::<Option<Timestamp>>(&PROPOSED_AT, &[&id])?.flatten())
+}
+
+/// All that is taken back of an amount on an account, whatever somebody has decided about it.
+pub(crate) fn taken_back(read: &mut Read<'_>, cents: i64, account: &str) -> Result<Vec<BankLine>, DbError> {
+    read.all(&TAKEN_BACK_LINES, &[&cents, &account])
 }
 
 /// At most `limit` lines of a state that were decided before one of them, the latest first.
@@ -197,22 +209,29 @@ pub(crate) fn of_import(
     read.all(&LINES_OF_IMPORT, &[&import, &booked_on, &id, &limit])
 }
 
-/// The latest lines of an amount.
-pub(crate) fn of_cents(read: &mut Read<'_>, cents: i64, limit: i64) -> Result<Vec<BankLine>, DbError> {
-    read.all(&LINES_OF_CENTS, &[&cents, &limit])
+/// The latest credits that a line may take back: of its amount on its account, not after it.
+pub(crate) fn credits_before(read: &mut Read<'_>, line: &BankLine, limit: i64) -> Result<Vec<BankLine>, DbError> {
+    read.all(&CREDITS_BEFORE, &[&line.cents, &line.account, &line.booked_on, &limit])
 }
 
 /// Writes what lines seem to be for, unless somebody has decided.
-pub(crate) fn propose(tx: &mut Tx<'_>, proposals: &[(LineId, LineKind, Proposal)]) -> Result<(), DbError> {
+pub(crate) fn propose(
+    tx: &mut Tx<'_>,
+    now: Timestamp,
+    proposals: &[(LineId, LineKind, Proposal)],
+) -> Result<(), DbError> {
     let stored: Vec<(i64, String)> = proposals
         .iter()
         .map(|(_, kind, proposal)| {
             Ok((rank_of(*kind, proposal), serde_json::to_string(proposal).map_err(DbError::fault)?))
         })
         .collect::<Result<_, DbError>>()?;
-    let rows: Vec<[&dyn ToValue; 3]> =
-        proposals.iter().zip(&stored).map(|((id, _, _), (rank, json))| [id as &dyn ToValue, rank, json]).collect();
-    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 3]>::as_slice).collect();
+    let rows: Vec<[&dyn ToValue; 4]> = proposals
+        .iter()
+        .zip(&stored)
+        .map(|((id, _, _), (rank, json))| [id as &dyn ToValue, rank, json, &now])
+        .collect();
+    let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 4]>::as_slice).collect();
     tx.many(&PROPOSE, &rows).map(drop)
 }
 
@@ -241,7 +260,7 @@ pub(crate) fn decide(
     tx.exec(&DECIDE, &[&id, &state, &receipt, &note, &ctx.now, &author]).map(drop)
 }
 
-/// Opens a line that is held again.
+/// Opens a line that is held again; it has no receipt any more.
 pub(crate) fn reopen(tx: &mut Tx<'_>, id: LineId) -> Result<(), DbError> {
     tx.exec(&REOPEN, &[&id]).map(drop)
 }

@@ -11,6 +11,10 @@ sql!(
     SWAP,
     "UPDATE bank_lines SET state = 'recorded', receipt = 7, decided_at = 1, decided_by = 'system:x' WHERE cents = $1"
 );
+sql!(
+    UNRECORD,
+    "UPDATE bank_lines SET state = 'open', receipt = NULL, decided_at = NULL, decided_by = NULL WHERE cents = $1"
+);
 sql!(ANONYMOUS, "UPDATE bank_lines SET state = 'ignored', decided_at = 1 WHERE cents = $1");
 sql!(COUNT, "UPDATE bank_imports SET fresh = total WHERE CAST($1 AS BIGINT) > 0");
 
@@ -23,7 +27,8 @@ async fn each_lie_is_found(test: TestDb) {
     let id = shop.line(3).await.id;
     shop.run(staff(), move |tx, ctx| record(tx, ctx, id, &Share::default())).await.unwrap();
     shop.is_sound().await;
-    let lies: [(&'static Sql, i64, &str); 3] = [
+    let lies: [(&'static Sql, i64, &str); 4] = [
+        (&UNRECORD, 3, "its receipt is not there"),
         (&SWAP, 1, "its receipt is not there"),
         (&ANONYMOUS, 2, "nobody knows who decided"),
         (&COUNT, 1, "2 lines were new, 1 are there"),

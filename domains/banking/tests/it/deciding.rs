@@ -1,7 +1,8 @@
 //! Lines that somebody decides about.
 
 use banking::*;
-use kit_db::{DbError, Lock, Sql, sql};
+use kit_core::Author;
+use kit_db::{DbError, Failed, Lock, Sql, sql};
 use kit_testkit::{TestDb, db_test};
 use orders::{MoneyRefusal, OrderState, Share};
 
@@ -104,18 +105,11 @@ async fn all_that_is_sure_is_confirmed_at_once(test: TestDb) {
     assert_eq!(shop.read(summary).await.sure, 5);
     // The third is paid otherwise before the job comes to it.
     let third = orders::OrderNumber::new(2026, 3).unwrap();
-    let asked = shop.run(staff(), |tx, ctx| Ok::<_, kit_db::Failed<()>>(ask_for_all_sure(tx, ctx)?)).await.unwrap();
+    let (by, now) = (Author::Staff(shop.colleague().await), shop.app.test.clock.now());
+    let asked = shop.run(by, move |tx, ctx| Ok::<_, Failed<()>>(ask_for_all_sure(tx, ctx, now)?)).await.unwrap();
     assert_eq!(asked, 5);
-    let other = orders::NewReceipt {
-        means: credits::Means::Paypal,
-        reference: credits::PaymentReference::parse("PP 1").unwrap(),
-        received_on: "2026-11-02".parse().unwrap(),
-        cents: 3 * HUNDRED,
-        payer: String::new(),
-        note: String::new(),
-    };
     let share = Share { orders: vec![third], account: None };
-    shop.run(staff(), move |tx, ctx| orders::record(tx, ctx, &other, &share)).await.unwrap();
+    shop.by_hand(credits::Means::Paypal, "PP 1", "2026-11-02", 3 * HUNDRED, share).await;
     shop.app.run_jobs().await;
     let left: Vec<i64> = shop.open_lines().await.iter().map(|line| line.cents).collect();
     assert_eq!(left, [3 * HUNDRED, 42], "what is no longer due is left to somebody");
@@ -126,7 +120,7 @@ async fn all_that_is_sure_is_confirmed_at_once(test: TestDb) {
 }
 
 sql!(REDATE, "UPDATE bank_lines SET booked_on = 20260101 WHERE cents = $1");
-sql!(UNRECORD, "UPDATE bank_lines SET state = 'open', receipt = NULL, decided_at = NULL WHERE cents = $1");
+sql!(UNRECORD, "UPDATE bank_lines SET state = 'ignored', receipt = NULL WHERE cents = $1");
 sql!(REMOVE, "DELETE FROM bank_lines WHERE cents = $1");
 sql!(RENAME, "UPDATE bank_imports SET name = 'other' WHERE total = $1");
 

@@ -4,6 +4,7 @@
 
 mod checking;
 mod deciding;
+mod doubts;
 mod files;
 mod matching;
 mod pages;

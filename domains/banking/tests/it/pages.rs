@@ -72,6 +72,11 @@ async fn staff_drops_a_file_and_confirms(test: TestDb) {
     assert_eq!(shop.state(number).await, OrderState::Paid);
     let page = billing.get("/staff/bank").await;
     assert!(page.says("Une ligne est enregistrée.") && !page.says(&number.to_string()));
+    let recorded = banking::Wanted::Decided(banking::LineState::Recorded);
+    let done = shop.read(move |read| banking::lines(read, recorded, None, Default::default())).await.rows;
+    let receipt = billing.get(&format!("/staff/receipts/{}", done[0].line.receipt.unwrap())).await;
+    let own = format!("/staff/bank/lines/{}", done[0].line.id);
+    assert!(receipt.says("Voir la ligne du relevé") && receipt.says(&own), "{}", receipt.text());
     billing.post_form("/staff/bank", &[("line", ticks[0])]).await;
     assert_eq!(shop.advance(shop.durand).await, 0, "sent again, it is not recorded again");
     let again = drop_files(&mut billing, &[("novembre.xml", &file)]).await;
@@ -152,9 +157,9 @@ async fn all_that_is_sure_is_asked_for_once(test: TestDb) {
     let number = shop.order(shop.durand, "a", 1).await;
     shop.drop_file("one.xml", camt(&[of_reference(HUNDRED, number)])).await;
     let ask = billing.get("/staff/bank/all").await;
-    let once = ask.hidden("once").unwrap();
+    let (once, shown_at) = (ask.hidden("once").unwrap(), ask.hidden("shown_at").unwrap());
     for words in ["Une ligne est en cours", "déjà demandé"] {
-        billing.post_form("/staff/bank/all", &[("once", &once)]).await;
+        billing.post_form("/staff/bank/all", &[("once", &once), ("shown_at", &shown_at)]).await;
         assert!(billing.get("/staff/bank").await.says(words), "{words}");
     }
     shop.app.run_jobs().await;

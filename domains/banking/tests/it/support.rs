@@ -5,14 +5,14 @@ use std::fmt::Write;
 use accounts::model::CompanyForm;
 use accounts::service::sign_up;
 use banking::*;
-use credits::Balance;
+use credits::{Balance, Means, PaymentReference};
 use jiff::Timestamp;
 use kit_core::{AccountId, Author, Context, Credits, Locale, PageSize, PersonId};
 use kit_db::{Db, DbError, Failed, Lock, Migration, Tx};
 use kit_mail::Email;
 use kit_testkit::{TestApp, TestDb};
-use kit_web::Module;
-use orders::{Bank, Choice, Form, FreeAmount, Office, OrderDetails, OrderNumber, OrderState};
+use kit_web::{Module, StaffPermission, StaffPermissions};
+use orders::{Bank, Choice, Form, FreeAmount, NewReceipt, Office, OrderDetails, OrderNumber, OrderState, Share};
 use people::{NamePart, NewPerson, PersonName, ZoneName};
 
 pub fn modules() -> Vec<Module> {
@@ -182,6 +182,40 @@ impl Shop {
         })
         .await
         .unwrap()
+    }
+
+    /// A colleague who may record money.
+    pub async fn colleague(&self) -> PersonId {
+        const EMAIL: &str = "billing@publisher.example";
+        self.open("Chez l’éditeur", "552100554", EMAIL).await;
+        self.run(Author::System("test"), |tx, ctx| {
+            let person = people::service::person_by_email(tx, &Email::parse(EMAIL).unwrap())?.unwrap();
+            let billing = StaffPermissions::of(&[StaffPermission::Billing]);
+            people::service::set_staff(tx, ctx, person.id, billing).map_err(|_| Failed::Refused(()))?;
+            Ok::<_, Failed<()>>(person.id)
+        })
+        .await
+        .unwrap()
+    }
+
+    /// Money that somebody records without a statement.
+    pub async fn by_hand(
+        &self,
+        means: Means,
+        reference: &str,
+        day: &str,
+        cents: i64,
+        share: Share,
+    ) -> orders::ReceiptId {
+        let new = NewReceipt {
+            means,
+            reference: PaymentReference::parse(reference).unwrap(),
+            received_on: day.parse().unwrap(),
+            cents,
+            payer: String::new(),
+            note: String::new(),
+        };
+        self.run(staff(), move |tx, ctx| orders::record(tx, ctx, &new, &share)).await.unwrap()
     }
 
     /// An order of so many hundreds of credits, each for [`HUNDRED`].

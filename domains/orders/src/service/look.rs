@@ -1,12 +1,13 @@
 //! Looking at orders, receipts and advances.
 
 use credits::Means;
+use jiff::ToSpan;
 use kit_core::{AccountId, Cursor, Money, Page, PageSize};
 use kit_db::{DbError, Read};
 use sepa_transfer::RfReference;
 
 use crate::model::{
-    Allocation, Back, Order, OrderEvent, OrderFilter, OrderNumber, OrderRow, OrderState, Pack, Receipt, ReceiptId,
+    Allocation, Back, Day, Order, OrderEvent, OrderFilter, OrderNumber, OrderRow, OrderState, Pack, Receipt, ReceiptId,
     Settings, VatRule, cents,
 };
 use crate::store;
@@ -147,6 +148,25 @@ pub fn receipt(read: &mut Read<'_>, id: ReceiptId) -> Result<Option<ReceiptDetai
     let orders = orders.into_iter().map(|part| (part.number, Money::euro_cents(part.cents))).collect();
     let backs = store::backs::of(read, id)?;
     Ok(Some(ReceiptDetails { receipt, allocations, advances, orders, backs }))
+}
+
+/// Transfers of this amount that came at most `days` days before or after a day and may be an account's: those that it has, or had,
+/// something of, and those of which something is for nobody yet.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn transfers_like(
+    read: &mut Read<'_>,
+    account: AccountId,
+    cents: i64,
+    day: Day,
+    days: i64,
+) -> Result<Vec<ReceiptId>, DbError> {
+    let some = days.days();
+    let between = (Day(day.0.saturating_sub(some)), Day(day.0.saturating_add(some)));
+    let mut found = store::receipts::transfers_of(read, account, cents, between)?;
+    found.extend(store::receipts::transfers_waiting(read, cents, between)?);
+    Ok(found.into_iter().map(|receipt| receipt.id).collect())
 }
 
 /// The receipt that counts under this means and reference; those that are void do not.

@@ -17,9 +17,9 @@ pub use check::{Fault, Violation, check};
 pub use life::{CancelRefusal, Canceller, cancel, expire, expire_all};
 pub use look::{
     OrderDetails, ReceiptDetails, Wanted, advance, known_receipt, order, orders, packs, receipt, receipts, settings,
-    vat_rules,
+    transfers_like, vat_rules,
 };
-pub use money::{DirectPayment, MoneyRefusal, allocate, record, record_payment, take_back, use_advance};
+pub use money::{DirectPayment, MoneyRefusal, allocate, hold_due, record, record_payment, take_back, use_advance};
 pub use offer::{Offer, Offered, offer};
 pub use open::{OpenOrder, open, open_states, standing};
 pub use place::{Form, OrderRefusal, place, quote};

@@ -86,6 +86,23 @@ pub fn record(
     Ok(receipt.id)
 }
 
+/// What these orders want now, all together, in cents; none where one of them is not there. They are held, so that it stays so until
+/// the transaction ends.
+///
+/// For who then records a new receipt for them. That receipt comes after its orders, against the common sequence, and nobody waits for
+/// the other way round: until the transaction ends it is known to nobody else who could hold it first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn hold_due(tx: &mut Tx<'_>, numbers: impl IntoIterator<Item = OrderNumber>) -> Result<Option<i64>, DbError> {
+    let mut due = 0_i64;
+    for number in numbers.into_iter().collect::<BTreeSet<_>>() {
+        let Some(order) = store::orders::hold(tx, number)? else { return Ok(None) };
+        due = due.saturating_add(order.due());
+    }
+    Ok(Some(due))
+}
+
 fn insert(tx: &mut Tx<'_>, ctx: &Context, new: &NewReceipt) -> Result<Receipt, Failed<MoneyRefusal>> {
     match store::receipts::insert(tx, ctx, new)? {
         Some(receipt) => {

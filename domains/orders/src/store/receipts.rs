@@ -54,6 +54,17 @@ sql!(
      WHERE account = $1 AND receipt = $2 AND number IS NULL"
 );
 sql!(
+    TRANSFERS_OF_ACCOUNT,
+    "SELECT DISTINCT r.id FROM allocations a JOIN receipts r ON r.id = a.receipt
+     WHERE a.account = $1 AND r.means = 'transfer' AND r.state <> 'void' AND r.cents = $2
+       AND r.received_on BETWEEN $3 AND $4 ORDER BY r.id"
+);
+sql!(
+    TRANSFERS_WAITING,
+    "SELECT id FROM receipts
+     WHERE waiting > 0 AND means = 'transfer' AND cents = $1 AND received_on BETWEEN $2 AND $3 ORDER BY id"
+);
+sql!(
     PAID_BY,
     "SELECT receipt, CAST(SUM(cents) AS BIGINT) AS cents FROM allocations
      WHERE number = $1 GROUP BY receipt HAVING SUM(cents) > 0 ORDER BY receipt"
@@ -64,6 +75,12 @@ sql!(
 pub(crate) struct Part {
     pub(crate) receipt: ReceiptId,
     pub(crate) cents: i64,
+}
+
+/// The id of a receipt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+pub(crate) struct Id {
+    pub(crate) id: ReceiptId,
 }
 
 /// Writes a receipt of which all waits; none when its means and reference are known.
@@ -139,6 +156,21 @@ pub(crate) fn advances(read: &mut Read<'_>, account: AccountId) -> Result<Vec<Pa
 /// The advance that an account has of a receipt.
 pub(crate) fn advance_of(read: &mut Read<'_>, account: AccountId, receipt: ReceiptId) -> Result<i64, DbError> {
     Ok(read.value(&ADVANCE_OF_RECEIPT, &[&account, &receipt])?.unwrap_or(0))
+}
+
+/// Transfers of an amount that came in these days and that an account has, or had, something of.
+pub(crate) fn transfers_of(
+    read: &mut Read<'_>,
+    account: AccountId,
+    cents: i64,
+    (from, to): (Day, Day),
+) -> Result<Vec<Id>, DbError> {
+    read.all(&TRANSFERS_OF_ACCOUNT, &[&account, &cents, &from, &to])
+}
+
+/// Transfers of an amount that came in these days and of which something is for nobody yet.
+pub(crate) fn transfers_waiting(read: &mut Read<'_>, cents: i64, (from, to): (Day, Day)) -> Result<Vec<Id>, DbError> {
+    read.all(&TRANSFERS_WAITING, &[&cents, &from, &to])
 }
 
 /// What an order is paid with, by the receipts that it comes from.

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use kit_core::{AccountId, Check, FieldErrors, Money, Text};
 use kit_i18n::filters;
-use kit_web::{Flash, Form, Gate, Once, Page, Path, Permission, View, WebError, Written};
+use kit_web::{Flash, Form, Gate, Once, Page, Panel, Path, Permission, View, WebError, Written};
 use serde::Deserialize;
 
 use super::{money_error, share};
@@ -55,6 +55,8 @@ pub(crate) struct ReceiptView {
     backs: Vec<BackRow>,
     /// What can become of it now.
     possible: Vec<BackKind>,
+    /// What later domains say about it.
+    panels: Vec<Panel>,
     advances: Vec<(AccountId, Money)>,
     /// A form for each advance, known by a token of its own: back on this page, another one is not taken for the same.
     tokens: Vec<Once>,
@@ -103,6 +105,7 @@ fn view(
     read: &mut kit_db::Read<'_>,
     id: ReceiptId,
     may_manage: bool,
+    panels: Vec<Panel>,
     form: ReceiptForm,
     errors: FieldErrors,
 ) -> Result<ReceiptView, WebError> {
@@ -129,6 +132,7 @@ fn view(
         parts: parts.collect(),
         backs: backs.collect(),
         possible: if may_manage { super::back::possible(&found) } else { Vec::new() },
+        panels,
         author: names.who(&found.receipt.author, Eyes::Staff),
         advances: found.advances,
         tokens: Vec::new(),
@@ -141,11 +145,12 @@ fn view(
 
 /// `GET /staff/receipts/{receipt}`
 pub(crate) async fn show(gate: Gate<ViewOrders>, Path(id): Path<ReceiptId>) -> Result<Page, WebError> {
-    let once = gate.once();
+    let (once, app, now) = (gate.once(), gate.app().clone(), gate.now());
     let (actor, view) = gate
         .read(move |read, actor| {
             let form = ReceiptForm { once: once.clone(), ..ReceiptForm::default() };
-            view(read, id, actor.meets(ManageMoney::DEMAND), form, FieldErrors::default())
+            let panels = app.panels(read, actor, crate::RECEIPT_PAGE, &id.to_string(), now)?;
+            view(read, id, actor.meets(ManageMoney::DEMAND), panels, form, FieldErrors::default())
         })
         .await?;
     Ok(gate.page(&actor, view.with_tokens(&gate)))
@@ -157,7 +162,13 @@ async fn again(
     form: ReceiptForm,
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
-    let (actor, view) = gate.read(move |read, _| view(read, id, true, form.clone(), errors.clone())).await?;
+    let (app, now) = (gate.app().clone(), gate.now());
+    let (actor, view) = gate
+        .read(move |read, actor| {
+            let panels = app.panels(read, actor, crate::RECEIPT_PAGE, &id.to_string(), now)?;
+            view(read, id, true, panels, form.clone(), errors.clone())
+        })
+        .await?;
     Ok(gate.invalid(&actor, view.with_tokens(gate)).into_response())
 }
 
@@ -211,6 +222,7 @@ impl ReceiptView {
                 note: "<b>".into(),
             }],
             possible: if may_manage { BackKind::ALL.to_vec() } else { Vec::new() },
+            panels: vec![crate::pages::order::panel()],
             advances: vec![(account, Money::euro_cents(50))],
             tokens: vec![Once::default()],
             author: who.clone(),
