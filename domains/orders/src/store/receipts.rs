@@ -55,9 +55,9 @@ sql!(
 );
 sql!(
     TRANSFERS_OF_ACCOUNT,
-    "SELECT DISTINCT r.id FROM allocations a JOIN receipts r ON r.id = a.receipt
+    "SELECT r.id FROM allocations a JOIN receipts r ON r.id = a.receipt
      WHERE a.account = $1 AND r.means = 'transfer' AND r.state <> 'void' AND r.cents = $2
-       AND r.received_on BETWEEN $3 AND $4 ORDER BY r.id"
+       AND r.received_on BETWEEN $3 AND $4 ORDER BY a.receipt"
 );
 sql!(
     TRANSFERS_WAITING,
@@ -165,7 +165,10 @@ pub(crate) fn transfers_of(
     cents: i64,
     (from, to): (Day, Day),
 ) -> Result<Vec<Id>, DbError> {
-    read.all(&TRANSFERS_OF_ACCOUNT, &[&account, &cents, &from, &to])
+    let mut found: Vec<Id> = read.all(&TRANSFERS_OF_ACCOUNT, &[&account, &cents, &from, &to])?;
+    // An account may have several parts of one.
+    found.dedup_by_key(|receipt| receipt.id);
+    Ok(found)
 }
 
 /// Transfers of an amount that came in these days and of which something is for nobody yet.
