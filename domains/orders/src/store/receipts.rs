@@ -62,7 +62,7 @@ sql!(
 sql!(
     TRANSFERS_WAITING,
     "SELECT id FROM receipts
-     WHERE waiting > 0 AND means = 'transfer' AND cents = $1 AND received_on BETWEEN $2 AND $3 ORDER BY id"
+     WHERE waiting > 0 AND means = 'transfer' AND cents = $1 AND received_on BETWEEN $2 AND $3 ORDER BY received_on"
 );
 sql!(
     PAID_BY,
