@@ -12,7 +12,13 @@ macro_rules! kind {
     ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),* $(,)?]) => {
         const $name: MailKind = MailKind {
             key: $key,
-            variables: &[$(($variable, $sample)),*],
+            variables: &[
+                $(($variable, $sample),)*
+                ("company", "Atelier du Plan"),
+                ("account", "C-1042"),
+                ("publisher", "Éditions Trame"),
+                ("home", "https://client.example.org"),
+            ],
             texts: &[
                 (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
                 (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
@@ -27,9 +33,6 @@ kind!(
     "made",
     [
         ("number", "BC-2026-000123"),
-        ("company", "Atelier du Plan"),
-        ("account", "C-1042"),
-        ("publisher", "Éditions Trame"),
         ("credits", "1 000"),
         ("amount", "132,00 €"),
         ("holder", "Éditions Trame SAS"),
@@ -37,173 +40,56 @@ kind!(
         ("bic", "AGRIFRPP"),
         ("reference", "RF61 BC20 2600 0123"),
         ("until", "21 décembre 2026"),
-        ("home", "https://client.example.org"),
     ]
 );
 kind!(
     PAID,
     "orders-paid",
     "paid",
-    [
-        ("number", "BC-2026-000123"),
-        ("company", "Atelier du Plan"),
-        ("account", "C-1042"),
-        ("publisher", "Éditions Trame"),
-        ("credits", "1 000"),
-        ("bonus", "50"),
-        ("amount", "132,00 €"),
-        ("home", "https://client.example.org"),
-    ]
+    [("number", "BC-2026-000123"), ("credits", "1 000"), ("bonus", "50"), ("amount", "132,00 €"),]
 );
-kind!(
-    CANCELLED,
-    "orders-cancelled",
-    "cancelled",
-    [
-        ("number", "BC-2026-000123"),
-        ("company", "Atelier du Plan"),
-        ("account", "C-1042"),
-        ("publisher", "Éditions Trame"),
-        ("amount", "132,00 €"),
-        ("home", "https://client.example.org"),
-    ]
-);
-kind!(
-    EXPIRED,
-    "orders-expired",
-    "expired",
-    [
-        ("number", "BC-2026-000123"),
-        ("company", "Atelier du Plan"),
-        ("account", "C-1042"),
-        ("publisher", "Éditions Trame"),
-        ("amount", "132,00 €"),
-        ("home", "https://client.example.org"),
-    ]
-);
+kind!(CANCELLED, "orders-cancelled", "cancelled", [("number", "BC-2026-000123"), ("amount", "132,00 €"),]);
+kind!(EXPIRED, "orders-expired", "expired", [("number", "BC-2026-000123"), ("amount", "132,00 €"),]);
 kind!(
     REFUNDED,
     "orders-refunded",
     "refunded",
-    [
-        ("number", "BC-2026-000123"),
-        ("company", "Atelier du Plan"),
-        ("account", "C-1042"),
-        ("publisher", "Éditions Trame"),
-        ("amount", "132,00 €"),
-        ("back", "132,00 €"),
-        ("home", "https://client.example.org"),
-    ]
+    [("number", "BC-2026-000123"), ("amount", "132,00 €"), ("back", "132,00 €"),]
 );
 kind!(
     DISPUTED,
     "orders-disputed",
     "disputed",
-    [
-        ("number", "BC-2026-000123"),
-        ("company", "Atelier du Plan"),
-        ("account", "C-1042"),
-        ("publisher", "Éditions Trame"),
-        ("amount", "132,00 €"),
-        ("back", "132,00 €"),
-        ("home", "https://client.example.org"),
-    ]
+    [("number", "BC-2026-000123"), ("amount", "132,00 €"), ("back", "132,00 €"),]
 );
-kind!(
-    WON,
-    "orders-dispute-won",
-    "won",
-    [
-        ("number", "BC-2026-000123"),
-        ("company", "Atelier du Plan"),
-        ("account", "C-1042"),
-        ("publisher", "Éditions Trame"),
-        ("amount", "132,00 €"),
-        ("back", "132,00 €"),
-        ("home", "https://client.example.org"),
-    ]
-);
-kind!(
-    ADVANCE,
-    "orders-advance-back",
-    "advance",
-    [
-        ("company", "Atelier du Plan"),
-        ("account", "C-1042"),
-        ("publisher", "Éditions Trame"),
-        ("back", "36,00 €"),
-        ("home", "https://client.example.org"),
-    ]
-);
+kind!(WON, "orders-dispute-won", "won", [("number", "BC-2026-000123"), ("amount", "132,00 €"), ("back", "132,00 €"),]);
+kind!(ADVANCE, "orders-advance-back", "advance", [("back", "36,00 €"),]);
 
 /// Every mail of orders, for the module and for the publisher's own texts.
 pub(crate) static MAILS: [MailKind; 8] = [MADE, PAID, CANCELLED, EXPIRED, REFUNDED, DISPUTED, WON, ADVANCE];
 
 accounts::notices! {
     /// An order was made.
-    MADE_NOTICE = NoticeKind {
-        label: audit::Label { code: "orders.notice-made", text: Text::new("orders-notice-made") },
-        place: 11,
-        group: Text::new("orders-tab"),
-        needed: Some(Text::new("orders-notice-made-needed")),
-        settings: None,
-    };
+    MADE_NOTICE = notice(11, audit::Label { code: "orders.notice-made", text: Text::new("orders-notice-made") }, Some(Text::new("orders-notice-made-needed")));
     /// An order is paid, and its credits are there.
-    PAID_NOTICE = NoticeKind {
-        label: audit::Label { code: "orders.notice-paid", text: Text::new("orders-notice-paid") },
-        place: 12,
-        group: Text::new("orders-tab"),
-        needed: None,
-        settings: None,
-    };
+    PAID_NOTICE = notice(12, audit::Label { code: "orders.notice-paid", text: Text::new("orders-notice-paid") }, None);
     /// An order must not be paid any more.
-    CANCELLED_NOTICE = NoticeKind {
-        label: audit::Label { code: "orders.notice-cancelled", text: Text::new("orders-notice-cancelled") },
-        place: 13,
-        group: Text::new("orders-tab"),
-        needed: Some(Text::new("orders-notice-cancelled-needed")),
-        settings: None,
-    };
+    CANCELLED_NOTICE = notice(13, audit::Label { code: "orders.notice-cancelled", text: Text::new("orders-notice-cancelled") }, Some(Text::new("orders-notice-cancelled-needed")));
     /// Nobody paid an order in the time that it told.
-    EXPIRED_NOTICE = NoticeKind {
-        label: audit::Label { code: "orders.notice-expired", text: Text::new("orders-notice-expired") },
-        place: 14,
-        group: Text::new("orders-tab"),
-        needed: None,
-        settings: None,
-    };
+    EXPIRED_NOTICE = notice(14, audit::Label { code: "orders.notice-expired", text: Text::new("orders-notice-expired") }, None);
     /// Money of an order went back, and its credits with it.
-    REFUNDED_NOTICE = NoticeKind {
-        label: audit::Label { code: "orders.notice-refunded", text: Text::new("orders-notice-refunded") },
-        place: 15,
-        group: Text::new("orders-tab"),
-        needed: Some(Text::new("orders-notice-money-needed")),
-        settings: None,
-    };
+    REFUNDED_NOTICE = notice(15, audit::Label { code: "orders.notice-refunded", text: Text::new("orders-notice-refunded") }, Some(Text::new("orders-notice-money-needed")));
     /// The payment of an order is disputed, and its credits are gone meanwhile.
-    DISPUTED_NOTICE = NoticeKind {
-        label: audit::Label { code: "orders.notice-disputed", text: Text::new("orders-notice-disputed") },
-        place: 16,
-        group: Text::new("orders-tab"),
-        needed: Some(Text::new("orders-notice-money-needed")),
-        settings: None,
-    };
+    DISPUTED_NOTICE = notice(16, audit::Label { code: "orders.notice-disputed", text: Text::new("orders-notice-disputed") }, Some(Text::new("orders-notice-money-needed")));
     /// A dispute ended for the publisher, and the credits are there again.
-    WON_NOTICE = NoticeKind {
-        label: audit::Label { code: "orders.notice-won", text: Text::new("orders-notice-won") },
-        place: 17,
-        group: Text::new("orders-tab"),
-        needed: Some(Text::new("orders-notice-money-needed")),
-        settings: None,
-    };
+    WON_NOTICE = notice(17, audit::Label { code: "orders.notice-won", text: Text::new("orders-notice-won") }, Some(Text::new("orders-notice-money-needed")));
     /// Money that was an advance went back.
-    ADVANCE_NOTICE = NoticeKind {
-        label: audit::Label { code: "orders.notice-advance-back", text: Text::new("orders-notice-advance-back") },
-        place: 18,
-        group: Text::new("orders-tab"),
-        needed: Some(Text::new("orders-notice-money-needed")),
-        settings: None,
-    };
+    ADVANCE_NOTICE = notice(18, audit::Label { code: "orders.notice-advance-back", text: Text::new("orders-notice-advance-back") }, Some(Text::new("orders-notice-money-needed")));
+}
+
+/// A kind of notice about orders; `needed` says why it cannot be turned off.
+const fn notice(place: u16, label: audit::Label, needed: Option<Text>) -> NoticeKind {
+    NoticeKind { label, place, group: Text::new("orders-tab"), needed, settings: None }
 }
 
 /// Tells that an order was made, and how to pay it.

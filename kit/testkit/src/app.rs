@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use jiff::SignedDuration;
 use kit_core::{Author, Context, KeyRing};
+use kit_db::{DbError, Failed, Lock, Read, Tx};
 use kit_http::Reach;
 use kit_mail::{Mail, Outbox, Transport};
 use kit_web::{App, Limits, Module, Program, Resolve, Route, World, assemble};
@@ -89,6 +90,33 @@ impl TestApp {
     pub async fn mails(&self) -> Vec<Mail> {
         self.run_jobs().await;
         self.outbox.take()
+    }
+
+    /// Runs a step in a transaction of its own, as `author`; answers its refusal, if it refuses.
+    ///
+    /// # Errors
+    /// What the step refuses.
+    pub async fn run<R, E, F>(&self, author: Author, body: F) -> Result<R, E>
+    where
+        F: Fn(&mut Tx<'_>, &Context) -> Result<R, Failed<E>> + Send + 'static,
+        R: Send + 'static,
+        E: Send + std::fmt::Debug + 'static,
+    {
+        let ctx = self.context(author);
+        match self.test.db.write(Lock::None, move |tx| body(tx, &ctx)).await {
+            Ok(result) => Ok(result),
+            Err(Failed::Refused(refusal)) => Err(refusal),
+            Err(Failed::Db(error)) => panic!("{error}"),
+        }
+    }
+
+    /// Reads something.
+    pub async fn read<R, F>(&self, body: F) -> R
+    where
+        F: Fn(&mut Read<'_>) -> Result<R, DbError> + Send + 'static,
+        R: Send + 'static,
+    {
+        self.test.db.read(body).await.expect("it can be read")
     }
 
     /// The latest mail to `address`, of those sent since the last call.

@@ -1,14 +1,15 @@
 //! A shop with two customers, a bank that tells what they paid, and steps told in one line.
 
 use std::fmt::Write;
+use std::ops::Deref;
 
 use accounts::model::CompanyForm;
 use accounts::service::sign_up;
 use banking::*;
 use credits::{Balance, Means, PaymentReference};
 use jiff::Timestamp;
-use kit_core::{AccountId, Author, Context, Credits, Locale, PageSize, PersonId};
-use kit_db::{Db, DbError, Failed, Lock, Migration, Tx};
+use kit_core::{AccountId, Author, Credits, Locale, PageSize, PersonId};
+use kit_db::{Db, Failed, Migration};
 use kit_mail::Email;
 use kit_testkit::{TestApp, TestDb};
 use kit_web::{Module, StaffPermission, StaffPermissions};
@@ -102,6 +103,15 @@ pub struct Shop {
     pub petit: AccountId,
 }
 
+/// A shop is a program: it runs and reads as one.
+impl Deref for Shop {
+    type Target = TestApp;
+
+    fn deref(&self) -> &TestApp {
+        &self.app
+    }
+}
+
 impl Shop {
     pub async fn new(test: TestDb) -> Shop {
         let app = TestApp::start(test, modules(), accounts::access::resolve);
@@ -130,28 +140,6 @@ impl Shop {
 
     pub fn db(&self) -> &Db {
         &self.app.test.db
-    }
-
-    pub async fn run<R, E, F>(&self, author: Author, body: F) -> Result<R, E>
-    where
-        F: Fn(&mut Tx<'_>, &Context) -> Result<R, Failed<E>> + Send + 'static,
-        R: Send + 'static,
-        E: Send + std::fmt::Debug + 'static,
-    {
-        let ctx = self.app.context(author);
-        match self.db().write(Lock::None, move |tx| body(tx, &ctx)).await {
-            Ok(result) => Ok(result),
-            Err(Failed::Refused(refusal)) => Err(refusal),
-            Err(Failed::Db(error)) => panic!("{error}"),
-        }
-    }
-
-    pub async fn read<R, F>(&self, body: F) -> R
-    where
-        F: Fn(&mut kit_db::Read<'_>) -> Result<R, DbError> + Send + 'static,
-        R: Send + 'static,
-    {
-        self.db().read(body).await.unwrap()
     }
 
     pub async fn open(&self, company: &'static str, siren: &'static str, email: &'static str) -> AccountId {

@@ -1,11 +1,13 @@
 //! A shop with a customer, and steps told in one line.
 
+use std::ops::Deref;
+
 use accounts::model::{BillingForm, CompanyForm};
 use accounts::service::sign_up;
 use credits::{Balance, Means, PaymentReference};
 use jiff::SignedDuration;
-use kit_core::{AccountId, Author, Context, Credits, Locale, PersonId};
-use kit_db::{Db, DbError, Failed, Lock, Migration, Tx};
+use kit_core::{AccountId, Author, Credits, Locale, PersonId};
+use kit_db::{Db, Failed, Migration};
 use kit_mail::Email;
 use kit_testkit::{TestApp, TestDb};
 use kit_web::Module;
@@ -58,6 +60,15 @@ pub struct Shop {
     pub account: AccountId,
 }
 
+/// A shop is a program: it runs and reads as one.
+impl Deref for Shop {
+    type Target = TestApp;
+
+    fn deref(&self) -> &TestApp {
+        &self.app
+    }
+}
+
 impl Shop {
     /// A shop that sells a pack and free amounts, and a customer in Lyon.
     pub async fn new(test: TestDb) -> Shop {
@@ -78,29 +89,6 @@ impl Shop {
 
     pub fn db(&self) -> &Db {
         &self.app.test.db
-    }
-
-    /// Runs a step in a transaction of its own and answers its refusal, if it refuses.
-    pub async fn run<R, E, F>(&self, author: Author, body: F) -> Result<R, E>
-    where
-        F: Fn(&mut Tx<'_>, &Context) -> Result<R, Failed<E>> + Send + 'static,
-        R: Send + 'static,
-        E: Send + std::fmt::Debug + 'static,
-    {
-        let ctx = self.app.context(author);
-        match self.db().write(Lock::None, move |tx| body(tx, &ctx)).await {
-            Ok(result) => Ok(result),
-            Err(Failed::Refused(refusal)) => Err(refusal),
-            Err(Failed::Db(error)) => panic!("{error}"),
-        }
-    }
-
-    pub async fn read<R, F>(&self, body: F) -> R
-    where
-        F: Fn(&mut kit_db::Read<'_>) -> Result<R, DbError> + Send + 'static,
-        R: Send + 'static,
-    {
-        self.db().read(body).await.unwrap()
     }
 
     pub async fn open(&self, company: &'static str, siren: &'static str, email: &'static str) -> AccountId {

@@ -1,5 +1,6 @@
 //! A shop that is paid by PayPal, with a double in its place, and steps told in one line.
 
+use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
 use accounts::model::CompanyForm;
@@ -8,8 +9,8 @@ use axum::body::Body;
 use credits::{Balance, Means, PaymentReference};
 use http::{Method, Request, StatusCode};
 use jiff::SignedDuration;
-use kit_core::{AccountId, Author, Context, Credits, Locale, PersonId};
-use kit_db::{Db, DbError, Failed, Lock, Migration, Tx};
+use kit_core::{AccountId, Author, Credits, Locale, PersonId};
+use kit_db::{Db, Failed, Migration};
 use kit_mail::Email;
 use kit_testkit::{Client, TestApp, TestDb};
 use kit_web::{Module, StaffPermission, StaffPermissions};
@@ -51,6 +52,15 @@ pub struct Shop {
     pub double: Double,
     pub mails: Arc<Mutex<Vec<Mailed>>>,
     pub account: AccountId,
+}
+
+/// A shop is a program: it runs and reads as one.
+impl Deref for Shop {
+    type Target = TestApp;
+
+    fn deref(&self) -> &TestApp {
+        &self.app
+    }
 }
 
 async fn double(test: &TestDb) -> Double {
@@ -121,29 +131,6 @@ impl Shop {
 
     pub fn db(&self) -> &Db {
         &self.app.test.db
-    }
-
-    /// Runs a step in a transaction of its own and answers its refusal, if it refuses.
-    pub async fn run<R, E, F>(&self, author: Author, body: F) -> Result<R, E>
-    where
-        F: Fn(&mut Tx<'_>, &Context) -> Result<R, Failed<E>> + Send + 'static,
-        R: Send + 'static,
-        E: Send + std::fmt::Debug + 'static,
-    {
-        let ctx = self.app.context(author);
-        match self.db().write(Lock::None, move |tx| body(tx, &ctx)).await {
-            Ok(result) => Ok(result),
-            Err(Failed::Refused(refusal)) => Err(refusal),
-            Err(Failed::Db(error)) => panic!("{error}"),
-        }
-    }
-
-    pub async fn read<R, F>(&self, body: F) -> R
-    where
-        F: Fn(&mut kit_db::Read<'_>) -> Result<R, DbError> + Send + 'static,
-        R: Send + 'static,
-    {
-        self.db().read(body).await.unwrap()
     }
 
     pub async fn open(&self, company: &'static str, siren: &'static str, email: &'static str) -> AccountId {
