@@ -41,6 +41,7 @@ async fn main() -> ExitCode {
         Some("statement") => statement::read(&arguments),
         Some("match") => match_file(&arguments).await,
         Some("bank") => only_bank().await,
+        Some("usage") => only_usage(arguments.get(2).map(String::as_str)).await,
         _ => measure().await,
     };
     match ended {
@@ -78,6 +79,21 @@ async fn bank_statement(report: &mut Report) -> Result<(), String> {
     installation.seed(FEW).await?;
     installation.add_accounts().await?;
     bank::measure(&installation.folder, &installation.database()?, report).await
+}
+
+/// The debits alone, in small ledgers, of both engines or of one: `usage [sqlite|postgres]`.
+async fn only_usage(engine: Option<&str>) -> Result<(), String> {
+    let mut report = Report::new(durable_write());
+    if engine != Some("postgres") {
+        let installation = sqlite("usage");
+        usage::measure("sqlite", &Ready::with("sqlite", &installation, FEW).await?, &installation, &mut report).await?;
+    }
+    if engine != Some("sqlite") {
+        let installation = postgres(&server()?, "usage")?;
+        usage::measure("postgres", &Ready::with("postgres", &installation, FEW).await?, &installation, &mut report)
+            .await?;
+    }
+    Ok(())
 }
 
 async fn measure() -> Result<(), String> {

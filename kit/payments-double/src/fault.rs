@@ -21,6 +21,8 @@ pub enum Call {
     RemindInvoice,
     /// Invoicing.
     CancelInvoice,
+    /// A draft is deleted.
+    DeleteInvoice,
     /// Orders.
     CreateOrder,
     /// Orders.
@@ -50,6 +52,7 @@ impl Call {
             ("POST", ["v2", "invoicing", "invoices", _, "send"]) => Some(Call::SendInvoice),
             ("POST", ["v2", "invoicing", "invoices", _, "remind"]) => Some(Call::RemindInvoice),
             ("POST", ["v2", "invoicing", "invoices", _, "cancel"]) => Some(Call::CancelInvoice),
+            ("DELETE", ["v2", "invoicing", "invoices", _]) => Some(Call::DeleteInvoice),
             ("POST", ["v2", "checkout", "orders"]) => Some(Call::CreateOrder),
             ("GET", ["v2", "checkout", "orders", _]) => Some(Call::GetOrder),
             ("POST", ["v2", "checkout", "orders", _, "capture"]) => Some(Call::CaptureOrder),

@@ -66,11 +66,14 @@ pub trait ByMail: Provider {
     /// found under the number may be of another amount: [`crate::check`] tells.
     fn request<'a>(&'a self, request: &'a PaymentRequest) -> Answer<'a, Reported>;
 
+    /// What is there under a number, if anything. It changes nothing. What was made a moment ago may not show yet.
+    fn find<'a>(&'a self, number: &'a str) -> Answer<'a, Option<Reported>>;
+
     /// Sends the request again. Each call sends a mail: do not repeat after [`Failure::Unknown`] without need.
     fn remind<'a>(&'a self, reference: &'a Reference, note: &'a str) -> Answer<'a, ()>;
 
     /// Sees to it that the request cannot be paid any more, and says where it stands then: it may have been paid
-    /// meanwhile. It can be repeated at will.
+    /// meanwhile. It can be repeated at will. One that was never sent is deleted: nobody hears of it, nor will a later call.
     fn withdraw<'a>(&'a self, reference: &'a Reference) -> Answer<'a, Reported>;
 }
 

@@ -74,8 +74,8 @@ pub struct TakenBack {
 pub struct Claimed {
     /// How much was claimed in all.
     pub claimed: Credits,
-    /// How much of that had expired unused, so that nobody had to give it.
-    pub lapsed: Credits,
+    /// How much of that was gone before, expired or taken by corrections, so that nobody had to give it.
+    pub gone: Credits,
 }
 
 impl Wallet {

@@ -10,7 +10,7 @@ use crate::model::{Block, Claimed, Kind, Lot, Movement, Operation, Part, Reason,
 use crate::{mails, store};
 
 /// Takes credits back because their payment, or a part of it, went back: of its own lot first, then of the others in burn
-/// order, never what open holds hold. What expired unused is gone already; what was used up is owed.
+/// order, never what open holds hold. What expired unused or was corrected away is gone already; what was used up is owed.
 ///
 /// # Errors
 /// [`StaffRefusal::NoSuchOperation`]; [`StaffRefusal::NotTaken`] when more would go back than came in.
@@ -69,8 +69,8 @@ fn reclaim(
     if credits < Credits::ZERO || credits > most {
         return refuse(StaffRefusal::NotTaken { most });
     }
-    let lapsed = store::operations::lapsed(tx, account, unit, lot)?;
-    let gone = Credits(lapsed.0.saturating_sub(before.lapsed.0).max(0)).min(credits);
+    let gone = store::operations::gone(tx, account, unit, lot)?;
+    let gone = Credits(gone.0.saturating_sub(before.gone.0).max(0)).min(credits);
     let movement = Movement::Reclaim { lot, amount: Credits(credits.0.saturating_sub(gone.0)) };
     let line =
         Line { quantity: Some(credits.0), reason: Some(reason.to_string()), corrects: Some(lot), ..Line::default() };

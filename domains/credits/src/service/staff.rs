@@ -214,8 +214,8 @@ pub fn correct(
 }
 
 /// Only a payment makes purchased credit: a correction gives back at most what the operation took, or, of a purchase, what
-/// earlier corrections of it took, and of it alone: what one of these took does not come back twice. What went back with its payment
-/// comes again with the payment alone.
+/// earlier corrections of it took; and no more than what is gone of the purchase or gift that it is about in the end, so nothing comes
+/// back twice. What went back with its payment comes again with the payment alone, also what had expired or was corrected away before.
 fn may_come_back(
     tx: &mut Tx<'_>,
     held: &Held,
@@ -226,19 +226,35 @@ fn may_come_back(
     let took = match corrected.kind {
         Kind::Purchase => store::operations::taken_by_corrections(tx, account, unit, seq)?,
         Kind::Reclaim | Kind::Settlement | Kind::Restitution => Credits::ZERO,
-        Kind::Correction if is_of_purchase(tx, held.account(), corrected)? => Credits::ZERO,
         Kind::Grant | Kind::Usage | Kind::Expiry | Kind::Correction => Credits(corrected.purchased.0.saturating_neg()),
     };
     let given_back = store::operations::given_back(tx, account, unit, seq)?;
-    let most = Credits(took.0.saturating_sub(given_back.0).max(0));
+    let mut most = Credits(took.0.saturating_sub(given_back.0));
+    if let Some(root) = root(tx, account, corrected)? {
+        let gone = store::operations::gone(tx, account, unit, root)?;
+        let with_payment = store::operations::claimed(tx, account, unit, root)?.gone;
+        most = most.min(Credits(gone.0.saturating_sub(with_payment.0)));
+    }
+    let most = most.max(Credits::ZERO);
     if amount > most { refuse(StaffRefusal::NotTaken { most }) } else { Ok(()) }
 }
 
-/// Whether a correction is one of a purchase.
-fn is_of_purchase(tx: &mut Tx<'_>, account: AccountId, correction: &Operation) -> Result<bool, DbError> {
-    let Some(seq) = correction.corrects else { return Ok(false) };
-    let corrected = store::operations::operation(tx, account, correction.unit, seq)?;
-    Ok(corrected.is_some_and(|corrected| corrected.kind == Kind::Purchase))
+/// The purchase or gift that an expiry or a correction, of whatever depth, is about.
+fn root(tx: &mut Tx<'_>, account: AccountId, operation: &Operation) -> Result<Option<i64>, DbError> {
+    let mut operation = operation.clone();
+    loop {
+        let about = match operation.kind {
+            Kind::Purchase | Kind::Grant => return Ok(Some(operation.seq)),
+            Kind::Correction => operation.corrects,
+            Kind::Expiry => operation.split.parts().first().map(|part| part.lot),
+            Kind::Usage | Kind::Reclaim | Kind::Settlement | Kind::Restitution => None,
+        };
+        let Some(about) = about else { return Ok(None) };
+        match store::operations::operation(tx, account, operation.unit, about)? {
+            Some(earlier) if earlier.seq < operation.seq => operation = earlier,
+            _ => return Err(DbError::fault(format!("{} is about {about}, which is not there", operation.seq))),
+        }
+    }
 }
 
 fn in_future(expires_at: Option<Timestamp>, now: Timestamp) -> Result<(), Failed<StaffRefusal>> {

@@ -18,14 +18,16 @@ sql!(
                                        promotional_after, purchased_after, held_after, owed, expires_at, feature, quantity,
                                        unit_price, reference, member, author, reason, payment, corrects, hold, used_at,
                                        idempotency, fingerprint, chain)
-               SELECT * FROM UNNEST(
-                   CAST($1 AS BIGINT[]), CAST($2 AS BIGINT[]), CAST($3 AS BIGINT[]), CAST($4 AS BIGINT[]),
-                   CAST($5 AS TEXT[]), CAST($6 AS BIGINT[]), CAST($7 AS BIGINT[]), CAST($8 AS BIGINT[]),
-                   CAST($9 AS TEXT[]), CAST($10 AS BIGINT[]), CAST($11 AS BIGINT[]), CAST($12 AS BIGINT[]),
-                   CAST($13 AS BIGINT[]), CAST($14 AS BIGINT[]), CAST($15 AS TEXT[]), CAST($16 AS BIGINT[]),
-                   CAST($17 AS BIGINT[]), CAST($18 AS TEXT[]), CAST($19 AS BIGINT[]), CAST($20 AS TEXT[]),
-                   CAST($21 AS TEXT[]), CAST($22 AS TEXT[]), CAST($23 AS BIGINT[]), CAST($24 AS BIGINT[]),
-                   CAST($25 AS BIGINT[]), CAST($26 AS BYTEA[]), CAST($27 AS BYTEA[]), CAST($28 AS BYTEA[]))"
+               SELECT UNNEST(CAST($1 AS BIGINT[])), UNNEST(CAST($2 AS BIGINT[])), UNNEST(CAST($3 AS BIGINT[])),
+                      UNNEST(CAST($4 AS BIGINT[])), UNNEST(CAST($5 AS TEXT[])), UNNEST(CAST($6 AS BIGINT[])),
+                      UNNEST(CAST($7 AS BIGINT[])), UNNEST(CAST($8 AS BIGINT[])), UNNEST(CAST($9 AS TEXT[])),
+                      UNNEST(CAST($10 AS BIGINT[])), UNNEST(CAST($11 AS BIGINT[])), UNNEST(CAST($12 AS BIGINT[])),
+                      UNNEST(CAST($13 AS BIGINT[])), UNNEST(CAST($14 AS BIGINT[])), UNNEST(CAST($15 AS TEXT[])),
+                      UNNEST(CAST($16 AS BIGINT[])), UNNEST(CAST($17 AS BIGINT[])), UNNEST(CAST($18 AS TEXT[])),
+                      UNNEST(CAST($19 AS BIGINT[])), UNNEST(CAST($20 AS TEXT[])), UNNEST(CAST($21 AS TEXT[])),
+                      UNNEST(CAST($22 AS TEXT[])), UNNEST(CAST($23 AS BIGINT[])), UNNEST(CAST($24 AS BIGINT[])),
+                      UNNEST(CAST($25 AS BIGINT[])), UNNEST(CAST($26 AS BYTEA[])), UNNEST(CAST($27 AS BYTEA[])),
+                      UNNEST(CAST($28 AS BYTEA[]))"
 );
 sql!(
     OPERATIONS_BY_KEY,
@@ -77,7 +79,7 @@ sql!(
 sql!(
     CLAIMED,
     "SELECT CAST(COALESCE(SUM(o.quantity), 0) AS BIGINT) AS claimed,
-            CAST(COALESCE(SUM(o.quantity + o.amount - o.owed), 0) AS BIGINT) AS lapsed
+            CAST(COALESCE(SUM(o.quantity + o.amount - o.owed), 0) AS BIGINT) AS gone
      FROM operations o WHERE o.account = $1 AND o.unit = $2 AND o.corrects = $3 AND o.kind = 'reclaim'
        AND NOT EXISTS (SELECT 1 FROM operations r WHERE r.account = o.account AND r.unit = o.unit AND r.corrects = o.seq
                        AND r.kind = 'restitution')"
@@ -87,8 +89,10 @@ sql!(
     "SELECT seq FROM operations WHERE account = $1 AND unit = $2 AND corrects = $3 AND kind = 'reclaim' ORDER BY seq"
 );
 sql!(
-    LAPSED,
-    "SELECT CAST(COALESCE(-SUM(amount), 0) AS BIGINT) FROM operations
+    BRANCHES,
+    "SELECT seq, amount FROM operations WHERE account = $1 AND unit = $2 AND corrects = $3 AND kind = 'correction'
+     UNION ALL
+     SELECT seq, amount FROM operations
      WHERE account = $1 AND unit = $2 AND kind = 'expiry' AND seq > $3 AND split LIKE $4"
 );
 sql!(
@@ -249,10 +253,25 @@ pub(crate) fn reclaims(read: &mut Read<'_>, account: AccountId, unit: Unit, seq:
     Ok(found.into_iter().map(|reclaim| reclaim.seq).collect())
 }
 
-/// How much of a lot expired unused.
-pub(crate) fn lapsed(read: &mut Read<'_>, account: AccountId, unit: Unit, lot: i64) -> Result<Credits, DbError> {
-    // The split of an expiry is one part, which begins with its lot.
-    Ok(read.value(&LAPSED, &[&account, &unit, &lot, &format!("{lot}:%")])?.unwrap_or_default())
+/// How much of a purchase or a gift neither was used nor went back: what expired of it and what corrections took, less what
+/// corrections gave again. The corrections of an operation and the expiries of its lot are followed as far as they go; they are few.
+pub(crate) fn gone(read: &mut Read<'_>, account: AccountId, unit: Unit, opened: i64) -> Result<Credits, DbError> {
+    #[derive(FromRow)]
+    struct Branch {
+        seq: i64,
+        amount: Credits,
+    }
+    let mut gone = Credits::ZERO;
+    let mut to_follow = vec![opened];
+    while let Some(seq) = to_follow.pop() {
+        // The split of an expiry is one part, which begins with its lot.
+        let branches: Vec<Branch> = read.all(&BRANCHES, &[&account, &unit, &seq, &format!("{seq}:%")])?;
+        for branch in branches {
+            gone = Credits(gone.0.saturating_sub(branch.amount.0));
+            to_follow.push(branch.seq);
+        }
+    }
+    Ok(gone.max(Credits::ZERO))
 }
 
 /// Whether what an operation took back was given again.

@@ -150,10 +150,12 @@ async fn purchased_credit_comes_back_as_far_as_corrections_took_it(test: TestDb)
     put_right(&test, 1, 20, LotKind::Purchased).await.unwrap();
     let rest = Err(StaffRefusal::NotTaken { most: Credits(10) });
     assert_eq!(put_right(&test, 1, 11, LotKind::Purchased).await, rest);
-    let reclaim = go_back(&test, ACME, 1, 50, None, false).await.unwrap().purchase.unwrap();
-    assert_eq!(put_right(&test, 1, 11, LotKind::Purchased).await, rest, "what went back with its money stays gone");
+    let reclaim = go_back(&test, ACME, 1, 4, None, false).await.unwrap().purchase.unwrap();
+    assert_eq!((reclaim.amount, reclaim.owed), (Credits(0), Credits(0)), "what is gone already goes back first");
+    let rest = Err(StaffRefusal::NotTaken { most: Credits(6) });
+    assert_eq!(put_right(&test, 1, 7, LotKind::Purchased).await, rest, "what went back with its money stays gone");
     assert_eq!(put_right(&test, reclaim.seq, 1, LotKind::Purchased).await, none);
-    put_right(&test, 1, 10, LotKind::Purchased).await.unwrap();
+    put_right(&test, 1, 6, LotKind::Purchased).await.unwrap();
     is_sound(&test).await;
 }
 
@@ -162,10 +164,44 @@ async fn what_a_correction_took_of_a_purchase_comes_back_once(test: TestDb) {
     pay(&test, "BC 1", 100).await.unwrap();
     let taken = put_right(&test, 1, -100, LotKind::Purchased).await.unwrap();
     let none = Err(StaffRefusal::NotTaken { most: Credits(0) });
-    assert_eq!(put_right(&test, taken.seq, 100, LotKind::Purchased).await, none, "through its purchase alone");
-    put_right(&test, 1, 100, LotKind::Purchased).await.unwrap();
+    put_right(&test, taken.seq, 60, LotKind::Purchased).await.unwrap();
+    assert_eq!(put_right(&test, 1, 41, LotKind::Purchased).await, Err(StaffRefusal::NotTaken { most: Credits(40) }));
+    put_right(&test, 1, 40, LotKind::Purchased).await.unwrap();
     assert_eq!(put_right(&test, 1, 1, LotKind::Purchased).await, none);
+    assert_eq!(put_right(&test, taken.seq, 1, LotKind::Purchased).await, none);
     assert_eq!(stands(&test).await, (0, 100, 0));
+}
+
+#[db_test(migrations())]
+async fn what_a_correction_took_is_not_asked_back_again(test: TestDb) {
+    pay(&test, "BC 1", 100).await.unwrap();
+    put_right(&test, 1, -30, LotKind::Purchased).await.unwrap();
+    let taken = go_back(&test, ACME, 1, 100, None, false).await.unwrap().purchase.unwrap();
+    assert_eq!((taken.split.to_string().as_str(), taken.owed, taken.quantity), ("1:p:-70", Credits(0), Some(100)));
+    // It went back with its payment: staff cannot give it again, the payment can.
+    let none = Err(StaffRefusal::NotTaken { most: Credits(0) });
+    assert_eq!(put_right(&test, 1, 1, LotKind::Purchased).await, none);
+    is_sound(&test).await;
+    come_again(&test, ACME, taken.seq).await.unwrap();
+    put_right(&test, 1, 30, LotKind::Purchased).await.unwrap();
+    assert_eq!(stands(&test).await, (0, 100, 0));
+    is_sound(&test).await;
+}
+
+#[db_test(migrations())]
+async fn an_expiry_that_was_put_right_is_asked_back(test: TestDb) {
+    let expires_at = Some(test.clock.now() + days(5));
+    pay_for(&test, ACME, PaymentReceived { expires_at, ..payment("BC 1", 100) }).await.unwrap();
+    test.clock.advance(days(6));
+    run(&test, staff(), |tx, ctx| Ok::<_, Failed<()>>(expire(tx, ctx, ACME)?)).await.unwrap();
+    let again = put_right(&test, 2, 60, LotKind::Purchased).await.unwrap();
+    use_up(&test, "k1", 10).await.unwrap();
+    let taken = go_back(&test, ACME, 1, 100, None, false).await.unwrap().purchase.unwrap();
+    assert_eq!((taken.split.to_string(), taken.owed), (format!("{}:p:-50", again.seq), Credits(10)));
+    assert_eq!(stands(&test).await, (0, 0, 10), "40 expired, 50 were there, 10 were used");
+    let none = Err(StaffRefusal::NotTaken { most: Credits(0) });
+    assert_eq!(put_right(&test, 2, 1, LotKind::Purchased).await, none, "what had expired went back with its payment");
+    is_sound(&test).await;
 }
 
 /// Two programs on one database; SQLite's file has one program, so there it is twice the same.

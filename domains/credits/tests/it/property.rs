@@ -14,9 +14,9 @@ use crate::support::*;
 #[derive(Debug, Clone)]
 enum Event {
     Grant { amount: i64, expires_in: Option<i64> },
-    Pay { reference: u8, amount: i64 },
+    Pay { reference: u8, amount: i64, expires_in: Option<i64> },
     Use { request: u8, amount: i64 },
-    Correct { seq: i64, amount: i64, purchased: bool },
+    Correct { seq: i64, amount: i64, purchased: bool, expires_in: Option<i64> },
     Hold { amount: i64, hours: i64 },
     Lease { amount: i64, hours: i64 },
     Capture { which: usize, amount: Option<i64> },
@@ -33,9 +33,11 @@ fn event() -> impl Strategy<Value = Event> {
     let hours = || proptest::option::weighted(0.6, 1..72_i64);
     prop_oneof![
         3 => (1..40_i64, hours()).prop_map(|(amount, expires_in)| Event::Grant { amount, expires_in }),
-        2 => (0..12_u8, 1..40_i64).prop_map(|(reference, amount)| Event::Pay { reference, amount }),
+        2 => (0..12_u8, 1..40_i64, hours())
+            .prop_map(|(reference, amount, expires_in)| Event::Pay { reference, amount, expires_in }),
         8 => (0..40_u8, 0..25_i64).prop_map(|(request, amount)| Event::Use { request, amount }),
-        2 => (1..30_i64, -20..20_i64, any::<bool>()).prop_map(|(seq, amount, purchased)| Event::Correct { seq, amount, purchased }),
+        3 => (1..30_i64, -20..20_i64, any::<bool>(), hours())
+            .prop_map(|(seq, amount, purchased, expires_in)| Event::Correct { seq, amount, purchased, expires_in }),
         3 => (0..25_i64, 1..24_i64).prop_map(|(amount, hours)| Event::Hold { amount, hours }),
         2 => (1..25_i64, 1..100_i64).prop_map(|(amount, hours)| Event::Lease { amount, hours }),
         3 => (0..12_usize, proptest::option::of(0..25_i64)).prop_map(|(which, amount)| Event::Capture { which, amount }),
@@ -79,9 +81,11 @@ struct Aside {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum What {
     Purchase,
+    Gift,
+    Use,
+    Expiry,
     Correction,
     Back,
-    Other,
 }
 
 /// Credits that went back with their payment.
@@ -89,7 +93,7 @@ struct Gone {
     seq: i64,
     of: i64,
     claimed: i64,
-    lapsed: i64,
+    gone: i64,
     coins: Vec<Coin>,
     owed: i64,
 }
@@ -98,16 +102,15 @@ struct Gone {
 #[derive(Default)]
 struct Came {
     amount: i64,
-    expired: i64,
     claimed: i64,
-    lapsed: i64,
+    gone: i64,
 }
 
 /// The reference: a heap of coins, and what each operation did with them.
 #[derive(Default)]
 struct Reference {
     coins: Vec<Coin>,
-    /// By operation: what moved (promotional, purchased), what it was, which one it corrected.
+    /// By operation: what moved (promotional, purchased), what it was, which one it is about.
     moved: Vec<(i64, i64, What, Option<i64>)>,
     came: std::collections::BTreeMap<i64, Came>,
     purchases: Vec<i64>,
@@ -158,14 +161,8 @@ impl Reference {
             let before = self.coins.len();
             self.coins.retain(|coin| coin.lot != first.lot || coin.held.is_some());
             let gone = (before - self.coins.len()) as i64;
-            if let Some(came) = self.came.get_mut(&first.lot) {
-                came.expired += gone;
-            }
-            self.moved.push(if first.purchased {
-                (0, -gone, What::Other, None)
-            } else {
-                (-gone, 0, What::Other, None)
-            });
+            let (promotional, purchased) = if first.purchased { (0, -gone) } else { (-gone, 0) };
+            self.moved.push((promotional, purchased, What::Expiry, Some(first.lot)));
             self.last = Some(now);
         }
     }
@@ -188,14 +185,14 @@ impl Reference {
     }
 
     fn gives(&mut self, clock: Timestamp, amount: i64, expires: Option<Timestamp>) {
-        let gift = self.open(clock, amount, false, expires, What::Other, None);
+        let gift = self.open(clock, amount, false, expires, What::Gift, None);
         self.came.insert(gift, Came { amount, ..Came::default() });
         self.gifts.push(gift);
     }
 
     /// A purchase, of which the first coins settle what is owed.
-    fn buys(&mut self, clock: Timestamp, amount: i64) {
-        let lot = self.open(clock, amount, true, None, What::Purchase, None);
+    fn buys(&mut self, clock: Timestamp, amount: i64, expires: Option<Timestamp>) {
+        let lot = self.open(clock, amount, true, expires, What::Purchase, None);
         self.came.insert(lot, Came { amount, ..Came::default() });
         self.purchases.push(lot);
         let settled = amount.min(self.debt);
@@ -218,6 +215,25 @@ impl Reference {
         }
     }
 
+    /// The purchase or gift that an operation is about in the end, through expiries and corrections.
+    fn root(&self, seq: i64) -> Option<i64> {
+        let (_, _, what, about) = *usize::try_from(seq - 1).ok().and_then(|place| self.moved.get(place))?;
+        match what {
+            What::Purchase | What::Gift => Some(seq),
+            What::Expiry | What::Correction => self.root(about?),
+            What::Use | What::Back => None,
+        }
+    }
+
+    /// What of a purchase or gift expired or was corrected away, and did not go back with its payment.
+    fn lost(&self, of: i64) -> i64 {
+        let lost = |(seq, (promotional, purchased, what, _)): (i64, &(i64, i64, What, Option<i64>))| {
+            let counts = matches!(what, What::Expiry | What::Correction) && self.root(seq) == Some(of);
+            if counts { -(promotional + purchased) } else { 0 }
+        };
+        (1..).zip(&self.moved).map(lost).sum::<i64>().max(0) - self.came[&of].gone
+    }
+
     fn may_reclaim(&self, of: i64, claimed: i64) -> bool {
         claimed <= self.came[&of].amount - self.came[&of].claimed
     }
@@ -227,12 +243,12 @@ impl Reference {
         if claimed == 0 {
             return 0;
         }
+        let gone = self.lost(of).clamp(0, claimed);
         let came = self.came.get_mut(&of).unwrap();
-        let lapsed = claimed.min(came.expired - came.lapsed);
         came.claimed += claimed;
-        came.lapsed += lapsed;
+        came.gone += gone;
         self.coins.sort_by_key(|coin| (coin.lot != of, coin.place()));
-        let mut missing = claimed - lapsed;
+        let mut missing = claimed - gone;
         let mut coins = Vec::new();
         self.coins.retain(|coin| {
             let taken = coin.held.is_none() && missing > 0;
@@ -245,16 +261,16 @@ impl Reference {
         self.last = Some(self.now(clock));
         self.owe(missing);
         let seq = self.moved.len() as i64;
-        self.gone.push(Gone { seq, of, claimed, lapsed, coins, owed: missing });
+        self.gone.push(Gone { seq, of, claimed, gone, coins, owed: missing });
         missing
     }
 
     fn gives_again(&mut self, clock: Timestamp, which: usize) {
         self.expire(clock);
-        let Gone { seq, of, claimed, lapsed, coins, owed } = self.gone.remove(which);
+        let Gone { seq, of, claimed, gone, coins, owed } = self.gone.remove(which);
         let came = self.came.get_mut(&of).unwrap();
         came.claimed -= claimed;
-        came.lapsed -= lapsed;
+        came.gone -= gone;
         let struck = owed.min(self.debt);
         let settled = owed - struck;
         let purchased = coins.iter().filter(|coin| coin.purchased).count() as i64;
@@ -306,7 +322,7 @@ impl Reference {
         }
         self.expire(clock);
         for amount in amounts {
-            self.remove(clock, *amount, Some(which), What::Other, None);
+            self.remove(clock, *amount, Some(which), What::Use, None);
         }
         self.asides[which].open = false;
         self.coins.iter_mut().filter(|coin| coin.held == Some(which)).for_each(|coin| coin.held = None);
@@ -336,11 +352,13 @@ async fn live(test: &TestDb, account: AccountId, events: Vec<Event>) -> Result<(
                 run(test, staff(), move |tx, ctx| grant(tx, ctx, account, &wanted)).await.unwrap();
                 reference.gives(clock, amount, expires_at);
             }
-            Event::Pay { reference: name, amount } => {
-                let paid = pay_for(test, account, payment(&format!("{account} {name}"), amount)).await;
+            Event::Pay { reference: name, amount, expires_in } => {
+                let expires_at = expires_in.map(|hours| reference.now(clock) + SignedDuration::from_hours(hours));
+                let payment = PaymentReceived { expires_at, ..payment(&format!("{account} {name}"), amount) };
+                let paid = pay_for(test, account, payment).await;
                 prop_assert_eq!(paid.is_ok(), reference.payments.insert(name));
                 if paid.is_ok() {
-                    reference.buys(clock, amount);
+                    reference.buys(clock, amount, expires_at);
                 }
             }
             Event::Use { request, amount } => {
@@ -426,16 +444,20 @@ async fn live(test: &TestDb, account: AccountId, events: Vec<Event>) -> Result<(
             | Event::Settle { .. }
             | Event::TakeBack { .. }
             | Event::GiveAgain { .. } => {}
-            Event::Correct { seq, amount, purchased } => {
+            Event::Correct { seq, amount, purchased, expires_in } => {
+                let expires_at = expires_in.map(|hours| reference.now(clock) + SignedDuration::from_hours(hours));
                 let wanted = Correction {
                     corrects: OperationId::credit(seq),
                     amount: Credits(amount),
                     kind: if purchased { LotKind::Purchased } else { LotKind::Promotional },
-                    expires_at: None,
+                    expires_at,
                     reason: Reason::parse("r").unwrap(),
                 };
                 let corrected = run(test, staff(), move |tx, ctx| correct(tx, ctx, account, &wanted)).await;
-                prop_assert_eq!(corrected.is_ok(), put_right(&mut reference, clock, seq, amount, purchased));
+                prop_assert_eq!(
+                    corrected.is_ok(),
+                    put_right(&mut reference, clock, seq, (amount, purchased, expires_at))
+                );
             }
         }
         let now = test.clock.now();
@@ -471,7 +493,7 @@ fn used(
             let enough = reference.free(clock) >= amount && reference.blocked.is_none();
             prop_assert_eq!(spent.is_ok(), enough);
             if enough {
-                reference.take(clock, amount, What::Other, None);
+                reference.take(clock, amount, What::Use, None);
                 reference.uses.insert(request, (reference.moved.len() as i64, amount));
             }
         }
@@ -480,7 +502,12 @@ fn used(
 }
 
 /// Corrects in the reference; answers whether the rules allow it.
-fn put_right(reference: &mut Reference, clock: Timestamp, seq: i64, amount: i64, purchased: bool) -> bool {
+fn put_right(
+    reference: &mut Reference,
+    clock: Timestamp,
+    seq: i64,
+    (amount, purchased, expires): (i64, bool, Option<Timestamp>),
+) -> bool {
     let Some((_, moved, what, _)) = usize::try_from(seq - 1).ok().and_then(|place| reference.moved.get(place)).copied()
     else {
         return false;
@@ -497,15 +524,16 @@ fn put_right(reference: &mut Reference, clock: Timestamp, seq: i64, amount: i64,
     let took = match what {
         What::Purchase => reference.moved.iter().map(taken_by_corrections).sum(),
         What::Back => 0,
-        What::Correction | What::Other => -moved,
+        What::Gift | What::Use | What::Expiry | What::Correction => -moved,
     };
+    let lost = reference.root(seq).map_or(i64::MAX, |root| reference.lost(root));
     let allowed = match amount {
         0 => false,
-        1.. => !purchased || amount <= took - back,
+        1.. => !purchased || amount <= lost.min(took - back),
         _ => -amount <= reference.free(clock),
     };
     if allowed && amount > 0 {
-        reference.open(clock, amount, purchased, None, What::Correction, Some(seq));
+        reference.open(clock, amount, purchased, expires, What::Correction, Some(seq));
     } else if allowed {
         reference.take(clock, -amount, What::Correction, Some(seq));
     }

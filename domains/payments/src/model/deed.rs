@@ -13,8 +13,8 @@ const PATIENCE: SignedDuration = SignedDuration::from_hours(1);
 pub enum Deed {
     /// The request is found or made, and sent.
     Request,
-    /// The request is found or made, which nobody knows, and withdrawn.
-    RequestAndWithdraw,
+    /// The request, which may be there or not, is looked for and withdrawn.
+    FindAndWithdraw,
     /// The payment at once is begun.
     Begin,
     /// The request is withdrawn.
@@ -34,7 +34,7 @@ impl Deed {
         let fits = payment.cents == due;
         match (payment.state, payment.way, payment.reference.clone()) {
             (PaymentState::Unwanted, _, Some(reference)) => Deed::Withdraw(reference),
-            (PaymentState::Unwanted, Way::Mailed, None) => Deed::RequestAndWithdraw,
+            (PaymentState::Unwanted, Way::Mailed, None) => Deed::FindAndWithdraw,
             (PaymentState::Paid | PaymentState::Pending | PaymentState::Odd, _, Some(reference)) => {
                 Deed::Ask(reference)
             }
@@ -82,6 +82,6 @@ mod tests {
         let refused = payment(1, Way::Mailed, PaymentState::Odd, 500);
         assert_eq!(Deed::of(&refused, 500, now), Deed::LetBe);
         let unknown = payment(1, Way::Mailed, PaymentState::Unwanted, 500);
-        assert_eq!(Deed::of(&unknown, 0, now), Deed::RequestAndWithdraw);
+        assert_eq!(Deed::of(&unknown, 0, now), Deed::FindAndWithdraw);
     }
 }

@@ -19,7 +19,7 @@ use crate::store;
 
 /// For how long nobody else visits a payment: longer than its calls take.
 const LEASE: SignedDuration = SignedDuration::from_mins(3);
-/// A payment that PayPal does not know is believed to be gone after this: what was just made may not show yet.
+/// What PayPal does not know is believed to be gone, or never to have been there, after this: what was just made may not show yet.
 const SETTLED: SignedDuration = SignedDuration::from_hours(1);
 /// How long PayPal is left alone after it could not answer.
 const AGAIN: SignedDuration = SignedDuration::from_mins(2);
@@ -52,6 +52,8 @@ struct Turn {
 enum Answer {
     /// Nothing was asked.
     Nothing,
+    /// PayPal has nothing under the payment's number.
+    Missing,
     Begun(Begun),
     /// How the payment stands, and, once it is paid, how its money does.
     Reported(Box<Reported>, Vec<(Reference, State)>),
@@ -98,10 +100,10 @@ async fn call(app: &App, paypal: &PayPal, turn: &Turn) -> Result<Answer, Failure
         Deed::LetBe => return Ok(Answer::Nothing),
         Deed::Begin => return paypal.begin(&turn.checkout(app)).await.map(Answer::Begun),
         Deed::Request => paypal.request(&turn.request(app)).await?,
-        Deed::RequestAndWithdraw => {
-            let reported = paypal.request(&turn.request(app)).await?;
-            paypal.withdraw(&reported.reference).await?
-        }
+        Deed::FindAndWithdraw => match paypal.find(&turn.payment.number).await? {
+            Some(reported) => paypal.withdraw(&reported.reference).await?,
+            None => return Ok(Answer::Missing),
+        },
         Deed::Withdraw(reference) => paypal.withdraw(&reference).await?,
         Deed::Finish(reference) => paypal.finish(&reference).await?,
         Deed::Ask(reference) => paypal.ask(&reference).await?,
@@ -189,9 +191,12 @@ fn noted(
         bring_forward(tx, ctx, id)?;
         return Ok(payment);
     }
-    // Making it is no question.
-    if before != PaymentState::Wanted {
-        payment.asked_at = Some(ctx.now);
+    match answer {
+        // How long it is missing counts from the first time on.
+        Ok(Answer::Missing) => _ = payment.asked_at.get_or_insert(ctx.now),
+        // Making it is no question.
+        _ if before == PaymentState::Wanted => {}
+        _ => payment.asked_at = Some(ctx.now),
     }
     match answer {
         // PayPal refused to make it. Who asks again has mended why, and its order gets another one.
@@ -200,6 +205,11 @@ fn noted(
             payment.tell_odd(None, "");
         }
         Ok(Answer::Nothing) => payment.state = PaymentState::Ended,
+        // Whether it was made was never known: PayPal's search may be behind.
+        Ok(Answer::Missing) if asked_at.is_none_or(|first| ctx.now.duration_since(first) < SETTLED) => {
+            again = ctx.now.checked_add(SETTLED).ok();
+        }
+        Ok(Answer::Missing) => payment.state = PaymentState::Withdrawn,
         Ok(Answer::Begun(begun)) => {
             payment.state = PaymentState::Open;
             payment.reference = Some(begun.reference.clone());

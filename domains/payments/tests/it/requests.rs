@@ -2,7 +2,7 @@
 
 use kit_core::{Author, Credits};
 use kit_testkit::{TestDb, db_test};
-use orders::{Canceller, OrderState};
+use orders::OrderState;
 use payments::{NewSettings, Oddity, PaymentState, Settings, Way};
 use payments_double::{Call, Fault, Then};
 
@@ -44,13 +44,38 @@ async fn a_transfer_withdraws_the_request(test: TestDb) {
 async fn a_cancelled_and_an_expired_order_ask_no_more(test: TestDb) {
     let shop = Shop::new(test).await;
     let (one, other) = (shop.order("a").await, shop.order("b").await);
-    let by = Canceller::Account(shop.account);
-    shop.run(Author::System("test"), move |tx, ctx| orders::cancel(tx, ctx, one, by, "")).await.unwrap();
-    shop.app.run_jobs().await;
+    shop.cancel(one).await;
     assert_eq!(shop.states(one).await, [PaymentState::Withdrawn]);
     shop.pass_hours(24 * 31).await;
     assert_eq!(shop.state(other).await, OrderState::Expired);
     assert_eq!(shop.states(other).await, [PaymentState::Withdrawn]);
+}
+
+#[db_test(schema())]
+async fn a_request_that_was_never_made_is_not_made_to_be_withdrawn(test: TestDb) {
+    let shop = Shop::new(test).await;
+    shop.double.fail(Fault { call: Call::SearchInvoices, acts: false, then: Then::Status(503) });
+    let number = shop.order("a").await;
+    assert_eq!(shop.states(number).await, [PaymentState::Wanted]);
+    shop.cancel(number).await;
+    shop.pass_minutes(5).await;
+    assert_eq!(shop.states(number).await, [PaymentState::Unwanted], "PayPal's search may be behind");
+    shop.pass_hours(2).await;
+    assert_eq!(shop.states(number).await, [PaymentState::Withdrawn]);
+    assert_eq!((shop.double.invoices(), shop.mails.lock().unwrap().len()), (0, 0));
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn a_request_that_was_made_and_not_sent_is_deleted(test: TestDb) {
+    let shop = Shop::new(test).await;
+    shop.double.fail(Fault { call: Call::CreateInvoice, acts: true, then: Then::Cut });
+    let number = shop.order("a").await;
+    assert_eq!((shop.states(number).await, shop.double.invoices()), (vec![PaymentState::Wanted], 1));
+    shop.cancel(number).await;
+    shop.pass_minutes(5).await;
+    assert_eq!(shop.states(number).await, [PaymentState::Withdrawn]);
+    assert_eq!((shop.double.invoices(), shop.mails.lock().unwrap().len()), (0, 0));
 }
 
 #[db_test(schema())]

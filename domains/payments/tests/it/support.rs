@@ -170,7 +170,14 @@ impl Shop {
         number
     }
 
-    /// The same, running nothing.
+    /// Its customer cancels it.
+    pub async fn cancel(&self, number: OrderNumber) {
+        let by = orders::Canceller::Account(self.account);
+        self.run(Author::System("test"), move |tx, ctx| orders::cancel(tx, ctx, number, by, "")).await.unwrap();
+        self.app.run_jobs().await;
+    }
+
+    /// The same as [`Shop::order`], running nothing.
     pub async fn order_quietly(&self, token: &str) -> OrderNumber {
         let (account, token) = (self.account, token.to_owned());
         self.run(Author::Person(PersonId::from_raw(1)), move |tx, ctx| {

@@ -1,6 +1,7 @@
 //! PostgreSQL: a thread per connection, each with its own runtime and prepared statements.
 
 mod connection;
+mod queue;
 mod tx;
 mod worker;
 
@@ -9,7 +10,6 @@ use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::thread;
 
-use crossbeam_channel::{Sender, TrySendError, bounded};
 use tokio::sync::Notify;
 
 pub(crate) use tx::{Late, PgTx};
@@ -20,6 +20,7 @@ use crate::kept::Memory;
 use crate::waiting::Waiting;
 use crate::work::WriteWork;
 use connection::Purpose;
+use queue::Queue;
 use worker::Worker;
 
 /// Bodies that wait beyond those running; one more is refused.
@@ -30,8 +31,8 @@ const READERS: RangeInclusive<usize> = 3..=16;
 const WRITERS: usize = 8;
 
 pub(crate) struct Threads {
-    reads: Sender<Waiting>,
-    writes: Sender<Box<dyn WriteWork>>,
+    reads: Queue<Waiting>,
+    writes: Queue<Box<dyn WriteWork>>,
 }
 
 impl Threads {
@@ -40,37 +41,26 @@ impl Threads {
         let tls = connection::encryption(&config).map_err(OpenError::Server)?;
         // One connection is tried now, so that a wrong address is told at the start; it serves the first writer.
         let mut first = Some(Worker::start(Purpose::Writes, &config, tls.as_ref())?.connected()?);
-        let (writes, queue) = bounded(QUEUE);
-        for number in 0..WRITERS {
+        let (writes, seats) = Queue::new(WRITERS, QUEUE);
+        for seat in seats {
             let start = || Worker::start(Purpose::Writes, &config, tls.as_ref());
             let worker = first.take().map_or_else(start, Ok)?;
-            worker.spawn_writer(number, queue.clone(), jobs.clone(), memory.clone())?;
+            worker.spawn_writer(seat, jobs.clone(), memory.clone())?;
         }
-        let (reads, queue) = bounded(QUEUE);
         let processors = thread::available_parallelism().map_or(1, NonZero::get);
-        for number in 0..(processors + 1).clamp(*READERS.start(), *READERS.end()) {
-            Worker::start(Purpose::Reads, &config, tls.as_ref())?.spawn_reader(
-                number,
-                queue.clone(),
-                memory.clone(),
-            )?;
+        let readers = (processors + 1).clamp(*READERS.start(), *READERS.end());
+        let (reads, seats) = Queue::new(readers, QUEUE);
+        for seat in seats {
+            Worker::start(Purpose::Reads, &config, tls.as_ref())?.spawn_reader(seat, memory.clone())?;
         }
         Ok(Threads { reads, writes })
     }
 
     pub(crate) fn read(&self, waiting: Waiting) -> Result<(), DbError> {
-        sent(self.reads.try_send(waiting))
+        self.reads.push(waiting)
     }
 
     pub(crate) fn write(&self, work: Box<dyn WriteWork>) -> Result<(), DbError> {
-        sent(self.writes.try_send(work))
+        self.writes.push(work)
     }
-}
-
-/// A full queue is told at once: waiting for a place would stall every other request of the program.
-fn sent<T>(attempt: Result<(), TrySendError<T>>) -> Result<(), DbError> {
-    attempt.map_err(|error| match error {
-        TrySendError::Full(_) => DbError::Busy,
-        TrySendError::Disconnected(_) => DbError::fault("the database thread is gone"),
-    })
 }

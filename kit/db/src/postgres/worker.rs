@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::thread;
 use std::time::Instant;
 
-use crossbeam_channel::Receiver;
 use futures_util::future::join;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::Notify;
@@ -12,6 +11,7 @@ use tokio_postgres::{Config, Error};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
 use super::connection::{Connection, Purpose, goes_on, refusal, told};
+use super::queue::Seat;
 use super::tx::{Late, PgTx, Trouble, changes, is_collision};
 use crate::database::{OpenError, READ_LIMIT};
 use crate::kept::Memory;
@@ -64,15 +64,10 @@ impl Worker {
         Ok(())
     }
 
-    pub(super) fn spawn_reader(
-        mut self,
-        number: usize,
-        queue: Receiver<Waiting>,
-        memory: Arc<Memory>,
-    ) -> std::io::Result<()> {
-        let name = format!("postgres-read-{number}");
+    pub(super) fn spawn_reader(mut self, seat: Seat<Waiting>, memory: Arc<Memory>) -> std::io::Result<()> {
+        let name = format!("postgres-read-{}", seat.number());
         let serve = move || {
-            while let Some(mut waiting) = self.next_read(&queue) {
+            while let Some(mut waiting) = self.next_read(&seat) {
                 if waiting.work.is_abandoned() {
                     continue;
                 }
@@ -85,14 +80,13 @@ impl Worker {
 
     pub(super) fn spawn_writer(
         mut self,
-        number: usize,
-        queue: Receiver<Box<dyn WriteWork>>,
+        seat: Seat<Box<dyn WriteWork>>,
         jobs: Arc<Notify>,
         memory: Arc<Memory>,
     ) -> std::io::Result<()> {
-        let name = format!("postgres-write-{number}");
+        let name = format!("postgres-write-{}", seat.number());
         let serve = move || {
-            for mut work in queue {
+            while let Some(mut work) = seat.take() {
                 if work.is_abandoned() {
                     continue;
                 }
@@ -108,12 +102,12 @@ impl Worker {
     }
 
     /// Nobody waits for the end of a snapshot: it comes after the answer, together with the next beginning if there is one.
-    fn next_read(&mut self, queue: &Receiver<Waiting>) -> Option<Waiting> {
-        queue.try_recv().ok().or_else(|| {
+    fn next_read(&mut self, seat: &Seat<Waiting>) -> Option<Waiting> {
+        seat.take_now().or_else(|| {
             if self.connection.as_ref().is_some_and(|connection| connection.snapshot.is_some()) {
                 self.undo();
             }
-            queue.recv().ok()
+            seat.take()
         })
     }
 

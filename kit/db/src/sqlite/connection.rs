@@ -43,7 +43,8 @@ fn keep_a_log(conn: &Connection) -> rusqlite::Result<()> {
 
 pub(super) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
-    settle(&conn, "PRAGMA query_only = 1;")?;
+    // There are several, and what they read is in the cache of the system as well.
+    settle(&conn, "PRAGMA query_only = 1; PRAGMA cache_size = -2048;")?;
     Ok(conn)
 }
 

@@ -32,6 +32,11 @@ pub async fn remind(State(double): State<Double>, Path(id): Path<String>) -> Res
     mailing(&double, StatusCode::NO_CONTENT.into_response(), |world| world.remind_invoice(&id))
 }
 
+pub async fn delete(State(double): State<Double>, Path(id): Path<String>) -> Response {
+    let deleted = answer(&double, StatusCode::OK, |world| world.delete_invoice(&id).map(|()| Value::Null));
+    deleted.map_or_else(IntoResponse::into_response, |_| StatusCode::NO_CONTENT.into_response())
+}
+
 pub async fn cancel(State(double): State<Double>, Path(id): Path<String>) -> Response {
     let cancelled = answer(&double, StatusCode::OK, |world| world.cancel_invoice(&id).map(|()| Value::Null));
     cancelled.map_or_else(IntoResponse::into_response, |_| StatusCode::NO_CONTENT.into_response())

@@ -65,7 +65,7 @@ pub fn router(double: &Double) -> Router {
         .route("/v1/notifications/verify-webhook-signature", post(webhooks::verify))
         .route("/v2/invoicing/invoices", post(invoices::create))
         .route("/v2/invoicing/search-invoices", post(invoices::search))
-        .route("/v2/invoicing/invoices/{id}", get(invoices::show))
+        .route("/v2/invoicing/invoices/{id}", get(invoices::show).delete(invoices::delete))
         .route("/v2/invoicing/invoices/{id}/send", post(invoices::send))
         .route("/v2/invoicing/invoices/{id}/remind", post(invoices::remind))
         .route("/v2/invoicing/invoices/{id}/cancel", post(invoices::cancel))

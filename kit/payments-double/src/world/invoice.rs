@@ -95,6 +95,14 @@ impl World {
         self.mailed(id, true)
     }
 
+    pub fn delete_invoice(&mut self, id: &str) -> Result<(), Refused> {
+        if self.invoice_status(id)? != "DRAFT" {
+            return Err(Refused::business("INVALID_INVOICE_STATE", "Only a draft can be deleted."));
+        }
+        self.invoices.remove(id);
+        Ok(())
+    }
+
     pub fn cancel_invoice(&mut self, id: &str) -> Result<(), Refused> {
         let refused = match self.invoice_status(id)? {
             "DRAFT" => Some(("CANNOT_CANCEL_DRAFT_INVOICE", "Draft invoice cannot be canceled.")),

@@ -26,6 +26,7 @@ fn place(call: Call) -> Option<(&'static str, &'static str, &'static str)> {
         Call::SendInvoice => (INVOICING, "/v2/invoicing/invoices/{invoice_id}/send", "post"),
         Call::RemindInvoice => (INVOICING, "/v2/invoicing/invoices/{invoice_id}/remind", "post"),
         Call::CancelInvoice => (INVOICING, "/v2/invoicing/invoices/{invoice_id}/cancel", "post"),
+        Call::DeleteInvoice => (INVOICING, "/v2/invoicing/invoices/{invoice_id}", "delete"),
         Call::CreateOrder => (ORDERS, "/v2/checkout/orders", "post"),
         Call::GetOrder => (ORDERS, "/v2/checkout/orders/{id}", "get"),
         Call::CaptureOrder => (ORDERS, "/v2/checkout/orders/{id}/capture", "post"),

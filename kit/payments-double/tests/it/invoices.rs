@@ -82,6 +82,17 @@ async fn a_draft_of_another_amount_is_told_and_not_sent() {
 }
 
 #[tokio::test]
+async fn a_draft_that_is_withdrawn_is_deleted() {
+    let bench = Bench::new().await;
+    bench.fail(Call::SendInvoice, false, payments_double::Then::Status(500));
+    assert!(bench.paypal.request(&request("BC-1")).await.is_err());
+    let draft = bench.paypal.find("BC-1").await.unwrap().unwrap();
+    let withdrawn = bench.paypal.withdraw(&draft.reference).await.unwrap();
+    assert_eq!((draft.state, withdrawn.state), (State::Draft, State::Cancelled));
+    assert_eq!((bench.paypal.find("BC-1").await, bench.double.invoices(), bench.mails()), (Ok(None), 0, 0));
+}
+
+#[tokio::test]
 async fn a_taken_number_that_the_search_does_not_show_is_asked_later() {
     let bench = Bench::new().await;
     bench.double.hide_from_search(true);

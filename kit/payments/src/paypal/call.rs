@@ -47,6 +47,10 @@ impl Call<'_> {
         Call { method: Method::GET, path, body: None, request_id: None, effect: Effect::Reads }
     }
 
+    pub fn delete(path: String) -> Call<'static> {
+        Call { method: Method::DELETE, path, body: None, request_id: None, effect: Effect::Writes }
+    }
+
     pub fn post(path: String, body: &Value, effect: Effect) -> Call<'static> {
         Call { method: Method::POST, path, body: Some(body.to_string()), request_id: None, effect }
     }

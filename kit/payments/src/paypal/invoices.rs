@@ -82,7 +82,7 @@ struct FoundInvoiceWire {
 impl ByMail for PayPal {
     fn request<'a>(&'a self, request: &'a PaymentRequest) -> Answer<'a, Reported> {
         Box::pin(async move {
-            let reference = match self.find(&request.number).await? {
+            let reference = match self.search(&request.number).await? {
                 Some(reference) => reference,
                 None => self.make(request).await?,
             };
@@ -100,6 +100,15 @@ impl ByMail for PayPal {
         })
     }
 
+    fn find<'a>(&'a self, number: &'a str) -> Answer<'a, Option<Reported>> {
+        Box::pin(async move {
+            match self.search(number).await? {
+                Some(reference) => self.invoice(&reference).await.map(Some),
+                None => Ok(None),
+            }
+        })
+    }
+
     fn remind<'a>(&'a self, reference: &'a Reference, note: &'a str) -> Answer<'a, ()> {
         Box::pin(async move {
             self.own(reference, Kind::Invoice)?;
@@ -111,6 +120,10 @@ impl ByMail for PayPal {
     fn withdraw<'a>(&'a self, reference: &'a Reference) -> Answer<'a, Reported> {
         Box::pin(async move {
             let reported = self.invoice(reference).await?;
+            if reported.state == State::Draft {
+                self.caller.done(&Call::delete(format!("v2/invoicing/invoices/{}", reference.id()))).await?;
+                return Ok(Reported { state: State::Cancelled, ..reported });
+            }
             if !matches!(reported.state, State::Open | State::Pending) {
                 return Ok(reported);
             }
@@ -135,7 +148,7 @@ impl PayPal {
     }
 
     /// The invoice with exactly this number. PayPal's search also finds numbers that only resemble it.
-    async fn find(&self, number: &str) -> Result<Option<Reference>, Failure> {
+    async fn search(&self, number: &str) -> Result<Option<Reference>, Failure> {
         let path = "v2/invoicing/search-invoices?page=1&page_size=100".to_owned();
         let call = Call::post(path, &json!({ "invoice_number": number }), Effect::Reads);
         let found: FoundWire = self.caller.json(&call).await?;
@@ -158,7 +171,7 @@ impl PayPal {
                 let why = "the number is taken, and the search does not find it yet".to_owned();
                 let later = Failure::Later { after: None, why };
                 let failure = if refusal.is(TAKEN) { later } else { Failure::Refused(refusal) };
-                self.find(&request.number).await?.ok_or(failure)
+                self.search(&request.number).await?.ok_or(failure)
             }
             Err(failure) => Err(failure),
         }

@@ -11,6 +11,8 @@ use crate::model::{Kind, Lot, LotKind, Lots, Operation, Part};
 pub(super) struct Backs {
     debt: i64,
     opened: BTreeMap<i64, Opened>,
+    /// Purchases, gifts, and what expiries and corrections are about in the end.
+    roots: BTreeMap<i64, i64>,
     /// What was taken back and not given again.
     reclaims: BTreeMap<i64, Reclaimed>,
     /// The purchase that the next operation must settle from.
@@ -21,15 +23,17 @@ pub(super) struct Backs {
 struct Opened {
     lot: Lot,
     by: Kind,
-    expired: i64,
+    /// What expired or was corrected away, less what corrections gave again.
+    gone: i64,
+    /// What went back with its payment, and what of that was gone before.
     claimed: i64,
-    lapsed: i64,
+    claimed_gone: i64,
 }
 
 struct Reclaimed {
     of: i64,
     claimed: i64,
-    lapsed: i64,
+    gone: i64,
     owed: i64,
     parts: Vec<Part>,
 }
@@ -67,18 +71,18 @@ impl Backs {
     fn reclaims(&mut self, operation: &Operation, open: &Lots) -> bool {
         let (Some(of), Some(claimed)) = (operation.corrects, operation.quantity) else { return false };
         let Some(opened) = self.opened.get_mut(&of) else { return false };
-        let lapsed = opened.expired.saturating_sub(opened.lapsed).clamp(0, claimed.max(0));
+        let gone = opened.gone.max(0).saturating_sub(opened.claimed_gone).clamp(0, claimed.max(0));
         let fits = claimed > 0 && opened.claimed.saturating_add(claimed) <= opened.lot.amount.0;
         opened.claimed = opened.claimed.saturating_add(claimed);
-        opened.lapsed = opened.lapsed.saturating_add(lapsed);
+        opened.claimed_gone = opened.claimed_gone.saturating_add(gone);
         let own_first = open.iter().filter(|lot| lot.seq == of).chain(open.iter().filter(|lot| lot.seq != of));
-        let wanted = claimed.saturating_sub(lapsed);
+        let wanted = claimed.saturating_sub(gone);
         let expected = given(own_first, wanted);
         let owed = expected.iter().fold(wanted, |owed, part| owed.saturating_add(part.amount.0));
         let parts = operation.split.parts().to_vec();
         let right = expected == parts && operation.owed.0 == owed;
         let from_payment = matches!(opened.by, Kind::Purchase | Kind::Grant);
-        self.reclaims.insert(operation.seq, Reclaimed { of, claimed, lapsed, owed: operation.owed.0, parts });
+        self.reclaims.insert(operation.seq, Reclaimed { of, claimed, gone, owed: operation.owed.0, parts });
         fits && from_payment && right
     }
 
@@ -93,7 +97,7 @@ impl Backs {
         let Some(taken) = operation.corrects.and_then(|seq| self.reclaims.remove(&seq)) else { return false };
         if let Some(opened) = self.opened.get_mut(&taken.of) {
             opened.claimed = opened.claimed.saturating_sub(taken.claimed);
-            opened.lapsed = opened.lapsed.saturating_sub(taken.lapsed);
+            opened.claimed_gone = opened.claimed_gone.saturating_sub(taken.gone);
         }
         let struck = taken.owed.min(self.debt);
         let settled = taken.owed.saturating_sub(struck);
@@ -105,18 +109,26 @@ impl Backs {
         operation.owed.0 == -struck && operation.split.parts() == expected && operation.expires_at.is_none()
     }
 
-    /// Remembers what opens and what expires.
+    /// Remembers what opens, and what goes of it without being used.
     fn note(&mut self, operation: &Operation) {
         let Operation { seq, kind: by, expires_at, .. } = *operation;
+        let about = match by {
+            Kind::Purchase | Kind::Grant => Some(seq),
+            Kind::Correction => operation.corrects.and_then(|about| self.roots.get(&about).copied()),
+            Kind::Expiry => operation.split.parts().first().and_then(|part| self.roots.get(&part.lot).copied()),
+            Kind::Usage | Kind::Reclaim | Kind::Settlement | Kind::Restitution => None,
+        };
+        if let Some(root) = about {
+            self.roots.insert(seq, root);
+            if let Some(opened) = self.opened.get_mut(&root) {
+                opened.gone = opened.gone.saturating_sub(operation.amount.0);
+            }
+        }
         for part in operation.split.parts() {
             if part.lot == seq && part.amount.is_positive() {
                 let (kind, amount, held) = (part.kind, part.amount, Credits::ZERO);
                 let lot = Lot { seq, kind, amount, remaining: amount, held, expires_at, last: seq };
-                self.opened.insert(seq, Opened { lot, by, expired: 0, claimed: 0, lapsed: 0 });
-            } else if by == Kind::Expiry
-                && let Some(opened) = self.opened.get_mut(&part.lot)
-            {
-                opened.expired = opened.expired.saturating_sub(part.amount.0);
+                self.opened.insert(seq, Opened { lot, by, gone: 0, claimed: 0, claimed_gone: 0 });
             }
         }
         if by == Kind::Purchase && self.debt > 0 {
