@@ -142,6 +142,7 @@ async fn open_orders(db: &Db) -> Result<Vec<OpenOrder>, String> {
 }
 
 /// A CAMT.053 in which each order is paid: a third by its creditor reference, a third by its number in the text, a third by name alone.
+/// One payment of fifty is taken back by an entry of its own, so that the file has more entries than there are orders.
 async fn write_file(db: &Db, path: &Path) -> Result<u64, String> {
     let bank = db.read::<_, DbError, _>(orders::settings).await.map_err(said)?.bank.ok_or("no bank account is set")?;
     let mut file = std::io::BufWriter::new(std::fs::File::create(path).map_err(said)?);
@@ -153,32 +154,39 @@ async fn write_file(db: &Db, path: &Path) -> Result<u64, String> {
     )
     .map_err(said)?;
     for (n, order) in open_orders(db).await?.iter().enumerate().take(MANY) {
-        let reference = order.number.reference().map(|reference| reference.to_string()).unwrap_or_default();
-        let (structured, text) = match n % 3 {
-            0 => (
-                format!(
-                    "<Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp><Ref>{reference}</Ref></CdtrRefInf></Strd>"
-                ),
-                String::new(),
-            ),
-            1 => (String::new(), format!("<Ustrd>Reglement commande {} merci</Ustrd>", order.number)),
-            _ => (String::new(), "<Ustrd>Votre facture du mois</Ustrd>".to_owned()),
-        };
-        let amount = format!("{}.{:02}", order.due() / 100, order.due() % 100);
-        writeln!(
-            file,
-            "<Ntry><Amt Ccy=\"EUR\">{amount}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts>BOOK</Sts><BookgDt><Dt>2026-11-02</Dt></BookgDt>\
-             <ValDt><Dt>2026-11-02</Dt></ValDt><AcctSvcrRef>2026110200{n:09}</AcctSvcrRef>\
-             <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>\
-             <NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><AmtDtls><TxAmt><Amt Ccy=\"EUR\">{amount}</Amt></TxAmt></AmtDtls>\
-             <RltdPties><Dbtr><Nm>{}</Nm></Dbtr><DbtrAcct><Id><IBAN>FR7630006000011234567890189</IBAN></Id></DbtrAcct></RltdPties>\
-             <RmtInf>{text}{structured}</RmtInf></TxDtls></NtryDtls><AddtlNtryInf>VIR SEPA RECU</AddtlNtryInf></Ntry>",
-            order.buyer.name.replace('&', "&amp;").replace('<', "&lt;")
-        )
-        .map_err(said)?;
+        file.write_all(entry(order, n, CAME).as_bytes()).map_err(said)?;
+        if n % 50 == 49 {
+            file.write_all(entry(order, n, WENT).as_bytes()).map_err(said)?;
+        }
     }
     file.write_all(b"</Stmt></BkToCstmrStmt></Document>\n").map_err(said)?;
     file.into_inner().map_err(said)?.metadata().map(|file| file.len()).map_err(said)
+}
+
+/// Money that came in, and money that the bank took back.
+const CAME: &str = "<CdtDbtInd>CRDT</CdtDbtInd>";
+const WENT: &str = "<CdtDbtInd>DBIT</CdtDbtInd><RvslInd>true</RvslInd>";
+
+/// The n-th entry, which pays an order or undoes that.
+fn entry(order: &OpenOrder, n: usize, direction: &str) -> String {
+    let reference = order.number.reference().map(|reference| reference.to_string()).unwrap_or_default();
+    let told = match n % 3 {
+        0 => format!(
+            "<Strd><CdtrRefInf><Tp><CdOrPrtry><Cd>SCOR</Cd></CdOrPrtry></Tp><Ref>{reference}</Ref></CdtrRefInf></Strd>"
+        ),
+        1 => format!("<Ustrd>Reglement commande {} merci</Ustrd>", order.number),
+        _ => "<Ustrd>Votre facture du mois</Ustrd>".to_owned(),
+    };
+    let amount = format!("{}.{:02}", order.due() / 100, order.due() % 100);
+    let payer = order.buyer.name.replace('&', "&amp;").replace('<', "&lt;");
+    format!(
+        "<Ntry><Amt Ccy=\"EUR\">{amount}</Amt>{direction}<Sts>BOOK</Sts><BookgDt><Dt>2026-11-02</Dt></BookgDt>\
+         <ValDt><Dt>2026-11-02</Dt></ValDt><AcctSvcrRef>2026110200{n:09}</AcctSvcrRef>\
+         <BkTxCd><Domn><Cd>PMNT</Cd><Fmly><Cd>RCDT</Cd><SubFmlyCd>ESCT</SubFmlyCd></Fmly></Domn></BkTxCd>\
+         <NtryDtls><TxDtls><Refs><EndToEndId>NOTPROVIDED</EndToEndId></Refs><AmtDtls><TxAmt><Amt Ccy=\"EUR\">{amount}</Amt></TxAmt></AmtDtls>\
+         <RltdPties><Dbtr><Nm>{payer}</Nm></Dbtr><DbtrAcct><Id><IBAN>FR7630006000011234567890189</IBAN></Id></DbtrAcct></RltdPties>\
+         <RmtInf>{told}</RmtInf></TxDtls></NtryDtls><AddtlNtryInf>VIR SEPA RECU</AddtlNtryInf></Ntry>\n"
+    )
 }
 
 fn database_name(database: &DatabaseUrl) -> Result<String, String> {

@@ -63,7 +63,7 @@ impl Installation {
     /// Does now what the server's own housekeeping would do in the middle of the measurement.
     pub fn tidy(&self) -> Result<(), String> {
         match &self.database {
-            Some(url) => psql(url, "VACUUM (ANALYZE)"),
+            Some(url) => psql(url, "VACUUM (ANALYZE)").and_then(|()| psql(url, "CHECKPOINT")),
             None => Ok(()),
         }
     }

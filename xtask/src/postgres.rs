@@ -22,7 +22,10 @@ impl Settings {
     fn options(self) -> &'static str {
         match self {
             Settings::Test => "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=300",
-            Settings::Durable => "-c max_connections=300 -c shared_buffers=512MB -c max_wal_size=4GB",
+            // Room for the log is kept, as it is on a server that has run for a day: making it is what a server does in its first hour.
+            Settings::Durable => {
+                "-c max_connections=300 -c shared_buffers=512MB -c max_wal_size=4GB -c min_wal_size=1GB"
+            }
         }
     }
 

@@ -81,6 +81,7 @@ payments-done-open = PayPal does not confirm a payment yet. If it is made, the c
 payments-refused-not-due = This order takes no payment.
 payments-refused-off = Payment at once by PayPal is not offered.
 payments-refused-on-its-way = A payment is on its way at PayPal already.
+payments-refused-paid-before = PayPal received this amount for this order already. We are looking for where it waits; you do not need to pay anything more.
 payments-request-title = Purchase order { $number }: { $credits } credits
 payments-request-note = The credits arrive on the account { $account } once PayPal confirms the payment.
 payments-settings-title = PayPal account

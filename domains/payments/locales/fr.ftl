@@ -81,6 +81,7 @@ payments-done-open = PayPal ne confirme pas encore de paiement. S’il est fait,
 payments-refused-not-due = Ce bon de commande n’attend pas de paiement.
 payments-refused-off = Le paiement immédiat par PayPal n’est pas proposé.
 payments-refused-on-its-way = Un paiement est déjà en cours chez PayPal.
+payments-refused-paid-before = PayPal a déjà reçu cette somme pour ce bon de commande. Nous cherchons où elle attend ; vous n’avez rien à payer de plus.
 payments-request-title = Bon de commande { $number } : { $credits } crédits
 payments-request-note = Les crédits arrivent sur le compte { $account } dès que PayPal confirme le paiement.
 payments-settings-title = Compte PayPal

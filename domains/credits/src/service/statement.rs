@@ -10,7 +10,7 @@ use crate::store;
 
 /// How many operations are read at a time: few enough for a short read, and for what is written of them to find room
 /// between two sockets.
-const ROWS: i64 = 1_000;
+const ROWS: i64 = 500;
 
 /// The statement that is wanted, as the operations stand now. Its operations are told by their numbers and never change, so it
 /// is one state however long it takes to write.

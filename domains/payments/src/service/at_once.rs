@@ -29,6 +29,9 @@ pub enum PayRefusal {
     /// A payment is on its way already.
     #[error("a payment is on its way")]
     OnItsWay,
+    /// This was paid before; staff sees where its money is.
+    #[error("this was paid before")]
+    PaidBefore,
 }
 
 impl From<PayRefusal> for Text {
@@ -37,6 +40,7 @@ impl From<PayRefusal> for Text {
             PayRefusal::NoOrder | PayRefusal::NotDue => Text::new("payments-refused-not-due"),
             PayRefusal::Off => Text::new("payments-refused-off"),
             PayRefusal::OnItsWay => Text::new("payments-refused-on-its-way"),
+            PayRefusal::PaidBefore => Text::new("payments-refused-paid-before"),
         }
     }
 }
@@ -62,6 +66,10 @@ pub fn prepare(
     let mut ours = all.iter().filter(|payment| payment.environment == settings.environment);
     if ours.clone().any(|payment| payment.state == PaymentState::Pending) {
         return refuse(PayRefusal::OnItsWay);
+    }
+    // As with requests: nobody is led to pay the same twice because the first money waits somewhere.
+    if ours.clone().any(|payment| payment.state == PaymentState::Paid && payment.cents == order.due()) {
+        return refuse(PayRefusal::PaidBefore);
     }
     let is_good = |payment: &&Payment| {
         let is_begun = matches!(payment.state, PaymentState::Wanted | PaymentState::Open);

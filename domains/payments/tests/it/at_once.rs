@@ -97,6 +97,27 @@ async fn nothing_is_taken_that_nobody_owes(test: TestDb) {
 }
 
 #[db_test(schema())]
+async fn whoever_paid_already_is_not_led_to_pay_again(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let id = shop.id(number).await;
+    shop.double.pay_invoice(&id).unwrap();
+    let mut by_hand = transfer_of(&shop.double.captures(&id)[0], COST);
+    by_hand.means = credits::Means::Paypal;
+    shop.run(staff(), move |tx, ctx| orders::record(tx, ctx, &by_hand, &Share::default())).await.unwrap();
+    shop.hear().await;
+    assert_eq!((shop.state(number).await, shop.states(number).await), (OrderState::Sent, vec![PaymentState::Paid]));
+    let mut admin = shop.signed_in(ADMIN).await;
+    let page = shop.page(number);
+    let action = format!("{page}/paypal");
+    let token = token(&admin.get(&page).await.text(), &action);
+    admin.post_form(&action, &[("once", &token)]).await;
+    let told = admin.get(&page).await;
+    assert!(told.says("PayPal a déjà reçu cette somme"), "{}", told.text());
+    assert_eq!(shop.calls(Call::CreateOrder), 0);
+}
+
+#[db_test(schema())]
 async fn money_that_takes_days_credits_when_it_arrives(test: TestDb) {
     let shop = Shop::new(test).await;
     let number = shop.order("a").await;

@@ -22,8 +22,8 @@ const SILENCE: Duration = Duration::from_secs(30);
 /// What a connection is told first. A server that was set to answer before a commit is on its disk would lose what we
 /// acknowledge. A body waits for nothing but the database: who idles in a transaction is frozen, and holds locks. One plan
 /// for each statement, as on SQLite: planning again for each set of values costs several times what the statement does. Without knowing them
-/// the planner would gather and sort what an index already holds in order.
-const SESSION: &str = "SET idle_in_transaction_session_timeout = '60s'; SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off;
+/// the planner would gather and sort what an index already holds in order, and compile what it believes to be long.
+const SESSION: &str = "SET idle_in_transaction_session_timeout = '60s'; SET plan_cache_mode = force_generic_plan; SET enable_bitmapscan = off; SET jit = off;
     SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'";
 
 /// What a reader's connection is told besides: each of its transactions is one snapshot, and short.

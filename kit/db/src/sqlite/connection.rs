@@ -44,7 +44,7 @@ fn keep_a_log(conn: &Connection) -> rusqlite::Result<()> {
 pub(super) fn open_reader(path: &Path) -> rusqlite::Result<Connection> {
     let conn = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     // There are several, and what they read is in the cache of the system as well.
-    settle(&conn, "PRAGMA query_only = 1; PRAGMA cache_size = -2048;")?;
+    settle(&conn, "PRAGMA query_only = 1; PRAGMA cache_size = -1024;")?;
     Ok(conn)
 }
 
@@ -61,7 +61,7 @@ fn settle(conn: &Connection, more: &str) -> rusqlite::Result<()> {
     conn.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // A small cache and no memory map: as fast, at a tenth of the resident memory.
     conn.execute_batch(
-        "PRAGMA foreign_keys = 1; PRAGMA cache_size = -4096; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;",
+        "PRAGMA foreign_keys = 1; PRAGMA cache_size = -2048; PRAGMA mmap_size = 0; PRAGMA temp_store = MEMORY;",
     )?;
     conn.execute_batch(more)
 }
