@@ -1,6 +1,6 @@
 //! Requests follow their orders.
 
-use kit_core::{Author, Credits};
+use kit_core::Credits;
 use kit_testkit::{TestDb, db_test};
 use orders::OrderState;
 use payments::{NewSettings, Oddity, PaymentState, Settings, Way};
