@@ -20,7 +20,7 @@ use orders::{Choice, Form, OpenOrder, OrderNumber};
 
 use crate::report::Report;
 
-/// How many entries the file has, and how many orders are open.
+/// How many orders are open, and how many payments the file tells. Beside them it tells what the bank took back: one in fifty.
 const MANY: usize = 100_000;
 /// Orders that are made in one transaction.
 const AT_ONCE: usize = 100;
@@ -33,7 +33,7 @@ const MEBIBYTES: f64 = 256.0;
 /// # Errors
 /// The data cannot be made, or the process fails.
 pub async fn measure(folder: &Path, database: &DatabaseUrl, report: &mut Report) -> Result<(), String> {
-    println!("\na statement of {MANY} entries: making {MANY} open orders…");
+    println!("\na statement of {MANY} payments: making {MANY} open orders…");
     let db = Db::open(database).map_err(said)?;
     make_orders(folder, &db).await?;
     let file = folder.join("statement.xml");

@@ -81,6 +81,7 @@ impl<P: Permission> Pieces<P> {
         };
         // Half a thousand lines are a millisecond: a thread of its own would keep more memory than it saves time.
         let written = async { file.add(&ahead) };
+        // The reading first: it goes on at the database while this is written.
         let (ahead, piece) = join(source.read(last), written).await;
         Ok((piece.map_err(fault)?.into(), Some(Pieces { source, file, ahead: ahead? })))
     }

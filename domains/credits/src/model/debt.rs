@@ -74,8 +74,18 @@ pub struct TakenBack {
 pub struct Claimed {
     /// How much was claimed in all.
     pub claimed: Credits,
-    /// How much of that was gone before, expired or taken by corrections, so that nobody had to give it.
-    pub gone: Credits,
+    /// How much of that was lost before, so that nobody had to give it.
+    pub lost: Credits,
+}
+
+/// What of a purchase or a gift was not used and is there no more: what expired and what corrections took, less what corrections gave
+/// again.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Lost {
+    /// In all.
+    pub all: Credits,
+    /// How much less purchased credit there is for it.
+    pub purchased: Credits,
 }
 
 impl Wallet {

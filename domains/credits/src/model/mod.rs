@@ -29,7 +29,7 @@ mod words;
 pub use author::WrittenBy;
 pub use chain::sealed;
 pub use chain_head::ChainHead;
-pub use debt::{Block, Claimed, Standing, TakeBack, TakenBack};
+pub use debt::{Block, Claimed, Lost, Standing, TakeBack, TakenBack};
 pub use history::{HistoryFilter, HistoryLine, Sight};
 pub use hold::{FrozenPrices, Hold, HoldEnd, HoldId, HoldKind, HoldState};
 pub use hold_seal::{sealed_end, sealed_hold};

@@ -69,9 +69,9 @@ fn reclaim(
     if credits < Credits::ZERO || credits > most {
         return refuse(StaffRefusal::NotTaken { most });
     }
-    let gone = store::operations::gone(tx, account, unit, lot)?;
-    let gone = Credits(gone.0.saturating_sub(before.gone.0).max(0)).min(credits);
-    let movement = Movement::Reclaim { lot, amount: Credits(credits.0.saturating_sub(gone.0)) };
+    let lost = store::operations::lost(tx, account, unit, lot)?.all;
+    let lost = Credits(lost.0.saturating_sub(before.lost.0).max(0)).min(credits);
+    let movement = Movement::Reclaim { lot, amount: Credits(credits.0.saturating_sub(lost.0)) };
     let line =
         Line { quantity: Some(credits.0), reason: Some(reason.to_string()), corrects: Some(lot), ..Line::default() };
     let noted = held.note(ctx, Kind::Reclaim, movement, line);

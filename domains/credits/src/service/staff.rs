@@ -214,7 +214,7 @@ pub fn correct(
 }
 
 /// Only a payment makes purchased credit: a correction gives back at most what the operation took, or, of a purchase, what
-/// earlier corrections of it took; and no more than what is gone of the purchase or gift that it is about in the end, so nothing comes
+/// earlier corrections of it took; and no more than what was lost of the purchase or gift that it is about in the end, so nothing comes
 /// back twice. What went back with its payment comes again with the payment alone, also what had expired or was corrected away before.
 fn may_come_back(
     tx: &mut Tx<'_>,
@@ -231,23 +231,22 @@ fn may_come_back(
     let given_back = store::operations::given_back(tx, account, unit, seq)?;
     let mut most = Credits(took.0.saturating_sub(given_back.0));
     if let Some(root) = root(tx, account, corrected)? {
-        let gone = store::operations::gone(tx, account, unit, root)?;
-        let with_payment = store::operations::claimed(tx, account, unit, root)?.gone;
-        most = most.min(Credits(gone.0.saturating_sub(with_payment.0)));
+        let lost = store::operations::lost(tx, account, unit, root)?;
+        let went_back = store::operations::claimed(tx, account, unit, root)?.lost;
+        most = most.min(Credits(lost.all.0.saturating_sub(went_back.0))).min(lost.purchased);
     }
     let most = most.max(Credits::ZERO);
     if amount > most { refuse(StaffRefusal::NotTaken { most }) } else { Ok(()) }
 }
 
-/// The purchase or gift that an expiry or a correction, of whatever depth, is about.
+/// The purchase or gift that an operation is about in the end; none for a use, and for what is about one.
 fn root(tx: &mut Tx<'_>, account: AccountId, operation: &Operation) -> Result<Option<i64>, DbError> {
     let mut operation = operation.clone();
     loop {
         let about = match operation.kind {
             Kind::Purchase | Kind::Grant => return Ok(Some(operation.seq)),
-            Kind::Correction => operation.corrects,
             Kind::Expiry => operation.split.parts().first().map(|part| part.lot),
-            Kind::Usage | Kind::Reclaim | Kind::Settlement | Kind::Restitution => None,
+            Kind::Usage | Kind::Correction | Kind::Reclaim | Kind::Settlement | Kind::Restitution => operation.corrects,
         };
         let Some(about) = about else { return Ok(None) };
         match store::operations::operation(tx, account, operation.unit, about)? {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
-use crate::model::{Claimed, HoldId, Kind, Operation, RequestKey, Unit};
+use crate::model::{Claimed, HoldId, Kind, Lost, Operation, RequestKey, Unit};
 
 sql!(
     INSERT_OPERATIONS,
@@ -79,7 +79,7 @@ sql!(
 sql!(
     CLAIMED,
     "SELECT CAST(COALESCE(SUM(o.quantity), 0) AS BIGINT) AS claimed,
-            CAST(COALESCE(SUM(o.quantity + o.amount - o.owed), 0) AS BIGINT) AS gone
+            CAST(COALESCE(SUM(o.quantity + o.amount - o.owed), 0) AS BIGINT) AS lost
      FROM operations o WHERE o.account = $1 AND o.unit = $2 AND o.corrects = $3 AND o.kind = 'reclaim'
        AND NOT EXISTS (SELECT 1 FROM operations r WHERE r.account = o.account AND r.unit = o.unit AND r.corrects = o.seq
                        AND r.kind = 'restitution')"
@@ -90,9 +90,9 @@ sql!(
 );
 sql!(
     BRANCHES,
-    "SELECT seq, amount FROM operations WHERE account = $1 AND unit = $2 AND corrects = $3 AND kind = 'correction'
+    "SELECT seq, kind, amount, purchased FROM operations WHERE account = $1 AND unit = $2 AND corrects = $3 AND seq > $3
      UNION ALL
-     SELECT seq, amount FROM operations
+     SELECT seq, kind, amount, purchased FROM operations
      WHERE account = $1 AND unit = $2 AND kind = 'expiry' AND seq > $3 AND split LIKE $4"
 );
 sql!(
@@ -253,25 +253,33 @@ pub(crate) fn reclaims(read: &mut Read<'_>, account: AccountId, unit: Unit, seq:
     Ok(found.into_iter().map(|reclaim| reclaim.seq).collect())
 }
 
-/// How much of a purchase or a gift neither was used nor went back: what expired of it and what corrections took, less what
-/// corrections gave again. The corrections of an operation and the expiries of its lot are followed as far as they go; they are few.
-pub(crate) fn gone(read: &mut Read<'_>, account: AccountId, unit: Unit, opened: i64) -> Result<Credits, DbError> {
+/// What of a purchase or a gift was lost. All that is about it is followed as far as it goes, which is not far: expiries of its lot,
+/// corrections, and what is about those.
+pub(crate) fn lost(read: &mut Read<'_>, account: AccountId, unit: Unit, opened: i64) -> Result<Lost, DbError> {
     #[derive(FromRow)]
     struct Branch {
         seq: i64,
+        kind: Kind,
         amount: Credits,
+        purchased: Credits,
     }
-    let mut gone = Credits::ZERO;
-    let mut to_follow = vec![opened];
-    while let Some(seq) = to_follow.pop() {
+    let (mut expired, mut corrected, mut purchased) = (0_i64, 0_i64, 0_i64);
+    let mut to_follow = vec![(opened, None)];
+    while let Some((seq, by_expiry)) = to_follow.pop() {
         // The split of an expiry is one part, which begins with its lot.
         let branches: Vec<Branch> = read.all(&BRANCHES, &[&account, &unit, &seq, &format!("{seq}:%")])?;
-        for branch in branches {
-            gone = Credits(gone.0.saturating_sub(branch.amount.0));
-            to_follow.push(branch.seq);
+        for Branch { seq, kind, amount, purchased: of_purchased } in branches {
+            // What is about an expiry puts that right; what is about a correction goes with that.
+            let by_expiry = by_expiry.unwrap_or(kind == Kind::Expiry);
+            if matches!(kind, Kind::Correction | Kind::Expiry) {
+                let sum = if by_expiry { &mut expired } else { &mut corrected };
+                *sum = sum.saturating_sub(amount.0);
+                purchased = purchased.saturating_sub(of_purchased.0);
+            }
+            to_follow.push((seq, Some(by_expiry)));
         }
     }
-    Ok(gone.max(Credits::ZERO))
+    Ok(Lost { all: Credits(expired.max(0).saturating_add(corrected.max(0))), purchased: Credits(purchased.max(0)) })
 }
 
 /// Whether what an operation took back was given again.

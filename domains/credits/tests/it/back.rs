@@ -189,6 +189,43 @@ async fn what_a_correction_took_is_not_asked_back_again(test: TestDb) {
 }
 
 #[db_test(migrations())]
+async fn a_correction_that_took_gifts_makes_no_purchased_credit(test: TestDb) {
+    give(&test, 30, None).await.unwrap();
+    pay(&test, "BC 1", 100).await.unwrap();
+    let taken = put_right(&test, 2, -100, LotKind::Purchased).await.unwrap();
+    assert_eq!((taken.promotional, taken.purchased), (Credits(-30), Credits(-70)));
+    put_right(&test, 2, 70, LotKind::Purchased).await.unwrap();
+    let none = Err(StaffRefusal::NotTaken { most: Credits(0) });
+    assert_eq!(put_right(&test, taken.seq, 1, LotKind::Purchased).await, none);
+    put_right(&test, taken.seq, 30, LotKind::Promotional).await.unwrap();
+    assert_eq!(stands(&test).await, (30, 100, 0));
+    is_sound(&test).await;
+}
+
+#[db_test(migrations())]
+async fn what_staff_gave_before_an_expiry_is_not_asked_for_it(test: TestDb) {
+    let expires_at = Some(test.clock.now() + days(5));
+    pay_for(&test, ACME, PaymentReceived { expires_at, ..payment("BC 1", 100) }).await.unwrap();
+    put_right(&test, 1, 50, LotKind::Promotional).await.unwrap();
+    use_up(&test, "k1", 50).await.unwrap();
+    test.clock.advance(days(6));
+    go_back(&test, ACME, 1, 100, None, false).await.unwrap();
+    assert_eq!(stands(&test).await, (0, 0, 0), "all that was paid for expired");
+    is_sound(&test).await;
+}
+
+#[db_test(migrations())]
+async fn what_staff_took_of_what_came_again_is_not_asked_back(test: TestDb) {
+    pay(&test, "BC 1", 100).await.unwrap();
+    let taken = go_back(&test, ACME, 1, 100, None, false).await.unwrap().purchase.unwrap();
+    let again = come_again(&test, ACME, taken.seq).await.unwrap();
+    put_right(&test, again.seq, -20, LotKind::Purchased).await.unwrap();
+    go_back(&test, ACME, 1, 100, None, false).await.unwrap();
+    assert_eq!(stands(&test).await, (0, 0, 0));
+    is_sound(&test).await;
+}
+
+#[db_test(migrations())]
 async fn an_expiry_that_was_put_right_is_asked_back(test: TestDb) {
     let expires_at = Some(test.clock.now() + days(5));
     pay_for(&test, ACME, PaymentReceived { expires_at, ..payment("BC 1", 100) }).await.unwrap();

@@ -93,7 +93,7 @@ struct Gone {
     seq: i64,
     of: i64,
     claimed: i64,
-    gone: i64,
+    lost: i64,
     coins: Vec<Coin>,
     owed: i64,
 }
@@ -103,7 +103,7 @@ struct Gone {
 struct Came {
     amount: i64,
     claimed: i64,
-    gone: i64,
+    lost: i64,
 }
 
 /// The reference: a heap of coins, and what each operation did with them.
@@ -215,23 +215,30 @@ impl Reference {
         }
     }
 
-    /// The purchase or gift that an operation is about in the end, through expiries and corrections.
-    fn root(&self, seq: i64) -> Option<i64> {
+    /// The purchase or gift that an operation is about in the end, and whether it is so by an expiry of its lot.
+    fn root(&self, seq: i64) -> Option<(i64, bool)> {
         let (_, _, what, about) = *usize::try_from(seq - 1).ok().and_then(|place| self.moved.get(place))?;
-        match what {
-            What::Purchase | What::Gift => Some(seq),
-            What::Expiry | What::Correction => self.root(about?),
-            What::Use | What::Back => None,
-        }
+        let about = match what {
+            What::Purchase | What::Gift => return Some((seq, false)),
+            What::Use => return None,
+            What::Expiry | What::Correction | What::Back => about?,
+        };
+        let (root, by_expiry) = self.root(about)?;
+        Some((root, if about == root { what == What::Expiry } else { by_expiry }))
     }
 
-    /// What of a purchase or gift expired or was corrected away, and did not go back with its payment.
-    fn lost(&self, of: i64) -> i64 {
-        let lost = |(seq, (promotional, purchased, what, _)): (i64, &(i64, i64, What, Option<i64>))| {
-            let counts = matches!(what, What::Expiry | What::Correction) && self.root(seq) == Some(of);
-            if counts { -(promotional + purchased) } else { 0 }
-        };
-        (1..).zip(&self.moved).map(lost).sum::<i64>().max(0) - self.came[&of].gone
+    /// What of a purchase or gift was lost and did not go back with its payment, and how much purchased credit is missing for it.
+    fn lost(&self, of: i64) -> (i64, i64) {
+        let (mut expired, mut corrected, mut missing) = (0, 0, 0);
+        for (seq, (promotional, purchased, what, _)) in (1..).zip(&self.moved) {
+            let Some((root, by_expiry)) = self.root(seq) else { continue };
+            if root != of || !matches!(what, What::Expiry | What::Correction) {
+                continue;
+            }
+            *(if by_expiry { &mut expired } else { &mut corrected }) -= promotional + purchased;
+            missing -= purchased;
+        }
+        (expired.max(0) + corrected.max(0) - self.came[&of].lost, missing)
     }
 
     fn may_reclaim(&self, of: i64, claimed: i64) -> bool {
@@ -243,12 +250,12 @@ impl Reference {
         if claimed == 0 {
             return 0;
         }
-        let gone = self.lost(of).clamp(0, claimed);
+        let lost = self.lost(of).0.clamp(0, claimed);
         let came = self.came.get_mut(&of).unwrap();
         came.claimed += claimed;
-        came.gone += gone;
+        came.lost += lost;
         self.coins.sort_by_key(|coin| (coin.lot != of, coin.place()));
-        let mut missing = claimed - gone;
+        let mut missing = claimed - lost;
         let mut coins = Vec::new();
         self.coins.retain(|coin| {
             let taken = coin.held.is_none() && missing > 0;
@@ -261,16 +268,16 @@ impl Reference {
         self.last = Some(self.now(clock));
         self.owe(missing);
         let seq = self.moved.len() as i64;
-        self.gone.push(Gone { seq, of, claimed, gone, coins, owed: missing });
+        self.gone.push(Gone { seq, of, claimed, lost, coins, owed: missing });
         missing
     }
 
     fn gives_again(&mut self, clock: Timestamp, which: usize) {
         self.expire(clock);
-        let Gone { seq, of, claimed, gone, coins, owed } = self.gone.remove(which);
+        let Gone { seq, of, claimed, lost, coins, owed } = self.gone.remove(which);
         let came = self.came.get_mut(&of).unwrap();
         came.claimed -= claimed;
-        came.gone -= gone;
+        came.lost -= lost;
         let struck = owed.min(self.debt);
         let settled = owed - struck;
         let purchased = coins.iter().filter(|coin| coin.purchased).count() as i64;
@@ -465,6 +472,8 @@ async fn live(test: &TestDb, account: AccountId, events: Vec<Event>) -> Result<(
         let balance = standing.lots.balance();
         prop_assert_eq!((standing.debt.0, standing.blocked), (reference.debt, reference.blocked));
         prop_assert_eq!((balance.promotional.0, balance.purchased.0, balance.held.0), reference.there(now));
+        let paid: i64 = reference.purchases.iter().map(|purchase| reference.came[purchase].amount).sum();
+        prop_assert!(balance.purchased.0 <= paid, "{} of {paid} that were paid", balance.purchased);
     }
     let written = everything(test, account).await;
     let written: Vec<(i64, i64)> =
@@ -526,10 +535,10 @@ fn put_right(
         What::Back => 0,
         What::Gift | What::Use | What::Expiry | What::Correction => -moved,
     };
-    let lost = reference.root(seq).map_or(i64::MAX, |root| reference.lost(root));
+    let (lost, missing) = reference.root(seq).map_or((i64::MAX, i64::MAX), |(root, _)| reference.lost(root));
     let allowed = match amount {
         0 => false,
-        1.. => !purchased || amount <= lost.min(took - back),
+        1.. => !purchased || amount <= lost.min(missing).min(took - back),
         _ => -amount <= reference.free(clock),
     };
     if allowed && amount > 0 {

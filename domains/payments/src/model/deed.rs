@@ -34,7 +34,12 @@ impl Deed {
         let fits = payment.cents == due;
         match (payment.state, payment.way, payment.reference.clone()) {
             (PaymentState::Unwanted, _, Some(reference)) => Deed::Withdraw(reference),
-            (PaymentState::Unwanted, Way::Mailed, None) => Deed::FindAndWithdraw,
+            // What was given up was perhaps made all the same: whoever hears of it looks again.
+            (
+                PaymentState::Unwanted | PaymentState::Withdrawn | PaymentState::Gone | PaymentState::Ended,
+                Way::Mailed,
+                None,
+            ) => Deed::FindAndWithdraw,
             (PaymentState::Paid | PaymentState::Pending | PaymentState::Odd, _, Some(reference)) => {
                 Deed::Ask(reference)
             }
@@ -83,5 +88,7 @@ mod tests {
         assert_eq!(Deed::of(&refused, 500, now), Deed::LetBe);
         let unknown = payment(1, Way::Mailed, PaymentState::Unwanted, 500);
         assert_eq!(Deed::of(&unknown, 0, now), Deed::FindAndWithdraw);
+        let given_up = payment(1, Way::Mailed, PaymentState::Withdrawn, 500);
+        assert_eq!(Deed::of(&given_up, 0, now), Deed::FindAndWithdraw);
     }
 }

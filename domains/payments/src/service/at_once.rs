@@ -7,6 +7,7 @@ use orders::OrderNumber;
 use thiserror::Error;
 
 use super::arrange::wanted;
+use super::back::receipt;
 use crate::model::{Payment, PaymentId, PaymentState, Settings, Way, spare_number};
 use crate::store;
 
@@ -29,8 +30,8 @@ pub enum PayRefusal {
     /// A payment is on its way already.
     #[error("a payment is on its way")]
     OnItsWay,
-    /// This was paid before; staff sees where its money is.
-    #[error("this was paid before")]
+    /// It was paid before, and the money waits for staff to place it.
+    #[error("it was paid before")]
     PaidBefore,
 }
 
@@ -67,9 +68,10 @@ pub fn prepare(
     if ours.clone().any(|payment| payment.state == PaymentState::Pending) {
         return refuse(PayRefusal::OnItsWay);
     }
-    // As with requests: nobody is led to pay the same twice because the first money waits somewhere.
-    if ours.clone().any(|payment| payment.state == PaymentState::Paid && payment.cents == order.due()) {
-        return refuse(PayRefusal::PaidBefore);
+    for payment in ours.clone().filter(|payment| payment.state == PaymentState::Paid) {
+        if is_waiting(tx, payment)? {
+            return refuse(PayRefusal::PaidBefore);
+        }
     }
     let is_good = |payment: &&Payment| {
         let is_begun = matches!(payment.state, PaymentState::Wanted | PaymentState::Open);
@@ -86,6 +88,16 @@ pub fn prepare(
     let payment = wanted(ctx, &settings, &order, Way::AtOnce, order.due(), at_paypal);
     store::payments::insert(tx, &payment)?;
     Ok(payment.id)
+}
+
+/// Whether money of a payment is for nobody yet.
+fn is_waiting(tx: &mut Tx<'_>, payment: &Payment) -> Result<bool, DbError> {
+    for capture in store::captures::of_payment(tx, payment.id)? {
+        if receipt(tx, &capture)?.is_some_and(|receipt| receipt.waiting > 0) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn in_use(tx: &mut Tx<'_>) -> Result<Option<Settings>, DbError> {

@@ -49,7 +49,8 @@ pub fn payment_list(
 pub fn sooner_of(tx: &mut Tx<'_>, ctx: &Context, order: OrderNumber) -> Result<usize, DbError> {
     let payments = store::payments::of_order(tx, order)?;
     let may_be_there = |payment: &&Payment| {
-        payment.reference.is_some() || matches!(payment.state, PaymentState::Wanted | PaymentState::Odd)
+        payment.reference.is_some()
+            || matches!(payment.state, PaymentState::Wanted | PaymentState::Unwanted | PaymentState::Odd)
     };
     let asked: Vec<&Payment> = payments.iter().filter(may_be_there).collect();
     for payment in &asked {

@@ -188,6 +188,11 @@ fn noted(
     let (before, mut again) = (payment.state, None);
     // Somebody else asked since this turn began, so that this answer may be the older one: it is asked once more.
     if payment.asked_at != asked_at {
+        // What PayPal calls it does not grow old.
+        if let (None, Ok(Answer::Reported(reported, _))) = (&payment.reference, answer) {
+            payment.reference = Some(reported.reference.clone());
+            store::payments::save(tx, &payment)?;
+        }
         bring_forward(tx, ctx, id)?;
         return Ok(payment);
     }
@@ -205,11 +210,12 @@ fn noted(
             payment.tell_odd(None, "");
         }
         Ok(Answer::Nothing) => payment.state = PaymentState::Ended,
-        // Whether it was made was never known: PayPal's search may be behind.
-        Ok(Answer::Missing) if asked_at.is_none_or(|first| ctx.now.duration_since(first) < SETTLED) => {
-            again = ctx.now.checked_add(SETTLED).ok();
-        }
-        Ok(Answer::Missing) => payment.state = PaymentState::Withdrawn,
+        Ok(Answer::Missing) if before != PaymentState::Unwanted => {}
+        // Whether it was made was never known, and PayPal's search may be behind: it can be paid as long as it is not found.
+        Ok(Answer::Missing) => match missing_for(asked_at, ctx.now) {
+            missing if missing < SETTLED => again = ctx.now.checked_add(missing.max(AGAIN)).ok(),
+            _ => payment.state = PaymentState::Withdrawn,
+        },
         Ok(Answer::Begun(begun)) => {
             payment.state = PaymentState::Open;
             payment.reference = Some(begun.reference.clone());
@@ -232,6 +238,11 @@ fn noted(
         kit_jobs::enqueue(tx, ctx, &Arrange { order: payment.order.raw() })?;
     }
     Ok(payment)
+}
+
+/// For how long PayPal has not shown it.
+fn missing_for(first: Option<Timestamp>, now: Timestamp) -> SignedDuration {
+    first.map_or(SignedDuration::ZERO, |first| now.duration_since(first))
 }
 
 /// When what failed is tried again; none: in the payment's own time.
@@ -265,6 +276,10 @@ fn failed(payment: &mut Payment, failure: &Failure, now: Timestamp) {
             } else if refusal.status != 404 && payment.way == Way::Mailed {
                 payment.tell_odd(Some(Oddity::Refused), &refusal.to_string());
             }
+        }
+        // It was looked for only: whether it is there is as unknown as before.
+        Failure::Refused(refusal) if payment.state == PaymentState::Unwanted => {
+            payment.tell_odd(Some(Oddity::Refused), &refusal.to_string());
         }
         Failure::Refused(refusal) => {
             payment.state = PaymentState::Odd;

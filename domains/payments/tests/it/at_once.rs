@@ -113,7 +113,7 @@ async fn whoever_paid_already_is_not_led_to_pay_again(test: TestDb) {
     let token = token(&admin.get(&page).await.text(), &action);
     admin.post_form(&action, &[("once", &token)]).await;
     let told = admin.get(&page).await;
-    assert!(told.says("PayPal a déjà reçu cette somme"), "{}", told.text());
+    assert!(told.says("PayPal a déjà reçu de l’argent"), "{}", told.text());
     assert_eq!(shop.calls(Call::CreateOrder), 0);
 }
 

@@ -67,6 +67,41 @@ async fn a_request_that_was_never_made_is_not_made_to_be_withdrawn(test: TestDb)
 }
 
 #[db_test(schema())]
+async fn a_request_that_shows_after_it_was_let_be_is_credited_when_it_is_paid(test: TestDb) {
+    let shop = Shop::new(test).await;
+    shop.double.hide_from_search(true);
+    shop.double.fail(Fault { call: Call::CreateInvoice, acts: true, then: Then::Cut });
+    let number = shop.order("a").await;
+    assert_eq!(shop.states(number).await, [PaymentState::Wanted]);
+    shop.cancel(number).await;
+    for _ in 0..4 {
+        shop.pass_hours(1).await;
+    }
+    assert_eq!((shop.states(number).await, shop.double.invoices()), (vec![PaymentState::Withdrawn], 1));
+    shop.double.hide_from_search(false);
+    let id = shop.send_by_hand(number).await;
+    shop.double.pay_invoice(&id).unwrap();
+    shop.hear().await;
+    shop.pass_minutes(3).await;
+    assert_eq!(shop.states(number).await, [PaymentState::Paid]);
+    assert_eq!((shop.purchased().await, shop.advance().await), (0, COST));
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn a_refused_search_leaves_a_request_to_be_looked_for(test: TestDb) {
+    let shop = Shop::new(test).await;
+    shop.double.fail(Fault { call: Call::CreateInvoice, acts: true, then: Then::Cut });
+    let number = shop.order("a").await;
+    shop.double.fail(Fault { call: Call::SearchInvoices, acts: false, then: Then::Status(403) });
+    shop.cancel(number).await;
+    let payment = shop.payments(number).await.remove(0);
+    assert_eq!((payment.state, payment.odd), (PaymentState::Unwanted, Some(Oddity::Refused)));
+    shop.pass_hours(24).await;
+    assert_eq!(shop.states(number).await, [PaymentState::Withdrawn]);
+}
+
+#[db_test(schema())]
 async fn a_request_that_was_made_and_not_sent_is_deleted(test: TestDb) {
     let shop = Shop::new(test).await;
     shop.double.fail(Fault { call: Call::CreateInvoice, acts: true, then: Then::Cut });

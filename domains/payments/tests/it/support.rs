@@ -177,6 +177,21 @@ impl Shop {
         self.app.run_jobs().await;
     }
 
+    /// Somebody sends the request of an order at PayPal itself; answers what PayPal calls it.
+    pub async fn send_by_hand(&self, number: OrderNumber) -> String {
+        let checked = settings(&self.double).paypal(kit_payments::paypal::Secret::new("hush")).unwrap();
+        let paypal = kit_payments::paypal::PayPal::new(checked, self.app.test.clock.clone()).unwrap();
+        let request = kit_payments::PaymentRequest {
+            number: number.to_string(),
+            amount: kit_core::Money::euro_cents(COST),
+            title: "x".into(),
+            note: String::new(),
+            recipient: "compta@client.example".into(),
+            locale: kit_core::Locale::Fr,
+        };
+        kit_payments::ByMail::request(&paypal, &request).await.unwrap().reference.id().to_owned()
+    }
+
     /// The same as [`Shop::order`], running nothing.
     pub async fn order_quietly(&self, token: &str) -> OrderNumber {
         let (account, token) = (self.account, token.to_owned());

@@ -26,14 +26,15 @@ struct State<T> {
     waiting: VecDeque<T>,
     /// The seats whose threads rest, the last to rest last.
     resting: Vec<usize>,
-    taken: usize,
+    seated: usize,
     closed: bool,
 }
 
 impl<T> Queue<T> {
     /// A queue in which at most `most` wait, and its seats.
     pub(super) fn new(seats: usize, most: usize) -> (Queue<T>, Vec<Seat<T>>) {
-        let state = State { waiting: VecDeque::new(), resting: Vec::with_capacity(seats), taken: seats, closed: false };
+        let state =
+            State { waiting: VecDeque::new(), resting: Vec::with_capacity(seats), seated: seats, closed: false };
         let bells = (0..seats).map(|_| Condvar::new()).collect();
         let shared = Arc::new(Shared { state: Mutex::new(state), bells, most });
         let seats = (0..seats).map(|number| Seat { shared: shared.clone(), number }).collect();
@@ -46,7 +47,7 @@ impl<T> Queue<T> {
     /// [`DbError::Busy`] when too much waits already; a fault when no thread is left.
     pub(super) fn push(&self, work: T) -> Result<(), DbError> {
         let mut state = self.0.state();
-        if state.taken == 0 {
+        if state.seated == 0 {
             return Err(DbError::fault("the database threads are gone"));
         }
         if state.waiting.len() >= self.0.most {
@@ -88,7 +89,10 @@ impl<T> Seat<T> {
             if let Some(work) = state.waiting.pop_front() {
                 return Some(work);
             }
-            let bell = self.shared.bells.get(self.number).filter(|_| !state.closed)?;
+            if state.closed {
+                return None;
+            }
+            let bell = self.shared.bells.get(self.number)?;
             state.resting.push(self.number);
             state = bell.wait(state).unwrap_or_else(PoisonError::into_inner);
             // Whoever wakes without having been called is still among those who rest.
@@ -99,7 +103,12 @@ impl<T> Seat<T> {
 
 impl<T> Drop for Seat<T> {
     fn drop(&mut self) {
-        self.shared.state().taken -= 1;
+        let mut state = self.shared.state();
+        state.seated -= 1;
+        // Nobody will do what waits: whoever asked for it hears so.
+        let waiting = if state.seated == 0 { std::mem::take(&mut state.waiting) } else { VecDeque::new() };
+        drop(state);
+        drop(waiting);
     }
 }
 
@@ -118,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_waits_is_taken_in_its_order_and_no_more_than_the_most_waits() {
+    fn what_waits_is_seated_in_its_order_and_no_more_than_the_most_waits() {
         let (queue, seats) = Queue::new(1, 2);
         queue.push(1).unwrap();
         queue.push(2).unwrap();
@@ -170,9 +179,12 @@ mod tests {
     }
 
     #[test]
-    fn work_that_nobody_would_do_is_refused() {
+    fn work_that_nobody_would_do_is_refused_and_let_go() {
         let (queue, seats) = Queue::new(2, 100);
+        let work = Arc::new(());
+        queue.push(work.clone()).unwrap();
         drop(seats);
-        assert!(matches!(queue.push(()), Err(DbError::Fault(_))));
+        assert_eq!(Arc::strong_count(&work), 1);
+        assert!(matches!(queue.push(work), Err(DbError::Fault(_))));
     }
 }

@@ -102,9 +102,11 @@ impl ByMail for PayPal {
 
     fn find<'a>(&'a self, number: &'a str) -> Answer<'a, Option<Reported>> {
         Box::pin(async move {
-            match self.search(number).await? {
-                Some(reference) => self.invoice(&reference).await.map(Some),
-                None => Ok(None),
+            let Some(reference) = self.search(number).await? else { return Ok(None) };
+            match self.invoice(&reference).await {
+                // The search is behind: it was deleted meanwhile.
+                Err(Failure::Refused(refusal)) if refusal.status == 404 => Ok(None),
+                found => found.map(Some),
             }
         })
     }

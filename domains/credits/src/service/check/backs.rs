@@ -11,8 +11,8 @@ use crate::model::{Kind, Lot, LotKind, Lots, Operation, Part};
 pub(super) struct Backs {
     debt: i64,
     opened: BTreeMap<i64, Opened>,
-    /// Purchases, gifts, and what expiries and corrections are about in the end.
-    roots: BTreeMap<i64, i64>,
+    /// What is about a purchase or a gift in the end.
+    roots: BTreeMap<i64, Root>,
     /// What was taken back and not given again.
     reclaims: BTreeMap<i64, Reclaimed>,
     /// The purchase that the next operation must settle from.
@@ -23,17 +23,25 @@ pub(super) struct Backs {
 struct Opened {
     lot: Lot,
     by: Kind,
-    /// What expired or was corrected away, less what corrections gave again.
-    gone: i64,
-    /// What went back with its payment, and what of that was gone before.
+    /// What expired and what corrections took, each less what corrections gave again.
+    expired: i64,
+    corrected: i64,
+    /// What went back with its payment, and what of that was lost before.
     claimed: i64,
-    claimed_gone: i64,
+    claimed_lost: i64,
+}
+
+/// The purchase or gift that an operation is about in the end, and whether it is so by an expiry.
+#[derive(Clone, Copy)]
+struct Root {
+    opened: i64,
+    by_expiry: Option<bool>,
 }
 
 struct Reclaimed {
     of: i64,
     claimed: i64,
-    gone: i64,
+    lost: i64,
     owed: i64,
     parts: Vec<Part>,
 }
@@ -64,6 +72,7 @@ impl Backs {
             _ => to_settle.is_none() && operation.owed == Credits::ZERO,
         };
         self.debt = self.debt.saturating_add(operation.owed.0);
+        self.note_lost(operation);
         self.note(operation);
         right && self.debt >= 0
     }
@@ -71,18 +80,19 @@ impl Backs {
     fn reclaims(&mut self, operation: &Operation, open: &Lots) -> bool {
         let (Some(of), Some(claimed)) = (operation.corrects, operation.quantity) else { return false };
         let Some(opened) = self.opened.get_mut(&of) else { return false };
-        let gone = opened.gone.max(0).saturating_sub(opened.claimed_gone).clamp(0, claimed.max(0));
+        let lost = opened.expired.max(0).saturating_add(opened.corrected.max(0));
+        let lost = lost.saturating_sub(opened.claimed_lost).clamp(0, claimed.max(0));
         let fits = claimed > 0 && opened.claimed.saturating_add(claimed) <= opened.lot.amount.0;
         opened.claimed = opened.claimed.saturating_add(claimed);
-        opened.claimed_gone = opened.claimed_gone.saturating_add(gone);
+        opened.claimed_lost = opened.claimed_lost.saturating_add(lost);
         let own_first = open.iter().filter(|lot| lot.seq == of).chain(open.iter().filter(|lot| lot.seq != of));
-        let wanted = claimed.saturating_sub(gone);
+        let wanted = claimed.saturating_sub(lost);
         let expected = given(own_first, wanted);
         let owed = expected.iter().fold(wanted, |owed, part| owed.saturating_add(part.amount.0));
         let parts = operation.split.parts().to_vec();
         let right = expected == parts && operation.owed.0 == owed;
         let from_payment = matches!(opened.by, Kind::Purchase | Kind::Grant);
-        self.reclaims.insert(operation.seq, Reclaimed { of, claimed, gone, owed: operation.owed.0, parts });
+        self.reclaims.insert(operation.seq, Reclaimed { of, claimed, lost, owed: operation.owed.0, parts });
         fits && from_payment && right
     }
 
@@ -97,7 +107,7 @@ impl Backs {
         let Some(taken) = operation.corrects.and_then(|seq| self.reclaims.remove(&seq)) else { return false };
         if let Some(opened) = self.opened.get_mut(&taken.of) {
             opened.claimed = opened.claimed.saturating_sub(taken.claimed);
-            opened.claimed_gone = opened.claimed_gone.saturating_sub(taken.gone);
+            opened.claimed_lost = opened.claimed_lost.saturating_sub(taken.lost);
         }
         let struck = taken.owed.min(self.debt);
         let settled = taken.owed.saturating_sub(struck);
@@ -109,26 +119,35 @@ impl Backs {
         operation.owed.0 == -struck && operation.split.parts() == expected && operation.expires_at.is_none()
     }
 
-    /// Remembers what opens, and what goes of it without being used.
+    /// Remembers what is lost of a purchase or a gift: as `store::operations::lost` finds it.
+    fn note_lost(&mut self, operation: &Operation) {
+        let Operation { seq, kind, amount, .. } = *operation;
+        let about = match kind {
+            Kind::Purchase | Kind::Grant => {
+                self.roots.insert(seq, Root { opened: seq, by_expiry: None });
+                return;
+            }
+            Kind::Expiry => operation.split.parts().first().map(|part| part.lot),
+            Kind::Usage | Kind::Correction | Kind::Reclaim | Kind::Settlement | Kind::Restitution => operation.corrects,
+        };
+        let Some(root) = about.and_then(|about| self.roots.get(&about)).copied() else { return };
+        let by_expiry = root.by_expiry.unwrap_or(kind == Kind::Expiry);
+        self.roots.insert(seq, Root { by_expiry: Some(by_expiry), ..root });
+        let Some(opened) = self.opened.get_mut(&root.opened) else { return };
+        if matches!(kind, Kind::Correction | Kind::Expiry) {
+            let sum = if by_expiry { &mut opened.expired } else { &mut opened.corrected };
+            *sum = sum.saturating_sub(amount.0);
+        }
+    }
+
+    /// Remembers what opens, and whether the next operation must settle.
     fn note(&mut self, operation: &Operation) {
         let Operation { seq, kind: by, expires_at, .. } = *operation;
-        let about = match by {
-            Kind::Purchase | Kind::Grant => Some(seq),
-            Kind::Correction => operation.corrects.and_then(|about| self.roots.get(&about).copied()),
-            Kind::Expiry => operation.split.parts().first().and_then(|part| self.roots.get(&part.lot).copied()),
-            Kind::Usage | Kind::Reclaim | Kind::Settlement | Kind::Restitution => None,
-        };
-        if let Some(root) = about {
-            self.roots.insert(seq, root);
-            if let Some(opened) = self.opened.get_mut(&root) {
-                opened.gone = opened.gone.saturating_sub(operation.amount.0);
-            }
-        }
         for part in operation.split.parts() {
             if part.lot == seq && part.amount.is_positive() {
                 let (kind, amount, held) = (part.kind, part.amount, Credits::ZERO);
                 let lot = Lot { seq, kind, amount, remaining: amount, held, expires_at, last: seq };
-                self.opened.insert(seq, Opened { lot, by, gone: 0, claimed: 0, claimed_gone: 0 });
+                self.opened.insert(seq, Opened { lot, by, expired: 0, corrected: 0, claimed: 0, claimed_lost: 0 });
             }
         }
         if by == Kind::Purchase && self.debt > 0 {
