@@ -30,6 +30,8 @@ use permissions::{ViewAccount, ViewMembers};
 pub mod __private {
     pub use audit::__private::Registered as Labelled;
     pub use inventory;
+    pub use kit_core::Locale;
+    pub use kit_mail::MailKind;
 }
 
 /// The tables of accounts.

@@ -70,6 +70,34 @@ macro_rules! notices {
     };
 }
 
+/// Declares a mail that [`send`] sends: its name, its key, the file of its texts in the crate's `templates/mails/LOCALE/`, and the values
+/// of its own with a sample each. Those that `send` adds are declared with them.
+#[macro_export]
+macro_rules! notice_mail {
+    ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),* $(,)?]) => {
+        const $name: $crate::__private::MailKind = $crate::__private::MailKind {
+            key: $key,
+            variables: &[
+                $(($variable, $sample),)*
+                ("company", "Atelier du Plan"),
+                ("account", "C-1042"),
+                ("publisher", "Éditions Trame"),
+                ("home", "https://client.example.org"),
+            ],
+            texts: &[
+                (
+                    $crate::__private::Locale::Fr,
+                    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/mails/fr/", $file, ".md")),
+                ),
+                (
+                    $crate::__private::Locale::En,
+                    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/mails/en/", $file, ".md")),
+                ),
+            ],
+        };
+    };
+}
+
 /// Every kind of the program, by place.
 pub fn known() -> Vec<&'static NoticeKind> {
     let mut kinds: Vec<_> = inventory::iter::<Registered>.into_iter().map(|registered| registered.0).collect();

@@ -1,40 +1,22 @@
 //! The mails of credits: notices to the account's administration address.
 
+use accounts::notice_mail;
 use accounts::notices::{NoticeKind, send};
 use jiff::Timestamp;
-use kit_core::{AccountId, Context, Credits, Locale, Text};
+use kit_core::{AccountId, Context, Credits, Text};
 use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
 
 use crate::model::Balance;
 
-macro_rules! kind {
-    ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),* $(,)?]) => {
-        const $name: MailKind = MailKind {
-            key: $key,
-            variables: &[
-                $(($variable, $sample),)*
-                ("company", "Atelier du Plan"),
-                ("account", "C-1042"),
-                ("publisher", "Éditions Trame"),
-                ("home", "https://client.example.org"),
-            ],
-            texts: &[
-                (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
-                (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
-            ],
-        };
-    };
-}
-
-kind!(LOW, "credits-low", "low", [("available", "87"), ("threshold", "100")]);
-kind!(
+notice_mail!(LOW, "credits-low", "low", [("available", "87"), ("threshold", "100")]);
+notice_mail!(
     EXPIRING,
     "credits-expiring",
     "expiring",
     [("total", "350"), ("first", "31 décembre 2026"), ("lots", "300 (31 décembre 2026), 50 (2 janvier 2027)")]
 );
-kind!(DEBT, "credits-debt", "debt", [("debt", "250")]);
+notice_mail!(DEBT, "credits-debt", "debt", [("debt", "250")]);
 
 /// Every mail of credits, for the module and for the publisher's own texts.
 pub(crate) static MAILS: [MailKind; 3] = [LOW, EXPIRING, DEBT];

@@ -1,33 +1,15 @@
 //! The mails of orders: notices to the account's administration address.
 
+use accounts::notice_mail;
 use accounts::notices::{NoticeKind, send};
-use kit_core::{AccountId, Context, Locale, Text};
+use kit_core::{AccountId, Context, Text};
 use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
 
 use crate::model::Order;
 use crate::store;
 
-macro_rules! kind {
-    ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),* $(,)?]) => {
-        const $name: MailKind = MailKind {
-            key: $key,
-            variables: &[
-                $(($variable, $sample),)*
-                ("company", "Atelier du Plan"),
-                ("account", "C-1042"),
-                ("publisher", "Éditions Trame"),
-                ("home", "https://client.example.org"),
-            ],
-            texts: &[
-                (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
-                (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
-            ],
-        };
-    };
-}
-
-kind!(
+notice_mail!(
     MADE,
     "orders-made",
     "made",
@@ -42,28 +24,33 @@ kind!(
         ("until", "21 décembre 2026"),
     ]
 );
-kind!(
+notice_mail!(
     PAID,
     "orders-paid",
     "paid",
     [("number", "BC-2026-000123"), ("credits", "1 000"), ("bonus", "50"), ("amount", "132,00 €"),]
 );
-kind!(CANCELLED, "orders-cancelled", "cancelled", [("number", "BC-2026-000123"), ("amount", "132,00 €"),]);
-kind!(EXPIRED, "orders-expired", "expired", [("number", "BC-2026-000123"), ("amount", "132,00 €"),]);
-kind!(
+notice_mail!(CANCELLED, "orders-cancelled", "cancelled", [("number", "BC-2026-000123"), ("amount", "132,00 €"),]);
+notice_mail!(EXPIRED, "orders-expired", "expired", [("number", "BC-2026-000123"), ("amount", "132,00 €"),]);
+notice_mail!(
     REFUNDED,
     "orders-refunded",
     "refunded",
     [("number", "BC-2026-000123"), ("amount", "132,00 €"), ("back", "132,00 €"),]
 );
-kind!(
+notice_mail!(
     DISPUTED,
     "orders-disputed",
     "disputed",
     [("number", "BC-2026-000123"), ("amount", "132,00 €"), ("back", "132,00 €"),]
 );
-kind!(WON, "orders-dispute-won", "won", [("number", "BC-2026-000123"), ("amount", "132,00 €"), ("back", "132,00 €"),]);
-kind!(ADVANCE, "orders-advance-back", "advance", [("back", "36,00 €"),]);
+notice_mail!(
+    WON,
+    "orders-dispute-won",
+    "won",
+    [("number", "BC-2026-000123"), ("amount", "132,00 €"), ("back", "132,00 €"),]
+);
+notice_mail!(ADVANCE, "orders-advance-back", "advance", [("back", "36,00 €"),]);
 
 /// Every mail of orders, for the module and for the publisher's own texts.
 pub(crate) static MAILS: [MailKind; 8] = [MADE, PAID, CANCELLED, EXPIRED, REFUNDED, DISPUTED, WON, ADVANCE];

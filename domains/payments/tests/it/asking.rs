@@ -1,8 +1,5 @@
 //! What PayPal says is compared with what was asked for.
 
-use kit_core::{Locale, Money};
-use kit_payments::paypal::{PayPal, Secret};
-use kit_payments::{ByMail, PaymentRequest};
 use kit_testkit::{TestDb, db_test};
 use orders::OrderState;
 use payments::{Environment, NewSettings, Oddity, PaymentState, Settings};
@@ -16,10 +13,8 @@ async fn money_recorded_by_hand_before_is_the_same_money(test: TestDb) {
     let number = shop.order("a").await;
     let id = shop.id(number).await;
     shop.double.pay_invoice(&id).unwrap();
-    let mut new = transfer_of(&shop.double.captures(&id)[0], COST);
-    new.means = credits::Means::Paypal;
-    let share = orders::Share { orders: vec![number], account: None };
-    shop.run(staff(), move |tx, ctx| orders::record(tx, ctx, &new, &share)).await.unwrap();
+    shop.record_by_hand(&shop.double.captures(&id)[0], COST, orders::Share { orders: vec![number], account: None })
+        .await;
     shop.hear().await;
     assert_eq!(shop.states(number).await, [PaymentState::Paid]);
     assert_eq!((shop.purchased().await, shop.advance().await), (ONE, 0));
@@ -33,9 +28,7 @@ async fn money_recorded_by_hand_for_nobody_is_shown_to_staff_and_not_asked_for_a
         let number = shop.order(token).await;
         let id = shop.id(number).await;
         shop.double.pay_invoice(&id).unwrap();
-        let mut new = transfer_of(&shop.double.captures(&id)[0], cents);
-        new.means = credits::Means::Paypal;
-        shop.run(staff(), move |tx, ctx| orders::record(tx, ctx, &new, &orders::Share::default())).await.unwrap();
+        shop.record_by_hand(&shop.double.captures(&id)[0], cents, orders::Share::default()).await;
         shop.hear().await;
         shop.pass_hours(24 * 2).await;
         assert_eq!(shop.states(number).await, [PaymentState::Paid], "it is paid at PayPal");
@@ -85,20 +78,10 @@ async fn the_other_environment_is_another_world(test: TestDb) {
 #[db_test(schema())]
 async fn what_stands_under_our_number_for_another_amount_is_odd(test: TestDb) {
     let shop = Shop::new(test).await;
-    let by_hand = PaymentRequest {
-        number: "BC-2026-000001".into(),
-        amount: Money::euro_cents(100),
-        title: "x".into(),
-        note: String::new(),
-        recipient: "compta@client.example".into(),
-        locale: Locale::Fr,
-    };
-    let checked = settings(&shop.double).paypal(Secret::new("hush")).unwrap();
-    let paypal = PayPal::new(checked, shop.app.test.clock.clone()).unwrap();
-    let made = paypal.request(&by_hand).await.unwrap();
+    let made = shop.send_by_hand("BC-2026-000001", 100).await;
     let number = shop.order("a").await;
-    assert_eq!(number.to_string(), by_hand.number);
-    shop.double.pay_invoice(made.reference.id()).unwrap();
+    assert_eq!(number.to_string(), "BC-2026-000001");
+    shop.double.pay_invoice(&made).unwrap();
     shop.hear().await;
     let payments = shop.payments(number).await;
     assert_eq!(payments.len(), 1, "it is for staff to look at, and no other is made");

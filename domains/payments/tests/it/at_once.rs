@@ -102,9 +102,7 @@ async fn whoever_paid_already_is_not_led_to_pay_again(test: TestDb) {
     let number = shop.order("a").await;
     let id = shop.id(number).await;
     shop.double.pay_invoice(&id).unwrap();
-    let mut by_hand = transfer_of(&shop.double.captures(&id)[0], COST);
-    by_hand.means = credits::Means::Paypal;
-    shop.run(staff(), move |tx, ctx| orders::record(tx, ctx, &by_hand, &Share::default())).await.unwrap();
+    shop.record_by_hand(&shop.double.captures(&id)[0], COST, Share::default()).await;
     shop.hear().await;
     assert_eq!((shop.state(number).await, shop.states(number).await), (OrderState::Sent, vec![PaymentState::Paid]));
     let mut admin = shop.signed_in(ADMIN).await;

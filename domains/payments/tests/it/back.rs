@@ -146,10 +146,7 @@ async fn money_of_a_receipt_that_was_voided_and_recorded_again_goes_back_from_th
     let shop = Shop::new(test).await;
     let (number, capture) = paid(&shop).await;
     voided(&shop, number).await;
-    let mut new = transfer_of(&capture, COST);
-    new.means = credits::Means::Paypal;
-    let share = orders::Share { orders: Vec::new(), account: Some(shop.account) };
-    shop.run(staff(), move |tx, ctx| orders::record(tx, ctx, &new, &share)).await.unwrap();
+    shop.record_by_hand(&capture, COST, orders::Share { orders: Vec::new(), account: Some(shop.account) }).await;
     assert_eq!(shop.advance().await, COST);
     shop.double.refund(&capture, Some(kit_core::Money::euro_cents(4_000))).unwrap();
     shop.hear().await;

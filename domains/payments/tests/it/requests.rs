@@ -79,7 +79,7 @@ async fn a_request_that_shows_after_it_was_let_be_is_credited_when_it_is_paid(te
     }
     assert_eq!((shop.states(number).await, shop.double.invoices()), (vec![PaymentState::Withdrawn], 1));
     shop.double.hide_from_search(false);
-    let id = shop.send_by_hand(number).await;
+    let id = shop.send_by_hand(&number.to_string(), COST).await;
     shop.double.pay_invoice(&id).unwrap();
     shop.hear().await;
     shop.pass_minutes(3).await;

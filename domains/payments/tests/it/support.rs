@@ -177,13 +177,19 @@ impl Shop {
         self.app.run_jobs().await;
     }
 
-    /// Somebody sends the request of an order at PayPal itself; answers what PayPal calls it.
-    pub async fn send_by_hand(&self, number: OrderNumber) -> String {
+    /// Staff records money under PayPal's transaction.
+    pub async fn record_by_hand(&self, capture: &str, cents: i64, share: Share) {
+        let new = NewReceipt { means: Means::Paypal, ..transfer_of(capture, cents) };
+        self.run(staff(), move |tx, ctx| orders::record(tx, ctx, &new, &share)).await.unwrap();
+    }
+
+    /// Somebody sends the request under a number at PayPal itself; answers what PayPal calls it.
+    pub async fn send_by_hand(&self, number: &str, cents: i64) -> String {
         let checked = settings(&self.double).paypal(kit_payments::paypal::Secret::new("hush")).unwrap();
         let paypal = kit_payments::paypal::PayPal::new(checked, self.app.test.clock.clone()).unwrap();
         let request = kit_payments::PaymentRequest {
             number: number.to_string(),
-            amount: kit_core::Money::euro_cents(COST),
+            amount: kit_core::Money::euro_cents(cents),
             title: "x".into(),
             note: String::new(),
             recipient: "compta@client.example".into(),

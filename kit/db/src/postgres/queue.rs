@@ -127,7 +127,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_waits_is_seated_in_its_order_and_no_more_than_the_most_waits() {
+    fn what_waits_is_taken_in_its_order_and_no_more_than_the_most_waits() {
         let (queue, seats) = Queue::new(1, 2);
         queue.push(1).unwrap();
         queue.push(2).unwrap();

@@ -33,13 +33,17 @@ pub async fn remind(State(double): State<Double>, Path(id): Path<String>) -> Res
 }
 
 pub async fn delete(State(double): State<Double>, Path(id): Path<String>) -> Response {
-    let deleted = answer(&double, StatusCode::OK, |world| world.delete_invoice(&id).map(|()| Value::Null));
-    deleted.map_or_else(IntoResponse::into_response, |_| StatusCode::NO_CONTENT.into_response())
+    silent(&double, |world| world.delete_invoice(&id))
 }
 
 pub async fn cancel(State(double): State<Double>, Path(id): Path<String>) -> Response {
-    let cancelled = answer(&double, StatusCode::OK, |world| world.cancel_invoice(&id).map(|()| Value::Null));
-    cancelled.map_or_else(IntoResponse::into_response, |_| StatusCode::NO_CONTENT.into_response())
+    silent(&double, |world| world.cancel_invoice(&id))
+}
+
+/// Does what PayPal answers with nothing.
+fn silent(double: &Double, action: impl FnOnce(&mut World) -> Result<(), Refused>) -> Response {
+    let done = answer(double, StatusCode::OK, |world| action(world).map(|()| Value::Null));
+    done.map_or_else(IntoResponse::into_response, |_| StatusCode::NO_CONTENT.into_response())
 }
 
 /// Does what makes a mail, and hands the mail over.
