@@ -34,24 +34,24 @@ function staff(permission) {
 }
 
 /**
- * Two looks in each language: all four of width and scheme. The pages are the same on both engines: where both are tried,
- * axe judges one of the two looks on each.
+ * Each visit has two looks, the next one the two others: all four of width and scheme. The pages are the same on both engines:
+ * where both are tried, the visits are dealt to them in turn, so that whoever is read to in two languages comes to both.
  */
-const LOOKS = {
-  fr: [{ width: 1280, scheme: "light" }, { width: 390, scheme: "dark" }],
-  en: [{ width: 1280, scheme: "dark" }, { width: 390, scheme: "light" }],
-};
-
+const LOOKS = [
+  [{ width: 1280, scheme: "light" }, { width: 390, scheme: "dark" }],
+  [{ width: 1280, scheme: "dark" }, { width: 390, scheme: "light" }],
+];
 const engines = (process.env.GUICHET_ENGINES ?? engine).split(",");
-const isJudgedHere = (at) => at % engines.length === engines.indexOf(engine);
+const visits = kinds
+  .flatMap(([kind, languages, who]) => languages.map((language) => ({ kind, language, who })))
+  .map((visit, at) => ({ ...visit, looks: LOOKS[at % LOOKS.length], engine: engines[at % engines.length] }))
+  .filter((visit) => visit.engine === engine);
 
-/** What axe has judged, by look: a page of which every part has been judged in the same look need not be judged again. */
-const judged = new Map();
 /** Pages that are the same for everybody, seen once in each language. */
 const common = { fr: new Map(), en: new Map() };
 
-for (const [kind, languages, who] of kinds) {
-  story(`all that is open to ${kind}`, variants({ language: languages }), async (visit) => {
+for (const { kind, language, who, looks } of visits) {
+  story(`all that is open to ${kind}`, variants({ language }), async (visit) => {
     const { page, variant } = visit;
     const { person, from } = who();
     await page.context().addCookies([{ name: "guichet_locale", value: variant.language, url: demo.url }]);
@@ -60,12 +60,12 @@ for (const [kind, languages, who] of kinds) {
     if (person) await page.goto("/me/profile");
     const spoken = person ? await page.locator("html").getAttribute("lang") : variant.language;
     if (spoken !== variant.language) await page.goto(`/language/${variant.language}?back=/sign-in`);
-    await crawl(visit, from);
+    await crawl(visit, from, looks);
     if (spoken !== variant.language) await page.goto(`/language/${spoken}?back=/sign-in`);
   });
 }
 
-async function crawl(visit, from) {
+async function crawl(visit, from, looks) {
   const waiting = [...from];
   const known = new Set(from);
   const own = new Map();
@@ -77,7 +77,7 @@ async function crawl(visit, from) {
     if (times === ALIKE) continue;
     seen.set(shape, times + 1);
     if (!(await opens(visit, address))) continue;
-    for (const link of await judge(visit, shape, times)) {
+    for (const link of await judge(visit, shape, times, looks)) {
       if (!known.has(link)) waiting.push(link);
       known.add(link);
     }
@@ -101,49 +101,34 @@ function shapeOf(address) {
 }
 
 /** Notes what is wrong with the page; answers where its links lead. */
-async function judge(visit, shape, times) {
+async function judge(visit, shape, times, looks) {
   const { page, problems, variant } = visit;
-  const { links, lang, missing, twice, parts } = await page.evaluate(inspected);
+  const { links, lang, missing, twice } = await page.evaluate(inspected);
   if (missing) problems.push(`texts missing on ${page.url()}: ${missing}`);
   // A preview speaks the language of what it shows.
   if (lang !== variant.language && !shape.includes("/preview")) problems.push(`${lang} is spoken on ${page.url()}`);
   if (twice.length > 0) problems.push(`ids used twice on ${page.url()}: ${twice}`);
-  for (const [at, { width, scheme }] of LOOKS[variant.language].entries()) {
-    const look = `${width} ${scheme}`;
-    const known = judged.get(look) ?? new Set();
-    const isNew = parts.some((part) => !known.has(part));
-    if (!isNew && width > 390) continue;
-    judged.set(look, new Set([...known, ...parts]));
+  for (const { width, scheme } of looks) {
     await page.setViewportSize({ width, height: 900 });
     await page.emulateMedia({ colorScheme: scheme });
     await note(visit, () => fits(page));
-    if (process.env.GUICHET_PICTURES && times === 0) await visit.shot(page, `${shape} ${look}`);
-    if (isNew && isJudgedHere(at)) await note(visit, () => axe(page));
+    if (process.env.GUICHET_PICTURES && times === 0) await visit.shot(page, `${shape} ${width} ${scheme}`);
+    await note(visit, () => axe(page));
   }
   return links;
 }
 
-/** Runs in the page: its links within this site, its language, texts that have none, and what it is made of. */
+/** Runs in the page: its links within this site, its language, texts that have none, and ids that it has twice. */
 function inspected() {
   // What mails lead to is for those who got them.
   const all = [...document.querySelectorAll("a[href]:not(#outbox a)")].map((link) => new URL(link.href));
   const links = all.filter(({ origin }) => origin === location.origin).map(({ pathname, search }) => pathname + search);
-  const parts = new Set();
-  const ids = [];
-  for (const it of document.body.querySelectorAll("*")) {
-    const names = it.getAttributeNames().filter((name) => /^(aria-|role|type|alt|scope|tabindex|lang)/.test(name));
-    const place = [it, it.parentElement].map((at) => `${at.tagName}.${at.getAttribute("class")}`);
-    parts.add(`${place} ${names}`);
-    if (it.id) ids.push(it.id);
-  }
-  const headings = [...document.querySelectorAll("h1, h2, h3, h4, h5, h6")].map(({ tagName }) => tagName);
-  headings.forEach((level, at) => parts.add(`${headings[at - 1]} ${level}`));
+  const ids = [...document.body.querySelectorAll("[id]")].map(({ id }) => id);
   return {
     links: [...new Set(links)].filter((path) => !path.startsWith("/language/")),
     lang: document.documentElement.lang,
     missing: document.documentElement.outerHTML.match(/\[[a-z]+(-[a-z0-9]+)+\]/g),
     twice: ids.filter((id, at) => ids.indexOf(id) < at),
-    parts: [...parts],
   };
 }
 

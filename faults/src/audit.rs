@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use crate::client::{Client, Identity};
 use crate::product::Product;
-use crate::step::{FEATURE, Step};
+use crate::step::{FEATURE, Step, TOP_UP};
 use crate::worker::{Known, Worker};
 
 /// The credits of each purchase, by the order that it names.
@@ -104,7 +104,8 @@ fn open(worker: &Worker, product: &Product) -> Result<i64, String> {
     Ok(sum)
 }
 
-/// Looks at the purchases of each account: each order whose money was recorded made its credits once, and no other order did.
+/// Looks at the purchases of each account: each order whose money was recorded, or paid at PayPal, made its credits once, and no other
+/// order did.
 /// Answers how many requests were acknowledged in all.
 ///
 /// # Errors
@@ -118,16 +119,34 @@ pub fn bought(workers: &[Worker], product: &Product, before: &Purchases) -> Resu
         let Known::Done(said) = &request.known else { continue };
         count += 1;
         if let Step::Pay(order, _) = &request.step {
-            match made.remove(order).as_deref() {
-                Some([credits]) if *credits == said.amount => {}
-                other => return Err(format!("the money of {order} was recorded, and its purchases are {other:?}")),
-            }
+            made_once(&mut made, order, said.amount)?;
         }
     }
+    for order in workers.iter().flat_map(Worker::paid) {
+        made_once(&mut made, order, TOP_UP)?;
+    }
     match made.keys().next() {
-        Some(stray) => Err(format!("{stray} made credits, and nobody was told that its money was recorded")),
+        Some(stray) => Err(format!("{stray} made credits, and nobody was told that its money came")),
         None => Ok(count),
     }
+}
+
+/// Takes the purchase of a paid order out of those that were made.
+fn made_once(made: &mut Purchases, order: &str, amount: i64) -> Result<(), String> {
+    match made.remove(order).as_deref() {
+        Some([credits]) if *credits == amount => Ok(()),
+        other => Err(format!("the money of {order} came, and its purchases are {other:?}")),
+    }
+}
+
+/// One of the orders paid at PayPal that made no credits yet.
+///
+/// # Errors
+/// The history is not answered.
+pub fn uncredited(workers: &[Worker], product: &Product) -> Result<Option<String>, String> {
+    let payers = || workers.iter().filter(|worker| worker.paid().next().is_some());
+    let made = purchases(&product.nodes(), payers().map(|worker| worker.api_key.as_str()))?;
+    Ok(payers().flat_map(Worker::paid).find(|order| !made.contains_key(*order)).map(str::to_owned))
 }
 
 /// The purchases of the accounts of these keys.

@@ -15,12 +15,16 @@ use crate::worker::{Job, Known, Tally, Worker};
 
 /// What each of the workers does.
 const ROLES: [Role; 16] = {
-    use Role::{Buyer, Holder, Lessee, Spender};
+    use Role::{Buyer, Holder, Lessee, Payer, Spender};
     [
-        Spender, Holder, Lessee, Spender, Holder, Spender, Buyer, Spender, Lessee, Spender, Holder, Spender, Spender,
+        Spender, Holder, Lessee, Payer, Holder, Spender, Buyer, Spender, Lessee, Spender, Holder, Payer, Spender,
         Buyer, Lessee, Holder,
     ]
 };
+
+/// How often it is looked whether what was paid at PayPal made its credits, and the pause before each look.
+const LOOKS: usize = 120;
+const PAUSE: Duration = Duration::from_millis(500);
 
 /// What a crew does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,16 +66,22 @@ impl Crew {
         let mut workers = Vec::new();
         for (number, (role, (account, key))) in ROLES.iter().zip(accounts.iter().cycle()).enumerate() {
             let (counter, role) = match (role, load) {
-                (Role::Buyer, Load::Everything) => {
+                (Role::Buyer | Role::Payer, Load::Everything) => {
                     let buyer = somebody(Person::buying_for(&story, account))?.sign_in(&product.nodes())?;
-                    (Some(Counter { account: account.clone(), buyer, cashier: cashier.clone() }), Role::Buyer)
+                    (Some(Counter { account: account.clone(), buyer, cashier: cashier.clone() }), *role)
                 }
-                (Role::Buyer, _) => (None, Role::Spender),
+                (Role::Buyer | Role::Payer, _) => (None, Role::Spender),
                 (other, _) => (None, *other),
             };
-            let clock_moves = load == Load::ProgramsUnderAnyClock;
-            let job =
-                Job { name: format!("w{number}"), api_key: key.clone(), role, counter, node: number, clock_moves };
+            let job = Job {
+                name: format!("w{number}"),
+                api_key: key.clone(),
+                role,
+                counter,
+                till: installation.till.clone().filter(|_| role == Role::Payer),
+                node: number,
+                clock_moves: load == Load::ProgramsUnderAnyClock,
+            };
             workers.push(Worker::new(job, folder)?);
         }
         let keys = accounts.iter().map(|(_, key)| key.as_str());
@@ -202,8 +212,38 @@ impl Crew {
             } += 1;
         }
         let [uses, holds, leases, top_ups] = counts;
+        let paid = self.workers.iter().flat_map(Worker::paid).count();
         let heard = self.receiver.as_ref().map_or(0, Receiver::count);
-        format!("{uses} uses, {holds} of holds, {leases} of leases, {top_ups} of top-ups; {heard} webhooks")
+        format!(
+            "{uses} uses, {holds} of holds, {leases} of leases, {top_ups} of top-ups; {paid} paid at PayPal; {heard} webhooks"
+        )
+    }
+
+    /// Waits until whatever was ordered to be paid at PayPal is paid there and made its credits; does `meanwhile` each time that it looks
+    /// again.
+    ///
+    /// # Errors
+    /// What was never asked for, or paid and made no credits.
+    pub fn is_credited(
+        &self,
+        product: &Product,
+        mut meanwhile: impl FnMut() -> Result<(), String>,
+    ) -> Result<(), String> {
+        for _ in 0..LOOKS {
+            let unpaid: usize = self.workers.iter().map(Worker::pay).sum::<Result<usize, String>>()?;
+            let uncredited = audit::uncredited(&self.workers, product)?;
+            match (unpaid, uncredited) {
+                (0, None) => return Ok(()),
+                _ => meanwhile()?,
+            }
+            sleep(PAUSE);
+        }
+        let unpaid: usize = self.workers.iter().map(Worker::pay).sum::<Result<usize, String>>()?;
+        match audit::uncredited(&self.workers, product)? {
+            Some(order) => Err(format!("LOST: {order} was paid at PayPal, and made no credits")),
+            None if unpaid > 0 => Err(format!("LOST: PayPal was never asked to have {unpaid} orders paid")),
+            None => Ok(()),
+        }
     }
 
     /// Holds the whole history, the holds and the purchases against the journals; answers how many requests were acknowledged.

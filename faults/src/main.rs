@@ -12,6 +12,7 @@ mod product;
 mod receiver;
 mod scenarios;
 mod step;
+mod till;
 mod worker;
 
 use std::process::ExitCode;

@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::client::{Client, Identity};
 use crate::failing::Failing;
+use crate::till::Till;
 
 /// How long a start may take until the product answers that it is ready.
 pub const READY: Duration = Duration::from_secs(2);
@@ -24,6 +25,8 @@ pub struct Installation<'a> {
     pub database: Option<String>,
     /// What makes its calls fail.
     pub failing: Option<&'a Failing>,
+    /// Where customers pay by PayPal.
+    pub till: Option<Till>,
 }
 
 /// A running product. Dropped, it is killed.
@@ -120,6 +123,9 @@ impl Installation<'_> {
         if let Some(database) = &self.database {
             command.args(["--database", database]);
         }
+        if let Some(till) = &self.till {
+            command.arg("--paypal").arg(till.file());
+        }
         self.begin(command, &address, patience)
     }
 
@@ -140,6 +146,9 @@ impl Installation<'_> {
                 return Err(format!("the product was not ready within {patience:?}"));
             }
             if is_ready {
+                if let Some(till) = &self.till {
+                    till.tell(address);
+                }
                 return Ok(product);
             }
             if product.has_ended() {

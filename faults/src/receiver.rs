@@ -132,17 +132,22 @@ impl Receiver {
 
 /// All that must be told.
 fn expected(workers: &[Worker]) -> HashSet<Subject> {
-    workers.iter().flat_map(|worker| &worker.requests).flat_map(told_of).collect()
+    let asked = workers.iter().flat_map(|worker| &worker.requests).flat_map(told_of);
+    asked.chain(workers.iter().flat_map(Worker::paid).flat_map(money_of)).collect()
 }
 
 /// What the publisher's programs must hear because of this request.
 fn told_of(request: &crate::worker::Request) -> Vec<Subject> {
-    let one = |kind: &str, order: &str| (kind.to_owned(), order.to_owned());
     match (&request.step, &request.known) {
-        (Step::Order(..), Known::Done(said)) => vec![one("order.sent", &said.name)],
-        (Step::Pay(order, _), Known::Done(_)) => vec![one("order.paid", order), one("credits.purchased", order)],
+        (Step::Order(..), Known::Done(said)) => vec![("order.sent".to_owned(), said.name.clone())],
+        (Step::Pay(order, _), Known::Done(_)) => money_of(order).to_vec(),
         _ => Vec::new(),
     }
+}
+
+/// What they must hear of the money of an order.
+fn money_of(order: &str) -> [Subject; 2] {
+    ["order.paid", "credits.purchased"].map(|kind| (kind.to_owned(), order.to_owned()))
 }
 
 /// What an event is about, if it is one of those above.

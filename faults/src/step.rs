@@ -196,6 +196,8 @@ pub enum Role {
     Lessee,
     /// It orders credits by the pages of the account, and records the money by those of the staff.
     Buyer,
+    /// It orders the same way, and pays at PayPal.
+    Payer,
 }
 
 /// What comes next.
@@ -224,7 +226,7 @@ impl Role {
             (Role::Spender, _) => Step::Use(cost),
             (Role::Holder, _) => Step::Hold(ASIDE),
             (Role::Lessee, _) => Step::Lease,
-            (Role::Buyer, _) => return Next::Order,
+            (Role::Buyer | Role::Payer, _) => return Next::Order,
         })
     }
 }

@@ -11,6 +11,11 @@ use crate::client::{Answer, Client, Identity};
 use crate::journal::{Journal, Said};
 use crate::person::{self, Counter};
 use crate::step::{Body, Next, Reading, Role, Sender, Step};
+use crate::till::Till;
+
+/// So many orders may wait for their payment before more are made: the product cannot mail a request for which a dead
+/// program still stands.
+const UNPAID: usize = 20;
 
 /// What is known of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +49,8 @@ pub struct Worker {
     name: String,
     /// The sessions that a buyer needs.
     counter: Option<Counter>,
+    /// Where a payer pays.
+    till: Option<Till>,
     /// The node that it speaks to first, of several.
     node: usize,
     /// Whether somebody moves the product's clock.
@@ -69,6 +76,8 @@ pub struct Job {
     pub role: Role,
     /// What a buyer needs.
     pub counter: Option<Counter>,
+    /// Where a payer pays.
+    pub till: Option<Till>,
     /// The node that it speaks to first, of several.
     pub node: usize,
     /// Whether somebody moves the product's clock.
@@ -145,13 +154,14 @@ impl Worker {
     /// The journal cannot be begun.
     pub fn new(job: Job, folder: &Path) -> Result<Worker, String> {
         let journal = Journal::begin(&folder.join(format!("{}.journal", job.name)))?;
-        let Job { name, api_key, role, counter, node, clock_moves } = job;
+        let Job { name, api_key, role, counter, till, node, clock_moves } = job;
         let requests = Vec::new();
         Ok(Worker {
             api_key,
             name,
             role,
             counter,
+            till,
             node,
             clock_moves,
             journal,
@@ -170,7 +180,7 @@ impl Worker {
         let mut desk = self.desk(nodes);
         while !stop.load(Ordering::SeqCst) {
             let waits = self.requests.last().is_some_and(|last| last.known == Known::Unknown);
-            let asked = if waits { self.ask_last(&mut desk)? } else { self.begin_next(&mut desk) };
+            let asked = if waits { self.ask_last(&mut desk)? } else { self.begin_next(&mut desk)? };
             if !asked {
                 sleep(Duration::from_millis(5));
             }
@@ -244,8 +254,37 @@ impl Worker {
         }
     }
 
-    /// Decides what comes next; answers false if the page that it needs is not answered just now.
-    fn begin_next(&mut self, desk: &mut Desk) -> bool {
+    /// Pays at PayPal what it ordered and can pay; answers how many orders are still unpaid. Nobody else pays there.
+    ///
+    /// # Errors
+    /// As [`Till::pay`].
+    pub fn pay(&self) -> Result<usize, String> {
+        let Some(till) = &self.till else { return Ok(0) };
+        let mut unpaid = 0;
+        for order in self.ordered() {
+            unpaid += usize::from(!till.pay(order)?);
+        }
+        Ok(unpaid)
+    }
+
+    /// The orders that it paid at PayPal.
+    pub fn paid(&self) -> impl Iterator<Item = &str> {
+        self.ordered().filter(|order| self.till.as_ref().is_some_and(|till| till.has_paid(order)))
+    }
+
+    /// The orders that it made.
+    fn ordered(&self) -> impl Iterator<Item = &str> {
+        self.requests.iter().filter_map(|request| match (&request.step, &request.known) {
+            (Step::Order(..), Known::Done(said)) => Some(said.name.as_str()),
+            _ => None,
+        })
+    }
+
+    /// Decides what comes next; answers false if it has to wait, or the page that it needs is not answered just now.
+    fn begin_next(&mut self, desk: &mut Desk) -> Result<bool, String> {
+        if self.pay()? >= UNPAID {
+            return Ok(false);
+        }
         let last = self.requests.last().and_then(|last| match &last.known {
             Known::Done(said) => Some((&last.step, said)),
             _ => None,
@@ -256,7 +295,7 @@ impl Worker {
             (Next::Pay(order), _) => person::payment(&mut desk.cashier, &order),
             (Next::Order, None) => None,
         };
-        step.map(|step| self.prepare(step)).is_some()
+        Ok(step.map(|step| self.prepare(step)).is_some())
     }
 
     /// Sends the last request; answers whether something is known of it then.

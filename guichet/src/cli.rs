@@ -116,6 +116,9 @@ pub(crate) struct DemoOptions {
     /// How much was used in the year before: for measurements.
     #[arg(long, value_name = "COUNT", default_value_t = 20_000, hide = true)]
     pub(crate) operations: usize,
+    /// Is paid by a double of PayPal that runs elsewhere and outlives it, instead of one of its own: a file of where and how.
+    #[arg(long, value_name = "FILE", hide = true)]
+    pub(crate) paypal: Option<PathBuf>,
 }
 
 /// Runs the command that these arguments name.

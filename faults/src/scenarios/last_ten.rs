@@ -36,7 +36,7 @@ pub fn postgres(extent: Extent) -> Result<String, String> {
 }
 
 fn made(folder: &Path, database: Option<String>) -> Result<Installation<'static>, String> {
-    let installation = Installation { folder: folder.join(DATA), database, failing: None };
+    let installation = Installation { folder: folder.join(DATA), database, failing: None, till: None };
     installation.make()?;
     Ok(installation)
 }

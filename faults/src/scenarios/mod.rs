@@ -16,6 +16,7 @@ use std::path::PathBuf;
 use crate::crew::{Crew, Load};
 use crate::failing::Failing;
 use crate::product::Installation;
+use crate::till::Till;
 use crate::worker::Tally;
 
 /// How much is tried.
@@ -71,10 +72,10 @@ pub const SCENARIOS: [Scenario; 16] = [
     Scenario { name: "promoted", about: "PostgreSQL dies and its standby takes over", play: postgres::promoted },
 ];
 
-/// How far the clock is moved, in seconds, before the receiver of webhooks is waited for: a dead program's claims of jobs last
-/// five minutes, the second pause of a delivery that failed as long.
+/// How far the clock is moved, in seconds, before PayPal's customers and the receiver of webhooks are waited for: a dead program's
+/// claims of jobs last five minutes, the second pause of a delivery that failed as long.
 const AFTERWARDS: i64 = 20 * 60;
-/// How far it is moved each time that the receiver still waits: deliveries that find no place come back some seconds later.
+/// How far it is moved each time that somebody still waits: deliveries that find no place come back some seconds later.
 const FURTHER: i64 = 5;
 
 /// A folder of its own for a scenario, empty, with one for data in it.
@@ -95,7 +96,8 @@ fn staffed<'a>(
     failing: Option<&'a Failing>,
     load: Load,
 ) -> Result<(Installation<'a>, Crew), String> {
-    let installation = Installation { folder: folder.join(DATA), database, failing };
+    let till = if load == Load::Everything { Some(Till::open(folder)?) } else { None };
+    let installation = Installation { folder: folder.join(DATA), database, failing, till };
     installation.make()?;
     let crew = Crew::hire(&installation, &folder.join("journals"), load)?;
     Ok((installation, crew))
@@ -114,16 +116,18 @@ fn hold_to_account(installation: &Installation<'_>, crew: &mut Crew) -> Result<T
 fn close(installation: &Installation<'_>, crew: &mut Crew) -> Result<String, String> {
     let product = installation.start()?;
     crew.confirm(&product.nodes())?;
-    let count = crew.audit(&product)?;
-    installation.check()?;
     if let Some(failing) = installation.failing.filter(|_| crew.buys()) {
         let mut ahead = AFTERWARDS;
-        crew.hears_all(|| {
+        let mut later = || {
             ahead += FURTHER;
             failing.move_clock(ahead)
-        })?;
+        };
+        crew.is_credited(&product, &mut later)?;
+        crew.hears_all(&mut later)?;
         failing.heal()?;
     }
+    let count = crew.audit(&product)?;
+    installation.check()?;
     product.kill()?;
     let (sent, kinds) = (crew.sent(), crew.kinds());
     let (waits, faults) = (crew.waits(), crew.faults());

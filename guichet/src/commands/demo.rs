@@ -33,7 +33,7 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
     let db = Db::open(&database).map_err(failed)?;
     let installation = Installation { db, clock: Clock::system(), random, keys };
     let cast = demo::prepare(&installation, &folder, &public_url, options.fresh, options.operations).await?;
-    let till = Till::open(&installation, &folder, &url).await?;
+    let till = Till::open(&installation, &folder, &url, options.paypal.as_deref()).await?;
     // Making the data keeps the writer busy for longer than serving ever may, and what fails is said by itself.
     log::start(LogFormat::Text);
     let world = World {
