@@ -37,7 +37,7 @@ async fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().collect();
     let ended = match arguments.get(1).map(String::as_str) {
         Some("floor") => serve_floor(&arguments).await,
-        Some("large") => large().await,
+        Some("large") => large(arguments.get(2..).unwrap_or_default()).await,
         Some("statement") => statement::read(&arguments),
         Some("match") => match_file(&arguments).await,
         Some("bank") => only_bank().await,
@@ -105,23 +105,38 @@ async fn measure() -> Result<(), String> {
     report.write(&PathBuf::from("target/bench.json"))
 }
 
-/// What a debit costs in a ledger of ten million operations. Apart from the rest, because making them takes its time.
-async fn large() -> Result<(), String> {
-    let (mut report, server) = (Report::new(durable_write()), server()?);
-    for (name, many, most) in [
-        ("sqlite", sqlite("many"), sqlite("most")),
-        ("postgres", postgres(&server, "many")?, postgres(&server, "most")?),
-    ] {
-        let (less, more) = (Ready::with(name, &many, MANY).await?, Ready::with(name, &most, MOST).await?);
-        let ratio = usage::sizes(&less, &more, most.database.as_deref()).await?;
-        report.ratio(
-            &format!("{name}: processor time of a debit, 10 million operations to 1 million"),
-            ratio,
-            1.5,
-            false,
-        );
+/// What a debit costs in a ledger of ten million operations: `large [ENGINE [OPERATIONS]]`. Apart from the rest, because making them
+/// takes its time.
+async fn large(arguments: &[String]) -> Result<(), String> {
+    let only = arguments.first().map(String::as_str);
+    let operations = match arguments.get(1) {
+        Some(count) => count.parse().map_err(|_| format!("{count} is no number of operations"))?,
+        None => MOST,
+    };
+    let mut report = Report::new(durable_write());
+    if only != Some("postgres") {
+        larger("sqlite", &sqlite("many"), &sqlite("most"), operations, &mut report).await?;
+    }
+    if only != Some("sqlite") {
+        let server = server()?;
+        larger("postgres", &postgres(&server, "many")?, &postgres(&server, "most")?, operations, &mut report).await?;
     }
     report.write(&PathBuf::from("target/bench-large.json"))
+}
+
+/// A ledger of so many `operations` beside one of a million.
+async fn larger(
+    name: &str,
+    many: &Installation,
+    most: &Installation,
+    operations: u64,
+    report: &mut Report,
+) -> Result<(), String> {
+    let (less, more) = (Ready::with(name, many, MANY).await?, Ready::with(name, most, operations).await?);
+    let ratio = usage::sizes(&less, &more, most.database.as_deref()).await?;
+    let what = format!("{name}: processor time of a debit, {operations} operations to {MANY}");
+    report.ratio(&what, ratio, 1.5, false);
+    Ok(())
 }
 
 fn sqlite(name: &str) -> Installation {

@@ -10,6 +10,9 @@ use serde_json::Value;
 
 use crate::{accounts, load, statement};
 
+/// How long making the data may take: it is not what is measured.
+const MAKING: Duration = Duration::from_hours(3);
+
 /// A running demonstration with many operations.
 pub struct Product {
     process: Child,
@@ -31,7 +34,7 @@ impl Installation {
     /// Makes the data: a demonstration with this many operations, most of them in its first account.
     pub async fn seed(&self, operations: u64) -> Result<(), String> {
         let operations = operations.to_string();
-        self.launch(&["--fresh", "--operations", &operations], Duration::from_secs(1800)).await.map(drop)
+        self.launch(&["--fresh", "--operations", &operations], MAKING).await.map(drop)
     }
 
     /// Adds the accounts that only spend; answers each with a key.
