@@ -36,6 +36,9 @@ pub enum MoneyRefusal {
     /// There is no such account in use, or none was named.
     #[error("there is no such account")]
     NoAccount,
+    /// An account is named that none of the orders is of: one of the two is a slip.
+    #[error("none of the orders is of that account")]
+    AnotherAccount,
     /// Nothing of the receipt, or of the advance, is left.
     #[error("nothing is left")]
     NothingLeft,
@@ -60,6 +63,7 @@ impl From<MoneyRefusal> for Text {
             MoneyRefusal::NoReceipt => Text::new("orders-money-no-receipt"),
             MoneyRefusal::NoOrder(number) => Text::new("orders-money-no-order").with("number", number.to_string()),
             MoneyRefusal::NoAccount => Text::new("orders-money-no-account"),
+            MoneyRefusal::AnotherAccount => Text::new("orders-money-another-account"),
             MoneyRefusal::NothingLeft => Text::new("orders-money-nothing-left"),
             MoneyRefusal::InDispute => Text::new("orders-back-in-dispute"),
             MoneyRefusal::NotDue => Text::new("orders-money-not-due"),
@@ -146,6 +150,12 @@ fn spread(tx: &mut Tx<'_>, ctx: &Context, receipt: &mut Receipt, share: &Share) 
     }
     // Paid in the order in which they were typed, but held in one order, as everybody else holds them.
     let accounts: BTreeSet<AccountId> = held.values().map(|order| order.account).collect();
+    if let Some(named) = share.account
+        && !accounts.is_empty()
+        && !accounts.contains(&named)
+    {
+        return refuse(MoneyRefusal::AnotherAccount);
+    }
     if accounts.len() > 1 {
         credits::hold_wallets(tx, accounts)?;
     }

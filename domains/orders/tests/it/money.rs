@@ -116,8 +116,14 @@ async fn money_of_somebody_unknown_waits(test: TestDb) {
     let no_order = OrderNumber::new(2026, 77).unwrap();
     assert_eq!(give(of(&[no_order])).await, Err(MoneyRefusal::NoOrder(no_order)));
     assert_eq!(give(Share::default()).await, Err(MoneyRefusal::NoAccount));
-    // Given to the wrong account, it is taken back.
     let other = shop.open("Menuiserie Petit", "552100554", "zoe@menuiserie-petit.example").await;
+    let mixed = Share { account: Some(other), ..of(&[number]) };
+    assert_eq!(
+        give(mixed).await,
+        Err(MoneyRefusal::AnotherAccount),
+        "the rest of one customer's money is not another's"
+    );
+    // Given to the wrong account, it is taken back.
     give(Share { account: Some(other), ..Share::default() }).await.unwrap();
     assert_eq!(give(of(&[number])).await, Err(MoneyRefusal::NothingLeft));
     let taken = shop.run(staff(), move |tx, ctx| take_back(tx, ctx, id, other)).await;

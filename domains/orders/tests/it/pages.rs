@@ -244,7 +244,7 @@ async fn staff_records_a_refund_and_the_customer_sees_the_debt(test: TestDb) {
     let mut billing = clerk(&shop, StaffPermission::Billing).await;
     let page = format!("/staff/receipts/{receipt}");
     let told = billing.get(&page).await;
-    assert!(told.says("Rembourser") && !told.says("Contestation gagnée"));
+    assert!(told.says("Enregistrer un remboursement") && !told.says("Contestation gagnée"));
     let back = format!("{page}/back/refund");
     assert!(billing.get(&back).await.says("value=\"132,00\""), "all of it is proposed");
     let empty = [("on", "2026-11-03"), ("amount", "0"), ("reference", ""), ("reason", " ")];

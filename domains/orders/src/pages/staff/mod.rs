@@ -78,10 +78,12 @@ fn share(check: &mut Check, orders: &str, account: &str) -> Option<Share> {
 
 /// A refusal told at the field that it is about.
 fn money_error(refusal: crate::MoneyRefusal) -> FieldErrors {
-    use crate::MoneyRefusal::{InDispute, Known, Ledger, NoAccount, NoOrder, NoReceipt, NoVat, NotDue, NothingLeft};
+    use crate::MoneyRefusal::{
+        AnotherAccount, InDispute, Known, Ledger, NoAccount, NoOrder, NoReceipt, NoVat, NotDue, NothingLeft,
+    };
     let field = match refusal {
         Known(_) => "reference",
-        NoAccount => "account",
+        NoAccount | AnotherAccount => "account",
         NoOrder(_) | NotDue | NoVat | Ledger(_) | NothingLeft | NoReceipt | InDispute => "orders",
     };
     FieldErrors::one(field, refusal)
