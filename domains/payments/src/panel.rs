@@ -6,7 +6,7 @@ use kit_db::{DbError, Read};
 use kit_web::{Actor, Panel, PanelAction, PanelLink, Tone};
 use orders::Order;
 
-use crate::model::{Payment, PaymentState, Settings, Way};
+use crate::model::{Oddity, Payment, PaymentState, Settings, Way};
 use crate::service;
 
 /// To the account: how the order is paid by PayPal, where that stands, and the way there.
@@ -40,7 +40,12 @@ fn tell_account(order: &Order, settings: Option<&Settings>, payments: &[Payment]
         Panel { title: Text::new("payments-panel"), notes: Vec::new(), actions: Vec::new(), links: Vec::new() };
     let own = format!("/accounts/{}/orders/{}/paypal", order.account, order.number);
     if is_pending {
-        panel.notes.push((Tone::Info, Text::new("payments-panel-pending")));
+        let waits = if is_due { "payments-panel-pending" } else { "payments-panel-pending-paid" };
+        panel.notes.push((Tone::Info, Text::new(waits)));
+    }
+    // Nobody asked for a part, so it pays nothing by itself; but whoever sent it must not send all of it again.
+    if payments.iter().any(|payment| payment.odd == Some(Oddity::Partial)) {
+        panel.notes.push((Tone::Warning, Text::new("payments-panel-part")));
     }
     match request {
         Some(request) if request.state == PaymentState::Wanted && is_due => {

@@ -40,6 +40,8 @@ async fn staff_sees_what_is_odd_asks_and_marks_it_as_seen(test: TestDb) {
     assert!(billing.get("/staff/paypal").await.says("Un paiement est à examiner"));
     assert!(billing.get(&format!("/staff/orders/{number}")).await.says("Une partie seulement"));
     assert!(billing.get(&own).await.says("50.00 EUR"));
+    let told = shop.signed_in(ADMIN).await.get(&shop.page(number)).await;
+    assert!(told.says("une partie de la somme seulement"), "{}", told.text());
     billing.submit(&own, &format!("{own}/seen"), &[]).await;
     assert!(!billing.get("/staff/paypal?which=odd").await.says(&number.to_string()));
     assert!(billing.get("/staff/paypal").await.says(&number.to_string()));
