@@ -157,6 +157,7 @@ credits-trace-goes-on = Nothing among the operations looked through. Go on to se
 
 credits-statement-title = Signed statement
 credits-statement-lead = All operations of the account, or those of a period, signed by the publisher. Anybody can verify the file without a connection: one changed character shows.
+credits-statement-turned-round = The first day is after the last: this statement is empty. Swap the two dates.
 credits-statement-content = What the statement contains
 credits-statement-operations = Operations
 credits-statement-before = Balance before

@@ -157,6 +157,7 @@ credits-trace-goes-on = Rien parmi les opérations parcourues. Continuez pour ch
 
 credits-statement-title = Relevé signé
 credits-statement-lead = Toutes les opérations du compte, ou celles d’une période, signées par l’éditeur. Chacun peut vérifier le fichier sans connexion : un seul caractère changé se voit.
+credits-statement-turned-round = Le premier jour est après le dernier : ce relevé est vide. Inversez les deux dates.
 credits-statement-content = Ce que contient le relevé
 credits-statement-operations = Opérations
 credits-statement-before = Solde avant

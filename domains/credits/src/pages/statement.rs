@@ -73,6 +73,11 @@ impl StatementView {
         within(self.statement.account, page)
     }
 
+    /// Whether the first day was typed after the last: days are written so that their texts compare as they do.
+    fn is_turned_round(&self) -> bool {
+        !self.query.to.is_empty() && self.query.from > self.query.to
+    }
+
     /// What verifies the file.
     fn command(&self) -> String {
         format!("guichet-client verify {}.statement.json --key {}", self.statement.account, self.key)

@@ -81,7 +81,10 @@ async fn statements_of_days_follow_each_other(test: TestDb) {
     for wrong in ["?from=yesterday", "?to=2026-02-31"] {
         assert_eq!(scene.get(&key, &format!("/statement{wrong}")).await.problem(), "invalid", "{wrong}");
     }
+    let turned = scene.page("admin", "/history/statement?from=2026-11-05&to=2026-11-01").await.text();
+    assert!(turned.contains("Inversez les deux dates"), "{turned}");
     let summary = scene.page("admin", "/history/statement?from=2026-11-04").await.text();
+    assert!(!summary.contains("Inversez les deux dates"), "{summary}");
     assert!(summary.contains("credit-5") && summary.contains("statement.json?from=2026-11-04"), "{summary}");
     assert!(summary.contains(&published(&scene).await.to_string()), "{summary}");
 }
