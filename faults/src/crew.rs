@@ -230,20 +230,21 @@ impl Crew {
         mut meanwhile: impl FnMut() -> Result<(), String>,
     ) -> Result<(), String> {
         for _ in 0..LOOKS {
-            let unpaid: usize = self.workers.iter().map(Worker::pay).sum::<Result<usize, String>>()?;
-            let uncredited = audit::uncredited(&self.workers, product)?;
-            match (unpaid, uncredited) {
-                (0, None) => return Ok(()),
-                _ => meanwhile()?,
+            if self.awaited(product)?.is_none() {
+                return Ok(());
             }
+            meanwhile()?;
             sleep(PAUSE);
         }
+        self.awaited(product)?.map_or(Ok(()), Err)
+    }
+
+    /// Has payers pay what they can; answers what is still to come of it.
+    fn awaited(&self, product: &Product) -> Result<Option<String>, String> {
         let unpaid: usize = self.workers.iter().map(Worker::pay).sum::<Result<usize, String>>()?;
-        match audit::uncredited(&self.workers, product)? {
-            Some(order) => Err(format!("LOST: {order} was paid at PayPal, and made no credits")),
-            None if unpaid > 0 => Err(format!("LOST: PayPal was never asked to have {unpaid} orders paid")),
-            None => Ok(()),
-        }
+        let uncredited = audit::uncredited(&self.workers, product)?;
+        let uncredited = uncredited.map(|order| format!("LOST: {order} was paid at PayPal, and made no credits"));
+        Ok(uncredited.or_else(|| (unpaid > 0).then(|| format!("LOST: PayPal was never asked for {unpaid} orders"))))
     }
 
     /// Holds the whole history, the holds and the purchases against the journals; answers how many requests were acknowledged.
