@@ -2,7 +2,7 @@
 
 use kit_web::Module;
 
-pub use accounts::access::{resolve, resolve_demo};
+pub use machines::access::{resolve, resolve_demo};
 
 use crate::{demo, start};
 
@@ -14,6 +14,7 @@ pub fn modules() -> Vec<Module> {
         webhooks::module(),
         people::module(),
         accounts::module(),
+        machines::module(),
         credits::module(),
         orders::module(),
         payments::module(),

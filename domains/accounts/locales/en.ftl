@@ -324,6 +324,7 @@ accounts-by-publisher = The publisher
 accounts-by-program = Automatic
 accounts-by-visitor = A visitor, by a form or a mailed link
 accounts-by-key = Key { $key }…
+accounts-by-machine = Machine “{ $name }”
 accounts-by-somebody = A person whose data are erased
 accounts-did-sign-up = Application sent
 accounts-did-open = Account opened by the publisher

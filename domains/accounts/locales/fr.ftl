@@ -324,6 +324,7 @@ accounts-by-publisher = L’éditeur
 accounts-by-program = Automatique
 accounts-by-visitor = Un visiteur, par formulaire ou lien reçu
 accounts-by-key = Clé { $key }…
+accounts-by-machine = Poste « { $name } »
 accounts-by-somebody = Une personne dont les données sont effacées
 accounts-did-sign-up = Demande de compte envoyée
 accounts-did-open = Compte ouvert par l’éditeur

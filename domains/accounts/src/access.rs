@@ -37,7 +37,8 @@ enum SecondFactor {
 fn find(read: &mut Read<'_>, attempt: &Attempt, asked: SecondFactor) -> Result<Actor, Denied> {
     match (attempt.demand, attempt.credential) {
         (Demand::Key(scopes), Credential::Key(hash)) => by_key(read, hash, scopes),
-        (Demand::Key(_), _) => Err(Denied::NoKey),
+        // Machines are found by the domain that has them.
+        (Demand::Key(_) | Demand::Machine, _) => Err(Denied::NoKey),
         (_, Credential::Session(hash)) => by_session(read, hash, attempt, asked),
         _ => nobody(read, attempt.demand),
     }
@@ -94,6 +95,7 @@ fn by_session(read: &mut Read<'_>, hash: TokenHash, attempt: &Attempt, asked: Se
         accounts: switcher(&rows),
         person: Some(acting(session)),
         key: None,
+        machine: None,
         brand: brand(read)?,
     };
     match attempt.demand {
@@ -108,7 +110,7 @@ fn by_session(read: &mut Read<'_>, hash: TokenHash, attempt: &Attempt, asked: Se
         }
         Demand::Staff(_) if actor.meets(attempt.demand) && !second_factor => return Err(Denied::SecondFactor),
         Demand::Staff(_) => actor.member = None,
-        Demand::Key(_) => return Err(Denied::NoKey),
+        Demand::Key(_) | Demand::Machine => return Err(Denied::NoKey),
     }
     if actor.meets(attempt.demand) { Ok(actor) } else { Err(Denied::NotFound) }
 }

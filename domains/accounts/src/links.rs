@@ -14,7 +14,7 @@ pub(crate) const ADMINISTRATION: LinkPurpose = LinkPurpose("accounts.administrat
 #[derive(Debug, Clone)]
 pub struct Followed<T> {
     /// The row that the link names.
-    pub(crate) id: Id<T>,
+    pub id: Id<T>,
     token: Token,
 }
 
@@ -26,7 +26,7 @@ impl<T> Followed<T> {
     }
 
     /// Whether it is the link that was mailed to `address` for this purpose.
-    pub(crate) fn opens(&self, keys: &KeyRing, purpose: LinkPurpose, address: &Email) -> bool {
+    pub fn opens(&self, keys: &KeyRing, purpose: LinkPurpose, address: &Email) -> bool {
         keys.opens(purpose, self.id.0, address.as_str(), &self.token)
     }
 }

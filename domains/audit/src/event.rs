@@ -96,6 +96,8 @@ pub enum AuthorKind {
     Staff,
     /// A program with an API key.
     Key,
+    /// A machine that is linked to an account.
+    Machine,
     /// The program itself.
     System,
     /// Somebody who was not signed in.
@@ -104,8 +106,14 @@ pub enum AuthorKind {
 
 impl AuthorKind {
     /// Every kind.
-    pub const ALL: [AuthorKind; 5] =
-        [AuthorKind::Person, AuthorKind::Staff, AuthorKind::Key, AuthorKind::System, AuthorKind::Visitor];
+    pub const ALL: [AuthorKind; 6] = [
+        AuthorKind::Person,
+        AuthorKind::Staff,
+        AuthorKind::Key,
+        AuthorKind::Machine,
+        AuthorKind::System,
+        AuthorKind::Visitor,
+    ];
 
     /// The stored code.
     pub const fn code(self) -> &'static str {
@@ -113,6 +121,7 @@ impl AuthorKind {
             AuthorKind::Person => "person",
             AuthorKind::Staff => "staff",
             AuthorKind::Key => "key",
+            AuthorKind::Machine => "machine",
             AuthorKind::System => "system",
             AuthorKind::Visitor => "visitor",
         }
@@ -143,7 +152,7 @@ pub struct Event {
     pub author: AuthorKind,
     /// The person who did it, or for whom a key stands.
     pub author_person: Option<PersonId>,
-    /// The public part of the key, or the part of the program.
+    /// The public part of the key, the name of the machine, or the part of the program.
     pub author_detail: Option<String>,
     /// What changed.
     pub changes: Vec<WrittenChange>,

@@ -15,6 +15,7 @@ pub fn record(tx: &mut Tx<'_>, ctx: &Context, entry: Entry) -> Result<(), DbErro
         Author::Person(_) => (AuthorKind::Person, None),
         Author::Staff(_) => (AuthorKind::Staff, None),
         Author::Key { key, .. } => (AuthorKind::Key, Some(key.clone())),
+        Author::Machine { name, .. } => (AuthorKind::Machine, Some(name.clone())),
         Author::System(part) => (AuthorKind::System, Some((*part).to_owned())),
         Author::Visitor => (AuthorKind::Visitor, None),
     };

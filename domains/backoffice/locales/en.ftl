@@ -15,6 +15,7 @@ backoffice-reference = Reference
 backoffice-list = { $list }, { $word }
 backoffice-by-staff = { $name } (staff)
 backoffice-by-key = key { $key }…
+backoffice-by-machine = machine “{ $name }”
 backoffice-by-system = Automatic
 backoffice-by-visitor = visitor
 backoffice-day-missing = Enter a date.
@@ -348,6 +349,7 @@ backoffice-log-nothing = nothing
 backoffice-author-person = Customer
 backoffice-author-staff = Staff
 backoffice-author-key = API key
+backoffice-author-machine = Machine
 backoffice-audit-job-retried = Job tried again
 backoffice-audit-job = Job
 

@@ -15,6 +15,7 @@ backoffice-reference = Référence
 backoffice-list = { $list }, { $word }
 backoffice-by-staff = { $name } (agent)
 backoffice-by-key = clé { $key }…
+backoffice-by-machine = poste « { $name } »
 backoffice-by-system = Automatique
 backoffice-by-visitor = visiteur
 backoffice-day-missing = Indiquez une date.
@@ -348,6 +349,7 @@ backoffice-log-nothing = rien
 backoffice-author-person = Client
 backoffice-author-staff = Agent
 backoffice-author-key = Clé d’API
+backoffice-author-machine = Poste de travail
 backoffice-audit-job-retried = Tâche relancée
 backoffice-audit-job = Tâche
 

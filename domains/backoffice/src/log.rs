@@ -73,6 +73,9 @@ fn author(names: &Names, event: &Event) -> Text {
         (AuthorKind::Key, _) => {
             Text::new("backoffice-by-key").with("key", event.author_detail.clone().unwrap_or_default())
         }
+        (AuthorKind::Machine, _) => {
+            Text::new("backoffice-by-machine").with("name", event.author_detail.clone().unwrap_or_default())
+        }
         (AuthorKind::System, _) => Text::new("backoffice-by-system"),
         _ => Text::new("backoffice-by-visitor"),
     }

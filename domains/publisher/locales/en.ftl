@@ -7,6 +7,7 @@ publisher-section-sign-up = Sign-up
 publisher-section-mails = Messages
 publisher-section-terms = Terms of use
 publisher-section-prices = Price conditions
+publisher-section-machines = Machines
 publisher-section-webhooks = Webhooks
 publisher-save = Save
 publisher-saved = Your settings are saved.

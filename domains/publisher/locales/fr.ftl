@@ -7,6 +7,7 @@ publisher-section-sign-up = Inscription
 publisher-section-mails = Messages
 publisher-section-terms = Conditions d’utilisation
 publisher-section-prices = Conditions tarifaires
+publisher-section-machines = Postes de travail
 publisher-section-webhooks = Webhooks
 publisher-save = Enregistrer
 publisher-saved = Vos réglages sont enregistrés.

@@ -22,6 +22,13 @@ pub enum Author {
         /// The member the key stands for, if it does.
         member: Option<PersonId>,
     },
+    /// A machine that is linked to an account.
+    Machine {
+        /// Its account.
+        account: AccountId,
+        /// What it is called.
+        name: String,
+    },
     /// The program itself: a job, or a command on the server.
     System(&'static str),
     /// Somebody who is not signed in: signing up, following a mailed link.
@@ -34,7 +41,7 @@ impl Author {
         match self {
             Author::Person(person) | Author::Staff(person) => Some(*person),
             Author::Key { member, .. } => *member,
-            Author::System(_) | Author::Visitor => None,
+            Author::Machine { .. } | Author::System(_) | Author::Visitor => None,
         }
     }
 }

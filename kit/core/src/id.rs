@@ -63,6 +63,13 @@ pub enum Person {}
 /// The id of a person.
 pub type PersonId = Id<Person>;
 
+/// Marks ids of machines.
+#[derive(Debug)]
+pub enum Machine {}
+
+/// The id of a machine: an installation of the publisher's application, linked to an account.
+pub type MachineId = Id<Machine>;
+
 impl<T> Id<T> {
     /// The id with this stored value.
     pub const fn from_raw(value: i64) -> Id<T> {

@@ -21,7 +21,7 @@ pub use canonical::Canonical;
 pub use check::{Check, FieldError, FieldErrors};
 pub use clock::Clock;
 pub use context::{Author, Context};
-pub use id::{AccountId, Id, IdError, PersonId};
+pub use id::{AccountId, Id, IdError, MachineId, PersonId};
 pub use locale::{Locale, UnknownLocale};
 pub use page::{Cursor, Page, PageSize};
 pub use random::Random;

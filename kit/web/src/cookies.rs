@@ -9,6 +9,9 @@ use crate::components::Tone;
 use crate::error::WebError;
 use crate::layout::Flash;
 
+/// What the token of a machine begins with, so that people and secret scanners recognise one.
+pub const MACHINE_PREFIX: &str = "gm_";
+
 const LOCALE: &str = "guichet_locale";
 /// What a message may take of a cookie, in bytes.
 const FLASH_LENGTH: usize = 1_000;
@@ -57,21 +60,28 @@ pub(crate) fn session_of(headers: &HeaderMap, secure: bool) -> Credential {
     token.map_or(Credential::None, |token| Credential::Session(token.hash()))
 }
 
-/// `Authorization: Bearer gk_…` (RFC 6750); anything else in that header is refused.
+/// `Authorization: Bearer gk_…`: the key of a program.
 pub(crate) fn key_of(headers: &HeaderMap) -> Result<Credential, WebError> {
+    Ok(bearer(headers, "gk_")?.map_or(Credential::None, |token| Credential::Key(token.hash())))
+}
+
+/// `Authorization: Bearer gm_…`: the token of a machine.
+pub(crate) fn machine_of(headers: &HeaderMap) -> Result<Credential, WebError> {
+    Ok(bearer(headers, MACHINE_PREFIX)?.map_or(Credential::None, |token| Credential::Machine(token.hash())))
+}
+
+/// `Authorization: Bearer` and a token that begins with `prefix` (RFC 6750); anything else in that header is refused.
+fn bearer(headers: &HeaderMap, prefix: &str) -> Result<Option<Token>, WebError> {
     let mut sent = headers.get_all(header::AUTHORIZATION).iter();
-    let Some(authorization) = sent.next() else { return Ok(Credential::None) };
+    let Some(authorization) = sent.next() else { return Ok(None) };
     // Of two, a proxy before us may have read the other one.
     if sent.next().is_some() {
         return Err(WebError::Unauthorized);
     }
     let text = authorization.to_str().map_err(|_| WebError::Unauthorized)?;
     let (scheme, key) = text.split_once(' ').ok_or(WebError::Unauthorized)?;
-    let token = key.trim().strip_prefix("gk_").and_then(Token::parse);
-    match token {
-        Some(token) if scheme.eq_ignore_ascii_case("bearer") => Ok(Credential::Key(token.hash())),
-        _ => Err(WebError::Unauthorized),
-    }
+    let token = key.trim().strip_prefix(prefix).and_then(Token::parse);
+    token.filter(|_| scheme.eq_ignore_ascii_case("bearer")).map(Some).ok_or(WebError::Unauthorized)
 }
 
 pub(crate) fn locale_of(headers: &HeaderMap) -> Locale {
@@ -136,6 +146,11 @@ mod tests {
         for bad in ["Bearer", "Bearer x", &format!("Basic {key}"), &key] {
             assert!(authorization(bad).is_err(), "{bad}");
         }
+        let machine = format!("gm_{}", "A".repeat(43));
+        assert!(authorization(&format!("Bearer {machine}")).is_err(), "a machine's token is no key");
+        let of_machine = |value: &str| machine_of(&with(header::AUTHORIZATION, value));
+        assert!(matches!(of_machine(&format!("Bearer {machine}")), Ok(Credential::Machine(_))));
+        assert!(of_machine(&format!("Bearer {key}")).is_err());
         assert!(matches!(key_of(&HeaderMap::new()), Ok(Credential::None)));
         let mut two = with(header::AUTHORIZATION, &format!("Bearer {key}"));
         two.append(header::AUTHORIZATION, HeaderValue::from_static("Bearer gk_other"));

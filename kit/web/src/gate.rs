@@ -345,7 +345,7 @@ impl<T> Asked<T> {
 fn guess(read: &Read<'_>, credential: Credential) -> Option<AccountId> {
     match credential {
         Credential::Key(hash) => read.guess::<AccountId>("key", &hash.0).map(|account| *account),
-        Credential::None | Credential::Session(_) => None,
+        Credential::None | Credential::Session(_) | Credential::Machine(_) => None,
     }
 }
 
@@ -360,6 +360,7 @@ impl<P: Permission> FromRequestParts<App> for Gate<P> {
         };
         let credential = match P::DEMAND {
             Demand::Key(_) => cookies::key_of(&parts.headers)?,
+            Demand::Machine => cookies::machine_of(&parts.headers)?,
             _ => cookies::session_of(&parts.headers, app.public_url.is_secure()),
         };
         Ok(Gate {

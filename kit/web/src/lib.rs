@@ -28,6 +28,7 @@ mod module;
 mod page;
 mod panel;
 mod problem;
+mod problem_type;
 mod public_url;
 mod route;
 mod seen;
@@ -40,8 +41,8 @@ mod trouble;
 mod upload;
 
 pub use access::{
-    AccountState, ActingKey, ActingPerson, Actor, Anyone, Attempt, Credential, Demand, Denied, Membership, Myself,
-    Permission, Resolve, Role, Roles, Scope, Scopes, StaffPermission, StaffPermissions,
+    AccountState, ActingKey, ActingMachine, ActingPerson, Actor, Anyone, Attempt, Credential, Demand, Denied, Membership,
+    Myself, Permission, Resolve, Role, Roles, Scope, Scopes, StaffPermission, StaffPermissions,
 };
 pub use address::ClientAddress;
 pub use app::{App, Parts};
@@ -50,6 +51,7 @@ pub use assets::asset;
 pub use brand::Accent;
 pub use chart::{Chart, Column};
 pub use components::{Choice, Step, Tone, initials};
+pub use cookies::MACHINE_PREFIX;
 pub use error::WebError;
 pub use form::{Button, Form, Json, Once, Path, Query};
 pub use gallery::GalleryView;
@@ -61,6 +63,7 @@ pub use module::{Module, TabEntry};
 pub use page::Page;
 pub use panel::{Panel, PanelAction, PanelEntry, PanelLink, PanelSource, Spot};
 pub use problem::Problem;
+pub use problem_type::{Errors, INVALID, KEY_REUSED, NO_KEY, ProblemType, SHARED_PROBLEMS, idempotency_key};
 pub use public_url::{PublicUrl, PublicUrlError};
 pub use route::{Gated, Route, delete, get, patch, post, put};
 pub use seen::Seen;

@@ -6,6 +6,7 @@ use std::num::NonZeroU32;
 use governor::clock::Clock as _;
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
+use crate::address::ClientAddress;
 use crate::error::WebError;
 
 /// What is being limited.
@@ -44,7 +45,7 @@ impl Limits {
             Limited::Secret => &self.secret,
             Limited::Mail => &self.mail,
         };
-        limiter.check_key(&whole_network(address)).map_err(|until| {
+        limiter.check_key(&ClientAddress(address).network()).map_err(|until| {
             let wait = until.wait_time_from(limiter.clock().now());
             WebError::TooMany { retry_after: wait.as_secs() + 1 }
         })
@@ -62,14 +63,6 @@ impl Limits {
 fn limiter(per_minute: u32, burst: u32) -> DefaultKeyedRateLimiter<IpAddr> {
     let at_least_one = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
     RateLimiter::keyed(Quota::per_minute(at_least_one(per_minute)).allow_burst(at_least_one(burst)))
-}
-
-/// An IPv6 customer owns a /64: counting single addresses would be no limit at all.
-fn whole_network(address: IpAddr) -> IpAddr {
-    match address.to_canonical() {
-        IpAddr::V4(v4) => IpAddr::V4(v4),
-        IpAddr::V6(v6) => IpAddr::V6((u128::from(v6) & !u128::from(u64::MAX)).into()),
-    }
 }
 
 #[cfg(test)]

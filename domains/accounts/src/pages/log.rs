@@ -100,6 +100,7 @@ fn author(event: &Event, name: Option<String>) -> Text {
         (AuthorKind::Staff, _) => Text::new("accounts-by-publisher"),
         (AuthorKind::System, _) => Text::new("accounts-by-program"),
         (AuthorKind::Key, _) => Text::new("accounts-by-key").with("key", key),
+        (AuthorKind::Machine, _) => Text::new("accounts-by-machine").with("name", key),
         (AuthorKind::Person | AuthorKind::Visitor, Some(name)) => verbatim(name),
         (AuthorKind::Visitor, None) => Text::new("accounts-by-visitor"),
         (AuthorKind::Person, None) => Text::new("accounts-by-somebody"),

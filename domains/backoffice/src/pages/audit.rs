@@ -109,6 +109,7 @@ fn authors() -> Vec<Choice> {
         AuthorKind::Person => Text::new("backoffice-author-person"),
         AuthorKind::Staff => Text::new("backoffice-author-staff"),
         AuthorKind::Key => Text::new("backoffice-author-key"),
+        AuthorKind::Machine => Text::new("backoffice-author-machine"),
         AuthorKind::System => Text::new("backoffice-by-system"),
         AuthorKind::Visitor => Text::new("backoffice-by-visitor"),
     };

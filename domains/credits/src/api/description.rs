@@ -17,7 +17,7 @@ use super::{balance, holds, leases, operations, statement, usage};
         title = "Guichet API",
         version = "1",
         description = "Credits of a customer account: what is left, what was used, using more, and setting some \
-                       aside before. Every amount is a whole \
+                       aside before; and the machines that are linked to one. Every amount is a whole \
                        number of credits. Errors are problem documents (RFC 9457); their types are listed in the description page."
     ),
     tags((name = "credits", description = "The wallet of the key's account")),
@@ -51,13 +51,22 @@ impl Modify for Key {
             .build();
         let components = document.components.get_or_insert_default();
         components.add_security_scheme("key", SecurityScheme::Http(scheme));
+        let scheme = HttpBuilder::new()
+            .scheme(HttpAuthScheme::Bearer)
+            .bearer_format("gm_…")
+            .description(Some("The token of a machine, given once when the machine is linked."))
+            .build();
+        components.add_security_scheme("machine", SecurityScheme::Http(scheme));
     }
 }
 
-/// The description as an OpenAPI 3.1 document.
+/// The description as an OpenAPI 3.1 document, with the endpoints of the domains before this one.
 pub fn document() -> &'static Value {
-    static DOCUMENT: LazyLock<Value> =
-        LazyLock::new(|| serde_json::to_value(Description::openapi()).unwrap_or(Value::Null));
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| {
+        let mut description = Description::openapi();
+        description.merge(machines::description());
+        serde_json::to_value(description).unwrap_or(Value::Null)
+    });
     &DOCUMENT
 }
 

@@ -3,7 +3,7 @@
 use askama::Template;
 use kit_core::Text;
 use kit_i18n::filters;
-use kit_web::{Anyone, Gate, Page, View, WebError, Width};
+use kit_web::{Anyone, Gate, Page, SHARED_PROBLEMS, View, WebError, Width};
 use serde_json::Value;
 
 use super::description::document;
@@ -17,7 +17,7 @@ pub struct DocsView {
     about: String,
     endpoints: Vec<Endpoint>,
     schemas: Vec<Schema>,
-    problems: &'static [ProblemType],
+    problems: Vec<ProblemType>,
 }
 
 struct Endpoint {
@@ -69,6 +69,8 @@ impl DocsView {
             description: text(&schema["description"]),
             fields: fields(schema),
         });
+        let mut problems = [PROBLEMS, SHARED_PROBLEMS, machines::PROBLEMS].concat();
+        problems.sort_by_key(|problem| problem.status);
         let endpoints = entries(&document["paths"]).flat_map(|(path, methods)| {
             entries(methods).map(move |(method, endpoint)| Endpoint::new(method, path, endpoint))
         });
@@ -77,7 +79,7 @@ impl DocsView {
             about: text(&document["info"]["description"]),
             endpoints: endpoints.collect(),
             schemas: schemas.collect(),
-            problems: PROBLEMS,
+            problems,
         }
     }
 }

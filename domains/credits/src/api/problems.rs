@@ -1,36 +1,14 @@
-//! Every type of problem that the API answers with: the code is stable, its address leads to the description.
+//! Every type of problem that credits answer with beside those that all endpoints share: the code is stable, its address leads to
+//! the description.
 
 use axum::http::StatusCode;
 use kit_core::Credits;
-use kit_mail::Email;
+pub use kit_web::ProblemType;
+pub(crate) use kit_web::{Errors, KEY_REUSED, NO_KEY};
 use kit_web::{Problem, WebError};
 
-use crate::model::{Balance, HoldKind, InputError};
+use crate::model::{Balance, HoldKind};
 use crate::service::{HoldRefusal, UsageRefusal};
-
-/// A type of problem, as the description tells of it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ProblemType {
-    /// The last part of its address.
-    pub kind: &'static str,
-    /// The status (RFC 9110).
-    pub status: StatusCode,
-    /// What it is called.
-    pub title: &'static str,
-    /// What it means and what to do.
-    pub advice: &'static str,
-}
-
-impl ProblemType {
-    const fn new(kind: &'static str, status: StatusCode, title: &'static str, advice: &'static str) -> ProblemType {
-        ProblemType { kind, status, title, advice }
-    }
-
-    /// A problem of this type.
-    pub(crate) fn problem(self) -> Problem {
-        Problem::new(self.status, self.kind, self.title)
-    }
-}
 
 macro_rules! problem_types {
     ($($(#[$doc:meta])* $name:ident = $kind:literal, $status:ident, $title:literal, $advice:literal;)*) => {
@@ -44,8 +22,6 @@ macro_rules! problem_types {
 problem_types! {
     BAD_REQUEST = "bad-request", BAD_REQUEST, "The request cannot be understood",
         "The body is not JSON, a field is missing, unknown or of the wrong kind. `detail` says which.";
-    NO_KEY = "idempotency-key-missing", BAD_REQUEST, "The header Idempotency-Key is required",
-        "Send `Idempotency-Key` with 1 to 255 visible ASCII characters, new for each use and the same when you repeat it.";
     UNAUTHORIZED = "unauthorized", UNAUTHORIZED, "A valid API key is required",
         "Send `Authorization: Bearer gk_…` with a key that is not revoked.";
     SHORT = "insufficient-credits", PAYMENT_REQUIRED, "There are not enough credits",
@@ -64,10 +40,6 @@ problem_types! {
         "An account has at most 200 open holds and leases. Capture or release some, or wait for their end.";
     METHOD = "method-not-allowed", METHOD_NOT_ALLOWED, "This address takes other methods", "See the endpoints above.";
     TOO_LARGE = "too-large", PAYLOAD_TOO_LARGE, "The body is too large", "A body holds at most 64 KiB, that of a settlement 1 MiB.";
-    INVALID = "invalid", UNPROCESSABLE_ENTITY, "A value is not accepted",
-        "`errors` names each value that is out of bounds and why.";
-    KEY_REUSED = "idempotency-key-reused", UNPROCESSABLE_ENTITY, "The idempotency key was used for something else",
-        "The same key came before with another body. Use a new key for a new use.";
     UNKNOWN_FEATURE = "unknown-feature", UNPROCESSABLE_ENTITY, "The tariff has no price for this feature",
         "The publisher sets prices in the back office; a price holds from its date on.";
     NOT_A_MEMBER = "not-a-member", UNPROCESSABLE_ENTITY, "This is no member of the account",
@@ -134,38 +106,5 @@ pub(crate) fn hold_refused(kind: HoldKind, refusal: HoldRefusal) -> Problem {
         HoldRefusal::Exceeded => HOLD_EXCEEDED.problem(),
         HoldRefusal::NotWholeUses => NOT_WHOLE_USES.problem(),
         HoldRefusal::MayNotCharge => FORBIDDEN.problem().detail("this `amount` needs the scope credits:charge"),
-    }
-}
-
-/// Gathers what is wrong with a request, so that all is told at once.
-#[derive(Debug, Default)]
-pub(crate) struct Errors(Vec<serde_json::Value>);
-
-impl Errors {
-    /// The value, or nothing, with its error noted under the field's name.
-    pub(crate) fn field<T>(&mut self, name: &'static str, read: Result<T, InputError>) -> Option<T> {
-        read.map_err(|error| self.add(name, &error.to_string())).ok()
-    }
-
-    /// The address of a member, if one is named.
-    pub(crate) fn member(&mut self, named: Option<&str>) -> Option<Option<Email>> {
-        named.map(Email::parse).transpose().map_err(|error| self.add("member", &error.to_string())).ok()
-    }
-
-    /// Notes what is wrong with a field.
-    pub(crate) fn add(&mut self, name: &'static str, detail: &str) {
-        self.0.push(serde_json::json!({ "field": name, "detail": detail }));
-    }
-
-    /// The value when nothing is wrong.
-    ///
-    /// # Errors
-    /// A problem of the type `invalid` with everything that is.
-    pub(crate) fn finish<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
-        let none_wrong = self.0.is_empty();
-        match build().filter(|_| none_wrong) {
-            Some(value) => Ok(value),
-            None => Err(INVALID.problem().with("errors", self.0)),
-        }
     }
 }

@@ -171,7 +171,7 @@ impl Wanted {
         let amount = body.amount.as_ref().map(|named| amount(whole(named)?, 0)).transpose();
         let amount = errors.field("amount", amount);
         let reference = errors.field("reference", body.reference.as_deref().map(Reference::parse).transpose());
-        let member = errors.member(body.member.as_deref());
+        let member = errors.field("member", body.member.as_deref().map(Email::parse).transpose());
         errors.finish(|| {
             let (feature, quantity, amount, reference, member) = (feature?, quantity?, amount?, reference?, member?);
             // The values in their order: stored digests depend on it.

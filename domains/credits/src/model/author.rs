@@ -25,6 +25,8 @@ impl From<&Author> for WrittenBy {
             Author::Person(person) => WrittenBy::Person(*person),
             Author::Staff(person) => WrittenBy::Staff(*person),
             Author::Key { key, .. } => WrittenBy::Key(key.clone()),
+            // A machine's token opens no spending yet.
+            Author::Machine { .. } => WrittenBy::System("machine".to_owned()),
             Author::System(part) => WrittenBy::System((*part).to_owned()),
             Author::Visitor => WrittenBy::System("visitor".to_owned()),
         }

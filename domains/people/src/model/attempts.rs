@@ -59,11 +59,19 @@ impl Attempts {
         Ok(Attempts { taken, last_at: now, open_at: now.saturating_add(wait_after(taken)).unwrap_or(Timestamp::MAX) })
     }
 
-    /// Counts one more attempt of those that a day holds; the day begins with its first one, and success forgets nothing.
+    /// Counts one more attempt at a second factor of those that a day holds: see [`Attempts::take_of`].
     ///
     /// # Errors
     /// [`TryAgain`]: the day is full; nothing is counted.
     pub fn take_of_day(self, now: Timestamp) -> Result<Attempts, TryAgain> {
+        self.take_of(OF_DAY, now)
+    }
+
+    /// Counts one more attempt of the `most` that a day holds; the day begins with its first one, and success forgets nothing.
+    ///
+    /// # Errors
+    /// [`TryAgain`]: the day is full; nothing is counted.
+    pub fn take_of(self, most: i64, now: Timestamp) -> Result<Attempts, TryAgain> {
         if now >= self.open_at {
             return Ok(Attempts {
                 taken: 1,
@@ -71,7 +79,7 @@ impl Attempts {
                 open_at: now.saturating_add(MEMORY).unwrap_or(Timestamp::MAX),
             });
         }
-        if self.taken >= OF_DAY {
+        if self.taken >= most {
             return Err(TryAgain(self.open_at));
         }
         Ok(Attempts { taken: self.taken + 1, last_at: now, open_at: self.open_at })

@@ -2,6 +2,7 @@
 
 mod attempts;
 mod email_change;
+mod guesses;
 mod persons;
 mod reset;
 mod second_factor;
@@ -12,6 +13,7 @@ mod staff;
 pub use email_change::{
     EmailChangeRefusal, confirm_email_change, email_change_of_link, open_email_change, request_email_change,
 };
+pub use guesses::Guesses;
 pub use persons::{
     EmailTaken, confirm_email, create_person, disable_person, enable_person, find_people, is_open, names, people,
     person, person_by_email, save_profile, set_locale, set_password,

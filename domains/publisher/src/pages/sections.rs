@@ -21,18 +21,21 @@ pub enum Section {
     Terms,
     /// Price conditions.
     Prices,
+    /// How many machines an account may link.
+    Machines,
     /// Addresses that hear of events.
     Webhooks,
 }
 
 impl Section {
-    const ALL: [Section; 7] = [
+    const ALL: [Section; 8] = [
         Section::Identity,
         Section::Brand,
         Section::SignUp,
         Section::Mails,
         Section::Terms,
         Section::Prices,
+        Section::Machines,
         Section::Webhooks,
     ];
 
@@ -45,6 +48,7 @@ impl Section {
             Section::Mails => "/staff/settings/mails",
             Section::Terms => "/staff/settings/terms",
             Section::Prices => "/staff/settings/prices",
+            Section::Machines => "/staff/settings/machines",
             Section::Webhooks => "/staff/settings/webhooks",
         }
     }
@@ -57,6 +61,7 @@ impl Section {
             Section::Mails => Text::new("publisher-section-mails"),
             Section::Terms => Text::new("publisher-section-terms"),
             Section::Prices => Text::new("publisher-section-prices"),
+            Section::Machines => Text::new("publisher-section-machines"),
             Section::Webhooks => Text::new("publisher-section-webhooks"),
         }
     }

@@ -1,7 +1,7 @@
 //! Who acts, found inside the page's own transaction so that rights and data are of one snapshot.
 
 use jiff::Timestamp;
-use kit_core::{AccountId, Author, Locale, PersonId, TokenHash};
+use kit_core::{AccountId, Author, Locale, MachineId, PersonId, TokenHash};
 use kit_db::{DbError, Read};
 use thiserror::Error;
 
@@ -17,6 +17,8 @@ pub enum Credential {
     Session(TokenHash),
     /// `Authorization: Bearer gk_…`.
     Key(TokenHash),
+    /// `Authorization: Bearer gm_…`.
+    Machine(TokenHash),
 }
 
 /// A request at the gate.
@@ -44,6 +46,8 @@ pub struct Actor {
     pub member: Option<Membership>,
     /// The API key.
     pub key: Option<ActingKey>,
+    /// The machine.
+    pub machine: Option<ActingMachine>,
     /// All accounts of the person, for the switcher.
     pub accounts: Vec<(AccountId, String)>,
     /// How the publisher presents itself.
@@ -97,6 +101,19 @@ pub struct ActingKey {
     pub member: Option<PersonId>,
 }
 
+/// A machine at work.
+#[derive(Debug, Clone)]
+pub struct ActingMachine {
+    /// Which one.
+    pub id: MachineId,
+    /// What it is called.
+    pub name: String,
+    /// The account that it is linked to.
+    pub account: AccountId,
+    /// Where the account stands.
+    pub state: AccountState,
+}
+
 impl Actor {
     /// The signed-in person; the gate of every route but public ones and the API has made sure of one.
     ///
@@ -122,6 +139,14 @@ impl Actor {
         self.key.as_ref().ok_or(Denied::NoKey)
     }
 
+    /// The machine; the gate of every machine's route has made sure of one.
+    ///
+    /// # Errors
+    /// [`Denied::NoKey`] elsewhere.
+    pub fn machine(&self) -> Result<&ActingMachine, Denied> {
+        self.machine.as_ref().ok_or(Denied::NoKey)
+    }
+
     /// Whether the member has one of these roles.
     pub fn has_role(&self, roles: &[Role]) -> bool {
         self.member.as_ref().is_some_and(|member| member.roles.any(roles))
@@ -138,11 +163,15 @@ impl Actor {
                 person.staff.contains(super::StaffPermission::Owner) || person.staff.any(permissions)
             }),
             Demand::Key(scopes) => self.key.as_ref().is_some_and(|key| key.scopes.any(scopes)),
+            Demand::Machine => self.machine.is_some(),
         }
     }
 
     /// Who makes the changes, for their trace; `demand` tells staff from customers.
     pub fn author(&self, demand: Demand) -> Author {
+        if let Some(machine) = &self.machine {
+            return Author::Machine { account: machine.account, name: machine.name.clone() };
+        }
         match (&self.key, &self.person, demand) {
             (Some(key), _, _) => Author::Key { account: key.account, key: key.prefix.clone(), member: key.member },
             (None, Some(person), Demand::Staff(_)) => Author::Staff(person.id),

@@ -17,6 +17,8 @@ pub enum Demand {
     Staff(&'static [StaffPermission]),
     /// An API key with one of these scopes, of an open account.
     Key(&'static [Scope]),
+    /// A machine that is linked to an open account.
+    Machine,
 }
 
 /// A right with a name, declared once and demanded by routes. Made by [`permission!`](crate::permission!).

@@ -55,7 +55,7 @@ fn resolve(_: &mut Read<'_>, attempt: &Attempt) -> Result<Actor, Denied> {
     match attempt.credential {
         Credential::Session(hash) => actor.person = owner(hash).map(person),
         Credential::Key(hash) => actor.key = Some(key(owner(hash).ok_or(Denied::NoKey)?)),
-        Credential::None => {}
+        Credential::None | Credential::Machine(_) => {}
     }
     match attempt.demand {
         demand if actor.meets(demand) => Ok(actor),

@@ -115,7 +115,7 @@ impl Wanted {
         let lasting = errors.field("expires_in", whole(&body.expires_in).and_then(Lasting::of_hold));
         let reference = errors.field("reference", body.reference.as_deref().map(Reference::parse).transpose());
         let machine = errors.field("machine", body.machine.as_deref().map(Machine::parse).transpose());
-        let member = errors.member(body.member.as_deref());
+        let member = errors.field("member", body.member.as_deref().map(Email::parse).transpose());
         errors.finish(|| {
             let (feature, quantity, amount, lasting) = (feature?, quantity?, amount?, lasting?);
             let (member, reference, machine) = (member?, reference?, machine?);

@@ -98,7 +98,7 @@ impl Wanted {
         let amount = errors.field("amount", whole(&body.amount).and_then(|named| amount(named, 1)));
         let lasting = errors.field("expires_in", whole(&body.expires_in).and_then(Lasting::of_lease));
         let machine = errors.field("machine", body.machine.as_deref().map(Machine::parse).transpose());
-        let member = errors.member(body.member.as_deref());
+        let member = errors.field("member", body.member.as_deref().map(Email::parse).transpose());
         errors.finish(|| {
             let (amount, lasting, machine, member) = (amount?, lasting?, machine?, member?);
             // The values in their order: stored digests depend on it.

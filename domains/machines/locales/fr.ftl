@@ -1,0 +1,116 @@
+machines-tab = Postes de travail
+machines-lead = Les installations du logiciel qui sont liées à ce compte.
+machines-name = Nom
+machines-system = Système
+machines-application = Logiciel
+machines-in-place-of = À la place de
+machines-code-address = Adresse
+machines-places = Postes au plus
+machines-places-hint = Combien de postes un compte peut lier en même temps. Laissez vide pour ne pas limiter.
+machines-replacements = Remplacements par an
+machines-replacements-hint = Quand toutes les places sont prises, un nouveau poste peut en remplacer un autre avec le seul code personnel. Laissez vide pour ne pas compter.
+machines-state = État
+machines-is-linked = Lié
+machines-is-unlinked = Délié
+machines-linked-at = Lié le
+machines-seen-at = Vu
+machines-ended-at = Délié
+machines-quiet = Plus de 90 jours
+machines-linked-tab = Liés
+machines-unlinked-tab = Déliés
+machines-none = Aucun poste lié
+machines-none-text = Dans le logiciel, ouvrez « Compte client », puis donnez le numéro du compte et son code personnel.
+machines-none-unlinked = Aucun poste délié
+machines-choose = Choisir { $name }
+machines-unlink-chosen = Délier les postes choisis
+machines-unlink-verb = Délier
+machines-unlink-title = { $n ->
+    [one] Délier ce poste ?
+   *[other] Délier ces { $n } postes ?
+}
+machines-unlink-text = Le logiciel n’y sera plus lié au compte. On peut lier le poste de nouveau, à ce compte ou à un autre.
+machines-none-chosen = Choisissez au moins un poste lié.
+machines-were-unlinked = { $n ->
+    [one] Le poste est délié.
+   *[other] { $n } postes sont déliés.
+}
+machines-new-name = Nom du poste
+machines-rename-verb = Renommer
+machines-renamed = Le poste est renommé.
+machines-story = Journal du poste
+machines-story-at = Quand
+machines-story-what = Quoi
+machines-story-who = Par
+machines-by-itself = Le poste lui-même
+machines-actions = Actions
+machines-on-places = { $n ->
+    [one] { $n } poste lié
+   *[other] { $n } postes liés
+} sur { $places }.
+machines-replacements-left = { $n ->
+    [0] Plus aucun remplacement cette année : un administrateur ou un coordinateur logiciel peut encore délier un poste.
+    [one] Encore { $n } remplacement cette année.
+   *[other] Encore { $n } remplacements cette année.
+}
+
+machines-linked-code = Code personnel
+machines-linked-replacement = Code personnel, en remplacement
+machines-linked-sign-up = Création du compte
+machines-ended-machine = depuis le poste
+machines-ended-member = depuis le compte
+machines-ended-replaced = remplacé
+machines-ended-publisher = par l’éditeur
+machines-happened-linked = Lié
+machines-happened-renamed = Renommé
+machines-happened-updated = Nouvelle version
+machines-happened-unlinked = Délié
+
+machines-code = Code personnel
+machines-code-lead = Avec le numéro du compte, il lie un poste de travail à ce compte.
+machines-account-number = Numéro du compte
+machines-code-none = Pas encore de code.
+machines-code-made-at = Code fait le { $at }
+machines-code-by-link = par un lien reçu par courriel
+machines-code-make = Faire un code
+machines-code-replace = Faire un nouveau code
+machines-code-replace-text = Un code n’est montré qu’une fois. Un nouveau remplace l’ancien ; les postes liés le restent.
+machines-code-made = Votre code personnel
+machines-code-made-lead = Donnez-le dans le logiciel, avec le numéro du compte.
+machines-code-once = Ce code n’est montré qu’une fois
+machines-code-once-text = Notez-le maintenant. Oublié, il se remplace en un instant, sans délier aucun poste.
+machines-code-kept = Je l’ai noté
+machines-code-shown-once = Le code a déjà été montré : faites-en un nouveau si vous ne l’avez pas noté.
+machines-code-not-active = Ce compte ne peut pas lier de poste pour le moment.
+machines-code-mail-verb = Code oublié
+machines-code-mailed = Un lien pour faire un nouveau code part à l’adresse d’administration du compte.
+machines-code-mailed-lead = Un nouveau code remplace l’ancien. Les postes liés le restent.
+machines-dead-link = Ce lien a déjà servi, ou son temps est passé. Redemandez un code dans le logiciel ou sur la page des postes de votre compte.
+
+machines-of = Postes de { $name }
+machines-staff-lead = Les installations du logiciel liées à ce compte.
+machines-rules = Limites
+machines-rules-own = Ce compte a ses propres limites
+machines-settings-lead = Combien de postes un compte peut lier. Un compte peut avoir ses propres limites, sur sa page.
+machines-save = Enregistrer
+machines-rules-saved = Les limites sont enregistrées.
+
+machines-error-missing = Donnez un nom.
+machines-error-too-long = { $n } caractères au plus.
+machines-error-characters = Certains caractères ne se voient pas : retapez le nom.
+machines-error-number = Donnez un nombre entier de 0 à 1 000 000, ou rien.
+
+machines-did-link = Poste lié
+machines-did-unlink = Poste délié
+machines-did-replace = Poste remplacé
+machines-did-rename = Poste renommé
+machines-did-make-code = Code personnel fait
+machines-did-mail-code = Lien pour un code personnel envoyé
+machines-did-set-rules = Limites des postes fixées
+
+machines-notices = Postes de travail
+machines-notice-linked = Un poste est lié
+machines-notice-unlinked = Des postes sont déliés
+machines-notice-code = Un nouveau code personnel est fait
+machines-notice-code-needed = pour que vous le sachiez si ce n’est pas vous
+machines-event-linked = Poste lié à un compte
+machines-event-unlinked = Poste délié d’un compte

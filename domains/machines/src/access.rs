@@ -1,0 +1,47 @@
+//! Which machine acts, found at each request: an end holds at the next one.
+
+use kit_core::TokenHash;
+use kit_db::Read;
+use kit_web::{ActingMachine, Actor, Attempt, Credential, Demand, Denied};
+
+use crate::store;
+
+/// Finds who acts, for the gate of every route: machines here, people and keys where accounts do.
+///
+/// # Errors
+/// [`Denied`].
+pub fn resolve(read: &mut Read<'_>, attempt: &Attempt) -> Result<Actor, Denied> {
+    match attempt.demand {
+        Demand::Machine => machine(read, attempt.credential),
+        _ => accounts::access::resolve(read, attempt),
+    }
+}
+
+/// As [`resolve`], for the living demonstration, whose staff needs no second factor.
+///
+/// # Errors
+/// [`Denied`].
+pub fn resolve_demo(read: &mut Read<'_>, attempt: &Attempt) -> Result<Actor, Denied> {
+    match attempt.demand {
+        Demand::Machine => machine(read, attempt.credential),
+        _ => accounts::access::resolve_demo(read, attempt),
+    }
+}
+
+/// A token counts while its machine is linked and the account is open.
+fn machine(read: &mut Read<'_>, credential: Credential) -> Result<Actor, Denied> {
+    let Credential::Machine(token) = credential else { return Err(Denied::NoKey) };
+    let machine = by_token(read, token)?.ok_or(Denied::NoKey)?;
+    Ok(Actor { machine: Some(machine), ..Actor::default() })
+}
+
+fn by_token(read: &mut Read<'_>, token: TokenHash) -> Result<Option<ActingMachine>, Denied> {
+    let Some(machine) = store::machines::by_token(read, token)? else { return Ok(None) };
+    let account = accounts::service::account(read, machine.account)?.filter(|account| account.state.is_open());
+    Ok(account.map(|account| ActingMachine {
+        id: machine.id,
+        name: machine.name,
+        account: machine.account,
+        state: account.state,
+    }))
+}

@@ -1,0 +1,17 @@
+//! The description of these endpoints, for the document of the whole API.
+
+use utoipa::OpenApi;
+
+use super::{forgotten, link, own};
+
+#[derive(OpenApi)]
+#[openapi(
+    tags((name = "machines", description = "Installations of the publisher's application, linked to an account")),
+    paths(link::create, forgotten::create, own::show, own::heartbeat, own::unlink)
+)]
+struct Description;
+
+/// The endpoints of machines, as OpenAPI describes them.
+pub fn description() -> utoipa::openapi::OpenApi {
+    Description::openapi()
+}

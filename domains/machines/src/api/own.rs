@@ -1,0 +1,134 @@
+//! A machine about itself.
+
+use std::convert::Infallible;
+
+use accounts::model::Account;
+use axum::Json as Answer;
+use axum::http::StatusCode;
+use kit_core::MachineId;
+use kit_db::{DbError, Failed, Lock, Read};
+use kit_web::{Errors, Gate, Json, Problem, WebError};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::views::{MachineView, ProblemView};
+use crate::model::{LONGEST_VERSION, Machine, label};
+use crate::permissions::ActAsMachine;
+use crate::service;
+
+/// What a machine tells of itself.
+#[derive(Debug, Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = Heartbeat)]
+pub(crate) struct HeartbeatBody {
+    /// The version of the application, where it may have changed.
+    #[schema(min_length = 1, max_length = 50, example = "2.4.2")]
+    version: Option<String>,
+}
+
+/// The machine and its account
+#[utoipa::path(
+    get,
+    path = "/api/v1/machines/self",
+    operation_id = "getMachine",
+    tag = "machines",
+    security(("machine" = [])),
+    responses(
+        (status = 200, description = "The machine, and the account that it is linked to", body = MachineView),
+        (status = 401, description = "No valid token: the machine was unlinked, or its account is closed", body = ProblemView, content_type = "application/problem+json"),
+        (status = 503, description = "Busy: try again", body = ProblemView, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn show(gate: Gate<ActAsMachine>) -> Result<Answer<MachineView>, Problem> {
+    let now = gate.now();
+    let (_, found) = gate
+        .read(move |read, actor| {
+            let (machine, _) = service::heard_by(read, actor.machine()?.id, None, now)?.ok_or(WebError::Unauthorized)?;
+            let account = account_of(read, &machine)?;
+            Ok(MachineView::new(&machine, &account))
+        })
+        .await?;
+    Ok(Answer(found))
+}
+
+/// Tell that the machine is alive
+///
+/// Send one once the token is kept, at each start, and every few hours. It costs as little as reading: a row is written every five minutes at most, and when
+/// the version changed.
+#[utoipa::path(
+    post,
+    path = "/api/v1/machines/self/heartbeat",
+    operation_id = "beatMachine",
+    tag = "machines",
+    security(("machine" = [])),
+    request_body = HeartbeatBody,
+    responses(
+        (status = 200, description = "The machine, and the account that it is linked to", body = MachineView),
+        (status = 400, description = "The body cannot be read", body = ProblemView, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token: the machine was unlinked, or its account is closed", body = ProblemView, content_type = "application/problem+json"),
+        (status = 422, description = "A value is not accepted", body = ProblemView, content_type = "application/problem+json"),
+        (status = 503, description = "Busy: try again", body = ProblemView, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn heartbeat(
+    gate: Gate<ActAsMachine>,
+    Json(body): Json<HeartbeatBody>,
+) -> Result<Answer<MachineView>, Problem> {
+    let mut errors = Errors::default();
+    let version = body.version.as_deref().map(|typed| label(typed, LONGEST_VERSION)).transpose();
+    let version = errors.field("version", version);
+    let version = errors.finish(|| version)?;
+    let (now, told) = (gate.now(), version.clone());
+    let (_, (machine, account, is_news)) = gate
+        .read(move |read, actor| {
+            let id = actor.machine()?.id;
+            let found = service::heard_by(read, id, told.as_deref(), now)?;
+            let (machine, is_news) = found.ok_or(WebError::Unauthorized)?;
+            let account = account_of(read, &machine)?;
+            Ok((machine, account, is_news))
+        })
+        .await?;
+    let machine = if is_news { write_down(&gate, machine.id, version).await? } else { machine };
+    Ok(Answer(MachineView::new(&machine, &account)))
+}
+
+/// Writes down what was heard; the machine may have been unlinked since it was read.
+async fn write_down(gate: &Gate<ActAsMachine>, id: MachineId, version: Option<String>) -> Result<Machine, Problem> {
+    let written = gate.write_with(Lock::None, move |tx, ctx, _| {
+        Ok::<_, Failed<Infallible>>(service::hear(tx, ctx, id, version.as_deref())?)
+    });
+    let (_, heard) = written.await?;
+    let heard = heard.map_err(|never| match never {})?;
+    heard.ok_or_else(|| WebError::Unauthorized.into())
+}
+
+/// Unlink the machine
+///
+/// Its token ends with this answer. It can be linked again, to this account or another one.
+#[utoipa::path(
+    delete,
+    path = "/api/v1/machines/self",
+    operation_id = "unlinkMachine",
+    tag = "machines",
+    security(("machine" = [])),
+    responses(
+        (status = 204, description = "Unlinked"),
+        (status = 401, description = "No valid token: it was unlinked already", body = ProblemView, content_type = "application/problem+json"),
+        (status = 503, description = "Busy: try again", body = ProblemView, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn unlink(gate: Gate<ActAsMachine>) -> Result<StatusCode, Problem> {
+    let (_, gone) = gate
+        .write_with(Lock::None, |tx, ctx, actor| {
+            let machine = actor.machine().map_err(|_| DbError::fault("no machine acts"))?;
+            Ok::<_, Failed<Infallible>>(service::unlink_itself(tx, ctx, machine.account, machine.id)?)
+        })
+        .await?;
+    gone.map(|()| StatusCode::NO_CONTENT).map_err(|never| match never {})
+}
+
+/// The account of a machine whose token was let in.
+fn account_of(read: &mut Read<'_>, machine: &Machine) -> Result<Account, DbError> {
+    let account = accounts::service::account(read, machine.account)?;
+    account.ok_or_else(|| DbError::fault("a machine of no account"))
+}

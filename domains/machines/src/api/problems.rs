@@ -1,0 +1,83 @@
+//! The types of problem that machines meet beside those that all endpoints share.
+
+use axum::http::StatusCode;
+use jiff::Timestamp;
+use kit_web::{KEY_REUSED, Problem, ProblemType, WebError};
+use people::TryAgain;
+use serde_json::json;
+
+use super::views::OfferedView;
+use crate::service::{Full, LinkRefusal, Standing};
+
+const WRONG_CODE: ProblemType = ProblemType::new(
+    "wrong-code",
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "Number and personal code do not belong together",
+    "Nobody learns whether there is such a number. Have both typed again; a forgotten code is replaced with `POST /machines/forgotten-code`. Attempts are limited.",
+);
+const NOT_ACTIVE: ProblemType = ProblemType::new(
+    "account-not-active",
+    StatusCode::FORBIDDEN,
+    "The account links no machines now",
+    "`state` says where it stands: it waits for the publisher's decision, was refused, or is suspended. Its admins know more.",
+);
+const FULL: ProblemType = ProblemType::new(
+    "machine-limit-reached",
+    StatusCode::CONFLICT,
+    "Every place for a machine is taken",
+    "`machines` are those that were not seen longest, `replacements_left` is how many may be replaced this year (null: not counted). Send the request again with a new key and `replaces`, or have one unlinked in the account.",
+);
+const NO_REPLACEMENT: ProblemType = ProblemType::new(
+    "no-replacement-left",
+    StatusCode::CONFLICT,
+    "Nothing more can be replaced this year",
+    "`renews_at` is when the next year begins. An admin or a software coordinator can unlink a machine in the account.",
+);
+const NOT_REPLACEABLE: ProblemType = ProblemType::new(
+    "not-replaceable",
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "This machine cannot be replaced",
+    "`replaces` is the id of a machine that is linked to the account.",
+);
+const ENDED: ProblemType = ProblemType::new(
+    "machine-unlinked",
+    StatusCode::CONFLICT,
+    "The machine was unlinked since",
+    "This key linked a machine that has been unlinked. To link it again, use a new key.",
+);
+
+/// Every type of problem of machines.
+pub const PROBLEMS: &[ProblemType] = &[WRONG_CODE, NOT_ACTIVE, FULL, NO_REPLACEMENT, NOT_REPLACEABLE, ENDED];
+
+/// A machine that was not linked.
+pub(crate) fn refused(refusal: LinkRefusal) -> Problem {
+    match refusal {
+        LinkRefusal::WrongCode => WRONG_CODE.problem(),
+        LinkRefusal::NotActive(state) => NOT_ACTIVE.problem().detail(format!("It is {state}.")).with("state", state.code()),
+        LinkRefusal::KeyReused => KEY_REUSED.problem(),
+        LinkRefusal::Ended => ENDED.problem(),
+        LinkRefusal::Full(full) => of_full(full),
+        LinkRefusal::NoReplacementLeft(Standing { next_year, .. }) => NO_REPLACEMENT
+            .problem()
+            .detail("The publisher limits replacements in a year.")
+            .with("replacements_left", 0)
+            .with("renews_at", next_year.to_string()),
+        LinkRefusal::NotReplaceable => NOT_REPLACEABLE.problem(),
+    }
+}
+
+fn of_full(Full { standing, offered }: Full) -> Problem {
+    let places = standing.rules.places.unwrap_or_default();
+    let machines: Vec<OfferedView> = offered.iter().map(OfferedView::new).collect();
+    FULL.problem()
+        .detail(format!("{} machines are linked on {places} places.", standing.linked))
+        .with("places", places)
+        .with("replacements_left", standing.replacements_left)
+        .with("machines", json!(machines))
+}
+
+/// Too many attempts at a code.
+pub(crate) fn too_many(TryAgain(at): TryAgain, now: Timestamp) -> Problem {
+    let seconds = at.duration_since(now).as_secs().max(0);
+    WebError::TooMany { retry_after: u64::try_from(seconds).unwrap_or(0) + 1 }.into()
+}

@@ -1,0 +1,106 @@
+//! Machines and their stories in words.
+
+use std::collections::HashMap;
+
+use audit::AuthorKind;
+use jiff::Timestamp;
+use kit_core::{PersonId, Text};
+use kit_db::{DbError, Read};
+use people::PersonName;
+
+use crate::model::{Happened, Machine, MachineEvent};
+use crate::service::Standing;
+
+/// Days without a sign of life after which a machine is marked as quiet.
+const QUIET_DAYS: i64 = 90;
+
+/// A machine in a list.
+pub(crate) struct Row {
+    pub(crate) machine: Machine,
+    /// Whether it was not heard of for long.
+    pub(crate) is_quiet: bool,
+}
+
+impl Row {
+    pub(crate) fn of(machine: Machine, now: Timestamp) -> Row {
+        let is_quiet = machine.is_linked() && now.duration_since(machine.seen_at).as_hours() >= 24 * QUIET_DAYS;
+        Row { machine, is_quiet }
+    }
+}
+
+/// How it was unlinked, in words.
+pub(crate) fn ended(machine: &Machine) -> Text {
+    machine.ended_how.map_or(Text::new("machines-ended-member"), |how| how.label())
+}
+
+/// How many places and replacements there are, in words; nothing where neither is limited.
+pub(crate) fn limits(standing: &Standing) -> Vec<Text> {
+    let places = standing
+        .rules
+        .places
+        .map(|places| Text::new("machines-on-places").with("n", standing.linked).with("places", places));
+    let left = standing.replacements_left.map(|left| Text::new("machines-replacements-left").with("n", left));
+    places.into_iter().chain(left).collect()
+}
+
+/// A line of a machine's story.
+pub(crate) struct StoryLine {
+    pub(crate) at: Timestamp,
+    pub(crate) what: Text,
+    pub(crate) who: Text,
+    pub(crate) before: String,
+    pub(crate) after: String,
+}
+
+/// Whether whoever reads is of the publisher: only they read the names of staff.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Reading {
+    Customer,
+    Staff,
+}
+
+/// A machine's story, in words.
+///
+/// # Errors
+/// The database cannot be read.
+pub(crate) fn story(
+    read: &mut Read<'_>,
+    events: Vec<MachineEvent>,
+    reading: Reading,
+) -> Result<Vec<StoryLine>, DbError> {
+    let names = names(read, events.iter().filter_map(|event| event.person))?;
+    let line = |event: MachineEvent| StoryLine {
+        at: event.at,
+        what: event.what.label(),
+        who: who(&event, &names, reading),
+        before: event.before,
+        after: if event.what == Happened::Unlinked { String::new() } else { event.after },
+    };
+    Ok(events.into_iter().map(line).collect())
+}
+
+fn who(event: &MachineEvent, names: &HashMap<PersonId, PersonName>, reading: Reading) -> Text {
+    let name = event.person.and_then(|person| names.get(&person)).map(ToString::to_string);
+    match (event.author, name) {
+        (AuthorKind::Staff, _) if reading == Reading::Customer => Text::new("accounts-by-publisher"),
+        (AuthorKind::Machine, _) => Text::new("machines-by-itself"),
+        (AuthorKind::System, _) => Text::new("accounts-by-program"),
+        (_, Some(name)) => Text::new("web-verbatim").with("text", name),
+        (AuthorKind::Visitor, None) => Text::new("accounts-by-visitor"),
+        _ => Text::new("accounts-by-somebody"),
+    }
+}
+
+/// The names of some people.
+///
+/// # Errors
+/// The database cannot be read.
+pub(crate) fn names(
+    read: &mut Read<'_>,
+    people: impl IntoIterator<Item = PersonId>,
+) -> Result<HashMap<PersonId, PersonName>, DbError> {
+    let mut ids: Vec<PersonId> = people.into_iter().collect();
+    ids.sort_unstable();
+    ids.dedup();
+    people::service::names(read, &ids)
+}

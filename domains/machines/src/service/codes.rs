@@ -1,0 +1,47 @@
+//! Personal codes: made, shown once, replaced.
+
+use audit::Entry;
+use jiff::Timestamp;
+use kit_core::{AccountId, Context, Id, PersonId};
+use kit_db::{DbError, Read, Tx};
+
+use crate::model::PersonalCode;
+use crate::store::codes::CodeRow;
+use crate::{mails, store, trace};
+
+/// What is known of an account's code; the code itself is not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct CodeState {
+    /// When it was made.
+    pub made_at: Timestamp,
+    /// By whom; nobody for a mailed link.
+    pub made_by: Option<PersonId>,
+}
+
+/// When an account's code was made and by whom, if there is one.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn code(read: &mut Read<'_>, account: AccountId) -> Result<Option<CodeState>, DbError> {
+    let row = store::codes::of(read, account)?;
+    Ok(row.map(|CodeRow { made_at, made_by, .. }| CodeState { made_at, made_by }))
+}
+
+/// Makes a code in the place of the one that was there; machines stay linked. The administration address is told. Serialise
+/// on the account.
+///
+/// # Errors
+/// The database refuses.
+pub fn make(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> Result<PersonalCode, DbError> {
+    let code = PersonalCode::random(&ctx.random);
+    let row = CodeRow {
+        generation: Id::<CodeRow>::random(&ctx.random).0,
+        hash: code.hash(&ctx.keys, account),
+        made_at: ctx.now,
+        made_by: ctx.author.person(),
+    };
+    store::codes::set(tx, account, &row)?;
+    mails::code_made(tx, ctx, account)?;
+    audit::record(tx, ctx, Entry::new(&trace::CODE_MADE).account(account))?;
+    Ok(code)
+}
