@@ -8,8 +8,8 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::journal::{Charged, Journal, JournalError, OpenLease};
 use crate::{
-    Balance, Capture, Captured, Config, Done, Error, Held, Hold, Lease, Leased, NewHold, NewLease, Operation,
-    OperationsFilter, Pages, Release, Settled, Settlement, Usage, Used,
+    Balance, Capture, Captured, Config, Done, Error, Held, Hold, Lease, Leased, LinkError, LinkFile, Machine, NewHold,
+    NewLease, NewMachine, Operation, OperationsFilter, Pages, Release, Settled, Settlement, Usage, Used,
 };
 
 /// Calls the server. See [`crate::Client`]: everything there holds here.
@@ -57,6 +57,16 @@ waits! {
     settle_lease(settlement: &Settlement) -> Done<Settled>, Error;
     /// Takes credits along and opens the journal for them.
     lease_into(journal: &mut Journal, wanted: &NewLease) -> OpenLease, JournalError;
+    /// Links this machine and keeps its token.
+    link(wanted: &NewMachine, file: &LinkFile) -> Done<Machine>, LinkError;
+    /// The machine and its account.
+    machine(file: &LinkFile) -> Machine, LinkError;
+    /// Tells that the machine is alive.
+    heartbeat(version: Option<&str>, file: &LinkFile) -> Machine, LinkError;
+    /// Unlinks the machine and forgets its token.
+    unlink(file: &LinkFile) -> bool, LinkError;
+    /// Has a link for a new personal code mailed to an account.
+    mail_code_link(account: &str) -> (), Error;
     /// Tells what the journal recorded.
     settle(journal: &mut Journal) -> Option<Settled>, JournalError;
     /// Charges what can no longer be settled.

@@ -158,7 +158,7 @@ impl Client {
 
     /// An address below the API's. Names are of letters, digits and hyphens: with anything else there is nothing to be found, and the
     /// address would lead elsewhere.
-    fn url(&self, parts: &[&str]) -> Result<Url, Error> {
+    pub(crate) fn url(&self, parts: &[&str]) -> Result<Url, Error> {
         let is_name = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
         if !parts.iter().all(is_name) {
             return Err(Error::NotFound);
@@ -172,12 +172,33 @@ impl Client {
         Ok(url)
     }
 
-    async fn get<T: DeserializeOwned>(&self, url: Url) -> Result<T, Error> {
-        let call = Call { method: Method::GET, url, body: None, key: None };
+    /// The same client, showing a machine's token.
+    pub(crate) fn bearing(&self, token: String) -> Client {
+        let config = Config { bearer: Some(token), ..(*self.config).clone() };
+        Client { http: self.http.clone(), config: Arc::new(config) }
+    }
+
+    /// The server, as what is kept for it names it.
+    pub(crate) fn server(&self) -> String {
+        self.config.url.to_string()
+    }
+
+    pub(crate) async fn get<T: DeserializeOwned>(&self, url: Url) -> Result<T, Error> {
+        self.call(Method::GET, url, None).await
+    }
+
+    /// A call that can be repeated without a key.
+    pub(crate) async fn call<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        url: Url,
+        body: Option<Vec<u8>>,
+    ) -> Result<T, Error> {
+        let call = Call { method, url, body, key: None };
         Ok(send(&self.http, &self.config, &call).await?.value)
     }
 
-    async fn post<T: DeserializeOwned>(
+    pub(crate) async fn post<T: DeserializeOwned>(
         &self,
         parts: &[&str],
         body: &impl Serialize,

@@ -48,7 +48,8 @@ pub enum ConfigError {
 #[derive(Clone)]
 pub struct Config {
     pub(crate) url: Url,
-    pub(crate) key: String,
+    /// What is shown as `Authorization: Bearer`; nothing before a machine is linked.
+    pub(crate) bearer: Option<String>,
     pub(crate) attempt: Duration,
     pub(crate) deadline: Duration,
     pub(crate) application: String,
@@ -60,6 +61,20 @@ impl Config {
     /// # Errors
     /// The address or the key cannot be.
     pub fn new(url: &str, key: &str) -> Result<Config, ConfigError> {
+        let server = Config::server(url)?;
+        let well_formed = key.starts_with("gk_") && key.bytes().all(|byte| byte.is_ascii_graphic());
+        if !well_formed {
+            return Err(ConfigError::Key);
+        }
+        Ok(Config { bearer: Some(key.to_owned()), ..server })
+    }
+
+    /// The server at `url`, for a machine: it shows the token that it gets when it is linked, see
+    /// [`LinkFile`](crate::LinkFile). `https`, but for a server on this very machine.
+    ///
+    /// # Errors
+    /// The address cannot be.
+    pub fn server(url: &str) -> Result<Config, ConfigError> {
         let address = Url::parse(url).map_err(|_| ConfigError::Url(url.to_owned()))?;
         let of_the_web = matches!(address.scheme(), "http" | "https") && address.host().is_some();
         if !of_the_web || !address.username().is_empty() || address.password().is_some() {
@@ -68,17 +83,7 @@ impl Config {
         if address.scheme() == "http" && !is_loopback(&address) {
             return Err(ConfigError::NotEncrypted(url.to_owned()));
         }
-        let well_formed = key.starts_with("gk_") && key.bytes().all(|byte| byte.is_ascii_graphic());
-        if !well_formed {
-            return Err(ConfigError::Key);
-        }
-        Ok(Config {
-            url: address,
-            key: key.to_owned(),
-            attempt: ATTEMPT,
-            deadline: DEADLINE,
-            application: String::new(),
-        })
+        Ok(Config { url: address, bearer: None, attempt: ATTEMPT, deadline: DEADLINE, application: String::new() })
     }
 
     /// As the environment says: `GUICHET_URL` and `GUICHET_KEY`.
@@ -105,11 +110,25 @@ impl Config {
         let file = file.map(File::read).transpose()?.unwrap_or_default();
         let url = variable("GUICHET_URL").or(file.url).ok_or(ConfigError::NoUrl)?;
         let key = variable("GUICHET_KEY").or(file.key).ok_or(ConfigError::NoKey)?;
-        let config = Config::new(&url, &key)?;
+        Config::new(&url, &key)?.within(variable("GUICHET_DEADLINE"), file.deadline)
+    }
+
+    /// The server as a file and the environment say, for a machine: no key is asked for.
+    ///
+    /// # Errors
+    /// The address is missing, or something is wrong.
+    pub fn find_server(file: Option<&Path>, variable: impl Fn(&str) -> Option<String>) -> Result<Config, ConfigError> {
+        let file = file.map(File::read).transpose()?.unwrap_or_default();
+        let url = variable("GUICHET_URL").or(file.url).ok_or(ConfigError::NoUrl)?;
+        Config::server(&url)?.within(variable("GUICHET_DEADLINE"), file.deadline)
+    }
+
+    /// With the deadline that the environment or the file says.
+    fn within(self, variable: Option<String>, file: Option<u64>) -> Result<Config, ConfigError> {
         let typed = |text: String| text.parse().map_err(|_| ConfigError::Seconds(text));
-        match variable("GUICHET_DEADLINE").map(typed).transpose()?.or(file.deadline) {
-            None => Ok(config),
-            Some(seconds @ 1..=3600) => Ok(config.deadline(Duration::from_secs(seconds))),
+        match variable.map(typed).transpose()?.or(file) {
+            None => Ok(self),
+            Some(seconds @ 1..=3600) => Ok(self.deadline(Duration::from_secs(seconds))),
             Some(other) => Err(ConfigError::Seconds(other.to_string())),
         }
     }
@@ -141,7 +160,7 @@ impl Config {
     }
 }
 
-/// The API key does not show.
+/// Neither API key nor token shows.
 impl fmt::Debug for Config {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Config({})", self.url)
@@ -206,10 +225,10 @@ mod tests {
     fn the_environment_wins_over_the_file() {
         let file = "url = \"https://one.example\"\nkey = \"gk_one\"\ndeadline = 5\n";
         let config = from(file, &[]).unwrap();
-        assert_eq!((config.url.as_str(), config.key.as_str()), ("https://one.example/", "gk_one"));
+        assert_eq!((config.url.as_str(), config.bearer.as_deref()), ("https://one.example/", Some("gk_one")));
         assert_eq!(config.deadline, Duration::from_secs(5));
         let config = from(file, &[("GUICHET_KEY", "gk_two"), ("GUICHET_DEADLINE", "7")]).unwrap();
-        assert_eq!((config.key.as_str(), config.deadline), ("gk_two", Duration::from_secs(7)));
+        assert_eq!((config.bearer.as_deref(), config.deadline), (Some("gk_two"), Duration::from_secs(7)));
     }
 
     #[test]

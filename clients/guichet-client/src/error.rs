@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{Key, Problem};
 
 /// Problems that the server finds once it has looked for the key: no request with it was done before.
-const AFTER_THE_KEY: [&str; 9] = [
+const AFTER_THE_KEY: [&str; 13] = [
     "account-suspended",
     "spending-blocked",
     "not-a-member",
@@ -15,6 +15,10 @@ const AFTER_THE_KEY: [&str; 9] = [
     "too-many-holds",
     "hold-exceeded",
     "lease-exceeded",
+    "account-not-active",
+    "machine-limit-reached",
+    "no-replacement-left",
+    "not-replaceable",
 ];
 
 /// Why a call did not do what was asked.
@@ -51,8 +55,8 @@ pub enum Error {
     /// The key was used before for something else: each use needs a key of its own.
     #[error("the idempotency key was used for something else")]
     KeyReused,
-    /// The API key is not valid (any more).
-    #[error("the API key is not valid")]
+    /// The API key is not valid (any more), or the machine was unlinked.
+    #[error("the API key, or the machine's link, is not valid")]
     Unauthorized,
     /// The API key does not open this, or the account is suspended.
     #[error("{0}")]
@@ -113,6 +117,18 @@ impl Error {
             Error::Refused(problem) => !problem.kind().is_empty(),
             _ => false,
         }
+    }
+
+    /// Whether it may have been done, or may yet be by who asks again with the same key.
+    pub(crate) fn may_be_done(&self) -> bool {
+        matches!(
+            self,
+            Error::Unknown { .. }
+                | Error::Answer { .. }
+                | Error::Busy { .. }
+                | Error::Unreachable { .. }
+                | Error::System(_)
+        )
     }
 
     /// Whether the server had looked for the key when it refused: with the same key it never was done.

@@ -22,6 +22,12 @@ pub struct Problem {
     pub balance: Option<crate::Balance>,
     /// With `hold-ended`: how it ended.
     pub state: Option<String>,
+    /// With `machine-limit-reached`: how many machines the account may link.
+    pub places: Option<i64>,
+    /// With `machine-limit-reached` and `no-replacement-left`: how many may be replaced this year; none where they are not counted.
+    pub replacements_left: Option<i64>,
+    /// With `machine-limit-reached`: the machines that were not seen longest.
+    pub machines: Vec<crate::OfferedMachine>,
     /// With `invalid`: each value that is not accepted.
     pub errors: Vec<FieldProblem>,
 }

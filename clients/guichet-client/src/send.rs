@@ -124,10 +124,10 @@ fn doubted(call: &Call, lost: Option<String>, error: Error) -> Error {
 }
 
 async fn attempt(http: &reqwest::Client, config: &Config, call: &Call, within: Duration) -> Attempt {
-    let mut request = http
-        .request(call.method.clone(), call.url.clone())
-        .header(AUTHORIZATION, format!("Bearer {}", config.key))
-        .header(ACCEPT, "application/json");
+    let mut request = http.request(call.method.clone(), call.url.clone()).header(ACCEPT, "application/json");
+    if let Some(bearer) = &config.bearer {
+        request = request.header(AUTHORIZATION, format!("Bearer {bearer}"));
+    }
     if let Some(key) = &call.key {
         request = request.header("idempotency-key", key.as_str());
     }
@@ -177,7 +177,9 @@ fn judge<T: DeserializeOwned>(attempt: Attempt, call: &Call) -> Verdict<Answer<T
     if (200..300).contains(&status) {
         let replayed = headers.get("idempotent-replayed").is_some_and(|value| value == "true");
         let unclear = |error: serde_json::Error| Error::Answer { key: call.key.clone(), why: error.to_string() };
-        let value = serde_json::from_slice(&body).map_err(unclear);
+        // Where there is nothing to tell, nothing comes.
+        let told = if body.is_empty() { b"null" } else { body.as_slice() };
+        let value = serde_json::from_slice(told).map_err(unclear);
         return Verdict::Over(value.map(|value| Answer { value, replayed }));
     }
     let problem = Problem::read(status, &body);

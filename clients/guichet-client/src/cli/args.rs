@@ -7,7 +7,7 @@ use credit_statement::PublicKey;
 
 use crate::Key;
 
-/// Credits of a customer account: balance, uses, holds, leases.
+/// Credits of a customer account: balance, uses, holds, leases; and this machine's link to one.
 #[derive(Debug, Parser)]
 #[command(name = "guichet-client", version)]
 pub(super) struct Cli {
@@ -115,6 +115,15 @@ pub(super) enum Command {
         #[arg(long, value_name = "COUNT", default_value_t = 40)]
         limit: usize,
     },
+    /// This machine's link to an account
+    #[command(subcommand_required = true, arg_required_else_help = true)]
+    Account {
+        /// The file of the machine's token; GUICHET_MACHINE unless said
+        #[arg(long, global = true, value_name = "FILE")]
+        machine_file: Option<PathBuf>,
+        #[command(subcommand)]
+        command: AccountCommand,
+    },
     /// Verifies a signed statement, without a connection
     Verify {
         /// The statement
@@ -155,4 +164,46 @@ pub(super) struct KeyArg {
     /// The key of an earlier attempt, to repeat it
     #[arg(long, value_name = "KEY")]
     pub(super) key: Option<Key>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum AccountCommand {
+    /// Links this machine, with the account's number and its personal code
+    Link {
+        /// The account's number: C-1042
+        account: String,
+        /// The personal code; GUICHET_PERSONAL_CODE unless said, or asked for
+        #[arg(long)]
+        code: Option<String>,
+        /// What the machine is called; its name in the network unless said
+        #[arg(long)]
+        name: Option<String>,
+        /// Its operating system
+        #[arg(long)]
+        system: Option<String>,
+        /// The application that asks
+        #[arg(long, requires = "application_version")]
+        application: Option<String>,
+        /// The version of the application
+        #[arg(long, value_name = "VERSION", requires = "application")]
+        application_version: Option<String>,
+        /// The machine that is unlinked for it
+        #[arg(long, value_name = "MACHINE")]
+        replaces: Option<String>,
+    },
+    /// The account that this machine is linked to
+    Show,
+    /// Tells that this machine is alive
+    Heartbeat {
+        /// The version of the application, where it may have changed
+        #[arg(long, value_name = "VERSION")]
+        application_version: Option<String>,
+    },
+    /// Unlinks this machine
+    Unlink,
+    /// Has a link for a new personal code mailed to the account
+    Forgotten {
+        /// The account's number: C-1042
+        account: String,
+    },
 }

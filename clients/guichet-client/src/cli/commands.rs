@@ -13,7 +13,7 @@ use super::outcome::Outcome;
 use super::words::Language;
 use crate::blocking::Client;
 use crate::journal::Journal;
-use crate::{Capture, Config, NewHold, NewLease, OperationsFilter, Release, Usage};
+use crate::{Capture, Config, LinkFile, NewHold, NewLease, OperationsFilter, Release, Usage};
 
 /// One run of the program.
 pub(super) struct Session<'a> {
@@ -23,7 +23,7 @@ pub(super) struct Session<'a> {
 }
 
 /// Where settings come from.
-type Variable<'a> = &'a dyn Fn(&str) -> Option<String>;
+pub(super) type Variable<'a> = &'a dyn Fn(&str) -> Option<String>;
 
 impl Session<'_> {
     pub(super) fn run(&mut self, cli: Cli, variable: Variable<'_>) -> Result<(), Outcome> {
@@ -71,6 +71,10 @@ impl Session<'_> {
             Command::Operations { kind, from, to, member, limit } => {
                 let page = i64::try_from(limit.clamp(1, 200)).ok();
                 self.operations(&client()?, OperationsFilter { kind, member, from, to, page }, limit)
+            }
+            Command::Account { machine_file, command } => {
+                let client = machine_client(cli.config.as_deref(), variable)?;
+                self.account(&client, &machine_file_of(machine_file, variable)?, command, variable)
             }
             Command::Verify { file, key } => {
                 let input = File::open(&file).map_err(|error| Outcome::Statement(error.into()))?;
@@ -162,7 +166,11 @@ impl Session<'_> {
         Ok(journal)
     }
 
-    fn tell(&mut self, value: &impl Serialize, text: impl FnOnce(Language) -> String) -> Result<(), Outcome> {
+    pub(super) fn tell(
+        &mut self,
+        value: &impl Serialize,
+        text: impl FnOnce(Language) -> String,
+    ) -> Result<(), Outcome> {
         if self.json {
             let json = serde_json::to_string(value).map_err(|error| Outcome::Output(error.into()))?;
             return self.line(&json);
@@ -171,9 +179,17 @@ impl Session<'_> {
         self.line(&text)
     }
 
-    fn line(&mut self, text: &str) -> Result<(), Outcome> {
+    pub(super) fn line(&mut self, text: &str) -> Result<(), Outcome> {
         writeln!(self.out, "{text}").map_err(Outcome::Output)
     }
+}
+
+fn machine_client(file: Option<&Path>, variable: Variable<'_>) -> Result<Client, Outcome> {
+    Ok(Client::new(Config::find_server(file, variable).map_err(Outcome::Config)?)?)
+}
+
+fn machine_file_of(path: Option<PathBuf>, variable: Variable<'_>) -> Result<LinkFile, Outcome> {
+    path.map(LinkFile::at).or_else(|| LinkFile::usual(variable)).ok_or(Outcome::NoMachineFile)
 }
 
 fn client(file: Option<&Path>, variable: Variable<'_>) -> Result<Client, Outcome> {

@@ -6,7 +6,7 @@ use super::args::Cli;
 use super::words::Language;
 
 /// Commands: their name and what they do.
-const COMMANDS: [(&str, &str); 11] = [
+const COMMANDS: [(&str, &str); 17] = [
     ("balance", "Ce qui reste"),
     ("use", "Utilise une fonctionnalité"),
     ("hold", "Réserve des crédits pour une fonctionnalité"),
@@ -16,12 +16,18 @@ const COMMANDS: [(&str, &str); 11] = [
     ("spend", "Dépense des crédits emportés, hors connexion"),
     ("settle", "Déclare au serveur ce qui a été dépensé ; le reste revient"),
     ("operations", "L’historique, le plus récent d’abord"),
+    ("account", "Le lien de ce poste avec un compte"),
+    ("link", "Lie ce poste, avec le numéro du compte et son code personnel"),
+    ("show", "Le compte auquel ce poste est lié"),
+    ("heartbeat", "Signale que ce poste est en service"),
+    ("unlink", "Délie ce poste"),
+    ("forgotten", "Fait envoyer au compte un lien pour un nouveau code personnel"),
     ("verify", "Vérifie un relevé signé, hors connexion"),
     ("help", "Affiche cette aide, ou celle d’une commande"),
 ];
 
 /// Arguments: command (none: all), name, meaning.
-const ARGUMENTS: [(&str, &str, &str); 27] = [
+const ARGUMENTS: [(&str, &str, &str); 36] = [
     ("", "config", "Un fichier avec `url` et `key` ; GUICHET_URL et GUICHET_KEY l’emportent"),
     ("", "journal", "Le journal des dépenses hors connexion ; à défaut GUICHET_JOURNAL"),
     ("", "json", "Répond en JSON"),
@@ -33,6 +39,15 @@ const ARGUMENTS: [(&str, &str, &str); 27] = [
     ("", "member", "L’adresse du membre qui l’utilise"),
     ("", "key", "La clé d’un essai précédent, pour le répéter"),
     ("", "machine", "Le poste de travail"),
+    ("", "machine_file", "Le fichier du jeton du poste ; à défaut GUICHET_MACHINE"),
+    ("", "account", "Le numéro du compte : C-1042"),
+    ("", "application_version", "La version du logiciel"),
+    ("link", "code", "Le code personnel ; à défaut GUICHET_PERSONAL_CODE, ou demandé"),
+    ("link", "name", "Le nom du poste ; à défaut son nom dans le réseau"),
+    ("link", "system", "Son système"),
+    ("link", "application", "Le logiciel qui demande"),
+    ("link", "replaces", "Le poste délié pour faire place à celui-ci"),
+    ("heartbeat", "application_version", "La version du logiciel, si elle a pu changer"),
     ("hold", "seconds", "Pour combien de secondes : 60 à 86400"),
     ("capture", "hold", "La réservation"),
     ("capture", "reference", "Ce qui a été produit"),
@@ -60,15 +75,16 @@ pub(super) fn command(language: Language) -> Command {
     match language {
         Language::English => command,
         Language::French => {
-            let command = command.about("Les crédits d’un compte client : solde, utilisations, réservations");
-            translated(command, "").subcommand_help_heading("Commandes\u{A0}")
+            let command = command
+                .about("Les crédits d’un compte client : solde, utilisations, réservations ; et le lien de ce poste");
+            translated(command, "")
         }
     }
 }
 
 fn translated(command: Command, name: &str) -> Command {
     let heading = |positional| if positional { "Arguments\u{A0}" } else { "Options\u{A0}" };
-    let mut command = command.help_template(spaced(TEMPLATE));
+    let mut command = command.help_template(spaced(TEMPLATE)).subcommand_help_heading("Commandes\u{A0}");
     command = command.mut_args(|argument| {
         let id = argument.get_id().as_str();
         let own = ARGUMENTS.iter().find(|(of, known, _)| *of == name && *known == id);

@@ -1,5 +1,6 @@
 //! The command line, as a function: arguments and environment in, texts and an exit status out.
 
+mod account;
 mod args;
 mod commands;
 mod french;

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::words::Language;
 use super::{REFUSED, SHORT, UNKNOWN, USAGE};
 use crate::journal::JournalError;
-use crate::{ConfigError, Error};
+use crate::{ConfigError, Error, LinkError, LinkFileError, Problem};
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -18,6 +18,12 @@ pub(super) enum Outcome {
     NoJournal,
     Call(Error),
     Journal(JournalError),
+    /// The machine's link.
+    Link(LinkError),
+    /// Neither `--machine-file` nor GUICHET_MACHINE, nor a folder of the user.
+    NoMachineFile,
+    /// The machine does not say what it is called.
+    NoName,
     /// Some uses were not charged.
     NotCharged(Vec<String>),
     Statement(VerifyError),
@@ -27,6 +33,15 @@ pub(super) enum Outcome {
 impl From<Error> for Outcome {
     fn from(error: Error) -> Outcome {
         Outcome::Call(error)
+    }
+}
+
+impl From<LinkError> for Outcome {
+    fn from(error: LinkError) -> Outcome {
+        match error {
+            LinkError::Call(error) => Outcome::Call(error),
+            error => Outcome::Link(error),
+        }
     }
 }
 
@@ -42,12 +57,15 @@ impl From<JournalError> for Outcome {
 impl Outcome {
     pub(super) fn status(&self) -> u8 {
         match self {
-            Outcome::Config(_) | Outcome::NoJournal => USAGE,
+            Outcome::Config(_) | Outcome::NoJournal | Outcome::NoMachineFile | Outcome::NoName => USAGE,
+            Outcome::Link(LinkError::File(_)) => USAGE,
             Outcome::Call(Error::Short { .. }) | Outcome::Journal(JournalError::Short { .. }) => SHORT,
             Outcome::Call(
                 Error::Busy { .. } | Error::Unknown { .. } | Error::Unreachable { .. } | Error::Answer { .. },
             ) => UNKNOWN,
-            Outcome::Call(_) | Outcome::Journal(_) | Outcome::NotCharged(_) | Outcome::Output(_) => REFUSED,
+            Outcome::Call(_) | Outcome::Journal(_) | Outcome::Link(_) | Outcome::NotCharged(_) | Outcome::Output(_) => {
+                REFUSED
+            }
             Outcome::Statement(VerifyError::Read(_)) => USAGE,
             Outcome::Statement(VerifyError::False { .. }) => super::FALSE,
         }
@@ -66,6 +84,15 @@ impl Outcome {
                 told["available"] = (*available).into();
                 told["missing"] = (*missing).into();
             }
+            if let Outcome::Call(Error::Refused(problem) | Error::Forbidden(problem)) = self
+                && !problem.kind().is_empty()
+            {
+                told["kind"] = problem.kind().into();
+                if problem.kind() == "machine-limit-reached" {
+                    told["machines"] = json!(problem.machines);
+                    told["replacements_left"] = json!(problem.replacements_left);
+                }
+            }
             writeln!(out, "{told}")
         } else {
             writeln!(err, "guichet-client: {text}")
@@ -75,7 +102,10 @@ impl Outcome {
     /// What programs know it by.
     fn name(&self) -> &'static str {
         match self {
-            Outcome::Config(_) | Outcome::NoJournal => "config",
+            Outcome::Config(_) | Outcome::NoJournal | Outcome::NoMachineFile | Outcome::NoName => "config",
+            Outcome::Link(LinkError::AlreadyLinked { .. }) => "already-linked",
+            Outcome::Link(LinkError::NotLinked) => "not-linked",
+            Outcome::Link(_) => "link",
             Outcome::Call(Error::Short { .. }) | Outcome::Journal(JournalError::Short { .. }) => "short",
             Outcome::Call(Error::Unknown { .. } | Error::Answer { key: Some(_), .. }) => "unknown",
             Outcome::Call(Error::Busy { .. }) => "busy",
@@ -97,6 +127,17 @@ impl Outcome {
                 "say where the journal is: --journal, or GUICHET_JOURNAL",
                 "indiquez où est le journal : --journal, ou GUICHET_JOURNAL",
             ),
+            Outcome::NoMachineFile => language.say(
+                "say where the machine's token is kept: --machine-file, or GUICHET_MACHINE",
+                "indiquez où le jeton du poste est gardé : --machine-file, ou GUICHET_MACHINE",
+            ),
+            Outcome::NoName => {
+                language.say("say what the machine is called: --name", "indiquez le nom du poste : --name")
+            }
+            Outcome::Link(error) => language.say(error.to_string(), &link(error)),
+            Outcome::Call(Error::Refused(problem)) if problem.kind() == "machine-limit-reached" => {
+                limit(language, problem)
+            }
             Outcome::Call(error) => language.say(error.to_string(), &call(error)),
             Outcome::Journal(error) => language.say(error.to_string(), &journal(error)),
             Outcome::NotCharged(uses) => language.say(
@@ -150,7 +191,10 @@ fn call(error: &Error) -> String {
         }
         Error::Unreachable { why } => format!("le serveur est injoignable : {why}"),
         Error::KeyReused => "cette clé a déjà servi à autre chose".to_owned(),
-        Error::Unauthorized => "la clé d’API n’est pas valable".to_owned(),
+        Error::Unauthorized => "la clé d’API ou le lien du poste n’est plus valable".to_owned(),
+        Error::Forbidden(problem) | Error::Refused(problem) if refusal(problem).is_some() => {
+            refusal(problem).unwrap_or_default()
+        }
         Error::Forbidden(problem) => format!("la clé d’API ne le permet pas : {problem}"),
         Error::NotFound => "ce compte n’a rien de tel".to_owned(),
         Error::Ended { state } => match state.as_str() {
@@ -167,6 +211,62 @@ fn call(error: &Error) -> String {
         Error::Answer { key: None, why } => format!("la réponse n’est pas compréhensible : {why}"),
         Error::System(why) => format!("la machine a échoué : {why}"),
     }
+}
+
+fn link(error: &LinkError) -> String {
+    match error {
+        LinkError::AlreadyLinked { account } => format!("ce poste est déjà lié à {account}"),
+        LinkError::NotLinked => "ce poste n’est lié à aucun compte".to_owned(),
+        LinkError::Elsewhere { url } => format!("ce poste est lié auprès de {url}"),
+        LinkError::TokenLost { machine } => {
+            format!(
+                "ce poste a déjà été lié et son jeton est perdu : déliez {machine} dans le compte, puis liez-le de nouveau"
+            )
+        }
+        LinkError::File(LinkFileError::Disk { path, why }) => format!("{} : {why}", path.display()),
+        LinkError::File(LinkFileError::Damaged { path }) => {
+            format!("{} : ce n’est pas le fichier d’un poste lié", path.display())
+        }
+        LinkError::File(LinkFileError::Open { path }) => {
+            format!("{} : d’autres peuvent lire ce fichier", path.display())
+        }
+        LinkError::Call(error) => call(error),
+    }
+}
+
+/// Every place is taken: which machines can be replaced.
+fn limit(language: Language, problem: &Problem) -> String {
+    let places = problem.places.unwrap_or_default();
+    let first = language.say(
+        format!("every place for a machine is taken ({places})"),
+        &format!("toutes les places sont prises ({places})"),
+    );
+    if problem.replacements_left == Some(0) {
+        let none = language.say("no replacement is left this year", "plus aucun remplacement cette année");
+        return language.say(format!("{first}; {none}"), &format!("{first} ; {none}"));
+    }
+    let seen = |machine: &crate::OfferedMachine| {
+        let at = language.moment(machine.seen_at);
+        language.say(
+            format!("  --replaces {}: {}, seen {at}", machine.id, machine.name),
+            &format!("  --replaces {} : {}, vu le {at}", machine.id, machine.name),
+        )
+    };
+    let offered = problem.machines.iter().map(seen);
+    std::iter::once(first).chain(offered).collect::<Vec<_>>().join("\n")
+}
+
+/// What machines are refused for, in French.
+fn refusal(problem: &Problem) -> Option<String> {
+    let text = match problem.kind() {
+        "wrong-code" => "ce numéro et ce code personnel ne vont pas ensemble",
+        "account-not-active" => "ce compte ne peut pas lier de poste pour le moment",
+        "no-replacement-left" => "plus aucun remplacement cette année : déliez un poste dans le compte",
+        "not-replaceable" => "ce poste ne peut pas être remplacé",
+        "machine-unlinked" => "ce poste a été délié depuis : liez-le de nouveau",
+        _ => return None,
+    };
+    Some(text.to_owned())
 }
 
 fn journal(error: &JournalError) -> String {

@@ -6,5 +6,6 @@ mod calls;
 mod command_line;
 mod crash;
 mod journal;
+mod machines;
 mod stub;
 mod term;

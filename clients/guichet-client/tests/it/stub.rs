@@ -36,6 +36,7 @@ pub enum Fault {
 /// A request that came.
 #[derive(Debug, Clone)]
 pub struct Request {
+    pub method: String,
     pub path: String,
     pub key: Option<String>,
     pub authorization: Option<String>,
@@ -58,6 +59,10 @@ pub struct State {
     pub open: HashMap<String, i64>,
     pub ended: HashMap<String, &'static str>,
     answers: HashMap<(String, String), (Value, u16, Value)>,
+    /// Machines that are linked: token, version.
+    pub machines: HashMap<String, String>,
+    /// Whether a machine is linked only in the place of another.
+    pub full: bool,
 }
 
 #[derive(Clone)]
@@ -104,6 +109,16 @@ impl Stub {
         blocking::Client::new(self.config()).unwrap()
     }
 
+    /// A client of a machine, which has no key.
+    pub fn machine_client(&self) -> blocking::Client {
+        blocking::Client::new(Config::server(&self.url).unwrap()).unwrap()
+    }
+
+    /// The same with little time.
+    pub fn hurried_machine_client(&self) -> blocking::Client {
+        blocking::Client::new(Config::server(&self.url).unwrap().deadline(Duration::from_secs(1))).unwrap()
+    }
+
     /// The requests that changed something, or meant to.
     pub fn posts(&self) -> Vec<Request> {
         self.state().requests.iter().filter(|request| request.key.is_some()).cloned().collect()
@@ -139,7 +154,7 @@ impl Stub {
                 ((status, body), replayed, String::new())
             }
         };
-        let body = body.to_string();
+        let body = if body.is_null() { String::new() } else { body.to_string() };
         let replayed = if replayed { "Idempotent-Replayed: true\r\n" } else { "" };
         let location = if status == 302 { "Location: /elsewhere\r\n" } else { "" };
         let length = body.len();
@@ -156,7 +171,7 @@ fn read(stream: &TcpStream) -> Option<Request> {
     let mut reader = BufReader::new(stream);
     let mut line = String::new();
     reader.read_line(&mut line).ok()?;
-    let path = line.split(' ').nth(1)?.to_owned();
+    let (method, path) = (line.split(' ').next()?.to_owned(), line.split(' ').nth(1)?.to_owned());
     let mut headers = HashMap::new();
     loop {
         line.clear();
@@ -171,7 +186,7 @@ fn read(stream: &TcpStream) -> Option<Request> {
     reader.read_exact(&mut body).ok()?;
     let body = serde_json::from_slice(&body).unwrap_or(Value::Null);
     let (key, authorization) = (headers.remove("idempotency-key"), headers.remove("authorization"));
-    Some(Request { path, key, authorization, body })
+    Some(Request { method, path, key, authorization, body })
 }
 
 impl State {
@@ -179,6 +194,9 @@ impl State {
     fn answer(&mut self, request: &Request) -> (u16, Value, bool) {
         if let Some((status, body)) = &self.refusal {
             return (*status, body.clone(), false);
+        }
+        if let Some(answer) = self.of_machine(request) {
+            return answer;
         }
         let Some(key) = &request.key else {
             let (status, body) = self.look_up(&request.path);
@@ -200,6 +218,26 @@ impl State {
             }
             Err((status, kind, more)) => refused(status, kind, more),
         }
+    }
+
+    /// What a machine asks as itself, or before it is one.
+    fn of_machine(&mut self, request: &Request) -> Option<(u16, Value, bool)> {
+        let asked = request.path.strip_prefix("/api/v1/machines/")?;
+        if asked == "forgotten-code" {
+            return Some((202, Value::Null, false));
+        }
+        let token =
+            request.authorization.as_deref().and_then(|shown| shown.strip_prefix("Bearer ")).unwrap_or_default();
+        let Some(version) = self.machines.get_mut(token) else { return Some(refused(401, "unauthorized", json!({}))) };
+        if let Some(told) = request.body["version"].as_str() {
+            told.clone_into(version);
+        }
+        let shown = machine(version);
+        if request.method == "DELETE" {
+            self.machines.remove(token);
+            return Some((204, Value::Null, false));
+        }
+        Some((200, shown, false))
     }
 
     fn look_up(&self, path: &str) -> (u16, Value) {
@@ -229,6 +267,19 @@ impl State {
         let parts: Vec<&str> = path.trim_start_matches("/api/v1/").split('/').collect();
         let cost = cost_of(body);
         match parts[..] {
+            ["machines"] if body["personal_code"] != "K7M2Q-9XW4T" => Err((422, "wrong-code", json!({}))),
+            ["machines"] if self.full && body["replaces"].is_null() => {
+                let seen_at = "2026-11-02T08:00:00Z";
+                let offered =
+                    json!([{ "id": "0b7trq2m1s8vy", "name": "Poste 1", "system": "Windows 10", "seen_at": seen_at }]);
+                let more = json!({ "places": 1, "replacements_left": 2, "machines": offered });
+                Err((409, "machine-limit-reached", more))
+            }
+            ["machines"] => {
+                let (token, version) = (format!("gm_{key}"), body["version"].as_str().unwrap());
+                self.machines.insert(token.clone(), version.to_owned());
+                Ok((201, json!({ "machine": machine(version), "token": token })))
+            }
             ["usage"] => {
                 self.take(cost)?;
                 self.written.push((key.to_owned(), cost));
@@ -323,6 +374,14 @@ impl State {
             "feature": "plan.render", "reference": reference, "news": "of a later version",
         })
     }
+}
+
+fn machine(version: &str) -> Value {
+    json!({
+        "id": "0c4xq7gk2m9tz", "name": "Poste 3", "system": "Windows 11", "application": "Planelle", "version": version,
+        "linked_at": NOW, "seen_at": NOW, "account": { "number": "C-1042", "name": "Atelier Kerlann", "state": "active" },
+        "news": "of a later version",
+    })
 }
 
 /// What a use costs: `plan.view` is free.

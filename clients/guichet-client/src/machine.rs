@@ -1,0 +1,291 @@
+//! A machine: linked to an account, and what it asks as itself.
+
+use jiff::Timestamp;
+use reqwest::Method;
+use serde::{Deserialize, Serialize};
+
+use crate::link_file::{Begun, Kept};
+use crate::{Client, Done, Error, Key, LinkFile, LinkFileError};
+
+/// A machine that is to be linked.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct NewMachine {
+    pub(crate) account: String,
+    pub(crate) personal_code: String,
+    #[serde(flatten)]
+    pub(crate) about: About,
+    #[serde(skip)]
+    pub(crate) key: Option<Key>,
+}
+
+/// How it describes itself.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct About {
+    pub(crate) name: String,
+    pub(crate) system: String,
+    pub(crate) application: String,
+    pub(crate) version: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) replaces: Option<String>,
+}
+
+/// The code does not show.
+impl std::fmt::Debug for NewMachine {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewMachine({}, {:?})", self.account, self.about)
+    }
+}
+
+impl NewMachine {
+    /// A machine for the account with this number, which shows its personal code as it was typed.
+    pub fn new(account: impl Into<String>, personal_code: impl Into<String>, name: impl Into<String>) -> NewMachine {
+        let about = About {
+            name: name.into(),
+            system: std::env::consts::OS.to_owned(),
+            application: env!("CARGO_PKG_NAME").to_owned(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            replaces: None,
+        };
+        NewMachine { account: account.into(), personal_code: personal_code.into(), about, key: None }
+    }
+
+    /// The operating system, as people call it.
+    #[must_use]
+    pub fn system(mut self, system: impl Into<String>) -> NewMachine {
+        self.about.system = system.into();
+        self
+    }
+
+    /// The publisher's application and its version.
+    #[must_use]
+    pub fn application(mut self, application: impl Into<String>, version: impl Into<String>) -> NewMachine {
+        self.about.application = application.into();
+        self.about.version = version.into();
+        self
+    }
+
+    /// The machine that is unlinked in the same step: one of [`Problem::machines`](crate::Problem::machines).
+    #[must_use]
+    pub fn replaces(mut self, machine: impl Into<String>) -> NewMachine {
+        self.about.replaces = Some(machine.into());
+        self
+    }
+
+    /// The key of the link.
+    #[must_use]
+    pub fn key(mut self, key: Key) -> NewMachine {
+        self.key = Some(key);
+        self
+    }
+}
+
+/// A machine as the server knows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Machine {
+    /// Its id.
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// Its operating system.
+    pub system: String,
+    /// The publisher's application on it.
+    pub application: String,
+    /// The version of that.
+    pub version: String,
+    /// When it was linked.
+    pub linked_at: Timestamp,
+    /// When it was last heard of, to five minutes.
+    pub seen_at: Timestamp,
+    /// The account that it is linked to.
+    pub account: LinkedAccount,
+}
+
+/// The account of a machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkedAccount {
+    /// Its number.
+    pub number: String,
+    /// The name of its main company.
+    pub name: String,
+    /// `active`, or `suspended`.
+    pub state: String,
+}
+
+/// A machine that can be replaced.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferedMachine {
+    /// Its id, for [`NewMachine::replaces`].
+    pub id: String,
+    /// What it is called.
+    pub name: String,
+    /// Its operating system.
+    pub system: String,
+    /// When it was last heard of.
+    pub seen_at: Timestamp,
+}
+
+/// The server's answer to a link; the token goes into the file and nowhere else.
+#[derive(Deserialize)]
+struct Told {
+    machine: Machine,
+    token: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Heartbeat<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    version: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Forgotten<'a> {
+    account: &'a str,
+}
+
+/// Why a machine is not linked, or cannot ask as itself.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    /// It is linked already: unlink it first.
+    #[error("this machine is linked to {account} already")]
+    AlreadyLinked {
+        /// The account.
+        account: String,
+    },
+    /// It is not linked.
+    #[error("this machine is not linked to an account")]
+    NotLinked,
+    /// It is linked at another server than the one that is asked: its token goes nowhere else.
+    #[error("this machine is linked at {url}")]
+    Elsewhere {
+        /// That server.
+        url: String,
+    },
+    /// The link was made before, and its token was told then: it cannot be told again. Unlink that machine in the account, and link anew.
+    #[error("the machine was linked before, and its token is lost: unlink {machine} in the account, then link again")]
+    TokenLost {
+        /// The id of that machine.
+        machine: String,
+    },
+    /// The token's file cannot be read or written.
+    #[error(transparent)]
+    File(#[from] LinkFileError),
+    /// The server refuses, or was not reached.
+    #[error(transparent)]
+    Call(#[from] Error),
+}
+
+impl Client {
+    /// Links this machine, keeps its token in `file`, and tells the server that it arrived. Interrupted at any point, or with an
+    /// answer that was lost, it is repeated with the same words and links once.
+    ///
+    /// # Errors
+    /// See [`LinkError`]; at the limit [`Problem::machines`](crate::Problem::machines) says which machines can be replaced.
+    pub async fn link(&self, wanted: &NewMachine, file: &LinkFile) -> Result<Done<Machine>, LinkError> {
+        let state = file.read()?;
+        if let Some(kept) = state.linked {
+            return Err(LinkError::AlreadyLinked { account: kept.account });
+        }
+        let begun = self.begin(wanted, state.begun)?;
+        file.begin(&begun)?;
+        let Done { value: told, key, replayed } = match self.post_with::<Told>(wanted, &begun.key).await {
+            Ok(done) => done,
+            Err(error) => {
+                // What may have been done is repeated with its key.
+                if !error.may_be_done() {
+                    file.clear()?;
+                }
+                return Err(error.into());
+            }
+        };
+        let Some(token) = told.token else {
+            file.clear()?;
+            return Err(LinkError::TokenLost { machine: told.machine.id });
+        };
+        let (url, account) = (self.server(), told.machine.account.number.clone());
+        file.keep(Kept { url, account, machine: told.machine.id.clone(), token: token.clone() })?;
+        // Only from now on the server need not tell the token again. If it is not heard now, it is at the next heartbeat.
+        let machine = self.bearing(token).post_beat(None).await.unwrap_or(told.machine);
+        Ok(Done { key, replayed, value: machine })
+    }
+
+    /// The machine and its account, as the server knows them.
+    ///
+    /// # Errors
+    /// See [`LinkError`]; [`Error::Unauthorized`] where it was unlinked.
+    pub async fn machine(&self, file: &LinkFile) -> Result<Machine, LinkError> {
+        let client = self.of(file)?;
+        Ok(client.get(client.url(&["machines", "self"])?).await?)
+    }
+
+    /// Tells that the machine is alive, and the application's version. At each start and every few hours will do.
+    ///
+    /// # Errors
+    /// As [`Client::machine`].
+    pub async fn heartbeat(&self, version: Option<&str>, file: &LinkFile) -> Result<Machine, LinkError> {
+        Ok(self.of(file)?.post_beat(version).await?)
+    }
+
+    /// Unlinks the machine and forgets its token; one that was unlinked elsewhere is forgotten as well. Answers whether it was linked.
+    ///
+    /// # Errors
+    /// See [`LinkError`].
+    pub async fn unlink(&self, file: &LinkFile) -> Result<bool, LinkError> {
+        let client = self.of(file)?;
+        let url = client.url(&["machines", "self"])?;
+        let was_linked = match client.call::<()>(Method::DELETE, url, None).await {
+            Ok(()) => true,
+            Err(Error::Unauthorized) => false,
+            Err(error) => return Err(error.into()),
+        };
+        file.clear()?;
+        Ok(was_linked)
+    }
+
+    /// Has a link that makes a new personal code mailed to the account, if there is one with this number.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn mail_code_link(&self, account: &str) -> Result<(), Error> {
+        let url = self.url(&["machines", "forgotten-code"])?;
+        self.call(Method::POST, url, Some(json(&Forgotten { account })?)).await
+    }
+
+    /// The request under its key: that of the same one before, if it was interrupted.
+    fn begin(&self, wanted: &NewMachine, before: Option<Begun>) -> Result<Begun, Error> {
+        let is_same = |begun: &Begun| {
+            begun.url == self.server() && begun.account == wanted.account && begun.about == wanted.about
+        };
+        let key = match (&wanted.key, before.filter(is_same)) {
+            (Some(key), _) => key.clone(),
+            (None, Some(before)) => before.key,
+            (None, None) => Key::random()?,
+        };
+        Ok(Begun { url: self.server(), account: wanted.account.clone(), about: wanted.about.clone(), key })
+    }
+
+    async fn post_with<T: serde::de::DeserializeOwned>(
+        &self,
+        wanted: &NewMachine,
+        key: &Key,
+    ) -> Result<Done<T>, Error> {
+        self.post(&["machines"], wanted, Some(key)).await
+    }
+
+    async fn post_beat(&self, version: Option<&str>) -> Result<Machine, Error> {
+        let url = self.url(&["machines", "self", "heartbeat"])?;
+        self.call(Method::POST, url, Some(json(&Heartbeat { version })?)).await
+    }
+
+    /// The client as the machine that is linked in `file`. A token goes to the server that gave it only.
+    fn of(&self, file: &LinkFile) -> Result<Client, LinkError> {
+        let kept = file.read()?.linked.ok_or(LinkError::NotLinked)?;
+        if kept.url != self.server() {
+            return Err(LinkError::Elsewhere { url: kept.url });
+        }
+        Ok(self.bearing(kept.token))
+    }
+}
+
+fn json(body: &impl Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(body).map_err(|error| Error::System(error.to_string()))
+}
