@@ -360,3 +360,14 @@ accounts-event-refused = Sign-up refused
 accounts-event-reopened = Sign-up waiting again
 accounts-event-suspended = Account suspended
 accounts-event-reactivated = Account reactivated
+
+accounts-sign-up-lead-at-once = Describe your company and yourself. Your account is in use once your address is confirmed.
+accounts-confirmed-open = Your address is confirmed: your account is in use.
+accounts-twin-title = Your company has an account already
+accounts-twin-text = There is an account for the same company. Its admin can invite you: if you ask for it, he or she gets your name and address. We do not tell you who that is.
+accounts-twin-ask-verb = Ask for an invitation
+accounts-twin-asked = Invitation asked for on { $at }. It comes by e-mail; if not, we decide on your application.
+accounts-twin-asked-now = The invitation is asked for: look at your mail.
+accounts-twin-nobody = There is nobody to ask for an invitation at the moment.
+accounts-did-ask-invitation = Invitation asked for
+accounts-was-asked-invitation = Invitation asked for by somebody of the same company

@@ -360,3 +360,14 @@ accounts-event-refused = Inscription refusée
 accounts-event-reopened = Inscription de nouveau en attente
 accounts-event-suspended = Compte suspendu
 accounts-event-reactivated = Compte réactivé
+
+accounts-sign-up-lead-at-once = Décrivez votre entreprise et vous-même. Votre compte est en service dès que votre adresse est confirmée.
+accounts-confirmed-open = Votre adresse est confirmée : votre compte est en service.
+accounts-twin-title = Votre entreprise a déjà un compte
+accounts-twin-text = Un compte existe pour la même entreprise. Son administrateur peut vous y inviter : si vous le demandez, il reçoit votre nom et votre adresse. Nous ne vous disons pas qui il est.
+accounts-twin-ask-verb = Demander une invitation
+accounts-twin-asked = Invitation demandée le { $at }. Elle vous parviendra par e-mail ; sinon, nous décidons de votre demande.
+accounts-twin-asked-now = L’invitation est demandée : regardez vos e-mails.
+accounts-twin-nobody = Il n’y a personne à qui demander une invitation pour le moment.
+accounts-did-ask-invitation = Invitation demandée
+accounts-was-asked-invitation = Invitation demandée par quelqu’un de la même entreprise

@@ -35,7 +35,7 @@ pub mod __private {
 }
 
 /// The tables of accounts.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0400_accounts"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0400_accounts", "0402_invitation_requests"];
 
 /// The words of accounts.
 pub const TEXTS: &[(Locale, &str)] =
@@ -90,6 +90,7 @@ pub fn module() -> Module {
         .routes([
             get("/accounts/{account}", home::show),
             get("/accounts/{account}/status", status::show),
+            post("/accounts/{account}/ask-invitation", status::ask_invitation),
             get("/accounts/{account}/application", application::show),
             post("/accounts/{account}/application", application::submit),
             get("/accounts/{account}/terms", terms::show),

@@ -148,8 +148,23 @@ kind!(
     [("company", "Atelier du Plan"), ("account", "C-1042"), ("publisher", "Éditions Trame")]
 );
 
+kind!(
+    INVITATION_ASKED,
+    "accounts-invitation-asked",
+    "invitation-asked",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("name", "Camille Durand"),
+        ("email", "camille@plan.example"),
+        ("publisher", "Éditions Trame"),
+        ("home", "https://client.example.org"),
+    ]
+);
+
 /// Every mail of accounts, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 11] = [
+pub(crate) static MAILS: [MailKind; 12] = [
+    INVITATION_ASKED,
     CONFIRM,
     CONFIRM_KNOWN,
     INVITATION,
@@ -213,6 +228,20 @@ pub(crate) fn invitation(
     let link = MailLink { purpose: links::INVITATION, id: link.0, path: "/invitation" };
     let (to, locale) = (invitation.email.clone(), invitation.locale);
     send(tx, ctx, Outgoing { kind, to, locale, values, link: Some(link) })
+}
+
+/// Asks an account's admin to invite somebody who signed up its company.
+pub(crate) fn invitation_asked(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: &Account,
+    person: &Person,
+) -> Result<(), DbError> {
+    let mut values = about(tx, account)?;
+    values.push(("name", person.name.to_string().into()));
+    values.push(("email", (&person.email).into()));
+    let (to, locale) = (account.administration_email.clone(), account.locale);
+    send(tx, ctx, Outgoing { kind: &INVITATION_ASKED, to, locale, values, link: None })
 }
 
 /// Tells that the publisher has accepted the application.

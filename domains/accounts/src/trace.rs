@@ -14,6 +14,8 @@ actions! {
     pub(crate) SUSPENDED = "accounts.suspended", Text::new("accounts-did-suspend");
     pub(crate) REACTIVATED = "accounts.reactivated", Text::new("accounts-did-reactivate");
     pub(crate) INVITED = "accounts.invited", Text::new("accounts-did-invite");
+    pub(crate) INVITATION_ASKED = "accounts.invitation-asked", Text::new("accounts-did-ask-invitation");
+    pub(crate) INVITATION_ASKED_OF = "accounts.invitation-asked-of", Text::new("accounts-was-asked-invitation");
     pub(crate) RESENT = "accounts.invitation-resent", Text::new("accounts-did-resend");
     pub(crate) WITHDRAWN = "accounts.invitation-withdrawn", Text::new("accounts-did-withdraw");
     pub(crate) EXPIRED = "accounts.invitation-expired", Text::new("accounts-did-expire");

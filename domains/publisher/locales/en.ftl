@@ -81,8 +81,10 @@ publisher-reply-to-hint = Without an address, answers arrive at the support addr
 
 publisher-sign-up-lead = May companies ask for an account by themselves?
 publisher-sign-up = Sign-up
-publisher-sign-up-open = Open
+publisher-sign-up-open = Open, with your approval
 publisher-sign-up-open-hint = Any company may ask for an account; you decide on each request.
+publisher-sign-up-at-once = Open, without your approval
+publisher-sign-up-at-once-hint = The account is in use once the address is confirmed. If it resembles one that is there already, it waits for your decision.
 publisher-sign-up-closed = Closed
 publisher-sign-up-closed-hint = The form is no longer offered.
 publisher-sign-up-intro-fr = Introduction in French

@@ -81,8 +81,10 @@ publisher-reply-to-hint = Sans adresse, les réponses arrivent à l’adresse d�
 
 publisher-sign-up-lead = Les entreprises peuvent-elles demander un compte elles-mêmes ?
 publisher-sign-up = Inscription
-publisher-sign-up-open = Ouverte
+publisher-sign-up-open = Ouverte, avec votre accord
 publisher-sign-up-open-hint = Toute entreprise peut demander un compte ; vous décidez de chaque demande.
+publisher-sign-up-at-once = Ouverte, sans votre accord
+publisher-sign-up-at-once-hint = Le compte est en service dès que l’adresse est confirmée. S’il ressemble à un compte existant, il attend votre décision.
 publisher-sign-up-closed = Fermée
 publisher-sign-up-closed-hint = Le formulaire n’est plus proposé.
 publisher-sign-up-intro-fr = Introduction en français

@@ -38,6 +38,7 @@ audit::labels! {
     pub(crate) REPLY_TO = "publisher.reply_to", Text::new("publisher-reply-to");
     pub(crate) SIGN_UP = "publisher.sign_up", Text::new("publisher-sign-up");
     pub(crate) OPEN = "publisher.sign_up_open", Text::new("publisher-sign-up-open");
+    pub(crate) AT_ONCE = "publisher.sign_up_at_once", Text::new("publisher-sign-up-at-once");
     pub(crate) CLOSED = "publisher.sign_up_closed", Text::new("publisher-sign-up-closed");
     pub(crate) TEXT_FR = "publisher.text_fr", Text::new("publisher-text-fr");
     pub(crate) TEXT_EN = "publisher.text_en", Text::new("publisher-text-en");

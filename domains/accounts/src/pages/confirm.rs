@@ -91,10 +91,14 @@ pub(crate) async fn submit(
         })
         .await?;
     let Ok(confirmed) = done else { return Ok(dead_link(&gate, &actor)) };
-    let status = within(confirmed.account, "status");
+    let (next, said) = if confirmed.is_open {
+        (format!("/accounts/{}", confirmed.account), Text::new("accounts-confirmed-open"))
+    } else {
+        (within(confirmed.account, "status"), Text::new("accounts-confirmed"))
+    };
     let signed_in = actor.person.as_ref().is_some_and(|person| person.id == confirmed.person);
-    let to = if signed_in { status } else { kit_web::href("/sign-in", &[("back", &status)]) };
-    Ok(gate.redirect(&actor, &to, Flash::done(Text::new("accounts-confirmed"))))
+    let to = if signed_in { next } else { kit_web::href("/sign-in", &[("back", &next)]) };
+    Ok(gate.redirect(&actor, &to, Flash::done(said)))
 }
 
 async fn find(gate: &Gate<Anyone>, link: &str) -> Result<(Actor, Option<ToConfirm>), WebError> {

@@ -67,8 +67,16 @@ pub(crate) struct SignUpView {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Around {
     open: bool,
+    at_once: bool,
     intro: SafeHtml,
     terms_version: i64,
+}
+
+impl Around {
+    /// What becomes of what is sent.
+    fn lead(&self) -> Text {
+        if self.at_once { Text::new("accounts-sign-up-lead-at-once") } else { Text::new("accounts-sign-up-lead") }
+    }
 }
 
 impl View for SignUpView {
@@ -155,10 +163,10 @@ async fn around(gate: &Gate<Anyone>) -> Result<(Actor, Around), WebError> {
     let (locale, now) = (gate.locale(), gate.now());
     gate.read(move |read, actor| {
         let locale: Locale = actor.person.as_ref().map_or(locale, |person| person.locale);
-        let open = publisher::settings(read)?.sign_up.open;
+        let publisher::SignUp { open, at_once } = publisher::settings(read)?.sign_up;
         let intro = publisher::to_html(publisher::sign_up_intro(read)?.best(locale));
         let terms = publisher::terms::in_force(read, now)?;
-        Ok(Around { open, intro, terms_version: terms.map_or(0, |terms| terms.version) })
+        Ok(Around { open, at_once, intro, terms_version: terms.map_or(0, |terms| terms.version) })
     })
     .await
 }
@@ -168,7 +176,7 @@ impl SignUpView {
     pub(super) fn sample() -> SignUpView {
         let form = SignUpForm::default();
         let errors = form.read(1).err().unwrap_or_default();
-        let around = Around { open: true, intro: publisher::to_html("Bienvenue."), terms_version: 1 };
+        let around = Around { open: true, at_once: true, intro: publisher::to_html("Bienvenue."), terms_version: 1 };
         SignUpView { errors, form, countries: countries(Locale::Fr), around }
     }
 }

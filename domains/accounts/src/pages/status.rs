@@ -1,14 +1,20 @@
 //! Where an application stands, and what is missing.
 
+use std::convert::Infallible;
+
 use askama::Template;
+use axum::response::Response;
 use kit_core::{AccountId, Text};
 use kit_i18n::filters;
-use kit_web::{AccountState, Gate, Page, Step, View, WebError, Width};
+use kit_web::{
+    AccountState, Button, ClientAddress, Flash, Form, Gate, Limited, Once, Page, Step, View, WebError, Width, Written,
+};
 
 use super::within;
 use crate::model::{Account, Company};
 use crate::permissions::ViewStatus;
 use crate::service::companies;
+use crate::service::twins::{self, Twin};
 
 /// The state of an application.
 #[derive(Template)]
@@ -22,6 +28,10 @@ pub(crate) struct StatusView {
     missing: Vec<Text>,
     href_home: String,
     href_application: String,
+    href_ask: String,
+    /// Whether the company has an account already.
+    twin: Option<Twin>,
+    once: Once,
 }
 
 impl View for StatusView {
@@ -35,7 +45,7 @@ impl View for StatusView {
 }
 
 impl StatusView {
-    fn new(account: Account, company: Company) -> StatusView {
+    fn new(account: Account, company: Company, twin: Option<Twin>, once: Once) -> StatusView {
         StatusView {
             account: account.id,
             state: account.state,
@@ -43,8 +53,11 @@ impl StatusView {
             missing: missing(&company),
             href_home: format!("/accounts/{}", account.id),
             href_application: within(account.id, "application"),
+            href_ask: within(account.id, "ask-invitation"),
             reason: account.reason,
             company,
+            twin,
+            once,
         }
     }
 
@@ -67,9 +80,33 @@ impl StatusView {
 
 /// `GET /accounts/{account}/status`
 pub(crate) async fn show(gate: Gate<ViewStatus>) -> Result<Page, WebError> {
+    let (id, now) = (gate.account()?, gate.now());
+    let (actor, (account, company, twin)) = gate
+        .read(move |read, _| {
+            let (account, company) = main_company(read, id)?;
+            let twin = twins::twin_of(read, &account, &company, now)?;
+            Ok((account, company, twin))
+        })
+        .await?;
+    Ok(gate.page(&actor, StatusView::new(account, company, twin, gate.once())))
+}
+
+/// `POST /accounts/{account}/ask-invitation`: of the admin of the account that the company has already.
+pub(crate) async fn ask_invitation(
+    gate: Gate<ViewStatus>,
+    address: ClientAddress,
+    Form(form): Form<Button>,
+) -> Result<Response, WebError> {
+    gate.app().limits.take(Limited::Mail, address.0)?;
     let id = gate.account()?;
-    let (actor, (account, company)) = gate.read(move |read, _| main_company(read, id)).await?;
-    Ok(gate.page(&actor, StatusView::new(account, company)))
+    let (actor, written) = gate
+        .write_once::<_, Infallible, _>(&form.once, move |tx, ctx, _| Ok(twins::ask_invitation(tx, ctx, id)?))
+        .await?;
+    let said = match written {
+        Written::Done(false) => Flash::warning(Text::new("accounts-twin-nobody")),
+        _ => Flash::done(Text::new("accounts-twin-asked-now")),
+    };
+    Ok(gate.redirect(&actor, &within(id, "status"), said))
 }
 
 /// An account with its main company.
@@ -113,7 +150,9 @@ fn missing(company: &Company) -> Vec<Text> {
 #[cfg(test)]
 impl StatusView {
     pub(super) fn sample(state: AccountState) -> StatusView {
+        let asked_at = (state == AccountState::Active).then_some(jiff::Timestamp::UNIX_EPOCH);
+        let twin = Some(Twin { asked_at, may_ask: asked_at.is_none() });
         let account = Account { state, reason: Some("SIREN inconnu.".into()), ..super::views::account() };
-        StatusView::new(account, super::views::company())
+        StatusView::new(account, super::views::company(), twin, Once::default())
     }
 }

@@ -57,6 +57,28 @@ pub struct Duplicate {
 /// # Errors
 /// The database cannot be read.
 pub fn duplicates(read: &mut Read<'_>, account: &Account, company: &Company) -> Result<Vec<Duplicate>, DbError> {
+    let mut found = resembling(read, account, company)?;
+    found.truncate(MOST_SHOWN);
+    Ok(found)
+}
+
+/// The open account of the very same company: the same number, VAT number or mail domain that is not everybody's; the strongest reason
+/// first. Names alike are for people to judge.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn twin(read: &mut Read<'_>, account: &Account, company: &Company) -> Result<Option<AccountId>, DbError> {
+    let found = resembling(read, account, company)?.into_iter().filter(|duplicate| duplicate.state.is_open());
+    let sure = found.filter_map(|duplicate| {
+        let is_sure = |resemblance: &&Resemblance| !matches!(resemblance, Resemblance::Name(_));
+        let strongest = duplicate.resemblances.iter().find(is_sure).copied()?;
+        Some((strongest, duplicate.account))
+    });
+    Ok(sure.min().map(|(_, account)| account))
+}
+
+/// All that resemble, the strongest reasons first.
+pub(super) fn resembling(read: &mut Read<'_>, account: &Account, company: &Company) -> Result<Vec<Duplicate>, DbError> {
     let domain = company_domain(account.administration_email.as_str());
     let key = name_key(&company.name);
     let mut found: BTreeMap<AccountId, Duplicate> = BTreeMap::new();
@@ -76,7 +98,6 @@ pub fn duplicates(read: &mut Read<'_>, account: &Account, company: &Company) -> 
     }
     let mut found: Vec<Duplicate> = found.into_values().collect();
     found.sort_by_key(|duplicate| (duplicate.resemblances.first().copied().map(weight), duplicate.account));
-    found.truncate(MOST_SHOWN);
     Ok(found)
 }
 

@@ -14,6 +14,7 @@ pub mod overview;
 pub mod search;
 pub mod sign_up;
 pub mod terms;
+pub mod twins;
 
 use jiff::Timestamp;
 use kit_core::AccountId;

@@ -6,7 +6,7 @@
 
 use audit::Entry;
 use jiff::{SignedDuration, Timestamp};
-use kit_core::{AccountId, Context, KeyRing, Locale, PersonId, Text};
+use kit_core::{AccountId, Author, Context, KeyRing, Locale, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_mail::Email;
 use kit_web::{AccountState, Role, Roles};
@@ -77,10 +77,12 @@ pub struct ToConfirm {
 /// A sign-up that was confirmed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Confirmed {
-    /// The account, which now waits for a decision.
+    /// The account.
     pub account: AccountId,
     /// The applicant, its admin.
     pub person: PersonId,
+    /// Whether it is in use already; else it waits for a decision.
+    pub is_open: bool,
 }
 
 /// Takes a form in. Serialise on [`crate::LOGINS`], so that the limit per address holds for forms sent at the same time.
@@ -178,7 +180,8 @@ pub fn confirm_by_link(
 }
 
 /// Confirms a sign-up whose address and password are known to be the applicant's: he or she becomes a person and the account's admin, and
-/// the account waits for a decision. Serialise on [`crate::LOGINS`].
+/// the account waits for a decision; where the publisher opens accounts at once, it is in use, unless it resembles one that is there. Serialise
+/// on [`crate::LOGINS`].
 ///
 /// # Errors
 /// [`DeadLink`].
@@ -207,7 +210,27 @@ pub fn confirm(tx: &mut Tx<'_>, ctx: &Context, id: SignUpId) -> Result<Confirmed
     if row.terms_version > 0 {
         super::terms::note(tx, ctx, account, person, row.terms_version)?;
     }
-    Ok(Confirmed { account, person })
+    Ok(Confirmed { account, person, is_open: opens_at_once(tx, ctx, account)? })
+}
+
+/// Accepts an application where the publisher opens accounts at once and nothing that is there resembles it; answers whether it did.
+/// What resembles waits for people to judge.
+fn opens_at_once(tx: &mut Tx<'_>, ctx: &Context, id: AccountId) -> Result<bool, DbError> {
+    if !publisher::settings(tx)?.sign_up.at_once {
+        return Ok(false);
+    }
+    let account = super::must_find(tx, id)?;
+    let companies = store::companies::of_account(tx, id)?;
+    let Some(company) = companies.into_iter().find(|company| company.id == account.company) else { return Ok(false) };
+    if !super::duplicates::resembling(tx, &account, &company)?.is_empty() {
+        return Ok(false);
+    }
+    let ctx = &Context { author: Author::System("accounts"), ..ctx.clone() };
+    match super::decisions::accept(tx, ctx, id) {
+        Ok(()) => Ok(true),
+        Err(Failed::Refused(_)) => Ok(false),
+        Err(Failed::Db(error)) => Err(error),
+    }
 }
 
 /// An account that the publisher opens for a customer, in use at once; `admin` is its first member.
@@ -247,6 +270,7 @@ pub fn forget_unconfirmed(tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbErr
     for account in &forgotten {
         store::sign_ups::delete_of_account(tx, *account)?;
         store::companies::delete_of_account(tx, *account)?;
+        store::invitation_requests::delete(tx, *account)?;
         store::accounts::delete(tx, *account)?;
     }
     Ok(forgotten.len())

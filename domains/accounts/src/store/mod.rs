@@ -6,6 +6,7 @@ pub(crate) mod access;
 pub(crate) mod accounts;
 pub(crate) mod billing;
 pub(crate) mod companies;
+pub(crate) mod invitation_requests;
 pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod members;

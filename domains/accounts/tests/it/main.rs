@@ -15,3 +15,4 @@ mod plans;
 mod scene;
 mod search;
 mod sign_up;
+mod twins;

@@ -409,3 +409,23 @@ async fn notices_are_chosen_on_their_page(test: TestDb) {
     assert_eq!(other.post_form(&path, &[]).await.status, 404);
     assert_eq!(app.client().post_form(&path, &[]).await.status.as_u16() / 100, 3, "a visitor signs in first");
 }
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn an_applicant_is_told_of_the_account_that_is_there_and_not_whose(test: TestDb) {
+    let app = start(test);
+    let (_, _) = customer(&app, "lea@petit.fr").await;
+    let account = apply(&app, "max@gmail.com").await;
+    let mut max = signed_in(&app, "max@gmail.com").await;
+    let status = format!("/accounts/{account}/status");
+    let page = max.get(&status).await;
+    assert!(page.says("a déjà un compte") && page.says("Demander une invitation"), "{}", page.text());
+    assert!(!page.says("lea@petit.fr") && !page.says("C-1001"), "{}", page.text());
+    app.mails().await;
+    let asked = max.submit(&status, &format!("/accounts/{account}/ask-invitation"), &[]).await;
+    assert_eq!(asked.location(), Some(status.clone()));
+    let mail = app.mail_to("lea@petit.fr").await;
+    assert!(mail.content.text.contains("max@gmail.com"), "{}", mail.content.text);
+    assert_eq!(app.link(&mail), "/accounts/C-1001/invitations/new");
+    let page = max.get(&status).await;
+    assert!(page.says("Invitation demandée le") && !page.says("Demander une invitation"), "{}", page.text());
+}

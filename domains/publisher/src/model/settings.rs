@@ -92,11 +92,14 @@ pub struct FooterLink {
 pub struct SignUp {
     /// Whether new companies may sign up by themselves.
     pub open: bool,
+    /// Whether an account is in use once its address is confirmed, unless it may be one that is there already; else each one waits
+    /// for a decision.
+    pub at_once: bool,
 }
 
 impl Default for SignUp {
     fn default() -> SignUp {
-        SignUp { open: true }
+        SignUp { open: true, at_once: false }
     }
 }
 

@@ -29,14 +29,15 @@ pub(crate) struct SignUpForm {
 impl SignUpForm {
     fn read(&self) -> Result<(SignUp, Localised), FieldErrors> {
         let mut check = Check::new();
-        let open = match self.state.as_str() {
-            "open" => Ok(true),
-            "closed" => Ok(false),
+        let sign_up = match self.state.as_str() {
+            "open" => Ok(SignUp { open: true, at_once: false }),
+            "at_once" => Ok(SignUp { open: true, at_once: true }),
+            "closed" => Ok(SignUp { open: false, at_once: false }),
             _ => Err(Text::new("publisher-choose")),
         };
-        let open = check.field("state", open);
+        let sign_up = check.field("state", sign_up);
         let intro = read(&mut check, "fr", &self.fr, "en", &self.en);
-        check.finish(|| Some((SignUp { open: open? }, intro?)))
+        check.finish(|| Some((sign_up?, intro?)))
     }
 }
 
@@ -55,6 +56,8 @@ impl SignUpView {
     fn new(sections: Sections, errors: FieldErrors, form: SignUpForm, preview: Option<Preview>) -> SignUpView {
         let states = vec![
             Choice::new("open", Text::new("publisher-sign-up-open")).hint(Text::new("publisher-sign-up-open-hint")),
+            Choice::new("at_once", Text::new("publisher-sign-up-at-once"))
+                .hint(Text::new("publisher-sign-up-at-once-hint")),
             Choice::new("closed", Text::new("publisher-sign-up-closed"))
                 .hint(Text::new("publisher-sign-up-closed-hint")),
         ];
@@ -72,7 +75,12 @@ impl View for SignUpView {
 pub(crate) async fn show(gate: Gate<SetPublisher>) -> Result<Page, WebError> {
     let (actor, (sign_up, intro)) =
         gate.read(|read, _| Ok((settings::settings(read)?.sign_up, settings::sign_up_intro(read)?))).await?;
-    let state = if sign_up.open { "open" } else { "closed" }.to_owned();
+    let state = match sign_up {
+        SignUp { open: false, .. } => "closed",
+        SignUp { at_once: true, .. } => "at_once",
+        SignUp { .. } => "open",
+    }
+    .to_owned();
     let form = SignUpForm { once: gate.once(), state, fr: intro.fr, en: intro.en, act: String::new() };
     let view = SignUpView::new(Sections::of(&actor, Section::SignUp), FieldErrors::default(), form, None);
     Ok(gate.page(&actor, view))

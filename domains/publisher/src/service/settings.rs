@@ -10,8 +10,9 @@ use sha2::{Digest, Sha256};
 
 use super::with_text;
 use crate::labels::{
-    ACCENT, ADDRESS, BRAND_CHANGED, CLOSED, FOOTER, IDENTITY_CHANGED, LEGAL_NAME, LEGAL_NOTICE_URL, LOGO, NAME, OPEN,
-    REPLY_TO, SENDER_EMAIL, SENDER_NAME, SIGN_UP, SIGN_UP_CHANGED, SITE_URL, SUPPORT_EMAIL, SUPPORT_PHONE, TIME_ZONE,
+    ACCENT, ADDRESS, AT_ONCE, BRAND_CHANGED, CLOSED, FOOTER, IDENTITY_CHANGED, LEGAL_NAME, LEGAL_NOTICE_URL, LOGO,
+    NAME, OPEN, REPLY_TO, SENDER_EMAIL, SENDER_NAME, SIGN_UP, SIGN_UP_CHANGED, SITE_URL, SUPPORT_EMAIL, SUPPORT_PHONE,
+    TIME_ZONE,
 };
 use crate::model::settings::{FooterLink, Identity, Localised, MailSender, Settings, SignUp};
 use crate::store;
@@ -103,8 +104,12 @@ pub fn logo(read: &mut Read<'_>) -> Result<Option<Vec<u8>>, DbError> {
 pub fn save_sign_up(tx: &mut Tx<'_>, ctx: &Context, sign_up: SignUp, intro: &Localised) -> Result<(), DbError> {
     let settings = settings(tx)?;
     let before = store::text(tx, SIGN_UP_TEXT)?;
-    let state = |open: bool| if open { Value::from(&OPEN) } else { Value::from(&CLOSED) };
-    let entry = Entry::new(&SIGN_UP_CHANGED).changed(&SIGN_UP, state(settings.sign_up.open), state(sign_up.open));
+    let state = |sign_up: &SignUp| match sign_up {
+        SignUp { open: false, .. } => Value::from(&CLOSED),
+        SignUp { at_once: true, .. } => Value::from(&AT_ONCE),
+        SignUp { .. } => Value::from(&OPEN),
+    };
+    let entry = Entry::new(&SIGN_UP_CHANGED).changed(&SIGN_UP, state(&settings.sign_up), state(&sign_up));
     let entry = with_text(entry, &before, intro);
     store::save_text(tx, SIGN_UP_TEXT, intro)?;
     save(tx, ctx, entry, &Settings { sign_up, ..settings })

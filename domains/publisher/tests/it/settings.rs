@@ -74,7 +74,7 @@ async fn saving_a_form_as_it_was_leaves_no_line(test: TestDb) {
             publisher::save_identity(tx, ctx, brouage())?;
             let text = Localised { fr: "Prix".into(), en: String::new() };
             publisher::save_text(tx, ctx, PublisherPage::Prices, &text)?;
-            Ok(publisher::save_sign_up(tx, ctx, SignUp { open: false }, &text)?)
+            Ok(publisher::save_sign_up(tx, ctx, SignUp { open: false, at_once: false }, &text)?)
         })
         .await
         .unwrap();
