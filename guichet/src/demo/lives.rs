@@ -7,12 +7,13 @@ use accounts::model::CompanyForm;
 use accounts::service::invitations::{self, Acceptance, Invite};
 use accounts::service::sign_up::{self, Received, SignUp};
 use accounts::service::{decisions, keys};
-use kit_core::{AccountId, Author, PersonId};
+use kit_core::{AccountId, Author, MachineId, PersonId};
 use kit_mail::Email;
 use kit_web::{Role, Roles, Scope, Scopes};
 use people::PasswordHash;
 
 use super::customers::{CUSTOMERS, Colleague, Customer, Fate, INVITED};
+use super::machines;
 use super::past::{Past, as_staff};
 use super::publisher::{Staff, name};
 use crate::failure::{Failure, failed};
@@ -30,6 +31,8 @@ pub(super) struct Life {
     pub(super) members: BTreeMap<&'static str, PersonId>,
     /// A key with all scopes, and what is shown of it.
     pub(super) key: Option<keys::CreatedKey>,
+    /// The machines that are still switched on, with their names and versions.
+    pub(super) machines: Vec<(MachineId, &'static str, &'static str)>,
 }
 
 /// What happens to the customer of this number.
@@ -40,6 +43,8 @@ enum Event {
     Invites(usize),
     IsJoined(usize),
     MakesKey(usize),
+    LinksMachines(usize),
+    IsHeardOf(usize),
     IsSuspended(usize),
     InvitesInVain(usize, &'static str),
 }
@@ -55,6 +60,8 @@ pub(super) async fn live(past: &Past, staff: Staff, password: &PasswordHash) -> 
             Event::Invites(n) => invite(past, &lives[n]).await?,
             Event::IsJoined(n) => join(past, &mut lives[n], password).await?,
             Event::MakesKey(n) => make_key(past, &mut lives[n]).await?,
+            Event::LinksMachines(n) => machines::link(past, &mut lives[n], n).await?,
+            Event::IsHeardOf(n) => machines::hear(past, &lives[n]).await?,
             Event::IsSuspended(n) => suspend(past, &lives[n], staff).await?,
             Event::InvitesInVain(n, address) => invite_one(past, &lives[n], address, &[Role::User]).await?,
         }
@@ -76,6 +83,8 @@ fn events() -> Vec<(i64, Event)> {
                 (day - 1, Event::MakesKey(n)),
                 (day - 1, Event::Invites(n)),
                 (day - 1, Event::IsJoined(n)),
+                (day - 12, Event::LinksMachines(n)),
+                (if customer.fate == Fate::Suspended { SUSPENDED + 1 } else { 0 }, Event::IsHeardOf(n)),
             ]),
         }
         if customer.fate == Fate::Suspended {
@@ -125,7 +134,7 @@ async fn sign_up(past: &Past, customer: &'static Customer, password: &PasswordHa
         let confirmed = past.act(Author::Visitor, move |tx, ctx| sign_up::confirm(tx, ctx, id)).await?;
         members.insert(applicant.email, confirmed.person);
     }
-    Ok(Life { customer, account, members, key: None })
+    Ok(Life { customer, account, members, key: None, machines: Vec::new() })
 }
 
 async fn decide(past: &Past, life: &Life, staff: Staff) -> Result<(), Failure> {

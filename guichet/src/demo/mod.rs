@@ -4,6 +4,7 @@ mod cast;
 mod customers;
 mod folder;
 mod lives;
+mod machines;
 mod mail;
 mod pages;
 mod past;

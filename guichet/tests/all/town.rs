@@ -15,6 +15,8 @@ use kit_db::{DbError, Failed, Lock};
 use kit_mail::Email;
 use kit_testkit::{Client, TestApp, TestDb};
 use kit_web::{AccountState, PublicUrl, Role, Roles, Scopes, World};
+use machines::NewMachine;
+use machines::service::{LinkRequest, Linking};
 use people::Browser;
 use publisher::Localised;
 
@@ -62,6 +64,35 @@ impl Town {
         let new = NewKey { name: format!("test {}", scopes.codes()), scopes, member: None };
         let created = self.app.test.db.write(Lock::Account(account), move |tx| keys::create(tx, &ctx, account, &new));
         created.await.map_err(|failure| format!("{failure:?}")).unwrap().secret
+    }
+
+    /// A new machine of an account: its id and its token.
+    pub async fn machine(&self, account: AccountId) -> (String, String) {
+        let ctx = self.app.context(Author::System("test"));
+        let made = self.app.test.db.write(Lock::Account(account), move |tx| {
+            let code = machines::service::make(tx, &ctx, account)?;
+            let request = LinkRequest {
+                account,
+                code: Some(code),
+                machine: NewMachine {
+                    name: "Poste de la matrice".to_owned(),
+                    system: "Windows 11".to_owned(),
+                    application: "Planelle".to_owned(),
+                    version: "2.4".to_owned(),
+                },
+                replaces: None,
+                key: machines::PersonalCode::random(&ctx.random).reveal(),
+                from: vec![192, 0, 2, 1],
+            };
+            machines::service::link(tx, &ctx, &request)
+        });
+        match made.await.map_err(|failure| format!("{failure:?}")).unwrap() {
+            Linking::Done(linked) => {
+                let token = linked.token.expect("a token");
+                (linked.machine.id.to_string(), format!("{}{}", kit_web::MACHINE_PREFIX, token.reveal()))
+            }
+            Linking::Refused(refusal) => panic!("{refusal:?}"),
+        }
     }
 
     /// A price of the tariff.

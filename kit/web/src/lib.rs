@@ -41,8 +41,8 @@ mod trouble;
 mod upload;
 
 pub use access::{
-    AccountState, ActingKey, ActingMachine, ActingPerson, Actor, Anyone, Attempt, Credential, Demand, Denied, Membership,
-    Myself, Permission, Resolve, Role, Roles, Scope, Scopes, StaffPermission, StaffPermissions,
+    AccountState, ActingKey, ActingMachine, ActingPerson, Actor, Anyone, Attempt, Credential, Demand, Denied,
+    Membership, Myself, Permission, Resolve, Role, Roles, Scope, Scopes, StaffPermission, StaffPermissions,
 };
 pub use address::ClientAddress;
 pub use app::{App, Parts};

@@ -117,7 +117,8 @@ fn answer(linked: &LinkedNow, account: &Account) -> Response {
 impl LinkBody {
     fn read(&self, key: &str, address: ClientAddress) -> Result<LinkRequest, Problem> {
         let mut errors = Errors::default();
-        let account = errors.field("account", self.account.parse::<AccountId>().map_err(|_| "it is no account's number"));
+        let account =
+            errors.field("account", self.account.parse::<AccountId>().map_err(|_| "it is no account's number"));
         let name = errors.field("name", label(&self.name, LONGEST_NAME));
         let system = errors.field("system", label(&self.system, LONGEST_NAME));
         let application = errors.field("application", label(&self.application, LONGEST_NAME));

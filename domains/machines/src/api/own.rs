@@ -43,7 +43,8 @@ pub(crate) async fn show(gate: Gate<ActAsMachine>) -> Result<Answer<MachineView>
     let now = gate.now();
     let (_, found) = gate
         .read(move |read, actor| {
-            let (machine, _) = service::heard_by(read, actor.machine()?.id, None, now)?.ok_or(WebError::Unauthorized)?;
+            let (machine, _) =
+                service::heard_by(read, actor.machine()?.id, None, now)?.ok_or(WebError::Unauthorized)?;
             let account = account_of(read, &machine)?;
             Ok(MachineView::new(&machine, &account))
         })
@@ -98,7 +99,7 @@ async fn write_down(gate: &Gate<ActAsMachine>, id: MachineId, version: Option<St
         Ok::<_, Failed<Infallible>>(service::hear(tx, ctx, id, version.as_deref())?)
     });
     let (_, heard) = written.await?;
-    let heard = heard.map_err(|never| match never {})?;
+    let heard = heard.map_err(|never: Infallible| -> Problem { match never {} })?;
     heard.ok_or_else(|| WebError::Unauthorized.into())
 }
 

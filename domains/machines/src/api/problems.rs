@@ -53,7 +53,9 @@ pub const PROBLEMS: &[ProblemType] = &[WRONG_CODE, NOT_ACTIVE, FULL, NO_REPLACEM
 pub(crate) fn refused(refusal: LinkRefusal) -> Problem {
     match refusal {
         LinkRefusal::WrongCode => WRONG_CODE.problem(),
-        LinkRefusal::NotActive(state) => NOT_ACTIVE.problem().detail(format!("It is {state}.")).with("state", state.code()),
+        LinkRefusal::NotActive(state) => {
+            NOT_ACTIVE.problem().detail(format!("It is {state}.")).with("state", state.code())
+        }
         LinkRefusal::KeyReused => KEY_REUSED.problem(),
         LinkRefusal::Ended => ENDED.problem(),
         LinkRefusal::Full(full) => of_full(full),

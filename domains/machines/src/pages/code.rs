@@ -120,9 +120,7 @@ pub(crate) async fn mail(
     gate.app().limits.take(Limited::Mail, address.0)?;
     let account = gate.account()?;
     let (actor, _) = gate
-        .write_once(&form.once, move |tx, ctx, _| {
-            Ok::<_, Failed<Infallible>>(service::mail_link(tx, ctx, account)?)
-        })
+        .write_once(&form.once, move |tx, ctx, _| Ok::<_, Failed<Infallible>>(service::mail_link(tx, ctx, account)?))
         .await?;
     let said = Flash::done(Text::new("machines-code-mailed"));
     Ok(gate.redirect(&actor, &within(account, ""), said))

@@ -40,7 +40,8 @@ pub(crate) struct MachineView {
     pub(super) may_manage: bool,
     pub(super) errors: FieldErrors,
     pub(super) once: Once,
-    pub(super) name: String,
+    /// The name as it was typed.
+    pub(super) typed: String,
     pub(super) now: Timestamp,
 }
 
@@ -97,7 +98,7 @@ async fn find<P: Permission>(gate: &Gate<P>, id: MachineId) -> Result<(Actor, De
 fn view<P: Permission>(gate: &Gate<P>, actor: &Actor, details: Details) -> Result<MachineView, WebError> {
     Ok(MachineView {
         account: gate.account()?,
-        name: details.machine.name.clone(),
+        typed: details.machine.name.clone(),
         may_manage: actor.meets(ManageMachines::DEMAND) && details.machine.is_linked(),
         details,
         errors: FieldErrors::default(),
@@ -129,7 +130,7 @@ pub(crate) async fn rename(
             let (actor, details) = find(&gate, id).await?;
             let shown = view(&gate, &actor, details)?;
             let errors = FieldErrors::one("name", error);
-            let again = MachineView { errors, name: form.name, once: form.once, ..shown };
+            let again = MachineView { errors, typed: form.name, once: form.once, ..shown };
             return Ok(gate.invalid(&actor, again).into_response());
         }
     };
@@ -140,10 +141,6 @@ pub(crate) async fn rename(
         .await?;
     match written {
         Written::Done(false) => Err(WebError::NotFound),
-        _ => Ok(gate.redirect(
-            &actor,
-            &within(account, &format!("/{id}")),
-            Flash::done(Text::new("machines-renamed")),
-        )),
+        _ => Ok(gate.redirect(&actor, &within(account, &format!("/{id}")), Flash::done(Text::new("machines-renamed")))),
     }
 }

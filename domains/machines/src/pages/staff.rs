@@ -131,9 +131,8 @@ pub(crate) async fn save(
         (true, Ok(rules)) => Some(rules),
         (true, Err(errors)) => {
             let typed = form.clone();
-            let (actor, mut view) = gate
-                .read(move |read, _| view(read, account, None, (Some(typed.clone()), errors.clone()), now))
-                .await?;
+            let (actor, mut view) =
+                gate.read(move |read, _| view(read, account, None, (Some(typed.clone()), errors.clone()), now)).await?;
             view.may_manage = true;
             return Ok(gate.invalid(&actor, view).into_response());
         }

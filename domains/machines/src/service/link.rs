@@ -194,8 +194,7 @@ fn arrive(
         close(tx, ctx, replaced, Ended::Replaced)?;
     }
     let how = if replaced.is_some() { Linked::Replacement } else { Linked::Code };
-    let arrival =
-        Arrival { id, account, machine: &request.machine, token: token.hash(), how, by: None, at: ctx.now };
+    let arrival = Arrival { id, account, machine: &request.machine, token: token.hash(), how, by: None, at: ctx.now };
     store::machines::insert(tx, &arrival, sent)?;
     let machine = store::machines::by_id(tx, id)?.ok_or_else(|| DbError::fault("a new machine is not there"))?;
     note(tx, ctx, id, Happened::Linked, ("", &machine.version))?;

@@ -98,13 +98,7 @@ pub fn hear(tx: &mut Tx<'_>, ctx: &Context, id: MachineId, version: Option<&str>
 ///
 /// # Errors
 /// The database refuses.
-pub fn rename(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    account: AccountId,
-    id: MachineId,
-    name: &str,
-) -> Result<bool, DbError> {
+pub fn rename(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, id: MachineId, name: &str) -> Result<bool, DbError> {
     let Some(machine) = machine(tx, account, id)?.filter(Machine::is_linked) else { return Ok(false) };
     if machine.name != name {
         store::machines::rename(tx, id, name)?;

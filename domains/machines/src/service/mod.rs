@@ -10,5 +10,5 @@ pub use codes::{CodeState, code, make};
 pub use link::{Full, LinkRefusal, LinkRequest, LinkedNow, Linking, link};
 pub use machines::{count, hear, heard_by, latest_events, machine, machines, rename, unlink, unlink_itself, unlinked};
 pub(crate) use mailed::PURPOSE;
-pub use mailed::{forget_old_links, make_by_link, mail_link, open_link};
+pub use mailed::{forget_old_links, mail_link, make_by_link, open_link};
 pub use rules::{Standing, own_rules, rules, save_installation_rules, save_rules, standing};

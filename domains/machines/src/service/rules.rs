@@ -107,7 +107,9 @@ pub fn save_rules(
 
 fn with_changes(entry: Entry, before: MachineRules, after: MachineRules) -> Entry {
     let value = |number: Option<i64>| number.map(Value::Number);
-    entry
-        .change(&trace::PLACES, value(before.places), value(after.places))
-        .change(&trace::REPLACEMENTS, value(before.replacements), value(after.replacements))
+    entry.change(&trace::PLACES, value(before.places), value(after.places)).change(
+        &trace::REPLACEMENTS,
+        value(before.replacements),
+        value(after.replacements),
+    )
 }

@@ -5,7 +5,10 @@ use kit_core::{AccountId, Id};
 use kit_db::{DbError, FromRow, Read, Tx, sql};
 use kit_mail::Email;
 
-sql!(INSERT, "INSERT INTO personal_code_links (id, account, email, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)");
+sql!(
+    INSERT,
+    "INSERT INTO personal_code_links (id, account, email, created_at, expires_at) VALUES ($1, $2, $3, $4, $5)"
+);
 sql!(ONE, "SELECT id, account, email, expires_at FROM personal_code_links WHERE id = $1 AND used_at IS NULL");
 sql!(SINCE, "SELECT COUNT(*) FROM personal_code_links WHERE account = $1 AND created_at > $2");
 sql!(USE, "UPDATE personal_code_links SET used_at = $2 WHERE id = $1 AND used_at IS NULL");

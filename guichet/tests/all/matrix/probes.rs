@@ -77,6 +77,7 @@ impl Objects {
             ("pack", (town.pack().await, None)),
             ("line", (line, None)),
             ("import", (import, None)),
+            ("machine", both(|things| things.machine.clone())),
         ]);
         Objects { by_name, to_decide }
     }
@@ -122,11 +123,12 @@ impl Objects {
             let members = members::members(read, account)?;
             let invitations = invitations::invitations(read, account)?;
             Ok(format!(
-                "{members:?} {invitations:?} {:?} {:?} {:?} {:?}",
+                "{members:?} {invitations:?} {:?} {:?} {:?} {:?} {:?}",
                 companies::companies(read, account)?,
                 keys::keys(read, account)?,
                 credits::balance(read, account, Timestamp::UNIX_EPOCH)?,
-                orders_of(read, account)?
+                orders_of(read, account)?,
+                machines::service::machines(read, account, None, PageSize::default())?
             ))
         });
         found.await.unwrap()
@@ -157,6 +159,7 @@ struct Things {
     hold: String,
     lease: String,
     order: String,
+    machine: String,
 }
 
 impl Things {
@@ -164,6 +167,7 @@ impl Things {
         town.invite(account, "invited@elsewhere.example").await;
         let operation = town.operation_of(account, email).await;
         let (hold, lease) = town.set_aside(account).await;
+        let (machine, _) = town.machine(account).await;
         let email = email.to_owned();
         let found = town.app.test.db.read::<_, DbError, _>(move |read| {
             let everybody = members::members(read, account)?;
@@ -184,6 +188,7 @@ impl Things {
                 lot: grant_of(read, account)?,
                 hold: hold.clone(),
                 lease: lease.clone(),
+                machine: machine.clone(),
                 order: orders_of(read, account)?[0].number.to_string(),
             })
         });
@@ -196,7 +201,21 @@ pub async fn send(client: &mut Client, visitor: &Visitor, route: &Route, path: &
     if route.method == Method::GET {
         return client.get(path).await;
     }
+    if route.method == Method::DELETE {
+        return client.send(Request::builder().method(Method::DELETE).uri(path).body(Body::empty()).unwrap()).await;
+    }
     match route.path {
+        "/api/v1/machines" => {
+            let body = serde_json::json!({
+                "account": visitor.account, "personal_code": "00000-00000", "name": "Poste 1", "system": "Windows 11",
+                "application": "Planelle", "version": "2.4",
+            });
+            client.post_json(path, &[("idempotency-key", "matrix")], &body).await
+        }
+        "/api/v1/machines/forgotten-code" => {
+            client.post_json(path, &[], &serde_json::json!({ "account": visitor.account })).await
+        }
+        "/api/v1/machines/self/heartbeat" => client.post_json(path, &[], &serde_json::json!({})).await,
         "/api/v1/usage" => {
             let price = if visitor.charges() { "amount" } else { "quantity" };
             let body = serde_json::json!({ "feature": "plan.render", price: 1 });

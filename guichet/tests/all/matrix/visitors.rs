@@ -21,6 +21,7 @@ pub enum Kind {
     Nobody,
     Person { email: &'static str, place: Option<(AccountState, Roles)>, staff: StaffPermissions, second_factor: bool },
     Program { key: String, known: Option<Scopes> },
+    Machine { token: String },
 }
 
 /// What a route answers.
@@ -101,6 +102,8 @@ pub async fn visitors(town: &Town) -> Vec<Visitor> {
         let kind = Kind::Program { key: key.to_owned(), known: None };
         all.push(Visitor { name: name.to_owned(), kind, account: ours });
     }
+    let kind = Kind::Machine { token: town.machine(ours).await.1 };
+    all.push(Visitor { name: "a machine".to_owned(), kind, account: ours });
     all
 }
 
@@ -110,6 +113,7 @@ impl Visitor {
         match &self.kind {
             Kind::Nobody => town.app.client(),
             Kind::Person { email, second_factor, .. } => town.signed_in(email, *second_factor).await,
+            Kind::Machine { token } => town.app.client().with_header(header::AUTHORIZATION, &format!("Bearer {token}")),
             Kind::Program { key, .. } => town.app.client().with_header(header::AUTHORIZATION, &format!("Bearer {key}")),
         }
     }
@@ -130,9 +134,10 @@ impl Visitor {
                     Verdict::NoScope
                 }
             }
-            (Demand::Key(_), _) => Verdict::NoKey,
-            // A key opens no page.
-            (_, Kind::Nobody | Kind::Program { .. }) => Verdict::SignIn,
+            (Demand::Machine, Kind::Machine { .. }) => Verdict::LetIn,
+            (Demand::Key(_) | Demand::Machine, _) => Verdict::NoKey,
+            // Neither a key nor a machine's token opens a page.
+            (_, Kind::Nobody | Kind::Program { .. } | Kind::Machine { .. }) => Verdict::SignIn,
             (Demand::SignedIn, Kind::Person { .. }) => Verdict::LetIn,
             (Demand::Applicant, Kind::Person { place, .. }) => {
                 if place.is_some() {

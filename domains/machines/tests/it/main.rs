@@ -1,0 +1,10 @@
+//! Machines on both engines.
+#![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
+
+pub mod codes;
+mod description;
+mod guessing;
+mod limits;
+mod linking;
+mod pages;
+mod scene;
