@@ -5,6 +5,8 @@ use kit_mail::Email;
 
 /// Confirms a sign-up.
 pub(crate) const CONFIRM: LinkPurpose = LinkPurpose("accounts.confirm");
+/// The code by which an application signs somebody up.
+pub(crate) const CODE: LinkPurpose = LinkPurpose("accounts.sign-up-code");
 /// Accepts an invitation.
 pub(crate) const INVITATION: LinkPurpose = LinkPurpose("accounts.invitation");
 /// Confirms a new administration address.

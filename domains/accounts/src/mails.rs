@@ -162,8 +162,23 @@ kind!(
     ]
 );
 
+kind!(
+    CODE,
+    "accounts-sign-up-code",
+    "sign-up-code",
+    [("code", "K7M2-9XW4"), ("publisher", "Éditions Trame"), ("home", "https://client.example.org")]
+);
+kind!(
+    HAS_LOGIN,
+    "accounts-has-login",
+    "has-login",
+    [("name", "Camille Durand"), ("publisher", "Éditions Trame"), ("home", "https://client.example.org")]
+);
+
 /// Every mail of accounts, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 12] = [
+pub(crate) static MAILS: [MailKind; 14] = [
+    CODE,
+    HAS_LOGIN,
     INVITATION_ASKED,
     CONFIRM,
     CONFIRM_KNOWN,
@@ -206,6 +221,28 @@ pub(crate) fn confirm(tx: &mut Tx<'_>, ctx: &Context, mail: &Confirm<'_>) -> Res
         link: Some(link),
     };
     send(tx, ctx, outgoing)
+}
+
+/// Mails the code by which the application signs somebody up.
+pub(crate) fn code(tx: &mut Tx<'_>, ctx: &Context, row: &SignUpRow) -> Result<(), DbError> {
+    let publisher = publisher::settings(tx)?.identity.name;
+    let link = MailLink { purpose: links::CODE, id: row.id.0, path: "/sign-up" };
+    let outgoing = Outgoing {
+        kind: &CODE,
+        to: row.email.clone(),
+        locale: row.locale,
+        values: vec![("publisher", publisher.into())],
+        link: Some(link),
+    };
+    send(tx, ctx, outgoing)
+}
+
+/// Tells somebody who has a login that the application was given the address for a new account.
+pub(crate) fn has_login(tx: &mut Tx<'_>, ctx: &Context, person: &Person) -> Result<(), DbError> {
+    let publisher = publisher::settings(tx)?.identity.name;
+    let values = vec![("name", person.name.to_string().into()), ("publisher", publisher.into())];
+    let (to, locale) = (person.email.clone(), person.locale);
+    send(tx, ctx, Outgoing { kind: &HAS_LOGIN, to, locale, values, link: None })
 }
 
 /// Mails an invitation; `link` is what its link names.

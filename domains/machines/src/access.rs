@@ -28,7 +28,8 @@ pub fn resolve_demo(read: &mut Read<'_>, attempt: &Attempt) -> Result<Actor, Den
     }
 }
 
-/// A token counts while its machine is linked and the account is open.
+/// A token counts while its machine is linked. Where the account stands is for each route to look at: a machine sees that its account
+/// waits for the publisher's decision.
 fn machine(read: &mut Read<'_>, credential: Credential) -> Result<Actor, Denied> {
     let Credential::Machine(token) = credential else { return Err(Denied::NoKey) };
     let machine = by_token(read, token)?.ok_or(Denied::NoKey)?;
@@ -37,7 +38,7 @@ fn machine(read: &mut Read<'_>, credential: Credential) -> Result<Actor, Denied>
 
 fn by_token(read: &mut Read<'_>, token: TokenHash) -> Result<Option<ActingMachine>, Denied> {
     let Some(machine) = store::machines::by_token(read, token)? else { return Ok(None) };
-    let account = accounts::service::account(read, machine.account)?.filter(|account| account.state.is_open());
+    let account = accounts::service::account(read, machine.account)?;
     Ok(account.map(|account| ActingMachine {
         id: machine.id,
         name: machine.name,

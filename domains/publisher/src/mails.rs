@@ -28,7 +28,7 @@ pub struct Outgoing {
     pub link: Option<MailLink>,
 }
 
-/// A link that only the receiver knows. Its token is made when the mail is, and never stored.
+/// A link that only the receiver knows, or a code to be typed. Both are made when the mail is, and never stored: the values `link` and `code`.
 #[derive(Debug, Clone, Copy)]
 pub struct MailLink {
     /// What it is for.
@@ -126,6 +126,8 @@ fn compose(app: &App, job: &SendMail, kind: &MailKind, settings: &Settings, text
     if let Some(link) = &job.link {
         let token = app.keys.link_named(&link.purpose, link.id, job.to.as_str());
         let id = Id::<()>::from_raw(link.id);
+        // A mail shows the one or the other.
+        values.push(("code", app.keys.code_named(&link.purpose, link.id, job.to.as_str()).reveal()));
         values.push(("link", app.public_url.to(&format!("{}/{id}.{}", link.path, token.reveal()))));
     }
     let public_url = app.public_url.to("");

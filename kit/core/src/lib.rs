@@ -15,6 +15,7 @@ mod random;
 mod seal;
 mod secret;
 mod text;
+mod typed_code;
 
 pub use amount::{AmountError, Credits, Money};
 pub use canonical::Canonical;
@@ -25,5 +26,6 @@ pub use id::{AccountId, Id, IdError, MachineId, PersonId};
 pub use locale::{Locale, UnknownLocale};
 pub use page::{Cursor, Page, PageSize};
 pub use random::Random;
-pub use secret::{KeyRing, LinkPurpose, Token, TokenHash};
+pub use secret::{CODE_SIGNS, KeyRing, LinkPurpose, Token, TokenHash};
 pub use text::{Arg, Text};
+pub use typed_code::TypedCode;

@@ -7,7 +7,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 
-use crate::Random;
+use crate::{Random, TypedCode};
 
 /// 256 bits that only their bearer knows: a session, an API key. Never stored; its [`TokenHash`] is.
 #[derive(Clone)]
@@ -51,6 +51,9 @@ impl fmt::Debug for TokenHash {
     }
 }
 
+/// How many signs a mailed code has.
+pub const CODE_SIGNS: usize = 8;
+
 /// What a mailed link is for; a link made for one purpose opens no other door.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct LinkPurpose(pub &'static str);
@@ -83,6 +86,17 @@ impl KeyRing {
     /// As [`KeyRing::link`], for a purpose that was read back from the queue of mails.
     pub fn link_named(&self, purpose: &str, id: i64, address: &str) -> Token {
         Token(self.mac(&[b"link", purpose.as_bytes(), &id.to_be_bytes(), address.as_bytes()]))
+    }
+
+    /// The code that row `id` mails to `address` for `purpose`, to be typed: 40 bits, good for little time and few attempts.
+    pub fn code(&self, purpose: LinkPurpose, id: i64, address: &str) -> TypedCode {
+        self.code_named(purpose.0, id, address)
+    }
+
+    /// As [`KeyRing::code`], for a purpose that was read back from the queue of mails.
+    pub fn code_named(&self, purpose: &str, id: i64, address: &str) -> TypedCode {
+        let mac = self.mac(&[b"code", purpose.as_bytes(), &id.to_be_bytes(), address.as_bytes()]);
+        TypedCode::of_bytes(&mac[..CODE_SIGNS])
     }
 
     /// Whether `token` is the one of that link, in constant time.
@@ -123,6 +137,21 @@ mod tests {
         assert!(!keys.opens(reset, 6, "a@b.fr", &token));
         assert!(!keys.opens(reset, 5, "x@b.fr", &token));
         assert!(!KeyRing::new([8; 32]).opens(reset, 5, "a@b.fr", &token));
+    }
+
+    #[test]
+    fn a_mailed_code_is_its_rows() {
+        let (keys, purpose) = (KeyRing::new([7; 32]), LinkPurpose("sign-up"));
+        let code = keys.code(purpose, 5, "a@b.fr");
+        assert!(TypedCode::parse(&code.reveal(), CODE_SIGNS).is_some_and(|read| read.is(&code)));
+        for other in [
+            keys.code(purpose, 6, "a@b.fr"),
+            keys.code(purpose, 5, "x@b.fr"),
+            keys.code(LinkPurpose("other"), 5, "a@b.fr"),
+            KeyRing::new([8; 32]).code(purpose, 5, "a@b.fr"),
+        ] {
+            assert!(!other.is(&code));
+        }
     }
 
     #[test]

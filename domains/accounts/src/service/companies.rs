@@ -140,6 +140,11 @@ pub(super) fn insert(
 
 /// The first field that an account may not change by itself once it is accepted.
 fn fixed_change(before: &Company, after: &CompanyDetails) -> Option<&'static str> {
+    // Of an account that was made from an address alone nothing is known yet: it is completed once.
+    let is_bare = before.line1.is_empty() && before.siren.is_none() && before.foreign_number.is_none();
+    if is_bare && before.vat_number.is_none() {
+        return None;
+    }
     let differs = |before: &Option<String>, after: Option<&str>| before.is_some() && before.as_deref() != after;
     let siren = after.siren.as_ref().map(|siren| siren.as_str());
     let foreign_number = after.foreign_number.as_ref().map(|number| number.as_str());

@@ -277,7 +277,7 @@ pub fn forget_unconfirmed(tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbErr
 }
 
 /// The account that a confirmed sign-up or the publisher begins, with its main company.
-fn found(
+pub(super) fn found(
     tx: &mut Tx<'_>,
     ctx: &Context,
     state: AccountState,

@@ -56,6 +56,7 @@ sql!(
     "INSERT INTO sign_ups (id, account, email, first_name, surname, locale, password_hash, terms_version, created_at, expires_at)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 );
+sql!(CHOOSE, "UPDATE sign_ups SET password_hash = $2 WHERE id = $1 AND confirmed_at IS NULL");
 sql!(
     BY_ID,
     "SELECT id, account, email, first_name, surname, locale, password_hash, terms_version, created_at, expires_at, confirmed_at
@@ -111,6 +112,11 @@ pub(crate) fn count_since(read: &mut Read<'_>, email: &Email, since: Timestamp) 
 /// Confirms it and forgets the password's hash, which the person has now; of several at once, one is told yes.
 pub(crate) fn confirm(tx: &mut Tx<'_>, id: SignUpId, at: Timestamp) -> Result<bool, DbError> {
     Ok(tx.exec(&CONFIRM, &[&id, &at])? == 1)
+}
+
+/// The password chosen with the code.
+pub(crate) fn choose(tx: &mut Tx<'_>, id: SignUpId, password: &PasswordHash) -> Result<(), DbError> {
+    tx.exec(&CHOOSE, &[&id, password]).map(drop)
 }
 
 pub(crate) fn delete_of_account(tx: &mut Tx<'_>, account: AccountId) -> Result<(), DbError> {

@@ -2,12 +2,20 @@
 
 use utoipa::OpenApi;
 
-use super::{forgotten, link, own};
+use super::{forgotten, link, own, sign_up, sign_up_confirm};
 
 #[derive(OpenApi)]
 #[openapi(
     tags((name = "machines", description = "Installations of the publisher's application, linked to an account")),
-    paths(link::create, forgotten::create, own::show, own::heartbeat, own::unlink)
+    paths(
+        link::create,
+        forgotten::create,
+        own::show,
+        own::heartbeat,
+        own::unlink,
+        sign_up::create,
+        sign_up_confirm::create
+    )
 )]
 struct Description;
 

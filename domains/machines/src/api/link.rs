@@ -114,28 +114,39 @@ fn answer(linked: &LinkedNow, account: &Account) -> Response {
     response
 }
 
+/// How a machine describes itself, checked.
+pub(super) fn described(errors: &mut Errors, [name, system, application, version]: [&str; 4]) -> Option<NewMachine> {
+    let name = errors.field("name", label(name, LONGEST_NAME));
+    let system = errors.field("system", label(system, LONGEST_NAME));
+    let application = errors.field("application", label(application, LONGEST_NAME));
+    let version = errors.field("version", label(version, LONGEST_VERSION));
+    Some(NewMachine { name: name?, system: system?, application: application?, version: version? })
+}
+
+/// The network that attempts are counted on.
+pub(super) fn network(address: ClientAddress) -> Vec<u8> {
+    match address.network() {
+        IpAddr::V4(v4) => v4.octets().to_vec(),
+        IpAddr::V6(v6) => v6.octets().to_vec(),
+    }
+}
+
 impl LinkBody {
     fn read(&self, key: &str, address: ClientAddress) -> Result<LinkRequest, Problem> {
         let mut errors = Errors::default();
-        let account =
-            errors.field("account", self.account.parse::<AccountId>().map_err(|_| "it is no account's number"));
-        let name = errors.field("name", label(&self.name, LONGEST_NAME));
-        let system = errors.field("system", label(&self.system, LONGEST_NAME));
-        let application = errors.field("application", label(&self.application, LONGEST_NAME));
-        let version = errors.field("version", label(&self.version, LONGEST_VERSION));
+        let account = self.account.parse::<AccountId>().map_err(|_| "it is no account's number");
+        let account = errors.field("account", account);
+        let machine = described(&mut errors, [&self.name, &self.system, &self.application, &self.version]);
         let replaces = self.replaces.as_deref().map(str::parse::<MachineId>).transpose();
         let replaces = errors.field("replaces", replaces.map_err(|_| "it is no machine's id"));
         errors.finish(|| {
             Some(LinkRequest {
                 account: account?,
                 code: PersonalCode::parse(&self.personal_code),
-                machine: NewMachine { name: name?, system: system?, application: application?, version: version? },
+                machine: machine?,
                 replaces: replaces?,
                 key: key.to_owned(),
-                from: match address.network() {
-                    IpAddr::V4(v4) => v4.octets().to_vec(),
-                    IpAddr::V6(v6) => v6.octets().to_vec(),
-                },
+                from: network(address),
             })
         })
     }

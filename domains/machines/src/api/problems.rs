@@ -45,9 +45,31 @@ const ENDED: ProblemType = ProblemType::new(
     "The machine was unlinked since",
     "This key linked a machine that has been unlinked. To link it again, use a new key.",
 );
+const CLOSED: ProblemType = ProblemType::new(
+    "sign-up-closed",
+    StatusCode::FORBIDDEN,
+    "Nobody can sign up now",
+    "The publisher takes no sign-ups; an account that is there can be linked.",
+);
+const WRONG_MAILED_CODE: ProblemType = ProblemType::new(
+    "wrong-mailed-code",
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "This is not the code that was mailed",
+    "Have it typed again. It is good for an hour; `POST /sign-ups` mails another one. To an address that has a login no code is mailed: the mail says so.",
+);
 
 /// Every type of problem of machines.
-pub const PROBLEMS: &[ProblemType] = &[WRONG_CODE, NOT_ACTIVE, FULL, NO_REPLACEMENT, NOT_REPLACEABLE, ENDED];
+pub const PROBLEMS: &[ProblemType] = &[CLOSED, WRONG_MAILED_CODE, WRONG_CODE, NOT_ACTIVE, FULL, NO_REPLACEMENT, NOT_REPLACEABLE, ENDED];
+
+/// The publisher takes no sign-ups.
+pub(crate) fn closed() -> Problem {
+    CLOSED.problem()
+}
+
+/// The code is not the one that was mailed.
+pub(crate) fn wrong_mailed_code() -> Problem {
+    WRONG_MAILED_CODE.problem()
+}
 
 /// A machine that was not linked.
 pub(crate) fn refused(refusal: LinkRefusal) -> Problem {

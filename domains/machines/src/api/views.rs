@@ -45,7 +45,7 @@ pub(crate) struct LinkedAccountView {
     /// The name of its main company.
     #[schema(example = "Atelier Kerlann")]
     name: String,
-    /// Where it stands: `active` or `suspended`.
+    /// Where it stands: `active`, `pending` (the publisher decides), `refused` or `suspended`.
     #[schema(example = "active")]
     state: String,
 }
@@ -79,6 +79,32 @@ pub(crate) struct LinkedView {
     /// answered before and the machine has been heard of since, or a day has passed.
     #[schema(example = "gm_…")]
     pub(crate) token: Option<String>,
+}
+
+/// A sign-up that waits for its code.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SignUp)]
+pub(crate) struct SignUpView {
+    /// By which the code is brought.
+    #[schema(example = "0c4xq7gk2m9tz")]
+    pub(crate) id: String,
+    /// Until when.
+    #[schema(format = DateTime)]
+    pub(crate) expires_at: String,
+}
+
+/// The answer to a machine from which an account was made.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = CreatedAccount)]
+pub(crate) struct CreatedView {
+    /// The machine, with its account: `pending` where the publisher decides on each one.
+    pub(crate) machine: MachineView,
+    /// As in `LinkedMachine`.
+    #[schema(example = "gm_…")]
+    pub(crate) token: Option<String>,
+    /// By which other machines are linked, with the account's number: show it once. Null when the same request was answered before.
+    #[schema(example = "K7M2Q-9XW4T")]
+    pub(crate) personal_code: Option<String>,
 }
 
 /// A machine that can be replaced.

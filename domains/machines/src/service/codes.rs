@@ -33,6 +33,12 @@ pub fn code(read: &mut Read<'_>, account: AccountId) -> Result<Option<CodeState>
 /// # Errors
 /// The database refuses.
 pub fn make(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> Result<PersonalCode, DbError> {
+    mails::code_made(tx, ctx, account)?;
+    make_first(tx, ctx, account)
+}
+
+/// Makes the first code of an account, which is told to who makes the account.
+pub(super) fn make_first(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> Result<PersonalCode, DbError> {
     let code = PersonalCode::random(&ctx.random);
     let row = CodeRow {
         generation: Id::<CodeRow>::random(&ctx.random).0,
@@ -41,7 +47,6 @@ pub fn make(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> Result<Person
         made_by: ctx.author.person(),
     };
     store::codes::set(tx, account, &row)?;
-    mails::code_made(tx, ctx, account)?;
     audit::record(tx, ctx, Entry::new(&trace::CODE_MADE).account(account))?;
     Ok(code)
 }

@@ -1,7 +1,7 @@
 //! A machine is linked: by the account's number and its personal code, decided in one transaction.
 
 use audit::Entry;
-use kit_core::{AccountId, Author, Context, LinkPurpose, MachineId, Token};
+use kit_core::{AccountId, Author, Context, LinkPurpose, MachineId, PersonId, Token};
 use kit_db::{DbError, Failed, Tx};
 use kit_web::AccountState;
 use people::TryAgain;
@@ -92,9 +92,9 @@ pub fn link(tx: &mut Tx<'_>, ctx: &Context, request: &LinkRequest) -> Result<Lin
     if !shows_the_code(tx, ctx, request)? {
         return Ok(Linking::Refused(LinkRefusal::WrongCode));
     }
-    let sent = sent(ctx, request);
-    if let Some((machine, fingerprint)) = store::machines::of_request(tx, &sent.key)? {
-        return Ok(again(ctx, request, machine, fingerprint == sent.fingerprint));
+    let sent = sent(ctx, request.account, &request.key, &request.machine, request.replaces);
+    if let Some(answer) = again(tx, ctx, &sent, &request.key)? {
+        return Ok(answer);
     }
     let account = accounts::service::account(tx, request.account)?;
     let account = account.ok_or_else(|| DbError::fault("a code belongs to no account"))?;
@@ -105,7 +105,8 @@ pub fn link(tx: &mut Tx<'_>, ctx: &Context, request: &LinkRequest) -> Result<Lin
         Ok(replaced) => replaced,
         Err(refusal) => return Ok(Linking::Refused(refusal)),
     };
-    Ok(Linking::Done(arrive(tx, ctx, request, &sent, replaced.as_ref())?))
+    let coming = Coming { account: request.account, machine: &request.machine, key: &request.key, by: None };
+    Ok(Linking::Done(arrive(tx, ctx, &coming, &sent, replaced.as_ref())?))
 }
 
 /// Counts the attempt, then looks: both in this transaction, so that what is looked at is counted, exactly.
@@ -126,26 +127,38 @@ fn shows_the_code(tx: &mut Tx<'_>, ctx: &Context, request: &LinkRequest) -> Resu
 }
 
 /// What makes the request the same one, and what it asks for.
-fn sent(ctx: &Context, request: &LinkRequest) -> Request {
-    let NewMachine { name, system, application, version } = &request.machine;
-    let replaces = request.replaces.map_or_else(String::new, |machine| machine.to_string());
+pub(super) fn sent(
+    ctx: &Context,
+    account: AccountId,
+    key: &str,
+    machine: &NewMachine,
+    replaces: Option<MachineId>,
+) -> Request {
+    let NewMachine { name, system, application, version } = machine;
+    let replaces = replaces.map_or_else(String::new, |machine| machine.to_string());
     let parts = [name, system, application, version, &replaces].map(String::as_bytes);
     Request {
-        key: ctx.keys.mac(&[b"machines-request", &request.account.0.to_be_bytes(), request.key.as_bytes()]),
+        key: ctx.keys.mac(&[b"machines-request", &account.0.to_be_bytes(), key.as_bytes()]),
         fingerprint: ctx.keys.mac(&parts),
     }
 }
 
-/// The answer to a request that linked this machine before.
-fn again(ctx: &Context, request: &LinkRequest, machine: Machine, is_same: bool) -> Linking {
-    if !is_same {
-        return Linking::Refused(LinkRefusal::KeyReused);
+/// The answer to a request that linked a machine before; none if it did not.
+pub(super) fn again(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    sent: &Request,
+    key: &str,
+) -> Result<Option<Linking>, DbError> {
+    let Some((machine, fingerprint)) = store::machines::of_request(tx, &sent.key)? else { return Ok(None) };
+    if fingerprint != sent.fingerprint {
+        return Ok(Some(Linking::Refused(LinkRefusal::KeyReused)));
     }
     if !machine.is_linked() {
-        return Linking::Refused(LinkRefusal::Ended);
+        return Ok(Some(Linking::Refused(LinkRefusal::Ended)));
     }
-    let token = machine.awaits_its_token(ctx.now).then(|| token(ctx, machine.id, &request.key));
-    Linking::Done(LinkedNow { machine, token, replayed: true })
+    let token = machine.awaits_its_token(ctx.now).then(|| token(ctx, machine.id, key));
+    Ok(Some(Linking::Done(LinkedNow { machine, token, replayed: true })))
 }
 
 /// The machine's token, which can be told again to who repeats the request, and is stored nowhere.
@@ -177,24 +190,39 @@ fn make_room(
     Ok(Ok(Some(machine)))
 }
 
+/// A machine that is about to be written down.
+pub(super) struct Coming<'a> {
+    pub(super) account: AccountId,
+    pub(super) machine: &'a NewMachine,
+    /// The request's idempotency key.
+    pub(super) key: &'a str,
+    /// Who made the account from it; nobody where a code was typed.
+    pub(super) by: Option<PersonId>,
+}
+
 /// Writes the new machine down, with all that its coming causes.
-fn arrive(
+pub(super) fn arrive(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    request: &LinkRequest,
+    coming: &Coming<'_>,
     sent: &Request,
     replaced: Option<&Machine>,
 ) -> Result<LinkedNow, DbError> {
-    let (id, account) = (MachineId::random(&ctx.random), request.account);
-    let token = token(ctx, id, &request.key);
+    let (id, account) = (MachineId::random(&ctx.random), coming.account);
+    let token = token(ctx, id, coming.key);
     // Whoever typed the code is not known: the machine itself is who came.
-    let author = Author::Machine { account, name: request.machine.name.clone() };
+    let author = Author::Machine { account, name: coming.machine.name.clone() };
     let ctx = &Context { author, ..ctx.clone() };
     if let Some(replaced) = replaced {
         close(tx, ctx, replaced, Ended::Replaced)?;
     }
-    let how = if replaced.is_some() { Linked::Replacement } else { Linked::Code };
-    let arrival = Arrival { id, account, machine: &request.machine, token: token.hash(), how, by: None, at: ctx.now };
+    let how = match (replaced, coming.by) {
+        (Some(_), _) => Linked::Replacement,
+        (None, Some(_)) => Linked::SignUp,
+        (None, None) => Linked::Code,
+    };
+    let Coming { machine, by, .. } = *coming;
+    let arrival = Arrival { id, account, machine, token: token.hash(), how, by, at: ctx.now };
     store::machines::insert(tx, &arrival, sent)?;
     let machine = store::machines::by_id(tx, id)?.ok_or_else(|| DbError::fault("a new machine is not there"))?;
     note(tx, ctx, id, Happened::Linked, ("", &machine.version))?;
@@ -209,7 +237,10 @@ fn arrive(
         None => entry,
     };
     audit::record(tx, ctx, entry)?;
-    mails::linked(tx, ctx, &machine, replaced)?;
+    // Who has just made the account knows.
+    if how != Linked::SignUp {
+        mails::linked(tx, ctx, &machine, replaced)?;
+    }
     events::linked(tx, ctx, &machine, replaced)?;
     Ok(LinkedNow { machine, token: Some(token), replayed: false })
 }

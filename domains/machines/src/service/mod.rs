@@ -1,12 +1,14 @@
 //! The use cases of machines; what other domains may call.
 
 mod codes;
+mod create;
 mod link;
 mod machines;
 mod mailed;
 mod rules;
 
 pub use codes::{CodeState, code, make};
+pub use create::{CreateRequest, Creating, create};
 pub use link::{Full, LinkRefusal, LinkRequest, LinkedNow, Linking, link};
 pub use machines::{count, hear, heard_by, latest_events, machine, machines, rename, unlink, unlink_itself, unlinked};
 pub(crate) use mailed::PURPOSE;

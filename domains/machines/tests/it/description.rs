@@ -88,6 +88,21 @@ async fn answers_are_as_described() {
     check("Heartbeat", &beat);
     check("Machine", &scene.beat(&token, &beat).await.json());
     check("ForgottenCode", &json!({ "account": "C-1" }));
+    let sign_up = json!({ "email": "max@martin.fr", "language": "fr", "company": "Martin" });
+    check("NewSignUp", &sign_up);
+    let begun = scene.app.client().post_json("/api/v1/sign-ups", &[], &sign_up).await.json();
+    check("SignUp", &begun);
+    let mail = scene.app.mail_to("max@martin.fr").await;
+    let mailed = mail.content.subject.rsplit(' ').next().unwrap().to_owned();
+    let confirmation = json!({
+        "code": mailed, "password": "sept-lampadaires-bleus-42", "name": "P", "system": "s", "application": "a",
+        "version": "1",
+    });
+    check("SignUpConfirmation", &confirmation);
+    let path = format!("/api/v1/sign-ups/{}/confirm", begun["id"].as_str().unwrap());
+    let created = scene.app.client().post_json(&path, &[("idempotency-key", "k")], &confirmation).await;
+    assert_eq!(created.status, 201, "{}", created.text());
+    check("CreatedAccount", &created.json());
     scene.limit(Some(1), Some(0)).await;
     let full = scene.ask(&body).await;
     check("MachineProblem", &full.json());

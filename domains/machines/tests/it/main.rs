@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
 pub mod codes;
+mod creating;
 mod description;
 mod guessing;
 mod limits;

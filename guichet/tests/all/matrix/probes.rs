@@ -78,6 +78,7 @@ impl Objects {
             ("line", (line, None)),
             ("import", (import, None)),
             ("machine", both(|things| things.machine.clone())),
+            ("sign_up", one("0000000000000")),
         ]);
         Objects { by_name, to_decide }
     }
@@ -208,6 +209,16 @@ pub async fn send(client: &mut Client, visitor: &Visitor, route: &Route, path: &
         "/api/v1/machines" => {
             let body = serde_json::json!({
                 "account": visitor.account, "personal_code": "00000-00000", "name": "Poste 1", "system": "Windows 11",
+                "application": "Planelle", "version": "2.4",
+            });
+            client.post_json(path, &[("idempotency-key", "matrix")], &body).await
+        }
+        "/api/v1/sign-ups" => {
+            client.post_json(path, &[], &serde_json::json!({ "email": "new@elsewhere.example" })).await
+        }
+        "/api/v1/sign-ups/{sign_up}/confirm" => {
+            let body = serde_json::json!({
+                "code": "0000-0000", "password": "sept-lampadaires-bleus-42", "name": "Poste 1", "system": "Windows 11",
                 "application": "Planelle", "version": "2.4",
             });
             client.post_json(path, &[("idempotency-key", "matrix")], &body).await

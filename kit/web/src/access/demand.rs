@@ -17,7 +17,7 @@ pub enum Demand {
     Staff(&'static [StaffPermission]),
     /// An API key with one of these scopes, of an open account.
     Key(&'static [Scope]),
-    /// A machine that is linked to an open account.
+    /// A machine that is linked to an account, wherever that stands.
     Machine,
 }
 
