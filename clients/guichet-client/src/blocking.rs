@@ -8,8 +8,9 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::journal::{Charged, Journal, JournalError, OpenLease};
 use crate::{
-    Balance, Capture, Captured, Config, Done, Error, Held, Hold, Lease, Leased, LinkError, LinkFile, Machine, NewHold,
-    NewLease, NewMachine, Operation, OperationsFilter, Pages, Release, Settled, Settlement, Usage, Used,
+    Balance, Capture, Captured, Config, CreatedAccount, Done, Error, Held, Hold, Lease, Leased, LinkError, LinkFile,
+    Machine, NewAccount, NewHold, NewLease, NewMachine, NewSignUp, Operation, OperationsFilter, Pages, Release,
+    Settled, Settlement, SignUp, Usage, Used,
 };
 
 /// Calls the server. See [`crate::Client`]: everything there holds here.
@@ -59,6 +60,10 @@ waits! {
     lease_into(journal: &mut Journal, wanted: &NewLease) -> OpenLease, JournalError;
     /// Links this machine and keeps its token.
     link(wanted: &NewMachine, file: &LinkFile) -> Done<Machine>, LinkError;
+    /// Asks for an account: a code is mailed.
+    sign_up(wanted: &NewSignUp) -> SignUp, Error;
+    /// Makes the account by the mailed code, and links this machine to it.
+    create(wanted: &NewAccount, file: &LinkFile) -> Done<CreatedAccount>, LinkError;
     /// The machine and its account.
     machine(file: &LinkFile) -> Machine, LinkError;
     /// Tells that the machine is alive.

@@ -23,7 +23,9 @@ pub use config::{Config, ConfigError};
 pub use error::Error;
 pub use key::{Key, KeyError};
 pub use link_file::{LinkFile, LinkFileError};
-pub use machine::{LinkError, LinkedAccount, Machine, NewMachine, OfferedMachine};
+pub use machine::{
+    CreatedAccount, LinkError, LinkedAccount, Machine, NewAccount, NewMachine, NewSignUp, OfferedMachine, SignUp,
+};
 pub use pages::Pages;
 pub use problem::{FieldProblem, Problem};
 pub use requests::{Capture, NewHold, NewLease, OfflineUse, OperationsFilter, Release, Settlement, Usage};

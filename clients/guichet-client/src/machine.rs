@@ -79,6 +79,98 @@ impl NewMachine {
     }
 }
 
+/// Somebody who wants an account, from this machine.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct NewSignUp {
+    email: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    first_name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    surname: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    company: Option<String>,
+}
+
+impl NewSignUp {
+    /// Somebody of whom the address is known.
+    pub fn new(email: impl Into<String>) -> NewSignUp {
+        NewSignUp { email: email.into(), ..NewSignUp::default() }
+    }
+
+    /// The language of the mails: `fr` or `en`.
+    #[must_use]
+    pub fn language(mut self, language: impl Into<String>) -> NewSignUp {
+        self.language = Some(language.into());
+        self
+    }
+
+    /// First name and surname, where the application knows them.
+    #[must_use]
+    pub fn name(mut self, first: impl Into<String>, surname: impl Into<String>) -> NewSignUp {
+        self.first_name = Some(first.into());
+        self.surname = Some(surname.into());
+        self
+    }
+
+    /// The company that the application has open.
+    #[must_use]
+    pub fn company(mut self, company: impl Into<String>) -> NewSignUp {
+        self.company = Some(company.into());
+        self
+    }
+}
+
+/// A sign-up whose code is on its way by mail; to who has a login already the mail says so instead.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignUp {
+    /// By which the code is brought.
+    pub id: String,
+    /// Until when.
+    pub expires_at: Timestamp,
+}
+
+/// The mailed code and the password chosen, with the machine that is linked to the new account.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct NewAccount {
+    #[serde(skip)]
+    sign_up: String,
+    code: String,
+    password: String,
+    #[serde(flatten)]
+    about: About,
+}
+
+impl NewAccount {
+    /// The code as it was typed, of the sign-up with this id; `machine` describes itself, its account and code do not count.
+    pub fn new(
+        sign_up: impl Into<String>,
+        code: impl Into<String>,
+        password: impl Into<String>,
+        machine: NewMachine,
+    ) -> NewAccount {
+        let about = About { replaces: None, ..machine.about };
+        NewAccount { sign_up: sign_up.into(), code: code.into(), password: password.into(), about }
+    }
+}
+
+/// Neither code nor password shows.
+impl std::fmt::Debug for NewAccount {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "NewAccount({}, {:?})", self.sign_up, self.about)
+    }
+}
+
+/// An account that was made from this machine.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct CreatedAccount {
+    /// The machine, with the account: its state is `pending` where the publisher decides on each one.
+    pub machine: Machine,
+    /// The account's personal code, by which other machines are linked: to be shown once. None where it was told before.
+    pub personal_code: Option<String>,
+}
+
 /// A machine as the server knows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Machine {
@@ -129,6 +221,7 @@ pub struct OfferedMachine {
 struct Told {
     machine: Machine,
     token: Option<String>,
+    personal_code: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -181,13 +274,43 @@ impl Client {
     /// # Errors
     /// See [`LinkError`]; at the limit [`Problem::machines`](crate::Problem::machines) says which machines can be replaced.
     pub async fn link(&self, wanted: &NewMachine, file: &LinkFile) -> Result<Done<Machine>, LinkError> {
+        let done =
+            self.link_by(&["machines"], wanted, (&wanted.account, &wanted.about, wanted.key.as_ref()), file).await?;
+        Ok(Done { key: done.key, replayed: done.replayed, value: done.value.machine })
+    }
+
+    /// Asks for an account: a code is mailed, to be brought with [`Client::create`] within the hour.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn sign_up(&self, wanted: &NewSignUp) -> Result<SignUp, Error> {
+        self.call(Method::POST, self.url(&["sign-ups"])?, Some(json(wanted)?)).await
+    }
+
+    /// Makes the account by the mailed code, links this machine to it and keeps its token in `file`. It is repeated as a link is.
+    ///
+    /// # Errors
+    /// See [`LinkError`].
+    pub async fn create(&self, wanted: &NewAccount, file: &LinkFile) -> Result<Done<CreatedAccount>, LinkError> {
+        let parts = ["sign-ups", wanted.sign_up.as_str(), "confirm"];
+        self.link_by(&parts, wanted, (&wanted.sign_up, &wanted.about, None), file).await
+    }
+
+    /// Sends what links this machine, under the key of the same words before, and keeps the token.
+    async fn link_by(
+        &self,
+        parts: &[&str],
+        body: &impl Serialize,
+        (to, about, key): (&str, &About, Option<&Key>),
+        file: &LinkFile,
+    ) -> Result<Done<CreatedAccount>, LinkError> {
         let state = file.read()?;
         if let Some(kept) = state.linked {
             return Err(LinkError::AlreadyLinked { account: kept.account });
         }
-        let begun = self.begin(wanted, state.begun)?;
+        let begun = self.begin(to, about, key, state.begun)?;
         file.begin(&begun)?;
-        let Done { value: told, key, replayed } = match self.post_with::<Told>(wanted, &begun.key).await {
+        let Done { value: told, key, replayed } = match self.post::<Told>(parts, body, Some(&begun.key)).await {
             Ok(done) => done,
             Err(error) => {
                 // What may have been done is repeated with its key.
@@ -197,15 +320,16 @@ impl Client {
                 return Err(error.into());
             }
         };
-        let Some(token) = told.token else {
+        let Told { machine, token, personal_code } = told;
+        let Some(token) = token else {
             file.clear()?;
-            return Err(LinkError::TokenLost { machine: told.machine.id });
+            return Err(LinkError::TokenLost { machine: machine.id });
         };
-        let (url, account) = (self.server(), told.machine.account.number.clone());
-        file.keep(Kept { url, account, machine: told.machine.id.clone(), token: token.clone() })?;
+        let (url, account) = (self.server(), machine.account.number.clone());
+        file.keep(Kept { url, account, machine: machine.id.clone(), token: token.clone() })?;
         // Only from now on the server need not tell the token again. If it is not heard now, it is at the next heartbeat.
-        let machine = self.bearing(token).post_beat(None).await.unwrap_or(told.machine);
-        Ok(Done { key, replayed, value: machine })
+        let machine = self.bearing(token).post_beat(None).await.unwrap_or(machine);
+        Ok(Done { key, replayed, value: CreatedAccount { machine, personal_code } })
     }
 
     /// The machine and its account, as the server knows them.
@@ -251,24 +375,14 @@ impl Client {
     }
 
     /// The request under its key: that of the same one before, if it was interrupted.
-    fn begin(&self, wanted: &NewMachine, before: Option<Begun>) -> Result<Begun, Error> {
-        let is_same = |begun: &Begun| {
-            begun.url == self.server() && begun.account == wanted.account && begun.about == wanted.about
-        };
-        let key = match (&wanted.key, before.filter(is_same)) {
+    fn begin(&self, to: &str, about: &About, key: Option<&Key>, before: Option<Begun>) -> Result<Begun, Error> {
+        let is_same = |begun: &Begun| begun.url == self.server() && begun.account == to && begun.about == *about;
+        let key = match (key, before.filter(is_same)) {
             (Some(key), _) => key.clone(),
             (None, Some(before)) => before.key,
             (None, None) => Key::random()?,
         };
-        Ok(Begun { url: self.server(), account: wanted.account.clone(), about: wanted.about.clone(), key })
-    }
-
-    async fn post_with<T: serde::de::DeserializeOwned>(
-        &self,
-        wanted: &NewMachine,
-        key: &Key,
-    ) -> Result<Done<T>, Error> {
-        self.post(&["machines"], wanted, Some(key)).await
+        Ok(Begun { url: self.server(), account: to.to_owned(), about: about.clone(), key })
     }
 
     async fn post_beat(&self, version: Option<&str>) -> Result<Machine, Error> {

@@ -20,12 +20,12 @@ use kit_web::{Module, Side, get, post};
 
 pub use jobs::write_down_used_keys;
 pub use links::Followed;
-pub use store::sign_ups::SignUpId;
 use pages::{
     accounts, administration_address, application, billing, companies, confirm, home, invitation, invitations, invite,
     keys, log, members, notices as notice_choices, settings, sign_up, staff_company, status, terms,
 };
 use permissions::{ViewAccount, ViewMembers};
+pub use store::sign_ups::SignUpId;
 
 #[doc(hidden)]
 pub mod __private {

@@ -4,12 +4,12 @@ use std::io::{self, BufRead};
 
 use serde_json::json;
 
-use super::args::AccountCommand;
+use super::args::{AccountCommand, MachineArgs};
 use super::commands::{Session, Variable};
 use super::outcome::Outcome;
 use super::words::Language;
 use crate::blocking::Client;
-use crate::{LinkFile, Machine, NewMachine};
+use crate::{LinkFile, Machine, NewAccount, NewMachine, NewSignUp};
 
 impl Session<'_> {
     pub(super) fn account(
@@ -20,19 +20,16 @@ impl Session<'_> {
         variable: Variable<'_>,
     ) -> Result<(), Outcome> {
         match command {
-            AccountCommand::Link { account, code, name, system, application, application_version, replaces } => {
-                let name = name.or_else(|| host(variable)).ok_or(Outcome::NoName)?;
+            AccountCommand::Create { email, first_name, surname, company, about } => {
+                let machine = machine(about, variable, (String::new(), String::new()))?;
+                self.create(client, file, (email, first_name.zip(surname), company), machine, variable)
+            }
+            AccountCommand::Link { account, code, about, replaces } => {
                 let code = match code.or_else(|| variable("GUICHET_PERSONAL_CODE")) {
                     Some(code) => code,
-                    None => self.asked()?,
+                    None => self.asked("Personal code:", "Code personnel :")?,
                 };
-                let mut wanted = NewMachine::new(account, code, name);
-                if let Some(system) = system.or_else(system_name) {
-                    wanted = wanted.system(system);
-                }
-                if let (Some(application), Some(version)) = (application, application_version) {
-                    wanted = wanted.application(application, version);
-                }
+                let mut wanted = machine(about, variable, (account, code))?;
                 if let Some(replaces) = replaces {
                     wanted = wanted.replaces(replaces);
                 }
@@ -69,16 +66,76 @@ impl Session<'_> {
         }
     }
 
-    /// The personal code, from what is typed or piped in: so it stands in no list of processes.
-    fn asked(&mut self) -> Result<String, Outcome> {
+    /// Makes an account: the code and the password are asked for, or come from a program.
+    fn create(
+        &mut self,
+        client: &Client,
+        file: &LinkFile,
+        (email, name, company): (String, Option<(String, String)>, Option<String>),
+        machine: NewMachine,
+        variable: Variable<'_>,
+    ) -> Result<(), Outcome> {
+        let language = if self.language == Language::French { "fr" } else { "en" };
+        let mut wanted = NewSignUp::new(&email).language(language);
+        if let Some((first, surname)) = name {
+            wanted = wanted.name(first, surname);
+        }
+        if let Some(company) = company {
+            wanted = wanted.company(company);
+        }
+        let begun = client.sign_up(&wanted)?;
+        self.tell(&begun, |language| {
+            language.say(
+                format!("a mail is on its way to {email}: look among the unwanted mail, too"),
+                &format!("un e-mail part à {email} : regardez aussi parmi les indésirables"),
+            )
+        })?;
+        let code = self.asked("Code:", "Code :")?;
+        let password = match variable("GUICHET_PASSWORD") {
+            Some(password) => password,
+            None => self.asked("Password (it is shown):", "Mot de passe (il s’affiche) :")?,
+        };
+        let created = client.create(&NewAccount::new(begun.id, code, password, machine), file)?;
+        self.tell(&created, |language| {
+            let line = language.machine(&created.value.machine);
+            match &created.value.personal_code {
+                Some(code) => language.say(
+                    format!("{line}\npersonal code, shown once: {code}"),
+                    &format!("{line}\ncode personnel, montré une fois : {code}"),
+                ),
+                None => line,
+            }
+        })
+    }
+
+    /// What is typed or piped in: so it stands in no list of processes.
+    fn asked(&mut self, english: &str, french: &str) -> Result<String, Outcome> {
         if !self.json {
-            let prompt = self.language.say("Personal code:", "Code personnel :");
+            let prompt = self.language.say(english, french);
             self.line(&prompt)?;
         }
         let mut typed = String::new();
         io::stdin().lock().read_line(&mut typed).map_err(Outcome::Output)?;
         Ok(typed.trim().to_owned())
     }
+}
+
+/// The machine as it describes itself, for the account with this number and code.
+fn machine(
+    about: MachineArgs,
+    variable: Variable<'_>,
+    (account, code): (String, String),
+) -> Result<NewMachine, Outcome> {
+    let MachineArgs { name, system, application, application_version } = about;
+    let name = name.or_else(|| host(variable)).ok_or(Outcome::NoName)?;
+    let mut machine = NewMachine::new(account, code, name);
+    if let Some(system) = system.or_else(system_name) {
+        machine = machine.system(system);
+    }
+    if let (Some(application), Some(version)) = (application, application_version) {
+        machine = machine.application(application, version);
+    }
+    Ok(machine)
 }
 
 impl Language {
@@ -89,10 +146,17 @@ impl Language {
             format!("{name} is linked to {linked}: {application} {version}"),
             &format!("{name} est lié à {linked} : {application} {version}"),
         );
-        if account.state == "active" {
-            return line;
+        match account.state.as_str() {
+            "active" => line,
+            "pending" => self.say(
+                format!("{line}; the account waits for the publisher's decision"),
+                &format!("{line} ; le compte attend la décision de l’éditeur"),
+            ),
+            "refused" => {
+                self.say(format!("{line}; the account was refused"), &format!("{line} ; le compte est refusé"))
+            }
+            _ => self.say(format!("{line}; the account is suspended"), &format!("{line} ; le compte est suspendu")),
         }
-        self.say(format!("{line}; the account is suspended"), &format!("{line} ; le compte est suspendu"))
     }
 }
 

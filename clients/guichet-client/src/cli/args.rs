@@ -168,6 +168,22 @@ pub(super) struct KeyArg {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum AccountCommand {
+    /// Makes an account with an address: a mail brings a code, which is asked for with a password
+    Create {
+        /// The address
+        email: String,
+        /// First name
+        #[arg(long, requires = "surname")]
+        first_name: Option<String>,
+        /// Surname
+        #[arg(long, requires = "first_name")]
+        surname: Option<String>,
+        /// The company's name
+        #[arg(long)]
+        company: Option<String>,
+        #[command(flatten)]
+        about: MachineArgs,
+    },
     /// Links this machine, with the account's number and its personal code
     Link {
         /// The account's number: C-1042
@@ -175,18 +191,8 @@ pub(super) enum AccountCommand {
         /// The personal code; GUICHET_PERSONAL_CODE unless said, or asked for
         #[arg(long)]
         code: Option<String>,
-        /// What the machine is called; its name in the network unless said
-        #[arg(long)]
-        name: Option<String>,
-        /// Its operating system
-        #[arg(long)]
-        system: Option<String>,
-        /// The application that asks
-        #[arg(long, requires = "application_version")]
-        application: Option<String>,
-        /// The version of the application
-        #[arg(long, value_name = "VERSION", requires = "application")]
-        application_version: Option<String>,
+        #[command(flatten)]
+        about: MachineArgs,
         /// The machine that is unlinked for it
         #[arg(long, value_name = "MACHINE")]
         replaces: Option<String>,
@@ -206,4 +212,21 @@ pub(super) enum AccountCommand {
         /// The account's number: C-1042
         account: String,
     },
+}
+
+/// How the machine describes itself.
+#[derive(Debug, Args)]
+pub(super) struct MachineArgs {
+    /// What the machine is called; its name in the network unless said
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// Its operating system
+    #[arg(long)]
+    pub(super) system: Option<String>,
+    /// The application that asks
+    #[arg(long, requires = "application_version")]
+    pub(super) application: Option<String>,
+    /// The version of the application
+    #[arg(long, value_name = "VERSION", requires = "application")]
+    pub(super) application_version: Option<String>,
 }

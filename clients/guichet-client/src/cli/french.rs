@@ -6,7 +6,7 @@ use super::args::Cli;
 use super::words::Language;
 
 /// Commands: their name and what they do.
-const COMMANDS: [(&str, &str); 17] = [
+const COMMANDS: [(&str, &str); 18] = [
     ("balance", "Ce qui reste"),
     ("use", "Utilise une fonctionnalité"),
     ("hold", "Réserve des crédits pour une fonctionnalité"),
@@ -17,6 +17,7 @@ const COMMANDS: [(&str, &str); 17] = [
     ("settle", "Déclare au serveur ce qui a été dépensé ; le reste revient"),
     ("operations", "L’historique, le plus récent d’abord"),
     ("account", "Le lien de ce poste avec un compte"),
+    ("create", "Crée un compte avec une adresse : un e-mail apporte un code, demandé avec un mot de passe"),
     ("link", "Lie ce poste, avec le numéro du compte et son code personnel"),
     ("show", "Le compte auquel ce poste est lié"),
     ("heartbeat", "Signale que ce poste est en service"),
@@ -27,7 +28,7 @@ const COMMANDS: [(&str, &str); 17] = [
 ];
 
 /// Arguments: command (none: all), name, meaning.
-const ARGUMENTS: [(&str, &str, &str); 36] = [
+const ARGUMENTS: [(&str, &str, &str); 40] = [
     ("", "config", "Un fichier avec `url` et `key` ; GUICHET_URL et GUICHET_KEY l’emportent"),
     ("", "journal", "Le journal des dépenses hors connexion ; à défaut GUICHET_JOURNAL"),
     ("", "json", "Répond en JSON"),
@@ -43,9 +44,13 @@ const ARGUMENTS: [(&str, &str, &str); 36] = [
     ("", "account", "Le numéro du compte : C-1042"),
     ("", "application_version", "La version du logiciel"),
     ("link", "code", "Le code personnel ; à défaut GUICHET_PERSONAL_CODE, ou demandé"),
-    ("link", "name", "Le nom du poste ; à défaut son nom dans le réseau"),
-    ("link", "system", "Son système"),
-    ("link", "application", "Le logiciel qui demande"),
+    ("create", "email", "L’adresse"),
+    ("create", "first_name", "Le prénom"),
+    ("create", "surname", "Le nom"),
+    ("create", "company", "Le nom de l’entreprise"),
+    ("", "name", "Le nom du poste ; à défaut son nom dans le réseau"),
+    ("", "system", "Son système"),
+    ("", "application", "Le logiciel qui demande"),
     ("link", "replaces", "Le poste délié pour faire place à celui-ci"),
     ("heartbeat", "application_version", "La version du logiciel, si elle a pu changer"),
     ("hold", "seconds", "Pour combien de secondes : 60 à 86400"),

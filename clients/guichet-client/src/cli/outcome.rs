@@ -262,6 +262,8 @@ fn refusal(problem: &Problem) -> Option<String> {
         "wrong-code" => "ce numéro et ce code personnel ne vont pas ensemble",
         "account-not-active" => "ce compte ne peut pas lier de poste pour le moment",
         "no-replacement-left" => "plus aucun remplacement cette année : déliez un poste dans le compte",
+        "wrong-mailed-code" => "ce n’est pas le code envoyé, ou il a plus d’une heure",
+        "sign-up-closed" => "aucun compte ne peut être demandé pour le moment",
         "not-replaceable" => "ce poste ne peut pas être remplacé",
         "machine-unlinked" => "ce poste a été délié depuis : liez-le de nouveau",
         _ => return None,

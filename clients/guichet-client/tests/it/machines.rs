@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use guichet_client::{Error, LinkError, LinkFile, NewMachine, cli};
+use guichet_client::{Error, LinkError, LinkFile, NewAccount, NewMachine, NewSignUp, cli};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -81,6 +81,24 @@ fn one_that_was_unlinked_elsewhere_is_forgotten() {
     assert!(matches!(client.machine(&file), Err(LinkError::Call(Error::Unauthorized))));
     assert!(!client.unlink(&file).unwrap());
     assert!(!file.path().exists());
+}
+
+#[test]
+fn an_account_is_made_from_a_machine() {
+    let stub = Stub::with(0);
+    let (_folder, file) = place();
+    let client = stub.machine_client();
+    let begun = client.sign_up(&NewSignUp::new("a@b.fr").language("fr").name("Léa", "Petit").company("Petit")).unwrap();
+    let account = |code: &str| NewAccount::new(&begun.id, code, "sept-lampadaires-bleus-42", wanted(""));
+    assert!(!format!("{:?}", account("K7M2-9XW4")).contains("lampadaires"));
+    match client.create(&account("0000-0000"), &file) {
+        Err(LinkError::Call(Error::Refused(problem))) => assert_eq!(problem.kind(), "wrong-mailed-code"),
+        other => panic!("{other:?}"),
+    }
+    let created = client.create(&account("K7M2-9XW4"), &file).unwrap();
+    assert_eq!(created.value.personal_code.as_deref(), Some("K7M2Q-9XW4T"));
+    assert_eq!(client.machine(&file).unwrap().name, "Poste 3");
+    assert!(matches!(client.create(&account("K7M2-9XW4"), &file), Err(LinkError::AlreadyLinked { .. })));
 }
 
 #[test]

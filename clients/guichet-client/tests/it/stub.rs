@@ -195,6 +195,9 @@ impl State {
         if let Some((status, body)) = &self.refusal {
             return (*status, body.clone(), false);
         }
+        if request.path == "/api/v1/sign-ups" {
+            return (202, json!({ "id": "0c4xq7gk2m9tz", "expires_at": LATER }), false);
+        }
         if let Some(answer) = self.of_machine(request) {
             return answer;
         }
@@ -267,6 +270,14 @@ impl State {
         let parts: Vec<&str> = path.trim_start_matches("/api/v1/").split('/').collect();
         let cost = cost_of(body);
         match parts[..] {
+            ["sign-ups", "0c4xq7gk2m9tz", "confirm"] if body["code"] == "K7M2-9XW4" => {
+                let token = format!("gm_{key}");
+                self.machines.insert(token.clone(), "2.4.1".to_owned());
+                let mut machine = machine("2.4.1");
+                machine["account"]["state"] = "pending".into();
+                Ok((201, json!({ "machine": machine, "token": token, "personal_code": "K7M2Q-9XW4T" })))
+            }
+            ["sign-ups", _, "confirm"] => Err((422, "wrong-mailed-code", json!({}))),
             ["machines"] if body["personal_code"] != "K7M2Q-9XW4T" => Err((422, "wrong-code", json!({}))),
             ["machines"] if self.full && body["replaces"].is_null() => {
                 let seen_at = "2026-11-02T08:00:00Z";

@@ -71,8 +71,7 @@ pub fn begin(tx: &mut Tx<'_>, ctx: &Context, applicant: &Applicant) -> Result<Si
         return Ok(id);
     }
     let company = bare(applicant);
-    let account =
-        sign_up::found(tx, ctx, AccountState::Unconfirmed, &company, &applicant.email, applicant.locale)?;
+    let account = sign_up::found(tx, ctx, AccountState::Unconfirmed, &company, &applicant.email, applicant.locale)?;
     let row = row(ctx, id, applicant, Some(account))?;
     store::sign_ups::insert(tx, &row)?;
     let entry = Entry::new(&trace::SIGNED_UP)
@@ -161,12 +160,7 @@ fn provisional(email: &Email) -> Result<PersonName, NameError> {
     Ok(PersonName { first: part(&first)?, surname: part(surname)? })
 }
 
-fn row(
-    ctx: &Context,
-    id: SignUpId,
-    applicant: &Applicant,
-    account: Option<AccountId>,
-) -> Result<SignUpRow, DbError> {
+fn row(ctx: &Context, id: SignUpId, applicant: &Applicant, account: Option<AccountId>) -> Result<SignUpRow, DbError> {
     let name = match &applicant.name {
         Some(name) => name.clone(),
         None => provisional(&applicant.email).map_err(DbError::fault)?,

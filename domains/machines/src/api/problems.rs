@@ -59,7 +59,8 @@ const WRONG_MAILED_CODE: ProblemType = ProblemType::new(
 );
 
 /// Every type of problem of machines.
-pub const PROBLEMS: &[ProblemType] = &[CLOSED, WRONG_MAILED_CODE, WRONG_CODE, NOT_ACTIVE, FULL, NO_REPLACEMENT, NOT_REPLACEABLE, ENDED];
+pub const PROBLEMS: &[ProblemType] =
+    &[CLOSED, WRONG_MAILED_CODE, WRONG_CODE, NOT_ACTIVE, FULL, NO_REPLACEMENT, NOT_REPLACEABLE, ENDED];
 
 /// The publisher takes no sign-ups.
 pub(crate) fn closed() -> Problem {

@@ -106,7 +106,9 @@ pub(crate) async fn create(
         .await?;
     let (linked, code, account) = match created {
         Ok((Creating::Done { linked, code }, Some(account))) => (linked, code, account),
-        Ok((Creating::Done { .. }, None)) => return Err(WebError::from(DbError::fault("a machine of no account")).into()),
+        Ok((Creating::Done { .. }, None)) => {
+            return Err(WebError::from(DbError::fault("a machine of no account")).into());
+        }
         Ok((Creating::WrongCode, _)) => return Err(problems::wrong_mailed_code()),
         Ok((Creating::Refused(refusal), _)) => return Err(problems::refused(refusal)),
         Err(later) => return Err(problems::too_many(later, now)),

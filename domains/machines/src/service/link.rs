@@ -144,12 +144,7 @@ pub(super) fn sent(
 }
 
 /// The answer to a request that linked a machine before; none if it did not.
-pub(super) fn again(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    sent: &Request,
-    key: &str,
-) -> Result<Option<Linking>, DbError> {
+pub(super) fn again(tx: &mut Tx<'_>, ctx: &Context, sent: &Request, key: &str) -> Result<Option<Linking>, DbError> {
     let Some((machine, fingerprint)) = store::machines::of_request(tx, &sent.key)? else { return Ok(None) };
     if fingerprint != sent.fingerprint {
         return Ok(Some(Linking::Refused(LinkRefusal::KeyReused)));

@@ -133,7 +133,8 @@ async fn a_code_is_guessed_at_as_rarely_as_a_password_and_lives_an_hour(test: Te
     assert_eq!(confirm(&scene, &id, "k", &body(&code)).await.status, 429);
     scene.app.pass(SignedDuration::from_hours(1));
     assert_eq!(problem(&confirm(&scene, &id, "k", &body(&code)).await), "wrong-mailed-code", "too late");
-    let weak = json!({ "code": code, "password": "1234", "name": "P", "system": "s", "application": "a", "version": "1" });
+    let weak =
+        json!({ "code": code, "password": "1234", "name": "P", "system": "s", "application": "a", "version": "1" });
     assert_eq!(problem(&confirm(&scene, &id, "k", &weak).await), "invalid");
 }
 
