@@ -133,7 +133,7 @@ async fn identity(past: &Past, owner: PersonId) -> Result<(), Failure> {
         publisher::save_identity(tx, ctx, identity.clone())?;
         publisher::save_brand(tx, ctx, "#7a3e12".to_owned(), footer.clone(), sender.clone())?;
         let intro = Localised { fr: INTRO_FR.to_owned(), en: INTRO_EN.to_owned() };
-        publisher::save_sign_up(tx, ctx, SignUp { open: true }, &intro)?;
+        publisher::save_sign_up(tx, ctx, SignUp { open: true, at_once: false }, &intro)?;
         Ok::<_, Failed<Infallible>>(())
     })
     .await
