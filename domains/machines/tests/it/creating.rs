@@ -90,8 +90,9 @@ async fn an_open_sign_up_is_in_use_at_once_and_its_company_is_completed_once(tes
     let account = told["machine"]["account"]["number"].as_str().unwrap().to_owned();
     let mut max = scene.signed_in("max@martin.fr").await;
     let list = max.get(&format!("/accounts/{account}/company")).await.text();
-    let at = list.find(&format!("/accounts/{account}/company/")).unwrap();
-    let page = list[at..].split('"').next().unwrap().to_owned();
+    let links = list.match_indices(&format!("/accounts/{account}/company/")).map(|(at, _)| &list[at..]);
+    let links = links.map(|link| link.split('"').next().unwrap());
+    let page = links.filter(|link| !link.ends_with("/new")).last().expect("a company").to_owned();
     let company = [
         ("company", "Boulangerie Martin"),
         ("country", "FR"),
