@@ -132,6 +132,27 @@ async fn money_that_takes_days_credits_when_it_arrives(test: TestDb) {
 }
 
 #[db_test(schema())]
+async fn an_order_paid_otherwise_tells_of_the_payment_that_is_still_on_its_way(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let mut admin = shop.signed_in(ADMIN).await;
+    let id = press(&shop, &mut admin, number).await;
+    shop.double.approve_later(&id).unwrap();
+    admin.get(&format!("{}/paypal/done", shop.page(number))).await;
+    shop.transfer("VIR 1", COST, number).await.unwrap();
+    shop.app.run_jobs().await;
+    let page = admin.get(&shop.page(number)).await;
+    assert!(page.says("PayPal attend encore l’argent d’un autre paiement"), "{}", page.text());
+    assert!(!page.says("ne payez pas une deuxième fois") && !page.says("maintenant"), "{}", page.text());
+    // It comes, and nobody is told to wait for it any more.
+    shop.double.settle(&shop.double.captures(&id)[0], true).unwrap();
+    shop.hear().await;
+    assert!(!admin.get(&shop.page(number)).await.says("PayPal attend encore"));
+    assert_eq!((shop.purchased().await, shop.advance().await), (ONE, COST));
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
 async fn a_provider_that_does_not_answer_is_told(test: TestDb) {
     let shop = Shop::new(test).await;
     let number = shop.order("a").await;
