@@ -78,7 +78,7 @@ pub(crate) async fn show(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) ->
             Ok(OrderView {
                 paper: Paper::of_order(&found.order, locale),
                 transfer: Transfer::of(&found.order, &settings, locale),
-                moments: moments(read, found.events, Eyes::Account)?,
+                moments: moments(read, number, found.events, Eyes::Account)?,
                 advance: found.advance,
                 panels: app.panels(read, actor, crate::ORDER_PAGE, &number.to_string(), now)?,
                 seller: seller.collect::<Vec<_>>().join(", "),

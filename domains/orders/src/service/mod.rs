@@ -15,6 +15,7 @@ mod settings;
 pub use back::{BackRefusal, dispute, dispute_lost, dispute_won, refund, refund_up_to, reverse, void};
 pub use check::{Fault, Violation, check};
 pub use life::{CancelRefusal, Canceller, cancel, expire, expire_all};
+pub(crate) use look::means_of_order;
 pub use look::{
     OrderDetails, ReceiptDetails, Wanted, advance, known_receipt, order, orders, packs, receipt, receipts, settings,
     transfers_like, vat_rules,

@@ -42,6 +42,10 @@ async fn staff_gives_a_part_back_and_its_credits_go(test: TestDb) {
     shop.hear().await;
     shop.pass_hours(24 * 8).await;
     assert_eq!(shop.purchased().await, 750);
+    let told = shop.signed_in(ADMIN).await.get(&shop.page(number)).await;
+    for words in ["par PayPal", "PayPal · Erreur de commande"] {
+        assert!(told.says(words), "{words}: {}", told.text());
+    }
     let mut billing = shop.signed_in("petit@publisher.example").await;
     assert_eq!(give_back(&mut billing, number, "90,01").await, None, "more than is left");
     assert!(give_back(&mut billing, number, "90,00").await.is_some());
