@@ -141,3 +141,6 @@ payments-refund-asked = PayPal will give the money back. The credits are taken b
 payments-audit-given-back = Refund by PayPal asked for
 payments-odd-receipt = The receipt recorded for this transaction is of another amount: void it and record the right one.
 payments-odd-late = A refund that was asked for is still not done: look at PayPal.
+payments-by-hand = A refund of { $amount } was recorded by hand: it counts for what PayPal says it gave back, and nothing is taken twice.
+payments-receipt-refund = Refund by PayPal
+payments-receipt-refund-text = To have PayPal give this money back, use “Refund by PayPal”. “Record a refund” only notes what was given back elsewhere.

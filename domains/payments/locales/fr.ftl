@@ -141,3 +141,6 @@ payments-refund-asked = PayPal va rembourser. Les crédits sont repris dès qu�
 payments-audit-given-back = Remboursement par PayPal demandé
 payments-odd-receipt = L’encaissement enregistré pour cette transaction porte un autre montant : annulez-le et enregistrez le bon.
 payments-odd-late = Un remboursement demandé n’est toujours pas fait : regardez chez PayPal.
+payments-by-hand = Un remboursement de { $amount } a été enregistré à la main : il compte pour ce que PayPal dit avoir rendu, et rien n’est repris deux fois.
+payments-receipt-refund = Rembourser par PayPal
+payments-receipt-refund-text = Pour que PayPal rende cet argent, passez par « Rembourser par PayPal ». « Enregistrer un remboursement » note seulement ce qui a été rendu ailleurs.

@@ -33,5 +33,6 @@ pub fn module() -> Module {
         .routes(pages::routes())
         .panel::<BuyCredits>(orders::ORDER_PAGE, panel::of_account)
         .panel::<ViewOrders>(orders::STAFF_ORDER_PAGE, panel::of_staff)
+        .panel::<ViewOrders>(orders::RECEIPT_PAGE, panel::of_receipt)
         .tab::<ViewOrders>(Side::Staff, 37, Text::new("payments-title"), "credit-card", "/staff/paypal")
 }

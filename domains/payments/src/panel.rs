@@ -1,10 +1,10 @@
-//! What the page of an order tells about PayPal, and offers.
+//! What the pages of an order and of a receipt tell about PayPal, and offer.
 
 use jiff::Timestamp;
-use kit_core::Text;
+use kit_core::{Money, Text};
 use kit_db::{DbError, Read};
-use kit_web::{Actor, Panel, PanelAction, PanelLink, Tone};
-use orders::Order;
+use kit_web::{Actor, Panel, PanelAction, PanelLink, Permission, Tone};
+use orders::{ManageMoney, Order, OrderNumber, ReceiptId};
 
 use crate::model::{Oddity, Payment, PaymentState, Settings, Way};
 use crate::service;
@@ -84,16 +84,43 @@ fn tell_staff(order: &Order, payments: &[Payment]) -> Option<Panel> {
         let odd = payment.odd.map(|odd| (Tone::Warning, odd.says()));
         [Some((Tone::Neutral, words)), odd].into_iter().flatten()
     };
-    let more = PanelLink {
-        href: format!("/staff/orders/{}/paypal", order.number),
-        label: Text::new("payments-panel-more"),
-        icon: "credit-card",
-    };
     let panel = Panel {
         title: Text::new("payments-title"),
         notes: payments.iter().flat_map(note).collect(),
         actions: Vec::new(),
-        links: vec![more],
+        links: vec![more(order.number)],
     };
     (!payments.is_empty()).then_some(panel)
+}
+
+fn more(order: OrderNumber) -> PanelLink {
+    let href = format!("/staff/orders/{order}/paypal");
+    PanelLink { href, label: Text::new("payments-panel-more"), icon: "credit-card" }
+}
+
+/// To staff, on the page of a receipt: the way to have PayPal give its money back, as that page only records what was given back
+/// elsewhere; and what of that counts for what PayPal tells.
+pub(crate) fn of_receipt(
+    read: &mut Read<'_>,
+    actor: &Actor,
+    receipt: &str,
+    _: Timestamp,
+) -> Result<Option<Panel>, DbError> {
+    let Ok(receipt) = receipt.parse::<ReceiptId>() else { return Ok(None) };
+    let Some((payment, capture)) = service::of_receipt(read, receipt)? else { return Ok(None) };
+    let may_refund = actor.meets(ManageMoney::DEMAND) && service::refundable(read, payment.order)?.is_some();
+    let by_hand = service::recorded_by_hand(read, &capture)?;
+    let told = (by_hand > 0).then(|| Text::new("payments-by-hand").with("amount", Money::euro_cents(by_hand)));
+    let led = may_refund.then(|| (Tone::Neutral, Text::new("payments-receipt-refund-text")));
+    let refund = may_refund.then(|| PanelLink {
+        href: format!("/staff/orders/{}/paypal/refund", payment.order),
+        label: Text::new("payments-receipt-refund"),
+        icon: "arrows-exchange",
+    });
+    Ok(Some(Panel {
+        title: Text::new("payments-title"),
+        notes: told.map(|told| (Tone::Info, told)).into_iter().chain(led).collect(),
+        actions: Vec::new(),
+        links: refund.into_iter().chain([more(payment.order)]).collect(),
+    }))
 }
