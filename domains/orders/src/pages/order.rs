@@ -8,7 +8,7 @@ use kit_web::{Button, Flash, Form, Gate, Once, Page, Panel, Path, View, WebError
 
 use super::paper::{Paper, Transfer};
 use super::{Eyes, Moment, OrderPath, locale, moments, within};
-use crate::model::Order;
+use crate::model::{Order, Underway};
 use crate::permissions::BuyCredits;
 use crate::service;
 
@@ -50,6 +50,11 @@ impl OrderView {
     /// Whether what the account has paid in advance can pay it.
     fn takes_advance(&self) -> bool {
         self.advance.minor > 0 && self.order.due() > 0
+    }
+
+    /// What its customer reads before the ways to pay that he should leave, as money for it is on its way.
+    fn folded(&self) -> Option<Underway> {
+        self.order.underway.filter(|_| self.takes_advance() || self.transfer.is_some())
     }
 
     /// The history's line of its purchase.

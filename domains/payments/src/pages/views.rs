@@ -38,6 +38,7 @@ fn order() -> Order {
         disputed: 0,
         purchase: None,
         gift: None,
+        underway: None,
     }
 }
 
