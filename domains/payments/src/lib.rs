@@ -18,7 +18,7 @@ pub use model::*;
 pub use service::*;
 
 /// The tables of payments at PayPal.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0650_payments"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0650_payments", "0651_parts"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =

@@ -10,7 +10,7 @@ use kit_i18n::filters;
 use kit_web::{Actor, Button, Flash, Form, Gate, Once, Page, Path, Permission, View, WebError};
 use orders::{ManageMoney, Order, OrderNumber, ViewOrders};
 
-use super::{OrderPath, environment_label};
+use super::{OrderPath, environment_label, meanwhile};
 use crate::model::{Capture, Payment, Refund};
 use crate::service;
 
@@ -57,6 +57,10 @@ impl OrderView {
 
     fn environment(&self, payment: &Payment) -> Text {
         environment_label(payment.environment)
+    }
+
+    fn meanwhile(&self, payment: &Payment) -> Option<Text> {
+        meanwhile(payment, self.order.state)
     }
 
     fn is_odd(&self) -> bool {

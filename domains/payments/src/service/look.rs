@@ -6,8 +6,8 @@ use kit_db::{DbError, Read, Tx};
 use kit_payments::{Environment, Kind, Reference};
 use orders::{Back, BackKind, OrderNumber, ReceiptId};
 
-use super::back;
 use super::hear::bring_forward;
+use super::{back, part};
 use crate::model::{Capture, CaptureState, Payment, PaymentId, PaymentState};
 use crate::store;
 
@@ -93,6 +93,7 @@ pub fn sooner_of(tx: &mut Tx<'_>, ctx: &Context, order: OrderNumber) -> Result<u
     for payment in &asked {
         bring_forward(tx, ctx, payment.id)?;
     }
+    part::tell_orders(tx, order)?;
     Ok(asked.len())
 }
 
