@@ -22,6 +22,7 @@ mod order;
 mod receipt;
 mod settings;
 mod state;
+mod underway;
 mod vat;
 mod words;
 
@@ -34,5 +35,6 @@ pub use order::{Bonus, Frozen, Line, LineKind, Lines, Order, OrderEvent, OrderFi
 pub use receipt::{Allocation, NewReceipt, Receipt, ReceiptId, Share};
 pub use settings::{Bank, Office, Settings};
 pub use state::{Event, OrderState};
+pub use underway::Underway;
 pub use vat::{LARGEST_RATE, VatRule, VatRuleId, VatTerms, VatZone, vat_on, vat_within};
 pub use words::{Day, TypedError, Words, cents, line, optional_line, percent, shown_percent};

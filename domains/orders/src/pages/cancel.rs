@@ -1,16 +1,16 @@
 //! Cancelling an order that nobody paid.
 
 use askama::Template;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use kit_core::{Money, Text};
 use kit_i18n::filters;
-use kit_web::{Button, Flash, Form, Gate, Once, Page, Path, View, WebError, Written};
+use kit_web::{Button, Flash, Form, Gate, Once, Path, View, WebError, Written};
 
 use super::order::find;
 use super::{OrderPath, within};
 use crate::model::OrderNumber;
 use crate::permissions::BuyCredits;
-use crate::service::{self, Canceller};
+use crate::service::{self, CancelRefusal, Canceller};
 
 /// The question before it.
 #[derive(Template)]
@@ -30,15 +30,19 @@ impl View for CancelView {
 }
 
 /// `GET /accounts/{account}/orders/{order}/cancel`
-pub(crate) async fn ask(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) -> Result<Page, WebError> {
+pub(crate) async fn ask(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) -> Result<Response, WebError> {
     let (account, number) = (gate.account()?, path.number()?);
     let (actor, order) = gate
         .read(move |read, _| Ok(service::order(read, number, Some(account))?.ok_or(WebError::NotFound)?.order))
         .await?;
     let back = within(account, &format!("orders/{number}"));
+    if let Some(underway) = order.underway {
+        return Ok(gate.redirect(&actor, &back, Flash::warning(CancelRefusal::Underway(underway).into())));
+    }
     let action = format!("{back}/cancel");
     let once = gate.once();
-    Ok(gate.page(&actor, CancelView { number, amount: order.gross_money(), action, back, once }))
+    let view = CancelView { number, amount: order.gross_money(), action, back, once };
+    Ok(gate.page(&actor, view).into_response())
 }
 
 /// `POST /accounts/{account}/orders/{order}/cancel`

@@ -8,7 +8,7 @@ use kit_web::{Button, Flash, Form, Gate, Once, Page, Panel, Path, View, WebError
 
 use super::paper::{Paper, Transfer};
 use super::{Eyes, Moment, OrderPath, locale, moments, within};
-use crate::model::Order;
+use crate::model::{Order, Underway};
 use crate::permissions::BuyCredits;
 use crate::service;
 
@@ -52,6 +52,11 @@ impl OrderView {
         self.advance.minor > 0 && self.order.due() > 0
     }
 
+    /// What its customer reads before the ways to pay that he should leave, as money for it is on its way.
+    fn folded(&self) -> Option<Underway> {
+        self.order.underway.filter(|_| self.takes_advance() || self.transfer.is_some())
+    }
+
     /// The history's line of its purchase.
     fn purchase(&self) -> Option<String> {
         self.order.purchase.map(|seq| self.to(&format!("history/{}", credits::OperationId::credit(seq))))
@@ -78,7 +83,7 @@ pub(crate) async fn show(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) ->
             Ok(OrderView {
                 paper: Paper::of_order(&found.order, locale),
                 transfer: Transfer::of(&found.order, &settings, locale),
-                moments: moments(read, found.events, Eyes::Account)?,
+                moments: moments(read, number, found.events, Eyes::Account)?,
                 advance: found.advance,
                 panels: app.panels(read, actor, crate::ORDER_PAGE, &number.to_string(), now)?,
                 seller: seller.collect::<Vec<_>>().join(", "),

@@ -85,7 +85,7 @@ pub(crate) async fn show(gate: Gate<ViewOrders>, Path(path): Path<OrderPath>) ->
             let found = service::order(read, number, None)?.ok_or(WebError::NotFound)?;
             Ok(StaffOrderView {
                 paper: Paper::of_order(&found.order, locale(actor)),
-                moments: moments(read, found.events, Eyes::Staff)?,
+                moments: moments(read, number, found.events, Eyes::Staff)?,
                 advance: found.advance,
                 panels: app.panels(read, actor, crate::STAFF_ORDER_PAGE, &number.to_string(), now)?,
                 may_manage: actor.meets(MANAGES),
