@@ -50,6 +50,34 @@ orders-notice-disputed = Payment disputed, credits taken back
 orders-notice-won = Dispute closed, credits given again
 orders-notice-advance-back = Advance refunded
 orders-notice-money-needed = It is about your money and your credits.
+orders-notice-part-paid = Purchase order paid in part, and how to pay the rest
+orders-notice-part-paid-needed = It says what is left to pay, and how.
+orders-notice-advance-kept = Money kept as an advance
+orders-mail-purchased = { $n ->
+    [one] { $n } purchased credit
+   *[other] { $n } purchased credits
+}
+orders-mail-promotional = { $n ->
+    [one] { $n } promotional credit
+   *[other] { $n } promotional credits
+}
+orders-mail-kinds = { $purchased } and { $promotional }
+orders-mail-how-paypal = The money goes back through PayPal to the account that paid it, on { $day }.
+orders-mail-how-card = The money goes back to the card that paid it, on { $day }.
+orders-mail-how-transfer = The money goes back to you by transfer, on { $day }.
+orders-mail-how-by-hand = The refund is recorded on { $day }.
+orders-mail-how-lost = Your bank or the payment provider took this money back when the dispute ended.
+orders-mail-reason = Reason: { $reason }.
+orders-mail-no-reason = No reason was given.
+orders-mail-none-made = This order had not made its credits yet; { $due } are left to pay.
+orders-mail-taken = Taken from your balance: { $credits }.
+orders-mail-all-used = No credits could be taken from your balance.
+orders-mail-owed = { $n ->
+    [one] { $n } credit had been used already: your account owes it, and the next purchase settles it first.
+   *[other] { $n } credits had been used already: your account owes them, and the next purchase settles them first.
+}
+orders-mail-taken-before = Its credits had been taken when the dispute began.
+orders-mail-none-taken = No credits are taken.
 orders-by-somebody = somebody unknown
 orders-by-publisher = the publisher
 orders-by-itself = automatically

@@ -50,6 +50,34 @@ orders-notice-disputed = Paiement contesté, crédits repris
 orders-notice-won = Contestation close, crédits rendus
 orders-notice-advance-back = Avance remboursée
 orders-notice-money-needed = Il s’agit de votre argent et de vos crédits.
+orders-notice-part-paid = Bon de commande payé en partie, et comment régler le reste
+orders-notice-part-paid-needed = Il dit ce qu’il reste à payer, et comment.
+orders-notice-advance-kept = Somme gardée comme avance
+orders-mail-purchased = { $n ->
+    [one] { $n } crédit acheté
+   *[other] { $n } crédits achetés
+}
+orders-mail-promotional = { $n ->
+    [one] { $n } crédit offert
+   *[other] { $n } crédits offerts
+}
+orders-mail-kinds = { $purchased } et { $promotional }
+orders-mail-how-paypal = La somme revient par PayPal au compte qui l’a payée, le { $day }.
+orders-mail-how-card = La somme revient sur la carte qui l’a payée, le { $day }.
+orders-mail-how-transfer = La somme vous est virée le { $day }.
+orders-mail-how-by-hand = Le remboursement est enregistré au { $day }.
+orders-mail-how-lost = Votre banque ou le prestataire de paiement a repris cette somme à l’issue de la contestation.
+orders-mail-reason = Motif : { $reason }.
+orders-mail-no-reason = Aucun motif n’a été donné.
+orders-mail-none-made = Ce bon de commande n’avait pas encore donné de crédits ; il reste { $due } à payer.
+orders-mail-taken = Repris de votre solde : { $credits }.
+orders-mail-all-used = Aucun crédit n’a pu être repris de votre solde.
+orders-mail-owed = { $n ->
+    [one] { $n } crédit était déjà utilisé : votre compte le doit, et le prochain achat le règle d’abord.
+   *[other] { $n } crédits étaient déjà utilisés : votre compte les doit, et le prochain achat les règle d’abord.
+}
+orders-mail-taken-before = Ses crédits avaient été repris au début de la contestation.
+orders-mail-none-taken = Aucun crédit n’est repris.
 orders-by-somebody = une personne inconnue
 orders-by-publisher = l’éditeur
 orders-by-itself = automatiquement
