@@ -45,7 +45,8 @@ pub(super) fn taken(order: &Order, back: &WentBack<'_>) -> Vec<Text> {
         return vec![Text::new("orders-mail-none-made").with("due", order.due_money())];
     };
     let operations = || taken.bonus.iter().chain(&taken.purchase);
-    let of = |kind| Credits(operations().map(|operation: &Operation| operation.split.of(kind).0.saturating_neg()).sum());
+    let of =
+        |kind| Credits(operations().map(|operation: &Operation| operation.split.of(kind).0.saturating_neg()).sum());
     let (purchased, promotional) = (of(LotKind::Purchased), of(LotKind::Promotional));
     let owed = Credits(operations().map(|operation| operation.owed.0).sum());
     let went = purchased.is_positive() || promotional.is_positive();

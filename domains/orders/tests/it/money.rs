@@ -18,7 +18,8 @@ async fn credits_come_once_when_all_is_paid(test: TestDb) {
     assert_eq!(shop.balance().await.total(), Credits(0));
     let told = shop.app.mail_to("camille@atelier-durand.example").await.content;
     let reference = number.reference().unwrap().grouped();
-    for words in ["50,00", "Il reste 82,00", "FR76 3000 6000 0112 3456 7890 189", &reference, "dès que tout est payé"] {
+    for words in ["50,00", "Il reste 82,00", "FR76 3000 6000 0112 3456 7890 189", &reference, "dès que tout est payé"]
+    {
         assert!(told.text.contains(words), "{words}: {}", told.text);
     }
     shop.receive("VIR 2", 8200, of(&[number])).await.unwrap();
