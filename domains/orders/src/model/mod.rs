@@ -26,7 +26,7 @@ mod underway;
 mod vat;
 mod words;
 
-pub use back::{Back, BackKind, Disputed, GoneBack, OrderBack, ReceiptState, in_proportion};
+pub use back::{Back, BackKind, Disputed, GoneBack, OrderBack, ReceiptState, Way, in_proportion};
 pub use buyer::Buyer;
 pub use number::{NumberError, OrderNumber};
 pub use offer::{Choice, ChoiceError, FreeAmount, Pack, PackId, Quote};

@@ -47,6 +47,12 @@ impl OrderView {
         Text::new("orders-expires").with("date", kit_core::Arg::Date(self.order.expires_at))
     }
 
+    /// What stays due when the advance is smaller; none where it pays all.
+    fn beyond_advance(&self) -> Option<Money> {
+        let left = self.order.due().saturating_sub(self.advance.minor);
+        (left > 0).then(|| Money::euro_cents(left))
+    }
+
     /// Whether what the account has paid in advance can pay it.
     fn takes_advance(&self) -> bool {
         self.advance.minor > 0 && self.order.due() > 0

@@ -182,7 +182,7 @@ fn every_view_is_told_in_every_language() {
     let closed = Offer { vat: None, ..offer() };
     readers.see(&TopUpView::new(&closed, Locale::En, ChoiceForm::default(), FieldErrors::default()));
     OrdersView::samples(row()).iter().for_each(|view| readers.see(view));
-    readers.see(&CancelView::sample(number()));
+    CancelView::samples(number()).iter().for_each(|view| readers.see(view));
     for (state, kind) in [
         (OrderState::Sent, LineKind::Pack),
         (OrderState::Paid, LineKind::Direct),
@@ -200,7 +200,9 @@ fn every_view_is_told_in_every_language() {
             readers.see(&StaffOrderView::sample(order.clone(), moments_of(Eyes::Staff), may_manage));
         }
     }
-    readers.see(&StaffCancelView::sample(number()));
+    for too_late in [None, Some(OrderState::Paid)] {
+        readers.see(&StaffCancelView::sample(number(), too_late));
+    }
     StaffOrdersView::samples(row()).iter().for_each(|view| readers.see(view));
     ReceiptsView::samples(receipt()).iter().for_each(|view| readers.see(view));
     for may_manage in [true, false] {

@@ -87,7 +87,11 @@ pub fn cancel(
         &Happened { cents: Some(paid).filter(|paid| *paid > 0), note, receipt: None },
     )?;
     log::cancelled(tx, ctx, &order, note)?;
-    Ok(mails::cancelled(tx, ctx, &order)?)
+    mails::cancelled(tx, ctx, &order)?;
+    if paid > 0 {
+        mails::kept(tx, ctx, order.account, paid)?;
+    }
+    Ok(())
 }
 
 /// What an order was paid with becomes the advance of its account.

@@ -6,7 +6,7 @@ use kit_core::{AccountId, Context};
 use kit_db::{DbError, Read, Tx, sql};
 
 use super::seals::{self, Sealed};
-use crate::model::{Event, Frozen, Order, OrderEvent, OrderNumber, OrderState, ReceiptId, Totals, Underway};
+use crate::model::{Event, Frozen, Lines, Order, OrderEvent, OrderNumber, OrderState, ReceiptId, Totals, Underway};
 
 sql!(BEGIN_YEAR, "INSERT INTO order_numbers (year, last) VALUES ($1, 0) ON CONFLICT (year) DO NOTHING");
 sql!(
@@ -37,6 +37,11 @@ sql!(
                FROM orders WHERE number = $1 FOR UPDATE"
 );
 sql!(ORDER_OF_FORM, "SELECT number FROM orders WHERE account = $1 AND once = $2");
+sql!(
+    LAST_LIKE,
+    "SELECT number FROM orders WHERE account = $1 AND state = 'sent' AND issued_at > $2 AND lines = $3 AND gross = $4
+     ORDER BY number DESC LIMIT 1"
+);
 sql!(
     SAVE_ORDER,
     "UPDATE orders SET state = $2, paid = $3, purchase = $4, gift = $5, refunded = $6, disputed = $7 WHERE number = $1"
@@ -125,6 +130,18 @@ pub(crate) fn of_form(
     once: &[u8; 32],
 ) -> Result<Option<OrderNumber>, DbError> {
     read.value(&ORDER_OF_FORM, &[&account, once])
+}
+
+/// The last order of an account, made after a moment, with these lines and this total, of which nothing is paid.
+pub(crate) fn last_like(
+    read: &mut Read<'_>,
+    account: AccountId,
+    since: Timestamp,
+    lines: &Lines,
+    gross: i64,
+) -> Result<Option<OrderNumber>, DbError> {
+    let lines = serde_json::to_string(lines).map_err(DbError::fault)?;
+    read.value(&LAST_LIKE, &[&account, &since, &lines, &gross])
 }
 
 /// Writes what has changed of an order: where it stands, what is paid, which operations it made.
