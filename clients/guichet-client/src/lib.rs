@@ -20,7 +20,7 @@ mod views;
 
 pub use client::Client;
 pub use config::{Config, ConfigError};
-pub use error::Error;
+pub use error::{Cause, Error};
 pub use key::{Key, KeyError};
 pub use link_file::{LinkFile, LinkFileError};
 pub use machine::{

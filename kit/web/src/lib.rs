@@ -39,6 +39,7 @@ mod system;
 mod tile;
 mod trouble;
 mod upload;
+mod wrong;
 
 pub use access::{
     AccountState, ActingKey, ActingMachine, ActingPerson, Actor, Anyone, Attempt, Credential, Demand, Denied,
@@ -63,7 +64,7 @@ pub use module::{Module, TabEntry};
 pub use page::Page;
 pub use panel::{Panel, PanelAction, PanelEntry, PanelLink, PanelSource, Spot};
 pub use problem::Problem;
-pub use problem_type::{Errors, INVALID, KEY_REUSED, NO_KEY, ProblemType, SHARED_PROBLEMS, idempotency_key};
+pub use problem_type::{INVALID, KEY_REUSED, NO_KEY, ProblemType, SHARED_PROBLEMS, idempotency_key};
 pub use public_url::{PublicUrl, PublicUrlError};
 pub use route::{Gated, Route, delete, get, patch, post, put};
 pub use seen::Seen;
@@ -72,6 +73,7 @@ pub use store::{belongs_to, forget_submissions};
 pub use tile::{Tile, TileEntry, TileLine, TileSource};
 pub use trouble::TroubleView;
 pub use upload::{SentFile, Upload, Uploads};
+pub use wrong::{Errors, Wrong};
 
 /// The kit's own steps of the schema.
 pub const MIGRATIONS: &[kit_db::Migration] = kit_db::migrations!["0010_submissions", "0020_master_key"];

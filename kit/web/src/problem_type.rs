@@ -1,9 +1,6 @@
 //! Types of problems as the API's description tells of them, and those that every endpoint shares.
 
-use std::fmt::Display;
-
 use axum::http::{HeaderMap, StatusCode};
-use serde_json::Value;
 
 use crate::problem::Problem;
 
@@ -74,34 +71,6 @@ pub fn idempotency_key(headers: &HeaderMap) -> Result<&str, Problem> {
     };
     let is_key = |key: &&str| (1..=LONGEST_KEY).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
     key.filter(is_key).ok_or_else(|| NO_KEY.problem())
-}
-
-/// Gathers what is wrong with a request, so that all is told at once.
-#[derive(Debug, Default)]
-pub struct Errors(Vec<Value>);
-
-impl Errors {
-    /// The value, or nothing, with its error noted under the field's name.
-    pub fn field<T, E: Display>(&mut self, name: &'static str, read: Result<T, E>) -> Option<T> {
-        read.map_err(|error| self.add(name, &error.to_string())).ok()
-    }
-
-    /// Notes what is wrong with a field.
-    pub fn add(&mut self, name: &'static str, detail: &str) {
-        self.0.push(serde_json::json!({ "field": name, "detail": detail }));
-    }
-
-    /// The value when nothing is wrong.
-    ///
-    /// # Errors
-    /// [`INVALID`] with everything that is.
-    pub fn finish<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
-        let none_wrong = self.0.is_empty();
-        match build().filter(|_| none_wrong) {
-            Some(value) => Ok(value),
-            None => Err(INVALID.problem().with("errors", self.0)),
-        }
-    }
 }
 
 #[cfg(test)]

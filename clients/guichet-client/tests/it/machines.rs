@@ -122,7 +122,7 @@ fn the_command_line_does_the_same_in_each_language() {
     let wrong = run("fr", &["link", "C-1042", "--code", "WRONG", "--name", "Poste 3"]);
     assert_eq!(
         (wrong.0, wrong.2.as_str()),
-        (1, "guichet-client: ce numéro et ce code personnel ne vont pas ensemble\n")
+        (1, "guichet-client: le serveur refuse\u{A0}: ce numéro et ce code personnel ne vont pas ensemble\n")
     );
     stub.state().full = true;
     let link = ["link", "C-1042", "--code", "K7M2Q-9XW4T", "--name", "Poste 3"];

@@ -4,7 +4,7 @@
 use axum::http::StatusCode;
 use kit_core::Credits;
 pub use kit_web::ProblemType;
-pub(crate) use kit_web::{Errors, KEY_REUSED, NO_KEY};
+pub(crate) use kit_web::{KEY_REUSED, NO_KEY};
 use kit_web::{Problem, WebError};
 
 use crate::model::{Balance, HoldKind};

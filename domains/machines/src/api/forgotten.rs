@@ -5,7 +5,7 @@ use std::convert::Infallible;
 use axum::http::StatusCode;
 use kit_core::AccountId;
 use kit_db::{Failed, Lock};
-use kit_web::{Anyone, ClientAddress, Errors, Gate, Json, Limited, Problem};
+use kit_web::{Anyone, ClientAddress, Errors, Gate, Json, Limited, Problem, Wrong};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -48,7 +48,8 @@ pub(crate) async fn create(
 ) -> Result<StatusCode, Problem> {
     gate.app().limits.take(Limited::Mail, address.0)?;
     let mut errors = Errors::default();
-    let account = errors.field("account", body.account.parse::<AccountId>().map_err(|_| "it is no account's number"));
+    let account =
+        errors.field("account", body.account.parse::<AccountId>().map_err(|_| Wrong::unknown("no account's number")));
     let account = errors.finish(|| account)?;
     let (_, sent) = gate
         .write_with(Lock::Account(account), move |tx, ctx, _| {

@@ -8,7 +8,9 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, MachineId};
 use kit_db::{DbError, Lock};
-use kit_web::{Anyone, ClientAddress, Errors, Gate, Json, Limited, MACHINE_PREFIX, Problem, WebError, idempotency_key};
+use kit_web::{
+    Anyone, ClientAddress, Errors, Gate, Json, Limited, MACHINE_PREFIX, Problem, WebError, Wrong, idempotency_key,
+};
 use people::TryAgain;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -134,11 +136,11 @@ pub(super) fn network(address: ClientAddress) -> Vec<u8> {
 impl LinkBody {
     fn read(&self, key: &str, address: ClientAddress) -> Result<LinkRequest, Problem> {
         let mut errors = Errors::default();
-        let account = self.account.parse::<AccountId>().map_err(|_| "it is no account's number");
+        let account = self.account.parse::<AccountId>().map_err(|_| Wrong::unknown("no account's number"));
         let account = errors.field("account", account);
         let machine = described(&mut errors, [&self.name, &self.system, &self.application, &self.version]);
         let replaces = self.replaces.as_deref().map(str::parse::<MachineId>).transpose();
-        let replaces = errors.field("replaces", replaces.map_err(|_| "it is no machine's id"));
+        let replaces = errors.field("replaces", replaces.map_err(|_| Wrong::unknown("no machine's id")));
         errors.finish(|| {
             Some(LinkRequest {
                 account: account?,

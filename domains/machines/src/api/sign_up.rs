@@ -10,8 +10,8 @@ use jiff::Timestamp;
 use kit_core::Locale;
 use kit_db::Failed;
 use kit_mail::Email;
-use kit_web::{Anyone, ClientAddress, Errors, Gate, Json, Limited, Problem};
-use people::{NamePart, PersonName};
+use kit_web::{Anyone, ClientAddress, Errors, Gate, Json, Limited, Problem, Wrong};
+use people::{NameError, NamePart, PersonName};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
@@ -20,6 +20,8 @@ use super::views::{ProblemView, SignUpView};
 
 /// The longest name of a company.
 const LONGEST_COMPANY: usize = 160;
+/// The longest first name or surname.
+const LONGEST_PART: i64 = 80;
 
 /// Who wants an account.
 #[derive(Debug, Clone, Deserialize, ToSchema)]
@@ -87,20 +89,26 @@ pub(crate) async fn create(
 impl SignUpBody {
     fn read(&self, asked: Locale) -> Result<Applicant, Problem> {
         let mut errors = Errors::default();
-        let email = errors.field("email", Email::parse(&self.email));
+        let email = errors.field("email", Email::parse(&self.email).map_err(|_| Wrong::email()));
         let locale = self.language.as_deref().map_or(Ok(asked), str::parse::<Locale>);
-        let locale = errors.field("language", locale.map_err(|_| "it is neither fr nor en"));
+        let locale = errors.field("language", locale.map_err(|_| Wrong::unknown("neither fr nor en")));
         let name = match (&self.first_name, &self.surname) {
             (None, None) => Some(None),
             (first, surname) => {
-                let part = |part: &Option<String>| NamePart::parse(part.as_deref().unwrap_or_default());
+                let part = |part: &Option<String>| {
+                    NamePart::parse(part.as_deref().unwrap_or_default()).map_err(|error| match error {
+                        NameError::Missing => Wrong::missing(error.to_string()),
+                        NameError::TooLong => Wrong::too_long(LONGEST_PART, error.to_string()),
+                        NameError::Malformed => Wrong::character(error.to_string()),
+                    })
+                };
                 let (first, surname) =
                     (errors.field("first_name", part(first)), errors.field("surname", part(surname)));
                 first.zip(surname).map(|(first, surname)| Some(PersonName { first, surname }))
             }
         };
         let company = self.company.as_deref().map(|typed| text::name(typed, LONGEST_COMPANY)).transpose();
-        let company = errors.field("company", company.map_err(|_| "it is no name of a company"));
+        let company = errors.field("company", company.map_err(|_| Wrong::character("no name of a company")));
         errors.finish(|| Some(Applicant { email: email?, locale: locale?, name: name?, company: company? }))
     }
 }

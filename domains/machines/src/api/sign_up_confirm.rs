@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use kit_core::{CODE_SIGNS, TypedCode};
 use kit_db::{DbError, Failed};
 use kit_web::{
-    Anyone, ClientAddress, Errors, Gate, Json, Limited, MACHINE_PREFIX, Path, Problem, WebError, idempotency_key,
+    Anyone, ClientAddress, Errors, Gate, Json, Limited, MACHINE_PREFIX, Path, Problem, WebError, Wrong, idempotency_key,
 };
 use people::{TryAgain, hashing};
 use serde::Deserialize;
@@ -82,7 +82,8 @@ pub(crate) async fn create(
     let mut errors = Errors::default();
     let machine = described(&mut errors, [&body.name, &body.system, &body.application, &body.version]);
     let password = hashing::accept(&gate.app().random, &body.password, &[&body.name]).await;
-    let password = errors.field("password", password.map_err(WebError::from)?);
+    let password = password.map_err(WebError::from)?.map_err(|error| Wrong::new("password", error.to_string()));
+    let password = errors.field("password", password);
     let request = errors.finish(|| {
         Some(CreateRequest {
             sign_up,

@@ -171,6 +171,10 @@ pub(crate) struct ProblemView {
 pub(crate) struct FieldView {
     /// The field of the body.
     field: String,
-    /// What is wrong with it.
+    /// Why, for programs: `missing`, `too-long`, `character`, `email`, `password` or `unknown`.
+    code: String,
+    /// Why, for people, in English.
     detail: String,
+    /// With `too-long`: how long it may be.
+    max: Option<i64>,
 }

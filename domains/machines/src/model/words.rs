@@ -1,6 +1,7 @@
 //! What machines and people type: names, versions, limits.
 
 use kit_core::Text;
+use kit_web::Wrong;
 use thiserror::Error;
 
 /// The longest name of a machine, a system or an application.
@@ -25,6 +26,18 @@ pub enum WordError {
     /// It is no whole number within bounds.
     #[error("it is no whole number from 0 to 1,000,000")]
     Number,
+}
+
+impl From<WordError> for Wrong {
+    fn from(error: WordError) -> Wrong {
+        let detail = error.to_string();
+        match error {
+            WordError::Missing => Wrong::missing(detail),
+            WordError::TooLong(longest) => Wrong::too_long(i64::try_from(longest).unwrap_or(i64::MAX), detail),
+            WordError::Characters => Wrong::character(detail),
+            WordError::Number => Wrong::range(0, MOST, detail),
+        }
+    }
 }
 
 impl From<WordError> for Text {
