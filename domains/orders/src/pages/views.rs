@@ -187,7 +187,7 @@ fn every_view_is_told_in_every_language() {
         (OrderState::PartPaid, LineKind::Free),
     ] {
         let order = order(state, kind);
-        let transfer = Transfer::of(&order, &settings(), Locale::Fr);
+        let transfer = Transfer::of(&order, &settings(), &publisher::Calendar::default(), Locale::Fr);
         assert_eq!(transfer.is_some(), state != OrderState::Paid);
         readers.see(&OrderView::sample(order.clone(), transfer, moments_of(Eyes::Account)));
         for may_manage in [true, false] {

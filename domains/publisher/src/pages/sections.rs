@@ -15,6 +15,8 @@ pub enum Section {
     Brand,
     /// Whether companies may sign up.
     SignUp,
+    /// When the office is open.
+    Calendar,
     /// The texts of mails.
     Mails,
     /// Terms of use.
@@ -26,10 +28,11 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Section; 7] = [
+    const ALL: [Section; 8] = [
         Section::Identity,
         Section::Brand,
         Section::SignUp,
+        Section::Calendar,
         Section::Mails,
         Section::Terms,
         Section::Prices,
@@ -42,6 +45,7 @@ impl Section {
             Section::Identity => "/staff/settings/identity",
             Section::Brand => "/staff/settings/brand",
             Section::SignUp => "/staff/settings/sign-up",
+            Section::Calendar => "/staff/settings/calendar",
             Section::Mails => "/staff/settings/mails",
             Section::Terms => "/staff/settings/terms",
             Section::Prices => "/staff/settings/prices",
@@ -54,6 +58,7 @@ impl Section {
             Section::Identity => Text::new("publisher-section-identity"),
             Section::Brand => Text::new("publisher-section-brand"),
             Section::SignUp => Text::new("publisher-section-sign-up"),
+            Section::Calendar => Text::new("publisher-section-calendar"),
             Section::Mails => Text::new("publisher-section-mails"),
             Section::Terms => Text::new("publisher-section-terms"),
             Section::Prices => Text::new("publisher-section-prices"),
