@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use accounts::service::invitations::{self, Invite};
 use accounts::service::keys::{self, NewKey};
+use accounts::service::teams;
 use credits::{
     Feature, HistoryFilter, HoldRefusal, HowMuch, Idempotency, Lasting, NewHold, NewLease, Sight, UseKey, UsedBy,
 };
@@ -137,6 +138,14 @@ impl Town {
         db.write(Lock::Account(account), move |tx| invitations::invite(tx, &ctx, account, &invite, admin))
             .await
             .unwrap();
+    }
+
+    /// A team of an account.
+    pub async fn team(&self, account: AccountId) -> String {
+        let ctx = self.app.context(Author::System("test"));
+        let db = &self.app.test.db;
+        let made = db.write(Lock::Account(account), move |tx| teams::create(tx, &ctx, account, "Tests", &[]));
+        made.await.unwrap().to_string()
     }
 
     /// The person with this login.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use accounts::service::{companies, invitations, keys, members};
+use accounts::service::{companies, invitations, keys, members, teams};
 use axum::body::Body;
 use credits::{HistoryFilter, Kind, Sight};
 use http::{Method, Request, header};
@@ -55,6 +55,7 @@ impl Objects {
             ("invitation", both(|things| things.invitation.clone())),
             ("company", both(|things| things.company.clone())),
             ("key", both(|things| things.key.clone())),
+            ("team", both(|things| things.team.clone())),
             ("operation", (ours.operation.clone(), Some(missing.clone()))),
             ("id", (ours.operation.clone(), Some(missing))),
             ("lot", (ours.lot.clone(), Some("credit-99999999".to_owned()))),
@@ -122,11 +123,12 @@ impl Objects {
             let members = members::members(read, account)?;
             let invitations = invitations::invitations(read, account)?;
             Ok(format!(
-                "{members:?} {invitations:?} {:?} {:?} {:?} {:?}",
+                "{members:?} {invitations:?} {:?} {:?} {:?} {:?} {:?}",
                 companies::companies(read, account)?,
                 keys::keys(read, account)?,
                 credits::balance(read, account, Timestamp::UNIX_EPOCH)?,
-                orders_of(read, account)?
+                orders_of(read, account)?,
+                teams::teams(read, account)?
             ))
         });
         found.await.unwrap()
@@ -157,6 +159,7 @@ struct Things {
     hold: String,
     lease: String,
     order: String,
+    team: String,
 }
 
 impl Things {
@@ -164,6 +167,7 @@ impl Things {
         town.invite(account, "invited@elsewhere.example").await;
         let operation = town.operation_of(account, email).await;
         let (hold, lease) = town.set_aside(account).await;
+        let team = town.team(account).await;
         let email = email.to_owned();
         let found = town.app.test.db.read::<_, DbError, _>(move |read| {
             let everybody = members::members(read, account)?;
@@ -185,6 +189,7 @@ impl Things {
                 hold: hold.clone(),
                 lease: lease.clone(),
                 order: orders_of(read, account)?[0].number.to_string(),
+                team: team.clone(),
             })
         });
         found.await.unwrap()
