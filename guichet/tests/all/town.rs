@@ -148,6 +148,36 @@ impl Town {
         made.await.unwrap().to_string()
     }
 
+    /// A case that every member of an account sees.
+    pub async fn case(&self, account: AccountId) -> String {
+        let sees = support::Sees { sight: support::Sight::Account, team: None };
+        let ctx = self.app.context(Author::System("test"));
+        let opened = self.app.test.db.write(Lock::Account(account), move |tx| {
+            let requester = accounts::service::members::members(tx, account)?[0].member.person;
+            let new = support::NewCase {
+                account: Some(account),
+                requester,
+                company: None,
+                sees,
+                subject: "Tests".to_owned(),
+                product: String::new(),
+                page: String::new(),
+                priority: support::Priority::Normal,
+                body: "Tests".to_owned(),
+                token: "matrix".to_owned(),
+            };
+            support::open(tx, &ctx, &new)
+        });
+        opened.await.unwrap().to_string()
+    }
+
+    /// A level, and an answer to begin with.
+    pub async fn support(&self) -> (String, String) {
+        let found = self.app.test.db.read::<_, DbError, _>(|read| Ok((support::levels(read)?, support::canned(read)?)));
+        let (levels, canned) = found.await.unwrap();
+        (levels[0].id.to_string(), canned[0].id.to_string())
+    }
+
     /// The person with this login.
     pub async fn person(&self, email: &str) -> PersonId {
         let email = Email::parse(email).unwrap();
