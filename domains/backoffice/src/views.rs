@@ -26,6 +26,7 @@ fn every_view_is_told_in_every_language() {
         crate::TEXTS,
         credits::TEXTS,
         orders::TEXTS,
+        support::TEXTS,
         accounts::TEXTS,
         people::TEXTS,
         publisher::TEXTS,
