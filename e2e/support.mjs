@@ -23,6 +23,9 @@ export const demo = JSON.parse(readFileSync(process.env.GUICHET_DEMO, "utf8"));
 /** `sqlite` or `postgres`, for what must be told apart between the two installations. */
 export const engine = process.env.GUICHET_ENGINE;
 
+/** All engines of this run. */
+export const engines = (process.env.GUICHET_ENGINES ?? engine).split(",");
+
 const PLAIN = { language: "fr", script: true, width: 1280, scheme: "light" };
 const STORY_MS = 180_000;
 const STEP_MS = 20_000;
@@ -53,9 +56,21 @@ export function variants(choices = {}) {
   return all;
 }
 
-/** A test of `body` for each variant. It fails, too, on what no page may do: see `watch`. */
+/** How many stories this file has told so far. */
+let told = 0;
+
+/**
+ * The variants that this engine tells: a story with one is told on every engine, several are dealt to the engines in turn, beginning with
+ * another one from story to story. So each story is told on each engine and each variant is seen, for half the time.
+ */
+function dealt(variants) {
+  const first = told++;
+  return variants.length === 1 ? variants : variants.filter((_, at) => engines[(first + at) % engines.length] === engine);
+}
+
+/** A test of `body` for each variant that falls to this engine. It fails, too, on what no page may do: see `watch`. */
 export function story(name, variants, body) {
-  for (const variant of variants) {
+  for (const variant of dealt(variants)) {
     const title = `${name} (${variant.language}, ${variant.width} px, ${variant.scheme}${variant.script ? "" : ", no script"})`;
     test(title, { timeout: STORY_MS }, async () => {
       const visit = new Visit(title, variant);

@@ -1,7 +1,7 @@
 // Every page that each kind of person can reach by links: none broken, none too wide, each text there, nothing for axe to say.
 // With GUICHET_PICTURES=1 a picture of each stays in `target/e2e/ENGINE/`.
 
-import { agent, axe, demo, engine, fits, signIn, someone, story, variants } from "../support.mjs";
+import { agent, axe, demo, engine, engines, fits, signIn, someone, story, variants } from "../support.mjs";
 
 /** How many pages of one shape are looked at: of a thousand operations some have what others lack. */
 const ALIKE = 2;
@@ -41,7 +41,6 @@ const LOOKS = [
   [{ width: 1280, scheme: "light" }, { width: 390, scheme: "dark" }],
   [{ width: 1280, scheme: "dark" }, { width: 390, scheme: "light" }],
 ];
-const engines = (process.env.GUICHET_ENGINES ?? engine).split(",");
 const visits = kinds
   .flatMap(([kind, languages, who]) => languages.map((language) => ({ kind, language, who })))
   .map((visit, at) => ({ ...visit, looks: LOOKS[at % LOOKS.length], engine: engines[at % engines.length] }))

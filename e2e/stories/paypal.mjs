@@ -45,11 +45,37 @@ story("a top-up by PayPal", crossed(), async (visit) => {
   await page.waitForURL((url) => url.origin === demo.url);
   assert.equal(path(page), `/accounts/${number}/orders/${left}`);
   assert.equal((await total(page, number)) - before, 600);
-  await page.goto(`/accounts/${number}/orders/${left}`);
+  const staff = await desk(visit, "billing");
+  await paysAPart(page, number, left, staff);
   await follow(page, "/cancel");
   await submit(form(page));
-  await seenByStaff(visit, mailed);
+  await seenByStaff(staff, mailed);
 });
+
+/** A part comes, which nobody asked for: the order waits, and shows its other ways to pay folded, until staff has decided. */
+async function paysAPart(page, account, order, staff) {
+  await page.goto(`/accounts/${account}/orders/${order}`);
+  const request = await shown(page, order, `main a[href^="${demo.paypal}"]`);
+  await page.goto(await request.getAttribute("href"));
+  await page.locator("summary").click();
+  await page.locator("button[value=part]").click();
+  await page.goto(`/accounts/${account}/orders/${order}`);
+  const fold = await shown(page, order, "main .fold summary");
+  assert.ok(await page.locator("#iban").isHidden());
+  assert.equal(await page.locator('a[href$="/cancel"]').count(), 0);
+  await fold.click();
+  assert.ok(await page.locator("#iban").isVisible());
+  await axe(page);
+  await fits(page);
+  await staff.goto(`/staff/orders/${order}/paypal`);
+  await follow(staff, `/staff/orders/${order}/paypal/part`);
+  await axe(staff);
+  await fits(staff);
+  await submit(form(staff, "/part"), { decision: "returned", reason: "Rendu chez PayPal" });
+  assert.ok(await said(staff));
+  await page.reload();
+  assert.equal(await page.locator("main .fold").count(), 0);
+}
 
 /** Orders 300 credits; answers the number of the order, whose page is shown. */
 async function isOrdered(page, account) {
@@ -71,8 +97,7 @@ async function shown(page, order, selector) {
 }
 
 /** Staff finds the payment, has PayPal asked, and sees the account at PayPal without its secret. */
-async function seenByStaff(visit, order) {
-  const staff = await desk(visit, "billing");
+async function seenByStaff(staff, order) {
   await staff.goto("/staff/paypal");
   await axe(staff);
   await fits(staff);

@@ -40,13 +40,13 @@ pub enum Error {
         /// The key of the request.
         key: Key,
         /// What happened to the answer.
-        why: String,
+        why: Cause,
     },
     /// The server was not reached. Nothing was done.
     #[error("the server cannot be reached: {why}")]
     Unreachable {
         /// What happened.
-        why: String,
+        why: Cause,
     },
     /// The key was used before for something else: each use needs a key of its own.
     #[error("the idempotency key was used for something else")]
@@ -81,6 +81,29 @@ pub enum Error {
     /// The machine failed: no randomness, no TLS, no thread.
     #[error("the machine failed: {0}")]
     System(String),
+}
+
+/// What became of an attempt that brought no answer to act on.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Cause {
+    /// There is no connection, or it broke off; in the system's words.
+    #[error("{0}")]
+    Connection(String),
+    /// The server took too long.
+    #[error("no answer within {} s", within.as_secs_f32())]
+    NoAnswer {
+        /// How long it was waited for.
+        within: Duration,
+    },
+    /// The answer is longer than any of Guichet's.
+    #[error("the answer is too long")]
+    TooLong,
+    /// The server, or something before it, has a fault.
+    #[error("{0}")]
+    Server(Box<Problem>),
+    /// First one thing, then an answer that does not tell what became of the request.
+    #[error("{0}; then {1}")]
+    Then(Box<Cause>, Box<Error>),
 }
 
 /// What to do about an answer that cannot be understood.

@@ -18,7 +18,7 @@ mod views;
 
 pub use client::Client;
 pub use config::{Config, ConfigError};
-pub use error::Error;
+pub use error::{Cause, Error};
 pub use key::{Key, KeyError};
 pub use pages::Pages;
 pub use problem::{FieldProblem, Problem};

@@ -31,6 +31,13 @@ pub struct Problem {
 pub struct FieldProblem {
     /// The field of the request.
     pub field: String,
+    /// Why, by a stable code: `missing`, `too-long`, `range`…; empty from a server that is older than the codes.
+    #[serde(default)]
+    pub code: String,
+    /// The smallest that is accepted, where that is what is wrong.
+    pub min: Option<i64>,
+    /// The largest, or the longest in characters.
+    pub max: Option<i64>,
     /// What is wrong with it, in English.
     pub detail: String,
 }

@@ -8,7 +8,7 @@ use serde::de::DeserializeOwned;
 use tokio::time::{sleep, timeout};
 
 use crate::system::{Stopwatch, random};
-use crate::{Config, Error, Key, Problem, backoff};
+use crate::{Cause, Config, Error, Key, Problem, backoff};
 
 /// No answer is longer than this: a settlement of 500 uses has half a mebibyte.
 const LARGEST_ANSWER: usize = 8 * 1024 * 1024;
@@ -40,9 +40,9 @@ enum Attempt {
     /// The server answered.
     Answered { status: u16, headers: HeaderMap, body: Vec<u8> },
     /// It never got there.
-    NotSent(String),
+    NotSent(Cause),
     /// It may have got there; the answer was lost.
-    Lost(String),
+    Lost(Cause),
 }
 
 /// Whether there is a point in another attempt.
@@ -57,9 +57,9 @@ enum Reason {
     /// Nothing was done, the server says.
     Busy(Option<Duration>),
     /// The server was not reached.
-    NotReached(String),
+    NotReached(Cause),
     /// It may have been done.
-    Lost(String, Option<Duration>),
+    Lost(Cause, Option<Duration>),
 }
 
 impl Reason {
@@ -81,7 +81,7 @@ pub(crate) async fn send<T: DeserializeOwned>(
     call: &Call,
 ) -> Result<Answer<T>, Error> {
     let begun = Stopwatch::start();
-    let mut lost: Option<String> = None;
+    let mut lost: Option<Cause> = None;
     let mut failed = 0;
     loop {
         let left = config.deadline.saturating_sub(begun.elapsed());
@@ -104,7 +104,7 @@ pub(crate) async fn send<T: DeserializeOwned>(
 }
 
 /// What is known when the deadline has come.
-fn given_up(call: &Call, lost: Option<String>, last: Reason) -> Error {
+fn given_up(call: &Call, lost: Option<Cause>, last: Reason) -> Error {
     match (lost, call.key.clone(), last) {
         (Some(why), Some(key), _) => Error::Unknown { key, why },
         (_, _, Reason::Busy(asked)) => Error::Busy { retry_after: asked.unwrap_or(BUSY) },
@@ -114,10 +114,10 @@ fn given_up(call: &Call, lost: Option<String>, last: Reason) -> Error {
 
 /// What is known of a call that came to an error. Once an answer was lost the change may have been made, whatever comes then, unless the
 /// server had looked for the key.
-fn doubted(call: &Call, lost: Option<String>, error: Error) -> Error {
+fn doubted(call: &Call, lost: Option<Cause>, error: Error) -> Error {
     match (lost, call.key.clone()) {
         (Some(why), Some(key)) if !error.tells_of_the_key() => {
-            Error::Unknown { key, why: format!("{why}; then {error}") }
+            Error::Unknown { key, why: Cause::Then(Box::new(why), Box::new(error)) }
         }
         _ => error,
     }
@@ -136,7 +136,7 @@ async fn attempt(http: &reqwest::Client, config: &Config, call: &Call, within: D
     }
     match timeout(within, exchange(request)).await {
         Ok(attempt) => attempt,
-        Err(_) => Attempt::Lost(format!("no answer within {} s", within.as_secs_f32())),
+        Err(_) => Attempt::Lost(Cause::NoAnswer { within }),
     }
 }
 
@@ -151,7 +151,7 @@ async fn exchange(request: reqwest::RequestBuilder) -> Attempt {
     loop {
         match response.chunk().await {
             Ok(Some(chunk)) if body.len() + chunk.len() <= LARGEST_ANSWER => body.extend_from_slice(&chunk),
-            Ok(Some(_)) => return Attempt::Lost("the answer is too long".to_owned()),
+            Ok(Some(_)) => return Attempt::Lost(Cause::TooLong),
             Ok(None) => return Attempt::Answered { status, headers, body },
             Err(error) => return Attempt::Lost(told(error)),
         }
@@ -159,13 +159,13 @@ async fn exchange(request: reqwest::RequestBuilder) -> Attempt {
 }
 
 /// The innermost cause, which says most, without the address.
-fn told(error: reqwest::Error) -> String {
+fn told(error: reqwest::Error) -> Cause {
     let error = error.without_url();
     let mut cause: &dyn std::error::Error = &error;
     while let Some(inner) = cause.source() {
         cause = inner;
     }
-    cause.to_string()
+    Cause::Connection(cause.to_string())
 }
 
 fn judge<T: DeserializeOwned>(attempt: Attempt, call: &Call) -> Verdict<Answer<T>> {
@@ -183,7 +183,7 @@ fn judge<T: DeserializeOwned>(attempt: Attempt, call: &Call) -> Verdict<Answer<T
     let problem = Problem::read(status, &body);
     match (status, problem.kind()) {
         (429, _) | (503, "busy") => Verdict::Again(Reason::Busy(retry_after(&headers))),
-        (500.., _) => Verdict::Again(Reason::Lost(problem.to_string(), retry_after(&headers))),
+        (500.., _) => Verdict::Again(Reason::Lost(Cause::Server(Box::new(problem)), retry_after(&headers))),
         _ => Verdict::Over(Err(Error::refused(problem))),
     }
 }

@@ -22,7 +22,7 @@ use people::{FoundPerson, NamePart, Person, PersonName, ZoneName};
 use crate::log::{LogChange, LogLine};
 use crate::names::verbatim;
 use crate::pages::account::{AcceptanceRow, AccountView, May, MemberRow};
-use crate::pages::home::{Desk, Expiring, HomeView};
+use crate::pages::home::{Desk, Expiring, HomeView, Till};
 use crate::pages::operations::OperationRow;
 use crate::pages::people::{PeopleView, PersonView};
 use crate::pages::sign_ups::{ApplicationRow, SignUpsView};
@@ -342,7 +342,12 @@ impl HomeView {
         let busy = Desk { waiting: 3, oldest: Some(now()), expiring, dead_jobs: 1, decisions: vec![account()] };
         let calm = Desk { waiting: 0, oldest: None, expiring: Vec::new(), dead_jobs: 0, decisions: Vec::new() };
         let unset = || vec![Unset { label: Text::new("backoffice-set-up-terms"), href: "/staff/settings/terms" }];
-        let home = |unset, desk| HomeView { unset, desk, now: now() };
+        let till = |lines, odd, more| Some(Till { lines, odd, more });
+        let home = |unset, desk: Option<Desk>| {
+            let till =
+                desk.as_ref().and_then(|desk| if desk.waiting > 0 { till(3, 30, true) } else { till(0, 0, false) });
+            HomeView { unset, desk, till, now: now() }
+        };
         vec![home(Vec::new(), Some(busy)), home(unset(), Some(calm)), home(unset(), None)]
     }
 }

@@ -24,6 +24,8 @@ use crate::pages::team::{ColleagueView, InviteView, TeamView};
 fn every_view_is_told_in_every_language() {
     let readers = Readers::of(&[
         crate::TEXTS,
+        banking::TEXTS,
+        payments::TEXTS,
         credits::TEXTS,
         orders::TEXTS,
         support::TEXTS,

@@ -75,6 +75,7 @@ banking-why-ended = the order no longer takes money: an advance
 banking-why-other-account = came to another account than yours
 banking-why-taken-back = taken back by the bank
 banking-why-perhaps-recorded = perhaps recorded by hand already
+banking-rival = Another line to decide is proposed for { $number } too: check both
 banking-recorded-receipt = See the receipt recorded by hand
 banking-why-returned = a payment of yours, returned
 banking-why-nothing = nothing says what for

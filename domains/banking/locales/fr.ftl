@@ -75,6 +75,7 @@ banking-why-ended = la commande n’attend plus de paiement : une avance
 banking-why-other-account = reçu sur un autre compte que le vôtre
 banking-why-taken-back = repris par la banque
 banking-why-perhaps-recorded = peut-être déjà enregistré à la main
+banking-rival = Une autre ligne à décider propose aussi { $number } : vérifiez les deux
 banking-recorded-receipt = Voir l’encaissement enregistré à la main
 banking-why-returned = un de vos paiements, revenu
 banking-why-nothing = rien ne dit pour quoi

@@ -17,7 +17,7 @@ pub use model::*;
 pub use service::*;
 
 /// The tables of statements.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0660_banking"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0660_banking", "0661_proposed"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =

@@ -50,9 +50,41 @@ orders-notice-disputed = Payment disputed, credits taken back
 orders-notice-won = Dispute closed, credits given again
 orders-notice-advance-back = Advance refunded
 orders-notice-money-needed = It is about your money and your credits.
+orders-notice-part-paid = Purchase order paid in part, and how to pay the rest
+orders-notice-part-paid-needed = It says what is left to pay, and how.
+orders-notice-advance-kept = Money kept as an advance
+orders-mail-purchased = { $n ->
+    [one] { $n } purchased credit
+   *[other] { $n } purchased credits
+}
+orders-mail-promotional = { $n ->
+    [one] { $n } promotional credit
+   *[other] { $n } promotional credits
+}
+orders-mail-kinds = { $purchased } and { $promotional }
+orders-mail-how-paypal = The money goes back through PayPal to the account that paid it, on { $day }.
+orders-mail-how-card = The money goes back to the card that paid it, on { $day }.
+orders-mail-how-transfer = The money goes back to you by transfer, on { $day }.
+orders-mail-how-by-hand = The refund is recorded on { $day }.
+orders-mail-how-lost = Your bank or the payment provider took this money back when the dispute ended.
+orders-mail-reason = Reason: { $reason }.
+orders-mail-no-reason = No reason was given.
+orders-mail-none-made = This order had not made its credits yet; { $due } are left to pay.
+orders-mail-taken = Taken from your balance: { $credits }.
+orders-mail-all-used = No credits could be taken from your balance.
+orders-mail-owed = { $n ->
+    [one] { $n } credit had been used already: your account owes it, and the next purchase settles it first.
+   *[other] { $n } credits had been used already: your account owes them, and the next purchase settles them first.
+}
+orders-mail-taken-before = Its credits had been taken when the dispute began.
+orders-mail-none-taken = No credits are taken.
 orders-by-somebody = somebody unknown
 orders-by-publisher = the publisher
 orders-by-itself = automatically
+orders-by-transfer = by bank transfer
+orders-by-card = by card
+orders-by-paypal = by PayPal
+orders-by-cheque = by cheque
 orders-new-title = Top up my account
 orders-new-lead = Choose a pack or a number of credits; you will see the total before you order.
 orders-choice = What you want to buy
@@ -103,7 +135,28 @@ orders-cancel-releases = { $amount } has been paid already: it becomes an advanc
 orders-cancel-reason-hint = The customer reads this reason.
 orders-cancel-no-order = There is no such order.
 orders-cancel-too-late = This order can no longer be cancelled: { $state }.
+orders-cancel-pending = A payment of this order is on its way. Wait until it arrives: if it fails, you can cancel.
+orders-cancel-part = A part of this order is paid already and we are looking into it. Write to us to cancel it.
+orders-underway-pending = A payment is on its way already. See the other ways to pay all the same
+orders-underway-part = A part is paid already and we are looking into it. See the other ways to pay all the same
 orders-cancelled = The order is cancelled.
+orders-cannot-cancel-part = A part of it is paid already. Pay the rest, or write to us to cancel it: what you paid will stay your advance.
+orders-cannot-cancel-paid = Its credits are in your account. To ask for a refund, write to us.
+orders-cannot-cancel-ended = You have nothing to pay for it. Any question? Write to us.
+orders-cannot-cancel-staff = If it was paid, give the money back from its receipt: the order’s timeline leads there.
+orders-advance-part = This advance pays only a part of it: { $left } will be left to pay.
+orders-use-advance-part = Pay a part with the advance
+orders-siren = SIREN { $number }
+orders-register-number = Registered as { $number }
+orders-vat-number = VAT { $number }
+orders-like-title = You have just ordered the same
+orders-like-text = This purchase order is not paid yet. Order again only if you want a second one.
+orders-like-see = See { $number }
+orders-place-again = Order a second time
+orders-refused-like = { $number } is the same and is not paid yet: confirm that you want a second one.
+orders-cheaper-title = A pack costs less
+orders-cheaper = “{ $name }”: { $credits } credits for { $gross } including VAT.
+orders-cheaper-choose = Choose this pack
 orders-advance = Advance
 orders-advance-title = You have an advance
 orders-advance-text = { $amount } already paid is waiting for your next order.

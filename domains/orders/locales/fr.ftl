@@ -50,9 +50,41 @@ orders-notice-disputed = Paiement contesté, crédits repris
 orders-notice-won = Contestation close, crédits rendus
 orders-notice-advance-back = Avance remboursée
 orders-notice-money-needed = Il s’agit de votre argent et de vos crédits.
+orders-notice-part-paid = Bon de commande payé en partie, et comment régler le reste
+orders-notice-part-paid-needed = Il dit ce qu’il reste à payer, et comment.
+orders-notice-advance-kept = Somme gardée comme avance
+orders-mail-purchased = { $n ->
+    [one] { $n } crédit acheté
+   *[other] { $n } crédits achetés
+}
+orders-mail-promotional = { $n ->
+    [one] { $n } crédit offert
+   *[other] { $n } crédits offerts
+}
+orders-mail-kinds = { $purchased } et { $promotional }
+orders-mail-how-paypal = La somme revient par PayPal au compte qui l’a payée, le { $day }.
+orders-mail-how-card = La somme revient sur la carte qui l’a payée, le { $day }.
+orders-mail-how-transfer = La somme vous est virée le { $day }.
+orders-mail-how-by-hand = Le remboursement est enregistré au { $day }.
+orders-mail-how-lost = Votre banque ou le prestataire de paiement a repris cette somme à l’issue de la contestation.
+orders-mail-reason = Motif : { $reason }.
+orders-mail-no-reason = Aucun motif n’a été donné.
+orders-mail-none-made = Ce bon de commande n’avait pas encore donné de crédits ; il reste { $due } à payer.
+orders-mail-taken = Repris de votre solde : { $credits }.
+orders-mail-all-used = Aucun crédit n’a pu être repris de votre solde.
+orders-mail-owed = { $n ->
+    [one] { $n } crédit était déjà utilisé : votre compte le doit, et le prochain achat le règle d’abord.
+   *[other] { $n } crédits étaient déjà utilisés : votre compte les doit, et le prochain achat les règle d’abord.
+}
+orders-mail-taken-before = Ses crédits avaient été repris au début de la contestation.
+orders-mail-none-taken = Aucun crédit n’est repris.
 orders-by-somebody = une personne inconnue
 orders-by-publisher = l’éditeur
 orders-by-itself = automatiquement
+orders-by-transfer = par virement
+orders-by-card = par carte
+orders-by-paypal = par PayPal
+orders-by-cheque = par chèque
 orders-new-title = Recharger mon compte
 orders-new-lead = Choisissez un lot ou un nombre de crédits ; vous verrez le total avant de commander.
 orders-choice = Ce que vous voulez acheter
@@ -103,7 +135,28 @@ orders-cancel-releases = { $amount } ont déjà été payés : cette somme devie
 orders-cancel-reason-hint = Le client lit cette raison.
 orders-cancel-no-order = Ce bon de commande n’existe pas.
 orders-cancel-too-late = Ce bon de commande ne peut plus être annulé : { $state }.
+orders-cancel-pending = Un paiement de ce bon de commande est en route. Attendez qu’il arrive : s’il échoue, vous pourrez annuler.
+orders-cancel-part = Une partie de ce bon de commande est déjà payée et nous l’examinons. Écrivez-nous pour l’annuler.
+orders-underway-pending = Un paiement est déjà en route. Voir quand même les autres moyens de payer
+orders-underway-part = Une partie est déjà payée et nous l’examinons. Voir quand même les autres moyens de payer
 orders-cancelled = Le bon de commande est annulé.
+orders-cannot-cancel-part = Une partie en est déjà payée. Payez le reste, ou écrivez-nous pour l’annuler : ce que vous avez payé restera votre avance.
+orders-cannot-cancel-paid = Ses crédits sont dans votre compte. Pour demander un remboursement, écrivez-nous.
+orders-cannot-cancel-ended = Vous n’avez rien à payer pour lui. Pour toute question, écrivez-nous.
+orders-cannot-cancel-staff = S’il a été payé, rendez l’argent depuis son encaissement : le suivi du bon de commande y mène.
+orders-advance-part = Cette avance n’en paie qu’une partie : il restera { $left } à régler.
+orders-use-advance-part = Payer une partie avec l’avance
+orders-siren = SIREN { $number }
+orders-register-number = Immatriculation { $number }
+orders-vat-number = TVA { $number }
+orders-like-title = Vous venez de commander la même chose
+orders-like-text = Ce bon de commande n’est pas encore payé. Commandez à nouveau seulement si vous en voulez un deuxième.
+orders-like-see = Voir { $number }
+orders-place-again = Commander une deuxième fois
+orders-refused-like = { $number } est identique et pas encore payé : confirmez que vous en voulez un deuxième.
+orders-cheaper-title = Un lot coûte moins cher
+orders-cheaper = « { $name } » : { $credits } crédits pour { $gross } TTC.
+orders-cheaper-choose = Choisir ce lot
 orders-advance = Avance
 orders-advance-title = Vous avez une avance
 orders-advance-text = { $amount } déjà payés attendent une prochaine commande.

@@ -1,13 +1,16 @@
 //! The mails of orders: notices to the account's administration address.
 
+mod words;
+
 use accounts::notice_mail;
 use accounts::notices::{NoticeKind, send};
-use kit_core::{AccountId, Context, Text};
+use credits::{Means, TakenBack};
+use kit_core::{AccountId, Context, Money, Text};
 use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
 
-use crate::model::Order;
-use crate::store;
+use crate::model::{Order, Way};
+use crate::{service, store};
 
 notice_mail!(
     MADE,
@@ -28,15 +31,56 @@ notice_mail!(
     PAID,
     "orders-paid",
     "paid",
-    [("number", "BC-2026-000123"), ("credits", "1 000"), ("bonus", "50"), ("amount", "132,00 €"),]
+    [
+        ("number", "BC-2026-000123"),
+        ("credits", "1 000"),
+        ("bonus", "50"),
+        ("made", "1 000 crédits achetés et 50 crédits offerts"),
+        ("amount", "132,00 €"),
+    ]
 );
+notice_mail!(
+    PART,
+    "orders-part-paid",
+    "part",
+    [
+        ("number", "BC-2026-000123"),
+        ("credits", "1 000"),
+        ("amount", "132,00 €"),
+        ("came", "50,00 €"),
+        ("due", "82,00 €"),
+        ("holder", "Éditions Trame SAS"),
+        ("iban", "FR76 3000 6000 0112 3456 7890 189"),
+        ("bic", "AGRIFRPP"),
+        ("reference", "RF61 BC20 2600 0123"),
+    ]
+);
+notice_mail!(KEPT, "orders-advance-kept", "kept", [("kept", "36,00 €"), ("advance", "36,00 €")]);
 notice_mail!(CANCELLED, "orders-cancelled", "cancelled", [("number", "BC-2026-000123"), ("amount", "132,00 €"),]);
 notice_mail!(EXPIRED, "orders-expired", "expired", [("number", "BC-2026-000123"), ("amount", "132,00 €"),]);
 notice_mail!(
     REFUNDED,
     "orders-refunded",
     "refunded",
-    [("number", "BC-2026-000123"), ("amount", "132,00 €"), ("back", "132,00 €"),]
+    [
+        ("number", "BC-2026-000123"),
+        ("amount", "132,00 €"),
+        ("back", "132,00 €"),
+        ("how", "La somme revient par PayPal au compte qui l’a payée, le 20 novembre 2026. Motif : Sur demande."),
+        ("credits", "Repris de votre solde : 1 000 crédits achetés et 50 crédits offerts."),
+    ]
+);
+notice_mail!(
+    REVERSED,
+    "orders-reversed",
+    "reversed",
+    [
+        ("number", "BC-2026-000123"),
+        ("amount", "132,00 €"),
+        ("back", "132,00 €"),
+        ("how", "Motif : Payé par un autre client."),
+        ("credits", "Repris de votre solde : 1 000 crédits achetés et 50 crédits offerts."),
+    ]
 );
 notice_mail!(
     DISPUTED,
@@ -53,7 +97,8 @@ notice_mail!(
 notice_mail!(ADVANCE, "orders-advance-back", "advance", [("back", "36,00 €"),]);
 
 /// Every mail of orders, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 8] = [MADE, PAID, CANCELLED, EXPIRED, REFUNDED, DISPUTED, WON, ADVANCE];
+pub(crate) static MAILS: [MailKind; 11] =
+    [MADE, PAID, PART, KEPT, CANCELLED, EXPIRED, REFUNDED, REVERSED, DISPUTED, WON, ADVANCE];
 
 accounts::notices! {
     /// An order was made.
@@ -72,6 +117,10 @@ accounts::notices! {
     WON_NOTICE = notice(17, audit::Label { code: "orders.notice-won", text: Text::new("orders-notice-won") }, Some(Text::new("orders-notice-money-needed")));
     /// Money that was an advance went back.
     ADVANCE_NOTICE = notice(18, audit::Label { code: "orders.notice-advance-back", text: Text::new("orders-notice-advance-back") }, Some(Text::new("orders-notice-money-needed")));
+    /// A part of an order is paid, and how to pay the rest.
+    PART_NOTICE = notice(19, audit::Label { code: "orders.notice-part-paid", text: Text::new("orders-notice-part-paid") }, Some(Text::new("orders-notice-part-paid-needed")));
+    /// Money that no order needs is kept as an advance.
+    KEPT_NOTICE = notice(20, audit::Label { code: "orders.notice-advance-kept", text: Text::new("orders-notice-advance-kept") }, None);
 }
 
 /// A kind of notice about orders; `needed` says why it cannot be turned off.
@@ -81,23 +130,47 @@ const fn notice(place: u16, label: audit::Label, needed: Option<Text>) -> Notice
 
 /// Tells that an order was made, and how to pay it.
 pub(crate) fn made(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), DbError> {
+    let mut more = transfer(tx, order)?;
+    more.push(("until", MailValue::Date(order.expires_at)));
+    mail(tx, ctx, (&MADE_NOTICE, &MADE), order, more)
+}
+
+/// How many credits come, and where a transfer goes.
+fn transfer(tx: &mut Tx<'_>, order: &Order) -> Result<Vec<(&'static str, MailValue)>, DbError> {
     let bank = store::offer::settings(tx)?.bank;
     let shown =
         |text: Option<String>| MailValue::Str(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned()));
-    let more = vec![
+    Ok(vec![
         ("credits", MailValue::Number(order.credits.0)),
         ("holder", shown(bank.as_ref().map(|bank| bank.holder.clone()))),
         ("iban", shown(bank.as_ref().map(crate::model::Bank::iban_grouped))),
         ("bic", shown(bank.map(|bank| bank.bic))),
         ("reference", shown(order.number.reference().map(|reference| reference.grouped()))),
-        ("until", MailValue::Date(order.expires_at)),
-    ];
-    mail(tx, ctx, (&MADE_NOTICE, &MADE), order, more)
+    ])
+}
+
+/// Tells that a part of an order is paid, `cents` of it now, and how to pay the rest.
+pub(crate) fn part_paid(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64) -> Result<(), DbError> {
+    let mut more = transfer(tx, order)?;
+    more.push(("came", Money::euro_cents(cents).into()));
+    more.push(("due", order.due_money().into()));
+    mail(tx, ctx, (&PART_NOTICE, &PART), order, more)
+}
+
+/// Tells that money that no order needs is kept, and how to use it.
+pub(crate) fn kept(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, cents: i64) -> Result<(), DbError> {
+    let advance = service::advance(tx, account)?;
+    let values = vec![("kept", Money::euro_cents(cents).into()), ("advance", advance.into())];
+    send(tx, ctx, account, &KEPT_NOTICE, &KEPT, values)
 }
 
 /// Tells that an order is paid and its credits are there.
 pub(crate) fn paid(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), DbError> {
-    let more = vec![("credits", MailValue::Number(order.credits.0)), ("bonus", MailValue::Number(order.bonus.0))];
+    let more = vec![
+        ("credits", MailValue::Number(order.credits.0)),
+        ("bonus", MailValue::Number(order.bonus.0)),
+        ("made", MailValue::said([words::kinds(order.credits, order.bonus)])),
+    ];
     mail(tx, ctx, (&PAID_NOTICE, &PAID), order, more)
 }
 
@@ -111,9 +184,30 @@ pub(crate) fn expired(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(
     mail(tx, ctx, (&EXPIRED_NOTICE, &EXPIRED), order, Vec::new())
 }
 
-/// Tells that money of an order was taken back.
-pub(crate) fn refunded(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64) -> Result<(), DbError> {
-    back(tx, ctx, (&REFUNDED_NOTICE, &REFUNDED), order, cents)
+/// Money that an order gave up.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct WentBack<'a> {
+    /// How much, in cents.
+    pub(crate) cents: i64,
+    /// Which way.
+    pub(crate) way: Way,
+    /// How it had come.
+    pub(crate) means: Means,
+    /// Why, in the words of who recorded it.
+    pub(crate) note: &'a str,
+    /// What went with it; none where the order had made no credits yet.
+    pub(crate) taken: Option<&'a TakenBack>,
+}
+
+/// Tells that an order gave up money: how much, how, why, and which credits went with it.
+pub(crate) fn went_back(tx: &mut Tx<'_>, ctx: &Context, order: &Order, back: &WentBack<'_>) -> Result<(), DbError> {
+    let kind = if back.way == Way::Reversed { &REVERSED } else { &REFUNDED };
+    let more = vec![
+        ("back", Money::euro_cents(back.cents).into()),
+        ("how", MailValue::said(words::how(back))),
+        ("credits", MailValue::said(words::taken(order, back))),
+    ];
+    mail(tx, ctx, (&REFUNDED_NOTICE, kind), order, more)
 }
 
 /// Tells that a payment is disputed.

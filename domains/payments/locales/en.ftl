@@ -44,7 +44,7 @@ payments-odd-currency = The payment is in another currency. Nothing was credited
 payments-odd-amount = The amount asked for at PayPal is not that of the order. Nothing was credited: look at PayPal.
 payments-odd-paid = The amount paid is not that of the order. Nothing was credited: look at PayPal.
 payments-odd-payee = The payment goes to another PayPal account. Nothing was credited.
-payments-odd-partial = Only a part was paid. The credits come with the rest, or give this part back at PayPal.
+payments-odd-partial = Only a part was paid. The credits come with the rest; otherwise decide what becomes of this part.
 payments-odd-state = PayPal names a state that is no payment, such as “marked as paid”. Nothing was credited.
 payments-odd-transactions = The transactions that PayPal names do not make up the amount. Look at PayPal.
 payments-odd-waiting = The money is recorded, but neither the order nor the account could take it: allocate the receipt.
@@ -68,7 +68,10 @@ payments-panel-see = Open the request at PayPal
 payments-panel-check = I have paid: check
 payments-panel-pending = PayPal has your payment and waits for the money. The credits arrive once it confirms: do not pay a second time.
 payments-panel-pending-paid = PayPal still waits for the money of another payment of this order. If it comes, it becomes an advance.
-payments-panel-part = PayPal received a part of the amount only. We are looking into it: write to us before you pay again.
+payments-panel-part = { $support ->
+    [none] PayPal received a part of the amount only, { $amount }. We are looking into it: write to us before you pay again.
+   *[other] PayPal received a part of the amount only, { $amount }. We are looking into it: write to { $support } before you pay again.
+}
 payments-panel-changes = The amount has changed. The request before is being withdrawn: do not pay it any more.
 payments-panel-ends = Nothing is to be paid any more. The PayPal request is being withdrawn: do not pay it any more.
 payments-panel-line = { $way }, { $amount }: { $state }
@@ -141,3 +144,25 @@ payments-refund-asked = PayPal will give the money back. The credits are taken b
 payments-audit-given-back = Refund by PayPal asked for
 payments-odd-receipt = The receipt recorded for this transaction is of another amount: void it and record the right one.
 payments-odd-late = A refund that was asked for is still not done: look at PayPal.
+payments-by-hand = A refund of { $amount } was recorded by hand: it counts for what PayPal says it gave back, and nothing is taken twice.
+payments-receipt-refund = Refund by PayPal
+payments-receipt-refund-text = To have PayPal give this money back, use “Refund by PayPal”. “Record a refund” only notes what was given back elsewhere.
+payments-panel-part-paid = { $support ->
+    [none] PayPal received { $amount } as well. We are looking into what becomes of it: write to us if you are waiting for it.
+   *[other] PayPal received { $amount } as well. We are looking into what becomes of it: write to { $support } if you are waiting for it.
+}
+payments-refused-part = PayPal received a part of the amount already, and we are looking into it. Write to us before you pay again.
+payments-meanwhile = Purchase order: { $state }.
+payments-meanwhile-paid = The order was paid otherwise meanwhile.
+payments-part-title = What becomes of the part paid of purchase order { $number }?
+payments-part-text = PayPal has { $amount } for this order. Until something is decided, the customer can neither pay it by PayPal nor cancel it.
+payments-part-decision = Decision
+payments-part-hint = Give the money back at PayPal first, or record the receipt first with the id of the transaction: nothing is done from here.
+payments-part-returned = Given back to the payer
+payments-part-recorded = Recorded as a receipt
+payments-part-verb = Decide
+payments-part-decided = It is decided: the customer can pay or cancel again.
+payments-part-none = No part waits for a decision.
+payments-part-came = Received: { $amount }.
+payments-part-was = Decision: { $decision }.
+payments-audit-decided = Part paid by PayPal: decision

@@ -44,7 +44,7 @@ payments-odd-currency = Le paiement est dans une autre monnaie. Rien n’a été
 payments-odd-amount = Le montant demandé chez PayPal n’est pas celui de la commande. Rien n’a été crédité : vérifiez chez PayPal.
 payments-odd-paid = Le montant payé n’est pas celui de la commande. Rien n’a été crédité : vérifiez chez PayPal.
 payments-odd-payee = Le paiement est destiné à un autre compte PayPal. Rien n’a été crédité.
-payments-odd-partial = Une partie seulement a été payée. Les crédits viendront avec le reste, ou remboursez cette partie chez PayPal.
+payments-odd-partial = Une partie seulement a été payée. Les crédits viendront avec le reste ; sinon, décidez ce que cette partie devient.
 payments-odd-state = PayPal donne un état qui n’est pas un paiement, par exemple « marqué comme payé ». Rien n’a été crédité.
 payments-odd-transactions = Les transactions que PayPal indique ne font pas le montant demandé. Vérifiez chez PayPal.
 payments-odd-waiting = L’argent est encaissé, mais ni la commande ni le compte n’ont pu le recevoir : affectez l’encaissement.
@@ -68,7 +68,10 @@ payments-panel-see = Ouvrir la demande chez PayPal
 payments-panel-check = J’ai payé : vérifier
 payments-panel-pending = PayPal a reçu votre paiement et attend l’argent. Les crédits arrivent dès qu’il le confirme : ne payez pas une deuxième fois.
 payments-panel-pending-paid = PayPal attend encore l’argent d’un autre paiement de ce bon de commande. S’il arrive, il devient une avance.
-payments-panel-part = PayPal a reçu une partie de la somme seulement. Nous l’examinons : écrivez-nous avant de payer de nouveau.
+payments-panel-part = { $support ->
+    [none] PayPal a reçu une partie de la somme seulement, { $amount }. Nous l’examinons : écrivez-nous avant de payer de nouveau.
+   *[other] PayPal a reçu une partie de la somme seulement, { $amount }. Nous l’examinons : écrivez à { $support } avant de payer de nouveau.
+}
 payments-panel-changes = Le montant a changé. La demande précédente est en cours de retrait : ne la payez plus.
 payments-panel-ends = Rien n’est plus à payer. La demande PayPal est en cours de retrait : ne la payez plus.
 payments-panel-line = { $way }, { $amount } : { $state }
@@ -141,3 +144,25 @@ payments-refund-asked = PayPal va rembourser. Les crédits sont repris dès qu�
 payments-audit-given-back = Remboursement par PayPal demandé
 payments-odd-receipt = L’encaissement enregistré pour cette transaction porte un autre montant : annulez-le et enregistrez le bon.
 payments-odd-late = Un remboursement demandé n’est toujours pas fait : regardez chez PayPal.
+payments-by-hand = Un remboursement de { $amount } a été enregistré à la main : il compte pour ce que PayPal dit avoir rendu, et rien n’est repris deux fois.
+payments-receipt-refund = Rembourser par PayPal
+payments-receipt-refund-text = Pour que PayPal rende cet argent, passez par « Rembourser par PayPal ». « Enregistrer un remboursement » note seulement ce qui a été rendu ailleurs.
+payments-panel-part-paid = { $support ->
+    [none] PayPal a aussi reçu { $amount }. Nous examinons ce que cette somme devient : écrivez-nous si vous l’attendez.
+   *[other] PayPal a aussi reçu { $amount }. Nous examinons ce que cette somme devient : écrivez à { $support } si vous l’attendez.
+}
+payments-refused-part = PayPal a déjà reçu une partie de la somme, et nous l’examinons. Écrivez-nous avant de payer de nouveau.
+payments-meanwhile = Bon de commande : { $state }.
+payments-meanwhile-paid = Le bon de commande a été payé autrement entre-temps.
+payments-part-title = Que devient la partie payée du bon de commande { $number } ?
+payments-part-text = PayPal a { $amount } pour ce bon de commande. Tant que rien n’est décidé, le client ne peut ni le payer par PayPal ni l’annuler.
+payments-part-decision = Décision
+payments-part-hint = Rendez d’abord l’argent chez PayPal, ou enregistrez d’abord l’encaissement avec le numéro de la transaction : rien n’est fait d’ici.
+payments-part-returned = Rendue au payeur
+payments-part-recorded = Enregistrée comme encaissement
+payments-part-verb = Décider
+payments-part-decided = C’est décidé : le client peut de nouveau payer ou annuler.
+payments-part-none = Aucune partie n’attend de décision.
+payments-part-came = Reçu : { $amount }.
+payments-part-was = Décision : { $decision }.
+payments-audit-decided = Partie payée par PayPal : décision

@@ -18,7 +18,7 @@ pub use model::*;
 pub use service::*;
 
 /// The tables of payments at PayPal.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0650_payments"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0650_payments", "0651_parts"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =
@@ -33,5 +33,6 @@ pub fn module() -> Module {
         .routes(pages::routes())
         .panel::<BuyCredits>(orders::ORDER_PAGE, panel::of_account)
         .panel::<ViewOrders>(orders::STAFF_ORDER_PAGE, panel::of_staff)
+        .panel::<ViewOrders>(orders::RECEIPT_PAGE, panel::of_receipt)
         .tab::<ViewOrders>(Side::Staff, 37, Text::new("payments-title"), "credit-card", "/staff/paypal")
 }

@@ -61,6 +61,7 @@ webhooks-remove-title = Remove this address?
 webhooks-remove-text = { $url } will receive nothing more, and what waits for it is cancelled. The log of its deliveries is kept for 30 days.
 webhooks-was-removed = The address is removed.
 webhooks-refused-unknown = This address is gone.
+webhooks-refused-taken = This address is registered already: choose its events on its own page.
 webhooks-refused-too-many = { $most } addresses at most. Remove one first.
 webhooks-refused-out-of-use = The address is out of use. Put it back into use first.
 

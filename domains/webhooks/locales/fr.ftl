@@ -61,6 +61,7 @@ webhooks-remove-title = Supprimer cette adresse ?
 webhooks-remove-text = { $url } ne recevra plus rien, et ce qui l’attend est annulé. Le journal de ses envois est gardé 30 jours.
 webhooks-was-removed = L’adresse est supprimée.
 webhooks-refused-unknown = Cette adresse n’existe plus.
+webhooks-refused-taken = Cette adresse est déjà enregistrée : choisissez ses événements dans sa fiche.
 webhooks-refused-too-many = { $most } adresses au plus. Supprimez-en une d’abord.
 webhooks-refused-out-of-use = L’adresse est hors service. Remettez-la en service d’abord.
 

@@ -50,6 +50,13 @@ impl Reader {
         self.texts.say(self.locale, key, None)
     }
 
+    /// The text of `key` with its arguments, for one that was kept by its name.
+    pub fn key_with<'n>(&self, key: &str, args: impl IntoIterator<Item = (&'n str, Arg)>) -> String {
+        let args: Vec<(&str, Arg)> = args.into_iter().collect();
+        let values: FluentArgs<'_> = args.iter().map(|(name, arg)| (*name, self.value(arg))).collect();
+        self.texts.say(self.locale, key, Some(&values)).into_owned()
+    }
+
     /// A whole number: `1 234 567` with French narrow spaces, `1,234,567`.
     pub fn number(&self, number: i64) -> String {
         self.formats().number(number)

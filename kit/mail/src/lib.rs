@@ -17,7 +17,7 @@ pub use kind::{MailKind, Template, TemplateError};
 pub use message::{Mail, MailId, Sender};
 pub use render::{Look, Rendered, render, samples};
 pub use transport::{Outbox, SendError, Transport, TransportError};
-pub use value::MailValue;
+pub use value::{MailValue, Said};
 
 /// The words for what can be wrong with an e-mail address or a mail's text.
 pub const TEXTS: &[(Locale, &str)] =

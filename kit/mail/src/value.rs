@@ -1,7 +1,7 @@
 //! What goes into a mail, kept until it is rendered, when the reader's language writes it.
 
 use jiff::Timestamp;
-use kit_core::{AccountId, Credits, Money, Text};
+use kit_core::{AccountId, Arg, Credits, Money, Text};
 use kit_i18n::Reader;
 use serde::{Deserialize, Serialize};
 
@@ -26,12 +26,47 @@ pub enum MailValue {
     Dated(Vec<(i64, Timestamp)>),
     /// Texts of the interface by their keys, in a list: the names of roles.
     Words(Vec<String>),
+    /// Sentences of the interface with what goes into them, one after the other.
+    Said(Vec<Said>),
+}
+
+/// A text of the interface that waits in the queue.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Said {
+    key: String,
+    with: Vec<(String, MailValue)>,
+}
+
+impl From<Text> for Said {
+    fn from(text: Text) -> Said {
+        let with = text.args.into_iter().map(|(name, arg)| (name.to_owned(), MailValue::from(arg))).collect();
+        Said { key: text.key.to_owned(), with }
+    }
+}
+
+impl Said {
+    fn say(&self, reader: &Reader) -> String {
+        reader.key_with(&self.key, self.with.iter().map(|(name, value)| (name.as_str(), value.arg(reader))))
+    }
 }
 
 impl MailValue {
     /// Texts of the interface, which take no arguments, in a list.
     pub fn words(texts: impl IntoIterator<Item = Text>) -> MailValue {
         MailValue::Words(texts.into_iter().map(|text| text.key.to_owned()).collect())
+    }
+
+    /// Sentences of the interface, one after the other.
+    pub fn said(texts: impl IntoIterator<Item = Text>) -> MailValue {
+        MailValue::Said(texts.into_iter().map(Said::from).collect())
+    }
+
+    /// The value within a text: numbers choose its plural.
+    fn arg(&self, reader: &Reader) -> Arg {
+        match self {
+            MailValue::Number(number) => Arg::Number(*number),
+            other => Arg::Str(other.say(reader)),
+        }
     }
 
     /// The value as `reader` reads it.
@@ -44,6 +79,7 @@ impl MailValue {
             MailValue::Money(money) => reader.money(*money),
             MailValue::Dated(all) => dated(all, reader),
             MailValue::Words(keys) => keys.iter().map(|key| reader.key(key)).collect::<Vec<_>>().join(", "),
+            MailValue::Said(texts) => texts.iter().map(|text| text.say(reader)).collect::<Vec<_>>().join(" "),
         }
     }
 }
@@ -57,6 +93,18 @@ fn dated(all: &[(i64, Timestamp)], reader: &Reader) -> String {
     all.iter().take(NAMED).map(one).chain(more).collect::<Vec<_>>().join(", ")
 }
 
+impl From<Arg> for MailValue {
+    fn from(arg: Arg) -> MailValue {
+        match arg {
+            Arg::Str(text) => MailValue::Str(text),
+            Arg::Number(number) => MailValue::Number(number),
+            Arg::Date(at) => MailValue::Date(at),
+            Arg::DateTime(at) => MailValue::DateTime(at),
+            Arg::Money(money) => MailValue::Money(money),
+            Arg::Text(text) => MailValue::said([*text]),
+        }
+    }
+}
 impl From<&str> for MailValue {
     fn from(text: &str) -> MailValue {
         MailValue::Str(text.to_owned())

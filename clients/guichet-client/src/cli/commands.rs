@@ -101,8 +101,7 @@ impl Session<'_> {
     fn charge(&mut self, client: &Client, journal: &mut Journal) -> Result<(), Outcome> {
         let charged = client.charge(journal)?;
         if !charged.refused.is_empty() {
-            let refused = charged.refused.iter().map(|(key, error)| format!("{key}: {error}"));
-            return Err(Outcome::NotCharged(refused.collect()));
+            return Err(Outcome::NotCharged(charged.refused));
         }
         self.tell(&json!({ "operations": charged.operations }), |language| {
             let lines = charged.operations.iter().map(|operation| language.operation(operation));

@@ -3,7 +3,9 @@
 mod args;
 mod commands;
 mod french;
+mod misuse;
 mod outcome;
+mod reasons;
 mod show;
 mod words;
 
@@ -44,8 +46,12 @@ pub fn run(
         Ok(cli) => cli,
         Err(error) => {
             let asked = matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion);
+            let wrong = || match language {
+                Language::English => error.to_string(),
+                Language::French => misuse::in_french(&error),
+            };
             // Nobody is there to be told that nobody can be told.
-            let _ = if asked { write!(out, "{error}") } else { write!(err, "{error}") };
+            let _ = if asked { write!(out, "{error}") } else { write!(err, "{}", wrong()) };
             return if asked { FINE } else { USAGE };
         }
     };

@@ -6,9 +6,9 @@ use credit_statement::VerifyError;
 use serde_json::json;
 
 use super::words::Language;
-use super::{REFUSED, SHORT, UNKNOWN, USAGE};
+use super::{REFUSED, SHORT, UNKNOWN, USAGE, reasons};
 use crate::journal::JournalError;
-use crate::{ConfigError, Error};
+use crate::{ConfigError, Error, Key};
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -18,8 +18,8 @@ pub(super) enum Outcome {
     NoJournal,
     Call(Error),
     Journal(JournalError),
-    /// Some uses were not charged.
-    NotCharged(Vec<String>),
+    /// Some uses were not charged, each for its reason.
+    NotCharged(Vec<(Key, Error)>),
     Statement(VerifyError),
     Output(io::Error),
 }
@@ -92,104 +92,37 @@ impl Outcome {
 
     fn text(&self, language: Language) -> String {
         match self {
-            Outcome::Config(error) => language.say(error.to_string(), &config(error)),
+            Outcome::Config(error) => language.say(error.to_string(), &reasons::config(error)),
             Outcome::NoJournal => language.say(
                 "say where the journal is: --journal, or GUICHET_JOURNAL",
                 "indiquez où est le journal : --journal, ou GUICHET_JOURNAL",
             ),
-            Outcome::Call(error) => language.say(error.to_string(), &call(error)),
-            Outcome::Journal(error) => language.say(error.to_string(), &journal(error)),
-            Outcome::NotCharged(uses) => language.say(
-                format!("some uses were not charged: {}", uses.join("; ")),
-                &format!("des utilisations n’ont pas été débitées : {}", uses.join(" ; ")),
-            ),
-            Outcome::Statement(error @ VerifyError::Read(_)) => {
-                language.say(error.to_string(), &format!("le relevé ne peut pas être lu : {error}"))
+            Outcome::Call(error) => language.say(error.to_string(), &reasons::call(error)),
+            Outcome::Journal(error) => language.say(error.to_string(), &reasons::journal(error)),
+            Outcome::NotCharged(uses) => {
+                let english: Vec<String> = uses.iter().map(|(key, error)| format!("{key}: {error}")).collect();
+                let french: Vec<String> =
+                    uses.iter().map(|(key, error)| format!("{key} : {}", reasons::call(error))).collect();
+                language.say(
+                    format!("some uses were not charged: {}", english.join("; ")),
+                    &format!("des utilisations n’ont pas été débitées : {}", french.join(" ; ")),
+                )
+            }
+            Outcome::Statement(error @ VerifyError::Read(why)) => {
+                language.say(error.to_string(), &format!("le relevé ne peut pas être lu : {}", reasons::file(why)))
             }
             Outcome::Statement(VerifyError::False { line, falsehood }) => {
                 let place = line.map(|line| format!(" (line {line})")).unwrap_or_default();
                 let endroit = line.map(|line| format!(" (ligne {line})")).unwrap_or_default();
                 language.say(
                     format!("the statement is false{place}: {falsehood}"),
-                    &format!("le relevé est faux{endroit} : {falsehood}"),
+                    &format!("le relevé est faux{endroit} : {}", reasons::falsehood(falsehood)),
                 )
             }
             Outcome::Output(error) => language.say(
                 format!("the answer cannot be written: {error}"),
-                &format!("la réponse ne peut pas être écrite : {error}"),
+                &format!("la réponse ne peut pas être écrite : {}", reasons::file(error)),
             ),
         }
-    }
-}
-
-fn config(error: &ConfigError) -> String {
-    match error {
-        ConfigError::NoUrl => "aucune adresse n’est indiquée : GUICHET_URL, ou `url` dans le fichier".to_owned(),
-        ConfigError::NoKey => "aucune clé d’API n’est indiquée : GUICHET_KEY, ou `key` dans le fichier".to_owned(),
-        ConfigError::Url(url) => format!("`{url}` n’est pas l’adresse d’un serveur"),
-        ConfigError::NotEncrypted(url) => {
-            format!("`{url}` n’est pas chiffré : il faut https, sauf vers cette machine même")
-        }
-        ConfigError::Key => "cette clé d’API n’en est pas une : elles commencent par gk_".to_owned(),
-        ConfigError::Seconds(text) => format!("`{text}` n’est pas un nombre de secondes de 1 à 3600"),
-        ConfigError::File { path, why } => format!("{path} : {why}"),
-    }
-}
-
-fn call(error: &Error) -> String {
-    let french = Language::French;
-    match error {
-        Error::Short { available, missing } => {
-            format!("il reste {}, il en manque {}", french.credits(*available), french.number(*missing))
-        }
-        Error::Busy { retry_after } => {
-            format!("le serveur est occupé ; réessayez dans {}\u{A0}s", retry_after.as_secs())
-        }
-        Error::Unknown { key, why } => {
-            format!("on ne sait pas si c’est fait ({why}) ; répétez avec la clé {key}")
-        }
-        Error::Unreachable { why } => format!("le serveur est injoignable : {why}"),
-        Error::KeyReused => "cette clé a déjà servi à autre chose".to_owned(),
-        Error::Unauthorized => "la clé d’API n’est pas valable".to_owned(),
-        Error::Forbidden(problem) => format!("la clé d’API ne le permet pas : {problem}"),
-        Error::NotFound => "ce compte n’a rien de tel".to_owned(),
-        Error::Ended { state } => match state.as_str() {
-            "captured" => "c’est déjà utilisé".to_owned(),
-            "released" => "c’est déjà rendu".to_owned(),
-            "settled" => "c’est déjà déclaré".to_owned(),
-            "expired" => "le délai est passé".to_owned(),
-            state => format!("c’est terminé : {state}"),
-        },
-        Error::Refused(problem) => format!("le serveur refuse : {problem}"),
-        Error::Answer { key: Some(key), why } => {
-            format!("la réponse n’est pas compréhensible : {why} ; répétez avec la clé {key}")
-        }
-        Error::Answer { key: None, why } => format!("la réponse n’est pas compréhensible : {why}"),
-        Error::System(why) => format!("la machine a échoué : {why}"),
-    }
-}
-
-fn journal(error: &JournalError) -> String {
-    let french = Language::French;
-    match error {
-        JournalError::Disk(error) => format!("le journal ne peut être lu ou écrit : {error}"),
-        JournalError::InUse => "un autre programme a ouvert le journal".to_owned(),
-        JournalError::Damaged { offset } => format!("le journal est endommagé à l’octet {offset}"),
-        JournalError::Broken => "le journal a échoué auparavant ; ouvrez-le de nouveau".to_owned(),
-        JournalError::NoLease => "aucun crédit n’est emporté".to_owned(),
-        JournalError::LeaseOpen => "des crédits sont déjà emportés ; déclarez-les d’abord".to_owned(),
-        JournalError::Settling => "la déclaration est en cours ; plus rien n’est dépensé".to_owned(),
-        JournalError::Over { until } => format!("le délai est passé depuis le {}", french.moment(*until)),
-        JournalError::Clock { says } => {
-            format!("l’horloge de la machine est fausse : elle indique le {}", french.moment(*says))
-        }
-        JournalError::Short { left, cost } => {
-            format!("il reste {} emportés, il en faut {}", french.credits(*left), french.number(*cost))
-        }
-        JournalError::Full(most) => format!("déjà {most} utilisations, le maximum ; déclarez-les d’abord"),
-        JournalError::UnknownFeature(feature) => format!("aucun prix n’a été emporté pour `{feature}`"),
-        JournalError::KeyReused => "cette clé a déjà servi à autre chose".to_owned(),
-        JournalError::Value(name) => format!("`{name}` n’est pas accepté"),
-        JournalError::Call(error) => call(error),
     }
 }

@@ -26,7 +26,8 @@ impl Language {
         }
         let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
         let of_environment = || ["LC_ALL", "LC_MESSAGES", "LANG"].iter().find_map(set);
-        let language = named.or_else(of_environment).unwrap_or_default();
+        let known = named.filter(|name| ["fr", "en"].contains(&name.as_str()));
+        let language = known.or_else(of_environment).unwrap_or_default();
         if language.starts_with("fr") { Language::French } else { Language::English }
     }
 
@@ -104,6 +105,7 @@ mod tests {
         assert_eq!(wanted(&[], &[("LC_ALL", ""), ("LANG", "fr_FR.UTF-8")]), Language::French);
         assert_eq!(wanted(&["balance", "--lang", "en"], &[("LANG", "fr_FR.UTF-8")]), Language::English);
         assert_eq!(wanted(&["--lang=fr", "balance"], &[]), Language::French);
+        assert_eq!(wanted(&["--lang=de", "balance"], &[("LANG", "fr_FR.UTF-8")]), Language::French);
     }
 
     #[test]

@@ -219,6 +219,37 @@ fn what_is_typed_wrong_is_said() {
 }
 
 #[test]
+fn what_is_wrong_is_told_in_the_language() {
+    let stub = Stub::with(100);
+    let refusal =
+        |kind: &str| serde_json::json!({ "type": format!("/api/v1/docs#problem-{kind}"), "title": "English" });
+    stub.state().refusal = Some((422, refusal("unknown-feature")));
+    let told = "guichet-client: le serveur refuse\u{A0}: le tarif n’a pas de prix pour cette fonctionnalité\n";
+    assert_eq!(at(&stub, "fr", &["use", "plan.none"]).err, told);
+    let missing = run(&[("LANG", "fr")], &["verify", "/nowhere/statement.json"]);
+    assert!(missing.err.ends_with("il n’y a pas de tel fichier\n"), "{}", missing.err);
+    for (arguments, expected) in [
+        (
+            &["verify", "s.json", "--key", "abc"][..],
+            "`abc` n’est pas accepté pour `--key <PUBLIC>`\u{A0}: une clé publique",
+        ),
+        (&["use", "plan.render", "--key", "a b"], "une clé de répétition a 1 à 255 caractères"),
+        (&["lease", "many"], "ce n’est pas un nombre entier"),
+        (&["--lang", "de", "balance"], "au choix fr, en"),
+        (&["balances"], "`balances` n’est pas une commande"),
+        (&["use"], "il manque"),
+        (&["balance", "--loud"], "`--loud` n’est pas connu"),
+        (&["use", "plan.render", "--quantity", "1", "--amount", "2"], "ne vont pas ensemble"),
+        (&["verify", "s.json", "--key"], "demande une valeur"),
+    ] {
+        let said = run(&[("LANG", "fr")], arguments);
+        assert!(said.status == 2 && said.err.contains(expected), "{arguments:?}: {}", said.err);
+        assert!(said.err.ends_with("Aide\u{A0}: guichet-client --help\n"), "{}", said.err);
+        assert!(run(&[], arguments).err.starts_with("error: "), "in English clap says it");
+    }
+}
+
+#[test]
 fn help_speaks_the_language() {
     let french = run(&[("LANG", "fr_FR.UTF-8")], &["--help"]);
     assert_eq!(french.status, 0);

@@ -7,6 +7,7 @@ use kit_core::{AccountId, PageSize, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{Gate, Page, Permission, View, WebError};
+use orders::ManageMoney;
 
 use crate::permissions::{EnterBackOffice, ViewAccounts};
 use crate::set_up::{Unset, unset};
@@ -34,12 +35,24 @@ pub struct Desk {
     pub(crate) decisions: Vec<Account>,
 }
 
+/// Money that somebody has to decide about.
+#[derive(Debug, Clone, Copy)]
+pub struct Till {
+    /// Lines of the bank that nobody has decided about.
+    pub(crate) lines: i64,
+    /// Payments at PayPal that staff has to look at, at most a page of them.
+    pub(crate) odd: usize,
+    /// Whether there are more of these.
+    pub(crate) more: bool,
+}
+
 /// The first page of the back office.
 #[derive(Template)]
 #[template(path = "pages/home.html")]
 pub struct HomeView {
     pub(crate) unset: Vec<Unset>,
     pub(crate) desk: Option<Desk>,
+    pub(crate) till: Option<Till>,
     pub(crate) now: Timestamp,
 }
 
@@ -52,14 +65,20 @@ impl View for HomeView {
 /// `GET /staff`
 pub async fn show(gate: Gate<EnterBackOffice>) -> Result<Page, WebError> {
     let now = gate.now();
-    let (actor, (unset, desk)) = gate
+    let (actor, (unset, desk, till)) = gate
         .read(move |read, actor| {
             let sees_customers = actor.meets(ViewAccounts::DEMAND);
             let desk = if sees_customers { Some(desk(read, now)?) } else { None };
-            Ok((unset(read, actor, now)?, desk))
+            let till = if actor.meets(ManageMoney::DEMAND) { Some(till(read)?) } else { None };
+            Ok((unset(read, actor, now)?, desk, till))
         })
         .await?;
-    Ok(gate.page(&actor, HomeView { unset, desk, now }))
+    Ok(gate.page(&actor, HomeView { unset, desk, till, now }))
+}
+
+fn till(read: &mut Read<'_>) -> Result<Till, DbError> {
+    let odd = payments::payment_list(read, true, None, PageSize::default())?;
+    Ok(Till { lines: banking::count_open(read)?, odd: odd.rows.len(), more: odd.next.is_some() })
 }
 
 fn desk(read: &mut Read<'_>, now: Timestamp) -> Result<Desk, DbError> {

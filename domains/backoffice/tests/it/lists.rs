@@ -65,6 +65,12 @@ async fn home_tells_what_waits(test: TestDb) {
     let sooner = now + jiff::SignedDuration::from_hours(24);
     assert_eq!(scene.read(move |read| credits::expiring(read, now, sooner, 10)).await, []);
     let home = billing.get("/staff").await;
+    assert!(home.says("Lignes de banque à décider") && home.says("Paiements PayPal à regarder"), "{}", home.text());
+    let helper = scene.clerk(Support).await.get("/staff").await;
+    assert!(
+        helper.says("Tâches abandonnées") && !helper.says("banque") && !helper.says("PayPal"),
+        "money is not theirs"
+    );
     assert!(home.says("La plus ancienne") && home.says("Atelier Durand"));
 }
 

@@ -33,6 +33,8 @@ pub fn modules() -> Vec<Module> {
         accounts::module(),
         credits::module(),
         orders::module(),
+        Module::new("payments").migrations(payments::MIGRATIONS),
+        Module::new("banking").migrations(banking::MIGRATIONS),
         backoffice::module(),
         hopeless,
     ]

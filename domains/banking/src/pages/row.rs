@@ -4,7 +4,7 @@ use kit_core::{AccountId, Text};
 use orders::{OrderNumber, OrderRow, ReceiptId};
 
 use super::HOME;
-use crate::model::{BankLine, LineKind, LineState, Reason};
+use crate::model::{BankLine, LineId, LineKind, LineState, Reason};
 use crate::service::LineRow;
 
 /// What is shown of a line's texts in a list, in characters.
@@ -40,6 +40,14 @@ impl Shown {
 
     pub(super) fn orders(&self) -> &[OrderRow] {
         &self.0.orders
+    }
+
+    /// What other open lines that are proposed for its orders say, each with its page.
+    pub(super) fn rivals(&self) -> Vec<(String, Text)> {
+        let rival = |(number, line): &(OrderNumber, LineId)| {
+            (format!("{HOME}/lines/{line}"), Text::new("banking-rival").with("number", number.to_string()))
+        };
+        self.0.rivals.iter().map(rival).collect()
     }
 
     /// Whose advance is proposed.

@@ -100,7 +100,9 @@ fn rows() -> Vec<Shown> {
     let advance = Proposal::of_account(AccountId(1042), 40, vec![Reason::Name]);
     let row = |line: BankLine, is_current| {
         let is_of_orders = line.proposal.as_ref().is_some_and(|proposal| proposal.orders().next().is_some());
-        Shown(LineRow { line, orders: if is_of_orders { vec![order()] } else { Vec::new() }, is_current })
+        let orders = if is_of_orders { vec![order()] } else { Vec::new() };
+        let rivals = orders.iter().map(|order| (order.number, line.id)).collect();
+        Shown(LineRow { line, orders, is_current, rivals })
     };
     let mut rows = vec![
         row(line(LineKind::Credit, LineState::Open, Some(sure.clone())), true),

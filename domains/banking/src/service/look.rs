@@ -11,6 +11,7 @@ use super::propose::own_account;
 use super::record::is_void;
 use crate::model::{BankLine, Import, ImportId, LineId, LineKind, LineState, Reason, is_taken_back_by};
 use crate::store;
+use crate::store::lines::Proposed;
 
 /// Credits of the same amount on the same account that are compared with what is taken back, the latest.
 const COMPARED: i64 = 500;
@@ -35,6 +36,8 @@ pub struct LineRow {
     pub orders: Vec<OrderRow>,
     /// Whether what is proposed is still what would happen: the orders want as much as when it was proposed.
     pub is_current: bool,
+    /// Other lines that nobody has decided about and that are proposed for one of its orders too.
+    pub rivals: Vec<(OrderNumber, LineId)>,
 }
 
 impl LineRow {
@@ -74,12 +77,19 @@ fn with_orders(read: &mut Read<'_>, lines: Vec<BankLine>) -> Result<Vec<LineRow>
     let numbers: Vec<OrderNumber> = proposed.collect::<BTreeSet<_>>().into_iter().collect();
     let found = orders::standing(read, &numbers)?;
     let known: HashMap<OrderNumber, OrderRow> = found.into_iter().map(|order| (order.number, order)).collect();
+    let proposed = store::lines::open_of_orders(read, &numbers)?;
     let row = |line: BankLine| {
         let orders: Vec<OrderRow> = match &line.proposal {
             Some(proposal) => proposal.orders().filter_map(|number| known.get(&number).cloned()).collect(),
             None => Vec::new(),
         };
-        LineRow { is_current: is_current(&line, &orders), orders, line }
+        let is_rival = |other: &&Proposed| {
+            line.state == LineState::Open
+                && other.line != line.id
+                && orders.iter().any(|own| own.number == other.number)
+        };
+        let rivals = proposed.iter().filter(is_rival).map(|other| (other.number, other.line)).collect();
+        LineRow { is_current: is_current(&line, &orders), orders, rivals, line }
     };
     Ok(lines.into_iter().map(row).collect())
 }
@@ -170,6 +180,14 @@ pub fn import(read: &mut Read<'_>, id: ImportId) -> Result<Option<(Import, bool)
     let own = own_account(read)?;
     let is_own = import.accounts.0.iter().all(|account| own.as_ref() == Some(&account.key));
     Ok(Some((import, is_own)))
+}
+
+/// How many lines nobody has decided about.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn count_open(read: &mut Read<'_>) -> Result<i64, DbError> {
+    store::lines::count_open(read)
 }
 
 /// How much is to be decided.

@@ -17,7 +17,9 @@ use kit_db::Db;
 
 pub use check::{Fault, Violation, check};
 pub use import::{AT_ONCE, Dropped, Imported, begin, stage, stage_all};
-pub use look::{LineDetails, LineRow, Summary, Wanted, import, imports, line, line_of_receipt, lines, summary};
+pub use look::{
+    LineDetails, LineRow, Summary, Wanted, count_open, import, imports, line, line_of_receipt, lines, summary,
+};
 pub use propose::{own_account, propose_all, waiting};
 pub use record::{LineRefusal, accept, ask_for_all_sure, ignore, record, record_all_sure, reopen};
 pub use suggest::{Suggestion, suggestions};

@@ -4,7 +4,7 @@ use credits::WrittenBy;
 use jiff::Timestamp;
 use kit_core::Context;
 use kit_db::{DbError, Read, ToValue, Tx, sql};
-use orders::{Day, ReceiptId};
+use orders::{Day, OrderNumber, ReceiptId};
 
 use crate::model::{BankLine, ImportId, LineId, LineKind, LineState, NewLine, Proposal};
 
@@ -51,6 +51,7 @@ sql!(
      FROM bank_lines WHERE state = 'open' AND rank = 0 AND (booked_on, id) > ($1, $2) AND proposed_at <= $3
      ORDER BY booked_on, id LIMIT $4"
 );
+sql!(COUNT_OPEN_LINES, "SELECT COUNT(*) FROM bank_lines WHERE state = 'open'");
 sql!(COUNT_SURE_LINES, "SELECT COUNT(*) FROM bank_lines WHERE state = 'open' AND rank = 0 AND proposed_at <= $1");
 sql!(PROPOSED_AT, "SELECT proposed_at FROM bank_lines WHERE id = $1");
 sql!(
@@ -79,6 +80,16 @@ sql!(
      ORDER BY booked_on DESC, id DESC LIMIT $4"
 );
 sql!(PROPOSE, "UPDATE bank_lines SET rank = $2, proposal = $3, proposed_at = $4 WHERE id = $1 AND state = 'open'");
+sql!(FORGET_PROPOSED, "DELETE FROM bank_proposed WHERE line = $1");
+sql!(NOTE_PROPOSED, "INSERT INTO bank_proposed (number, line) VALUES ($1, $2) ON CONFLICT DO NOTHING");
+sql!(
+    OPEN_LINES_OF_ORDERS,
+    sqlite: "SELECT p.number, p.line FROM bank_proposed p JOIN bank_lines l ON l.id = p.line
+             WHERE p.number = $1 AND l.state = 'open' ORDER BY p.line",
+    postgres: "SELECT p.number, p.line FROM UNNEST(CAST($1 AS BIGINT[])) AS n (number)
+               JOIN bank_proposed p ON p.number = n.number JOIN bank_lines l ON l.id = p.line
+               WHERE l.state = 'open' ORDER BY p.number, p.line"
+);
 sql!(
     DECIDE,
     "UPDATE bank_lines SET state = $2, receipt = $3, note = $4, decided_at = $5, decided_by = $6 WHERE id = $1"
@@ -171,6 +182,11 @@ pub(crate) fn sure(read: &mut Read<'_>, since: Timestamp, after: Place, limit: i
     read.all(&SURE_LINES, &[&after.booked_on, &after.id, &since, &limit])
 }
 
+/// How many lines nobody has decided about.
+pub(crate) fn count_open(read: &mut Read<'_>) -> Result<i64, DbError> {
+    Ok(read.value(&COUNT_OPEN_LINES, &[])?.unwrap_or(0))
+}
+
 /// How many open lines are sure since a moment or longer.
 pub(crate) fn count_sure(read: &mut Read<'_>, since: Timestamp) -> Result<i64, DbError> {
     Ok(read.value(&COUNT_SURE_LINES, &[&since])?.unwrap_or(0))
@@ -232,7 +248,26 @@ pub(crate) fn propose(
         .map(|((id, _, _), (rank, json))| [id as &dyn ToValue, rank, json, &now])
         .collect();
     let rows: Vec<&[&dyn ToValue]> = rows.iter().map(<[_; 4]>::as_slice).collect();
-    tx.many(&PROPOSE, &rows).map(drop)
+    tx.many(&PROPOSE, &rows)?;
+    let lines: Vec<[&dyn ToValue; 1]> = proposals.iter().map(|(id, _, _)| [id as &dyn ToValue]).collect();
+    tx.many(&FORGET_PROPOSED, &lines.iter().map(<[_; 1]>::as_slice).collect::<Vec<_>>())?;
+    let named: Vec<(OrderNumber, LineId)> =
+        proposals.iter().flat_map(|(id, _, proposal)| proposal.orders().map(|number| (number, *id))).collect();
+    let named: Vec<[&dyn ToValue; 2]> = named.iter().map(|(number, id)| [number as &dyn ToValue, id]).collect();
+    tx.many(&NOTE_PROPOSED, &named.iter().map(<[_; 2]>::as_slice).collect::<Vec<_>>()).map(drop)
+}
+
+/// An order, and an open line that is proposed for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, kit_db::FromRow)]
+pub(crate) struct Proposed {
+    pub(crate) number: OrderNumber,
+    pub(crate) line: LineId,
+}
+
+/// The open lines that are proposed for these orders.
+pub(crate) fn open_of_orders(read: &mut Read<'_>, numbers: &[OrderNumber]) -> Result<Vec<Proposed>, DbError> {
+    let rows: Vec<[&dyn ToValue; 1]> = numbers.iter().map(|number| [number as &dyn ToValue]).collect();
+    read.all_of(&OPEN_LINES_OF_ORDERS, &rows.iter().map(<[_; 1]>::as_slice).collect::<Vec<_>>())
 }
 
 fn rank_of(kind: LineKind, proposal: &Proposal) -> i64 {

@@ -47,6 +47,29 @@ async fn drop_files(client: &mut Client, files: &[(&str, &[u8])]) -> Answer {
 }
 
 #[db_test(schema())]
+async fn lines_of_one_order_warn_of_each_other_until_one_is_decided(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order(shop.durand, "a", 1).await;
+    let mut billing = clerk(&shop, StaffPermission::Billing, "petit@publisher.example").await;
+    let twice = credit(HUNDRED - 1, "Durand", &number.to_string());
+    shop.drop_file("twice.xml", camt(&[of_reference(HUNDRED, number), twice, credit(77, "", "inconnu")])).await;
+    let warning = format!("Une autre ligne à décider propose aussi {number}");
+    let (sure, other) = (shop.line(HUNDRED).await, shop.line(HUNDRED - 1).await);
+    let list = billing.get("/staff/bank").await;
+    assert_eq!(list.text().matches(&warning).count(), 2, "{}", list.text());
+    for (line, rival) in [(&sure, &other), (&other, &sure)] {
+        let page = billing.get(&format!("/staff/bank/lines/{}", line.id)).await;
+        assert!(page.says(&warning) && page.says(&format!("/staff/bank/lines/{}", rival.id)));
+    }
+    assert!(is_sure(&sure), "what one reading explains stays sure");
+    let id = other.id;
+    shop.run(staff(), move |tx, ctx| banking::ignore(tx, ctx, id, "")).await.unwrap();
+    assert!(!billing.get("/staff/bank").await.says(&warning));
+    assert_eq!(shop.read(banking::count_open).await, 2);
+    shop.is_sound().await;
+}
+
+#[db_test(schema())]
 async fn staff_drops_a_file_and_confirms(test: TestDb) {
     let shop = Shop::new(test).await;
     let number = shop.order(shop.durand, "a", 1).await;

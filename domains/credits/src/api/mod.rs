@@ -4,6 +4,7 @@ mod balance;
 mod cursor;
 mod description;
 mod docs;
+mod errors;
 mod hold_views;
 mod holds;
 mod leases;

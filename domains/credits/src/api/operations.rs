@@ -11,9 +11,10 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 
 use super::cursor;
-use super::problems::{self, Errors};
+use super::errors::{Errors, Wrong};
+use super::problems;
 use super::views::{OperationView, OperationsView, ProblemView, addresses};
-use crate::model::{HistoryFilter, Kind, OperationId, Sight};
+use crate::model::{HistoryFilter, InputError, Kind, OperationId, Sight};
 use crate::permissions::ReadCredits;
 use crate::service;
 
@@ -57,24 +58,24 @@ struct Wanted {
 impl OperationsQuery {
     fn read(&self) -> Result<Wanted, Problem> {
         let mut errors = Errors::default();
-        let mut one = |name, wrong: &str, text: &Option<String>, known: bool| {
+        let mut one = |name, wrong: Wrong, text: &Option<String>, known: bool| {
             if text.is_some() && !known {
                 errors.add(name, wrong);
             }
         };
         let given = |text: &Option<String>| text.clone().filter(|text| !text.is_empty());
         let limit = self.limit.as_deref().and_then(|text| text.parse().ok()).filter(|rows| (1..=MOST).contains(rows));
-        one("limit", "not between 1 and 200", &self.limit, limit.is_some());
+        one("limit", InputError::Range { min: 1, max: MOST }.into(), &self.limit, limit.is_some());
         let cursor = self.cursor.as_deref().and_then(cursor::read);
-        one("cursor", "not a cursor", &self.cursor, cursor.is_some());
+        one("cursor", Wrong::unknown("not a cursor"), &self.cursor, cursor.is_some());
         let kind = self.kind.as_deref().and_then(Kind::from_code);
-        one("kind", "not a kind of operation", &given(&self.kind), kind.is_some());
+        one("kind", Wrong::unknown("not a kind of operation"), &given(&self.kind), kind.is_some());
         let member = self.member.as_deref().and_then(|text| Email::parse(text).ok());
-        one("member", "not an e-mail address", &given(&self.member), member.is_some());
+        one("member", Wrong::email(), &given(&self.member), member.is_some());
         let from = self.from.as_deref().and_then(|text| moment(text, false));
-        one("from", "not a date or time", &given(&self.from), from.is_some());
+        one("from", Wrong::moment(), &given(&self.from), from.is_some());
         let until = self.to.as_deref().and_then(|text| moment(text, true));
-        one("to", "not a date or time", &given(&self.to), until.is_some());
+        one("to", Wrong::moment(), &given(&self.to), until.is_some());
         let filter = HistoryFilter { kind, from, until, ..HistoryFilter::default() };
         errors.finish(|| Some(Wanted { size: PageSize::new(limit.unwrap_or(LIMIT)), cursor, member, filter }))
     }

@@ -2,10 +2,9 @@
 
 use axum::http::StatusCode;
 use kit_core::Credits;
-use kit_mail::Email;
 use kit_web::{Problem, WebError};
 
-use crate::model::{Balance, HoldKind, InputError};
+use crate::model::{Balance, HoldKind};
 use crate::service::{HoldRefusal, UsageRefusal};
 
 /// A type of problem, as the description tells of it.
@@ -134,38 +133,5 @@ pub(crate) fn hold_refused(kind: HoldKind, refusal: HoldRefusal) -> Problem {
         HoldRefusal::Exceeded => HOLD_EXCEEDED.problem(),
         HoldRefusal::NotWholeUses => NOT_WHOLE_USES.problem(),
         HoldRefusal::MayNotCharge => FORBIDDEN.problem().detail("this `amount` needs the scope credits:charge"),
-    }
-}
-
-/// Gathers what is wrong with a request, so that all is told at once.
-#[derive(Debug, Default)]
-pub(crate) struct Errors(Vec<serde_json::Value>);
-
-impl Errors {
-    /// The value, or nothing, with its error noted under the field's name.
-    pub(crate) fn field<T>(&mut self, name: &'static str, read: Result<T, InputError>) -> Option<T> {
-        read.map_err(|error| self.add(name, &error.to_string())).ok()
-    }
-
-    /// The address of a member, if one is named.
-    pub(crate) fn member(&mut self, named: Option<&str>) -> Option<Option<Email>> {
-        named.map(Email::parse).transpose().map_err(|error| self.add("member", &error.to_string())).ok()
-    }
-
-    /// Notes what is wrong with a field.
-    pub(crate) fn add(&mut self, name: &'static str, detail: &str) {
-        self.0.push(serde_json::json!({ "field": name, "detail": detail }));
-    }
-
-    /// The value when nothing is wrong.
-    ///
-    /// # Errors
-    /// A problem of the type `invalid` with everything that is.
-    pub(crate) fn finish<T>(self, build: impl FnOnce() -> Option<T>) -> Result<T, Problem> {
-        let none_wrong = self.0.is_empty();
-        match build().filter(|_| none_wrong) {
-            Some(value) => Ok(value),
-            None => Err(INVALID.problem().with("errors", self.0)),
-        }
     }
 }

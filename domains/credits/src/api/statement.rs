@@ -6,8 +6,8 @@ use kit_web::{Actor, Anyone, Gate, Problem, Query, WebError};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
+use super::errors::{Errors, Wrong};
 use super::operations::moment;
-use super::problems::Errors;
 use super::views::ProblemView;
 use crate::model::{StatementWanted, statement_public_key};
 use crate::permissions::ReadCredits;
@@ -32,7 +32,7 @@ impl StatementQuery {
             let text = text.as_deref().filter(|text| !text.is_empty())?;
             let at = moment(text, end);
             if at.is_none() {
-                errors.add(name, "not a date or time");
+                errors.add(name, Wrong::moment());
             }
             at
         };

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use serde_json::Number;
 use utoipa::ToSchema;
 
-use super::problems::{self, Errors};
+use super::errors::Errors;
+use super::problems;
 use super::request::{asked_by, done, idempotency_key, used_by, whole};
 use super::views::{BalanceView, OperationView, ProblemView, UsedView, addresses};
 use crate::model::{Charge, Feature, Idempotency, Quantity, Receipt, Reference, Usage, UseKey, amount};
@@ -171,7 +172,7 @@ impl Wanted {
         let amount = body.amount.as_ref().map(|named| amount(whole(named)?, 0)).transpose();
         let amount = errors.field("amount", amount);
         let reference = errors.field("reference", body.reference.as_deref().map(Reference::parse).transpose());
-        let member = errors.member(body.member.as_deref());
+        let member = errors.member("member", body.member.as_deref());
         errors.finish(|| {
             let (feature, quantity, amount, reference, member) = (feature?, quantity?, amount?, reference?, member?);
             // The values in their order: stored digests depend on it.

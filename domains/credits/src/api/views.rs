@@ -260,8 +260,14 @@ pub(crate) struct ProblemView {
 pub(crate) struct FieldProblem {
     /// The field of the body, or the parameter.
     field: String,
-    /// What is wrong with it.
+    /// Why, for programs: `missing`, `too-long`, `character`, `not-whole`, `range`, `moment`, `email`, `too-many` or `unknown`.
+    code: String,
+    /// Why, for people, in English.
     detail: String,
+    /// With `range`: the smallest that is accepted.
+    min: Option<i64>,
+    /// With `range`, `too-long` and `too-many`: the largest, or how much of it.
+    max: Option<i64>,
 }
 
 /// The addresses of the members of some operations.

@@ -2,13 +2,13 @@
 
 use askama::Template;
 use jiff::SignedDuration;
-use kit_core::{Arg, Text};
+use kit_core::{AccountId, Arg, Text};
 use kit_i18n::filters;
-use kit_web::{Gate, Page, View, WebError};
+use kit_web::{Gate, Page, Permission, View, WebError};
 use publisher::{PublisherPage, SafeHtml};
 
 use crate::model::{Price, PriceState};
-use crate::permissions::ViewPrices;
+use crate::permissions::{SetThreshold, ViewPrices};
 use crate::service;
 
 /// The price page.
@@ -19,7 +19,11 @@ pub struct PricesView {
     pub prices: Vec<PriceRow>,
     /// The publisher's conditions.
     pub conditions: SafeHtml,
-    /// Where credits are ordered: the support's address.
+    /// Whose page it is.
+    pub account: AccountId,
+    /// Whether its reader may order credits.
+    pub may_order: bool,
+    /// Where who may not order asks for credits: the support's address.
     pub contact: String,
 }
 
@@ -53,9 +57,16 @@ impl View for PricesView {
     }
 }
 
+impl PricesView {
+    /// Where credits are ordered.
+    fn top_up(&self) -> String {
+        format!("/accounts/{}/orders/new", self.account)
+    }
+}
+
 /// The price page.
 pub(crate) async fn show(gate: Gate<ViewPrices>) -> Result<Page, WebError> {
-    let now = gate.now();
+    let (account, now) = (gate.account()?, gate.now());
     let (actor, view) = gate
         .read(move |read, actor| {
             let locale = actor.person()?.locale;
@@ -67,6 +78,8 @@ pub(crate) async fn show(gate: Gate<ViewPrices>) -> Result<Page, WebError> {
             let conditions = publisher::text(read, PublisherPage::Prices)?;
             Ok(PricesView {
                 prices: service::tariff(read, now)?.into_iter().map(row).collect(),
+                account,
+                may_order: actor.meets(SetThreshold::DEMAND),
                 contact: actor.brand.support_email.clone(),
                 conditions: publisher::to_html(conditions.best(locale)),
             })

@@ -133,8 +133,15 @@ async fn bad_requests_are_told_apart(test: TestDb) {
             (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             "{value}"
         );
-        assert_eq!(answer.json()["errors"][0]["field"], field);
+        let wrong = answer.json()["errors"][0].clone();
+        assert_eq!(wrong["field"], field);
+        assert!(!wrong["code"].as_str().unwrap().is_empty());
     }
+    let long = scene.post(&key, "k", &json!({ "feature": "plan.render", "reference": "a".repeat(201) })).await;
+    assert_eq!(
+        long.json()["errors"],
+        json!([{ "field": "reference", "code": "too-long", "detail": "longer than 200 characters", "max": 200 }])
+    );
     let unknown = scene.post(&key, "k", &json!({ "feature": "plan.export" })).await;
     assert_eq!((unknown.status, unknown.problem().as_str()), (StatusCode::UNPROCESSABLE_ENTITY, "unknown-feature"));
     for member in ["nobody@durand.example", "outsider@durand.example"] {

@@ -99,6 +99,17 @@ impl BackKind {
 
 stored_as_code!(BackKind);
 
+/// How money leaves an order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// It went back to its payer on this day.
+    Refunded(Day),
+    /// It was for something else, and waits.
+    Reversed,
+    /// The payer's bank or provider took it back after a dispute.
+    Lost,
+}
+
 /// Money of a receipt that went back to its payer, all of it or a part.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GoneBack {

@@ -22,10 +22,11 @@ mod order;
 mod receipt;
 mod settings;
 mod state;
+mod underway;
 mod vat;
 mod words;
 
-pub use back::{Back, BackKind, Disputed, GoneBack, OrderBack, ReceiptState, in_proportion};
+pub use back::{Back, BackKind, Disputed, GoneBack, OrderBack, ReceiptState, Way, in_proportion};
 pub use buyer::Buyer;
 pub use number::{NumberError, OrderNumber};
 pub use offer::{Choice, ChoiceError, FreeAmount, Pack, PackId, Quote};
@@ -34,5 +35,6 @@ pub use order::{Bonus, Frozen, Line, LineKind, Lines, Order, OrderEvent, OrderFi
 pub use receipt::{Allocation, NewReceipt, Receipt, ReceiptId, Share};
 pub use settings::{Bank, Office, Settings};
 pub use state::{Event, OrderState};
+pub use underway::Underway;
 pub use vat::{LARGEST_RATE, VatRule, VatRuleId, VatTerms, VatZone, vat_on, vat_within};
 pub use words::{Day, TypedError, Words, cents, line, optional_line, percent, shown_percent};

@@ -9,7 +9,7 @@ use sepa_transfer::{EpcQr, Remittance};
 use serde::{Deserialize, Serialize};
 
 use super::vat::{vat_on, vat_within};
-use super::{Bank, Buyer, Event, OrderNumber, OrderState, ReceiptId, VatTerms, Words};
+use super::{Bank, Buyer, Event, OrderNumber, OrderState, ReceiptId, Underway, VatTerms, Words};
 
 /// What a line of an order sells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,12 +156,19 @@ pub struct Order {
     pub purchase: Option<i64>,
     /// The operation that made its promotional credits.
     pub gift: Option<i64>,
+    /// Why it is not to be paid another way now.
+    pub underway: Option<Underway>,
 }
 
 impl Order {
     /// What is still to be paid, in cents; nothing once it takes no money.
     pub fn due(&self) -> i64 {
         if self.state.takes_money() { self.gross.saturating_sub(self.paid) } else { 0 }
+    }
+
+    /// Whether its account may cancel it: as long as nothing of it is paid, or may be.
+    pub const fn is_cancellable(&self) -> bool {
+        self.state.is_unpaid() && self.underway.is_none()
     }
 
     /// What is still to be paid.

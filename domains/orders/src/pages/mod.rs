@@ -12,7 +12,7 @@ mod views;
 
 use std::collections::HashMap;
 
-use credits::WrittenBy;
+use credits::{Means, WrittenBy};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -23,6 +23,7 @@ use people::PersonName;
 use serde::Deserialize;
 
 use crate::model::{Event, OrderEvent, OrderNumber, OrderState, TypedError};
+use crate::service;
 
 /// The routes of an account.
 pub(crate) fn routes() -> [Route; 8] {
@@ -86,6 +87,8 @@ pub(crate) struct Moment {
     at: Timestamp,
     who: Text,
     money: Option<Money>,
+    /// How the money came.
+    means: Option<Text>,
     note: Option<String>,
     receipt: Option<String>,
 }
@@ -99,14 +102,34 @@ enum Eyes {
     Staff,
 }
 
-/// Timelines with the names of those who wrote them.
-fn moments(read: &mut Read<'_>, events: Vec<OrderEvent>, eyes: Eyes) -> Result<Vec<Moment>, DbError> {
+/// The timeline of an order, with the names of those who wrote it, and how its money came.
+fn moments(
+    read: &mut Read<'_>,
+    number: OrderNumber,
+    events: Vec<OrderEvent>,
+    eyes: Eyes,
+) -> Result<Vec<Moment>, DbError> {
     let names = Names::of(read, events.iter().map(|event| &event.author))?;
-    Ok(events.into_iter().map(|event| moment(&names, event, eyes)).collect())
+    let came = service::means_of_order(read, number)?;
+    let means = |event: &OrderEvent| event.receipt.and_then(|receipt| came.get(&receipt).copied());
+    Ok(events.into_iter().map(|event| (means(&event), event)).map(|told| moment(&names, told, eyes)).collect())
 }
 
-fn moment(names: &Names, event: OrderEvent, eyes: Eyes) -> Moment {
+/// How money came, in a line that tells that it did.
+const fn by(means: Means) -> Text {
+    match means {
+        Means::Transfer => Text::new("orders-by-transfer"),
+        Means::Card => Text::new("orders-by-card"),
+        Means::Paypal => Text::new("orders-by-paypal"),
+        Means::Cheque => Text::new("orders-by-cheque"),
+    }
+}
+
+fn moment(names: &Names, (means, event): (Option<Means>, OrderEvent), eyes: Eyes) -> Moment {
+    // What goes back may go another way than it came.
+    let came_in = matches!(event.event, Event::Received | Event::Settled | Event::Advanced);
     Moment {
+        means: means.filter(|_| came_in).map(by),
         tone: event.tone(),
         symbol: event.event.icon(),
         title: event.event.label(),

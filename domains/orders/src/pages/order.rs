@@ -8,7 +8,7 @@ use kit_web::{Button, Flash, Form, Gate, Once, Page, Panel, Path, View, WebError
 
 use super::paper::{Paper, Transfer};
 use super::{Eyes, Moment, OrderPath, locale, moments, within};
-use crate::model::Order;
+use crate::model::{Order, Underway};
 use crate::permissions::BuyCredits;
 use crate::service;
 
@@ -47,9 +47,20 @@ impl OrderView {
         Text::new("orders-expires").with("date", kit_core::Arg::Date(self.order.expires_at))
     }
 
+    /// What stays due when the advance is smaller; none where it pays all.
+    fn beyond_advance(&self) -> Option<Money> {
+        let left = self.order.due().saturating_sub(self.advance.minor);
+        (left > 0).then(|| Money::euro_cents(left))
+    }
+
     /// Whether what the account has paid in advance can pay it.
     fn takes_advance(&self) -> bool {
         self.advance.minor > 0 && self.order.due() > 0
+    }
+
+    /// What its customer reads before the ways to pay that he should leave, as money for it is on its way.
+    fn folded(&self) -> Option<Underway> {
+        self.order.underway.filter(|_| self.takes_advance() || self.transfer.is_some())
     }
 
     /// The history's line of its purchase.
@@ -78,7 +89,7 @@ pub(crate) async fn show(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) ->
             Ok(OrderView {
                 paper: Paper::of_order(&found.order, locale),
                 transfer: Transfer::of(&found.order, &settings, &calendar, locale),
-                moments: moments(read, found.events, Eyes::Account)?,
+                moments: moments(read, number, found.events, Eyes::Account)?,
                 advance: found.advance,
                 panels: app.panels(read, actor, crate::ORDER_PAGE, &number.to_string(), now)?,
                 seller: seller.collect::<Vec<_>>().join(", "),

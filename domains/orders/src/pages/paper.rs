@@ -34,8 +34,8 @@ pub(crate) struct PaperRow {
 pub(crate) struct BuyerLines {
     pub(super) name: String,
     pub(super) lines: Vec<String>,
-    pub(super) number: String,
-    pub(super) vat_number: String,
+    /// SIREN, or the number in another register, and the VAT number, each with its name.
+    pub(super) numbers: Vec<Text>,
     pub(super) reference: String,
 }
 
@@ -44,14 +44,28 @@ impl BuyerLines {
         let country = country_names(locale).iter().find(|(code, _)| *code == buyer.country);
         let mut lines = buyer.address();
         lines.extend(country.map(|(_, name)| (*name).to_owned()));
-        BuyerLines {
-            name: buyer.name.clone(),
-            lines,
-            number: buyer.number.clone(),
-            vat_number: buyer.vat_number.clone(),
-            reference: buyer.reference.clone(),
-        }
+        BuyerLines { name: buyer.name.clone(), lines, numbers: numbers(buyer), reference: buyer.reference.clone() }
     }
+}
+
+/// The numbers of a buyer, each with its name.
+fn numbers(buyer: &Buyer) -> Vec<Text> {
+    let in_register = |text: Text| text.with("number", buyer.number.as_str());
+    let digits = buyer.number.chars().filter(char::is_ascii_digit).count();
+    let is_siren = digits == 9 && buyer.number.chars().all(|c| c.is_ascii_digit() || c.is_whitespace());
+    let number = match buyer.number.as_str() {
+        "" => None,
+        _ if is_siren && is_french(buyer) => Some(in_register(Text::new("orders-siren"))),
+        _ => Some(in_register(Text::new("orders-register-number"))),
+    };
+    let vat = (!buyer.vat_number.is_empty())
+        .then(|| Text::new("orders-vat-number").with("number", buyer.vat_number.as_str()));
+    number.into_iter().chain(vat).collect()
+}
+
+/// Whether the buyer's company is French: its bills may go to an address elsewhere.
+fn is_french(buyer: &Buyer) -> bool {
+    buyer.country == "FR" || buyer.vat_number.starts_with("FR")
 }
 
 impl Paper {

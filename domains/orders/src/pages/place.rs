@@ -2,18 +2,18 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use kit_core::{AccountId, FieldErrors, Text};
+use kit_core::{AccountId, FieldErrors, Locale, Money, Text};
 use kit_db::Failed;
 use kit_i18n::filters;
-use kit_web::{Actor, Flash, Form, Gate, Once, Query, View, WebError};
+use kit_web::{Actor, Flash, Form, Gate, Once, Query, View, WebError, href};
 use serde::Deserialize;
 
 use super::paper::Paper;
 use super::top_up::{ChoiceForm, TopUpView, offer};
 use super::{locale, within};
-use crate::model::{Choice, Quote};
+use crate::model::{Choice, OrderNumber};
 use crate::permissions::BuyCredits;
-use crate::service::{self, OrderRefusal};
+use crate::service::{self, Offered, OrderRefusal, Summary};
 
 /// What the summary sends: the choice, and the mark of what was shown.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -23,6 +23,14 @@ pub(crate) struct PlaceForm {
     #[serde(flatten)]
     choice: ChoiceForm,
     seen: String,
+    /// The order like it that was shown: a second one is wanted.
+    again: String,
+}
+
+/// A pack that costs less than the free amount.
+pub(crate) struct Cheaper {
+    says: Text,
+    href: String,
 }
 
 /// What a choice comes to, before it is ordered.
@@ -34,6 +42,9 @@ pub(crate) struct SummaryView {
     form: ChoiceForm,
     seen: String,
     paper: Paper,
+    cheaper: Option<Cheaper>,
+    /// The order that the account has just made of the same.
+    like: Option<OrderNumber>,
     /// Why it is shown again.
     errors: FieldErrors,
 }
@@ -50,9 +61,21 @@ impl SummaryView {
     }
 }
 
+impl Cheaper {
+    fn of(account: AccountId, offered: &Offered, locale: Locale) -> Cheaper {
+        let Offered { pack, quote } = offered;
+        let says = Text::new("orders-cheaper")
+            .with("name", pack.name.of(locale))
+            .with("credits", pack.credits)
+            .with("gross", Money::euro_cents(quote.totals.gross));
+        let summary = within(account, "orders/summary");
+        Cheaper { says, href: href(&summary, &[("choice", &pack.id.to_string())]) }
+    }
+}
+
 /// How the choice of a form ended.
 enum Priced {
-    Quote(Box<Quote>),
+    Summary(Box<Summary>),
     Refused(OrderRefusal),
 }
 
@@ -72,17 +95,19 @@ async fn priced(
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
     let (account, now) = (gate.account()?, gate.now());
-    let quote = move |read: &mut kit_db::Read<'_>, _: &Actor| match service::quote(read, account, choice, now) {
-        Ok(quote) => Ok(Priced::Quote(Box::new(quote))),
+    let quote = move |read: &mut kit_db::Read<'_>, _: &Actor| match service::summary(read, account, choice, now) {
+        Ok(summary) => Ok(Priced::Summary(Box::new(summary))),
         Err(Failed::Refused(refusal)) => Ok(Priced::Refused(refusal)),
         Err(Failed::Db(error)) => Err(error.into()),
     };
     match gate.read(quote).await? {
-        (actor, Priced::Quote(quote)) => {
+        (actor, Priced::Summary(summary)) => {
+            let Summary { quote, cheaper, like } = *summary;
+            let cheaper = cheaper.map(|offered| Cheaper::of(account, &offered, locale(&actor)));
             let paper = Paper::of_quote(&quote, locale(&actor));
             let is_wrong = !errors.is_empty();
             let (once, seen) = (gate.once(), quote.mark());
-            let page = gate.page(&actor, SummaryView { account, once, form, seen, paper, errors });
+            let page = gate.page(&actor, SummaryView { account, once, form, seen, paper, cheaper, like, errors });
             Ok(if is_wrong { page.invalid().into_response() } else { page.into_response() })
         }
         (_, Priced::Refused(refusal)) => {
@@ -105,14 +130,16 @@ pub(crate) async fn place(gate: Gate<BuyCredits>, Form(form): Form<PlaceForm>) -
         Err(errors) => return again(&gate, form.choice, errors).await,
     };
     let wanted = service::Form { choice, token: form.once.to_string(), seen: form.seen };
-    let (actor, placed) = gate.write(move |tx, ctx, _| service::place(tx, ctx, account, &wanted)).await?;
+    let again_of = form.again.parse().ok();
+    let (actor, placed) =
+        gate.write(move |tx, ctx, _| service::place_asked(tx, ctx, account, &wanted, again_of)).await?;
     match placed {
         Ok(number) => {
             let text = Text::new("orders-placed").with("number", number.to_string());
             Ok(gate.redirect(&actor, &within(account, &format!("orders/{number}")), Flash::done(text)))
         }
         // What it costs now is shown; whoever agrees orders again.
-        Err(refusal @ (OrderRefusal::Changed | OrderRefusal::NoToken)) => {
+        Err(refusal @ (OrderRefusal::Changed | OrderRefusal::NoToken | OrderRefusal::Like(_))) => {
             priced(&gate, choice, form.choice, FieldErrors::one("total", refusal)).await
         }
         Err(refusal) => {
@@ -127,6 +154,17 @@ impl SummaryView {
     pub(super) fn sample(paper: Paper) -> SummaryView {
         let form = ChoiceForm { choice: "free".into(), credits: "<b>".into() };
         let errors = FieldErrors::one("total", OrderRefusal::Changed);
-        SummaryView { account: AccountId(1042), once: Once::default(), form, seen: "3f".repeat(32), paper, errors }
+        let says =
+            Text::new("orders-cheaper").with("name", "<b>").with("credits", 1).with("gross", Money::euro_cents(1));
+        SummaryView {
+            account: AccountId(1042),
+            once: Once::default(),
+            form,
+            seen: "3f".repeat(32),
+            paper,
+            cheaper: Some(Cheaper { says, href: "/x".into() }),
+            like: OrderNumber::new(2026, 7).ok(),
+            errors,
+        }
     }
 }

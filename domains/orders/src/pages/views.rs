@@ -24,7 +24,7 @@ use super::top_up::{ChoiceForm, TopUpView};
 use super::{Eyes, Moment, Names, moment};
 use crate::model::{
     Bank, Buyer, Day, Event, FreeAmount, Line, LineKind, Order, OrderEvent, OrderNumber, OrderRow, OrderState, Pack,
-    PackId, Quote, Receipt, ReceiptId, ReceiptState, Settings, VatRule, VatRuleId, VatTerms, VatZone, Words,
+    PackId, Quote, Receipt, ReceiptId, ReceiptState, Settings, Underway, VatRule, VatRuleId, VatTerms, VatZone, Words,
 };
 use crate::service::{Offer, Offered};
 
@@ -79,6 +79,7 @@ fn order(state: OrderState, kind: LineKind) -> Order {
         disputed: 0,
         purchase: state.was_settled().then_some(3),
         gift: None,
+        underway: None,
     }
 }
 
@@ -102,7 +103,8 @@ fn moments_of(eyes: Eyes) -> Vec<Moment> {
         receipt: Some(ReceiptId::from_raw(1)),
         note: Some("<b>".into()),
     };
-    (1..).zip(Event::ALL).map(|numbered| moment(&Names::default(), event(numbered), eyes)).collect()
+    let means = |seq: i64| Means::ALL.get(usize::try_from(seq).unwrap() % 5).copied();
+    (1..).zip(Event::ALL).map(|told| moment(&Names::default(), (means(told.0), event(told)), eyes)).collect()
 }
 
 fn pack() -> Pack {
@@ -180,7 +182,7 @@ fn every_view_is_told_in_every_language() {
     let closed = Offer { vat: None, ..offer() };
     readers.see(&TopUpView::new(&closed, Locale::En, ChoiceForm::default(), FieldErrors::default()));
     OrdersView::samples(row()).iter().for_each(|view| readers.see(view));
-    readers.see(&CancelView::sample(number()));
+    CancelView::samples(number()).iter().for_each(|view| readers.see(view));
     for (state, kind) in [
         (OrderState::Sent, LineKind::Pack),
         (OrderState::Paid, LineKind::Direct),
@@ -189,12 +191,18 @@ fn every_view_is_told_in_every_language() {
         let order = order(state, kind);
         let transfer = Transfer::of(&order, &settings(), &publisher::Calendar::default(), Locale::Fr);
         assert_eq!(transfer.is_some(), state != OrderState::Paid);
-        readers.see(&OrderView::sample(order.clone(), transfer, moments_of(Eyes::Account)));
+        readers.see(&OrderView::sample(order.clone(), transfer.clone(), moments_of(Eyes::Account)));
+        for underway in [Underway::Pending, Underway::Part] {
+            let order = Order { underway: Some(underway), ..order.clone() };
+            readers.see(&OrderView::sample(order, transfer.clone(), Vec::new()));
+        }
         for may_manage in [true, false] {
             readers.see(&StaffOrderView::sample(order.clone(), moments_of(Eyes::Staff), may_manage));
         }
     }
-    readers.see(&StaffCancelView::sample(number()));
+    for too_late in [None, Some(OrderState::Paid)] {
+        readers.see(&StaffCancelView::sample(number(), too_late));
+    }
     StaffOrdersView::samples(row()).iter().for_each(|view| readers.see(view));
     ReceiptsView::samples(receipt()).iter().for_each(|view| readers.see(view));
     for may_manage in [true, false] {

@@ -15,7 +15,7 @@ use part::give_up;
 
 use super::log;
 use crate::mails;
-use crate::model::{BackKind, Day, GoneBack, Order, OrderNumber, OrderState, Receipt, ReceiptId, ReceiptState};
+use crate::model::{BackKind, Day, GoneBack, Order, OrderNumber, OrderState, Receipt, ReceiptId, ReceiptState, Way};
 use crate::store;
 use crate::store::backs::NewBack;
 
@@ -123,7 +123,8 @@ fn refund_held(
     };
     let seq = insert(tx, ctx, &receipt, new)?;
     let parts = Parts::hold(tx, receipt.id)?;
-    let leaving = Leaving { seq, cents: back.cents, first: back.order, note: &back.note };
+    let way = Way::Refunded(Day(back.on));
+    let leaving = Leaving { seq, cents: back.cents, first: back.order, way, note: &back.note };
     drain(tx, ctx, &mut receipt, parts, &leaving)?;
     Ok(log::back(tx, ctx, BackKind::Refund, &receipt, back.cents, &back.note)?)
 }
@@ -145,7 +146,7 @@ pub fn reverse(
     let Some(cents) = parts.cents_of(order) else { return refuse(BackRefusal::NoOrder(order)) };
     let new = NewBack { kind: BackKind::Reversal, reference: None, day: None, cents, note };
     let seq = insert(tx, ctx, &receipt, new)?;
-    parts.take(tx, ctx, (&receipt, seq), order, cents, note)?;
+    parts.take(tx, ctx, (&receipt, seq), order, cents, (Way::Reversed, note))?;
     receipt.waiting += cents;
     store::receipts::save(tx, &receipt)?;
     Ok(log::back(tx, ctx, BackKind::Reversal, &receipt, cents, note)?)
@@ -228,7 +229,7 @@ impl Parts {
         (receipt, seq): (&Receipt, i64),
         number: OrderNumber,
         cents: i64,
-        note: &str,
+        why: (Way, &str),
     ) -> Result<(), Failed<BackRefusal>> {
         let Some((order, has, _)) = self.orders.get_mut(&number) else { return refuse(BackRefusal::NoOrder(number)) };
         // Another receipt that paid it too is in dispute.
@@ -236,7 +237,7 @@ impl Parts {
             return refuse(BackRefusal::InDispute);
         }
         *has -= cents;
-        give_up(tx, ctx, order, (receipt, seq), cents, note)
+        give_up(tx, ctx, order, (receipt, seq), cents, why)
     }
 }
 
@@ -247,6 +248,7 @@ struct Leaving<'a> {
     cents: i64,
     /// From this order first.
     first: Option<OrderNumber>,
+    way: Way,
     note: &'a str,
 }
 
@@ -258,12 +260,12 @@ fn drain(
     mut parts: Parts,
     leaving: &Leaving<'_>,
 ) -> Result<(), Failed<BackRefusal>> {
-    let Leaving { seq, cents, first, note } = *leaving;
+    let Leaving { seq, cents, first, way, note } = *leaving;
     let mut left = cents;
     if let Some(number) = first {
         let Some(has) = parts.cents_of(number) else { return refuse(BackRefusal::NoOrder(number)) };
         let taken = has.min(left);
-        parts.take(tx, ctx, (receipt, seq), number, taken, note)?;
+        parts.take(tx, ctx, (receipt, seq), number, taken, (way, note))?;
         left -= taken;
     }
     let waiting = receipt.waiting.min(left);
@@ -281,7 +283,7 @@ fn drain(
     for (number, has) in parts.last_first() {
         let taken = has.min(left);
         if taken > 0 {
-            parts.take(tx, ctx, (receipt, seq), number, taken, note)?;
+            parts.take(tx, ctx, (receipt, seq), number, taken, (way, note))?;
             left -= taken;
         }
     }

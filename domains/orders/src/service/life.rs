@@ -9,7 +9,7 @@ use thiserror::Error;
 use super::log;
 use super::place::step;
 use crate::mails;
-use crate::model::{Event, Order, OrderNumber, OrderState};
+use crate::model::{Event, Order, OrderNumber, OrderState, Underway};
 use crate::store;
 use crate::store::orders::Happened;
 
@@ -19,7 +19,7 @@ const BATCH: i64 = 200;
 /// Who cancels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Canceller {
-    /// The account, its own order, as long as nothing of it is paid.
+    /// The account, its own order, as long as nothing of it is paid, or on its way.
     Account(AccountId),
     /// The publisher's staff, any order that is not fully paid: what was paid becomes an advance.
     Staff,
@@ -34,6 +34,9 @@ pub enum CancelRefusal {
     /// It is paid, or has ended already.
     #[error("the order can no longer be cancelled")]
     TooLate(OrderState),
+    /// Money for it is on its way.
+    #[error("money for the order is on its way")]
+    Underway(Underway),
 }
 
 impl From<CancelRefusal> for Text {
@@ -41,6 +44,8 @@ impl From<CancelRefusal> for Text {
         match refusal {
             CancelRefusal::NoOrder => Text::new("orders-cancel-no-order"),
             CancelRefusal::TooLate(state) => Text::new("orders-cancel-too-late").with("state", state.label()),
+            CancelRefusal::Underway(Underway::Pending) => Text::new("orders-cancel-pending"),
+            CancelRefusal::Underway(Underway::Part) => Text::new("orders-cancel-part"),
         }
     }
 }
@@ -68,6 +73,9 @@ pub fn cancel(
     if !may {
         return refuse(CancelRefusal::TooLate(order.state));
     }
+    if let (Canceller::Account(_), Some(underway)) = (by, order.underway) {
+        return refuse(CancelRefusal::Underway(underway));
+    }
     let paid = order.paid;
     release(tx, ctx, &mut order)?;
     let note = Some(note).filter(|note| !note.is_empty());
@@ -79,7 +87,11 @@ pub fn cancel(
         &Happened { cents: Some(paid).filter(|paid| *paid > 0), note, receipt: None },
     )?;
     log::cancelled(tx, ctx, &order, note)?;
-    Ok(mails::cancelled(tx, ctx, &order)?)
+    mails::cancelled(tx, ctx, &order)?;
+    if paid > 0 {
+        mails::kept(tx, ctx, order.account, paid)?;
+    }
+    Ok(())
 }
 
 /// What an order was paid with becomes the advance of its account.
@@ -94,13 +106,14 @@ fn release(tx: &mut Tx<'_>, ctx: &Context, order: &mut Order) -> Result<(), DbEr
     Ok(())
 }
 
-/// Lets an order expire whose time is over and that nobody paid; answers whether it did.
+/// Lets an order expire whose time is over and that nobody paid; answers whether it did. One for which money is on its way waits for it.
 ///
 /// # Errors
 /// The database fails.
 pub fn expire(tx: &mut Tx<'_>, ctx: &Context, number: OrderNumber) -> Result<bool, DbError> {
     let Some(mut order) = store::orders::hold(tx, number)? else { return Ok(false) };
-    if order.expires_at > ctx.now || OrderState::after(Some(order.state), Event::Expired).is_none() {
+    let waits = order.expires_at > ctx.now || order.underway.is_some();
+    if waits || OrderState::after(Some(order.state), Event::Expired).is_none() {
         return Ok(false);
     }
     step(tx, ctx, &mut order, Event::Expired, &Happened::default())?;

@@ -1,5 +1,7 @@
 //! Looking at orders, receipts and advances.
 
+use std::collections::HashMap;
+
 use credits::Means;
 use jiff::ToSpan;
 use kit_core::{AccountId, Cursor, Money, Page, PageSize};
@@ -39,6 +41,15 @@ pub fn order(
     let events = store::orders::events(read, number)?;
     let advance = advance(read, order.account)?;
     Ok(Some(OrderDetails { order, events, advance }))
+}
+
+/// How the money came that the timeline of an order tells of, by its receipts.
+///
+/// # Errors
+/// The database cannot be read.
+pub(crate) fn means_of_order(read: &mut Read<'_>, number: OrderNumber) -> Result<HashMap<ReceiptId, Means>, DbError> {
+    let came = store::receipts::means_of_order(read, number)?;
+    Ok(came.into_iter().map(|came| (came.receipt, came.means)).collect())
 }
 
 /// What somebody looks for among all orders.

@@ -11,10 +11,12 @@ mod offer;
 mod open;
 mod place;
 mod settings;
+mod underway;
 
 pub use back::{BackRefusal, dispute, dispute_lost, dispute_won, refund, refund_up_to, reverse, void};
 pub use check::{Fault, Violation, check};
 pub use life::{CancelRefusal, Canceller, cancel, expire, expire_all};
+pub(crate) use look::means_of_order;
 pub use look::{
     OrderDetails, ReceiptDetails, Wanted, advance, known_receipt, order, orders, packs, receipt, receipts, settings,
     transfers_like, vat_rules,
@@ -22,8 +24,9 @@ pub use look::{
 pub use money::{DirectPayment, MoneyRefusal, allocate, hold_due, record, record_payment, take_back, use_advance};
 pub use offer::{Offer, Offered, offer};
 pub use open::{OpenOrder, open, open_states, standing};
-pub use place::{Form, OrderRefusal, place, quote};
+pub use place::{Form, OrderRefusal, Summary, place, place_asked, quote, summary};
 pub use settings::{SETTINGS_LOCK, VatRefusal, add_vat_rule, save_free_amount, save_pack, save_payment};
+pub use underway::set_underway;
 
 use kit_db::{DbError, Tx};
 

@@ -160,10 +160,10 @@ fn spread(tx: &mut Tx<'_>, ctx: &Context, receipt: &mut Receipt, share: &Share) 
         credits::hold_wallets(tx, accounts)?;
     }
     for number in &share.orders {
-        if let Some(order) = held.get_mut(number)
-            && pay(tx, ctx, order, receipt)?.is_some()
-        {
-            mails::paid(tx, ctx, order)?;
+        if let Some(order) = held.get_mut(number) {
+            let before = order.paid;
+            pay(tx, ctx, order, receipt)?;
+            tell_of_payment(tx, ctx, order, order.paid - before)?;
         }
     }
     let last = share.orders.last().and_then(|number| held.get(number));
@@ -183,8 +183,18 @@ fn spread(tx: &mut Tx<'_>, ctx: &Context, receipt: &mut Receipt, share: &Share) 
         if let Some(order) = last.filter(|order| order.account == account) {
             tell_of_advance(tx, ctx, order, receipt.id, rest)?;
         }
+        mails::kept(tx, ctx, account, rest)?;
     }
     Ok(store::receipts::save(tx, receipt)?)
+}
+
+/// Tells the account that some of an order was paid now, or the last of it.
+fn tell_of_payment(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i64) -> Result<(), DbError> {
+    match order.state {
+        _ if cents == 0 => Ok(()),
+        OrderState::PartPaid => mails::part_paid(tx, ctx, order, cents),
+        _ => mails::paid(tx, ctx, order),
+    }
 }
 
 fn tell_of_advance(
@@ -292,9 +302,7 @@ pub fn use_advance(
         return refuse(MoneyRefusal::NothingLeft);
     }
     log::advance_used(tx, ctx, &order, used)?;
-    if order.state == OrderState::Paid {
-        mails::paid(tx, ctx, &order)?;
-    }
+    tell_of_payment(tx, ctx, &order, used)?;
     Ok(used)
 }
 

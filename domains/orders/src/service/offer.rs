@@ -1,9 +1,11 @@
 //! What an account can buy, and at which price.
 
+use std::cmp::Reverse;
+
 use accounts::model::Account;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use kit_core::AccountId;
+use kit_core::{AccountId, Credits};
 use kit_db::{DbError, Read};
 
 use crate::model::{Buyer, ChoiceError, Day, FreeAmount, Pack, Quote, Settings, VatTerms};
@@ -39,6 +41,14 @@ impl Offer {
     /// Whether something is on sale, and can be paid.
     pub fn is_open(&self) -> bool {
         self.vat.is_some() && self.settings.bank.is_some() && (self.free.is_some() || !self.packs.is_empty())
+    }
+
+    /// The cheapest pack that holds at least as many credits as a free amount and costs less; of several, the largest.
+    pub fn cheaper_pack(&self, credits: Credits, quote: &Quote) -> Option<&Offered> {
+        let is_better =
+            |offered: &&Offered| offered.pack.credits >= credits && offered.quote.totals.gross < quote.totals.gross;
+        let order = |offered: &&Offered| (offered.quote.totals.gross, Reverse(offered.pack.credits));
+        self.packs.iter().filter(is_better).min_by_key(order)
     }
 }
 

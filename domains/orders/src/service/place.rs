@@ -8,12 +8,15 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::offer::{offer, zone};
-use super::{Offer, events, log};
+use super::{Offer, Offered, events, log};
 use crate::jobs::OrderChanged;
 use crate::mails;
 use crate::model::{Choice, ChoiceError, Event, Frozen, Order, OrderNumber, OrderState, Quote, Totals};
 use crate::store;
 use crate::store::orders::{Happened, NewOrder};
+
+/// For so long an order that nobody has paid is perhaps the one that is being made again.
+const RECENT: SignedDuration = SignedDuration::from_hours(24);
 
 /// What the form of an order sends.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +47,9 @@ pub enum OrderRefusal {
     /// The form has no token.
     #[error("the form has no token")]
     NoToken,
+    /// The account has just made such an order, and nobody has said that a second one is wanted.
+    #[error("{0} is the same, and is not paid yet")]
+    Like(OrderNumber),
 }
 
 impl From<OrderRefusal> for Text {
@@ -54,6 +60,7 @@ impl From<OrderRefusal> for Text {
             OrderRefusal::Choice(error) => error.into(),
             OrderRefusal::Changed => Text::new("orders-refused-changed"),
             OrderRefusal::NoToken => Text::new("orders-refused-no-token"),
+            OrderRefusal::Like(number) => Text::new("orders-refused-like").with("number", number.to_string()),
         }
     }
 }
@@ -68,11 +75,79 @@ pub fn quote(
     choice: Choice,
     now: Timestamp,
 ) -> Result<Quote, Failed<OrderRefusal>> {
-    let Some(offer) = offer(read, account, now)? else { return refuse(OrderRefusal::NotActive) };
-    if offer.account.state != AccountState::Active {
-        return refuse(OrderRefusal::NotActive);
+    quote_of(&offer_to(read, account, now)?, choice).map_err(Failed::Refused)
+}
+
+/// What an account that may order can buy.
+fn offer_to(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Offer, Failed<OrderRefusal>> {
+    match offer(read, account, now)? {
+        Some(offer) if offer.account.state == AccountState::Active => Ok(offer),
+        _ => refuse(OrderRefusal::NotActive),
     }
-    quote_of(&offer, choice).map_err(Failed::Refused)
+}
+
+/// What a choice comes to, and what to know before it is ordered.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// What it comes to.
+    pub quote: Quote,
+    /// A pack that holds at least as many credits as the free amount and costs less.
+    pub cheaper: Option<Offered>,
+    /// The order that the account has just made of the same.
+    pub like: Option<OrderNumber>,
+}
+
+/// What a choice comes to for an account at `now`, and what to know before it is ordered.
+///
+/// # Errors
+/// [`OrderRefusal`].
+pub fn summary(
+    read: &mut Read<'_>,
+    account: AccountId,
+    choice: Choice,
+    now: Timestamp,
+) -> Result<Summary, Failed<OrderRefusal>> {
+    let offer = offer_to(read, account, now)?;
+    let quote = quote_of(&offer, choice).map_err(Failed::Refused)?;
+    let cheaper = match choice {
+        Choice::Free(credits) => offer.cheaper_pack(credits, &quote).cloned(),
+        Choice::Pack(_) => None,
+    };
+    let like = like(read, account, &quote, now)?;
+    Ok(Summary { quote, cheaper, like })
+}
+
+/// The last order of an account with the same lines and the same total that is not older than a day and of which nothing is paid.
+fn like(
+    read: &mut Read<'_>,
+    account: AccountId,
+    quote: &Quote,
+    now: Timestamp,
+) -> Result<Option<OrderNumber>, DbError> {
+    let since = now.saturating_sub(RECENT).unwrap_or(Timestamp::MIN);
+    store::orders::last_like(read, account, since, &quote.frozen.lines, quote.totals.gross)
+}
+
+/// Makes an order as [`place`] does, unless the account has just made one like it: a second one is made only where `again` names that
+/// order, which was shown.
+///
+/// # Errors
+/// [`OrderRefusal`].
+pub fn place_asked(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    form: &Form,
+    again: Option<OrderNumber>,
+) -> Result<OrderNumber, Failed<OrderRefusal>> {
+    let once: [u8; 32] = Sha256::digest(form.token.as_bytes()).into();
+    if store::orders::of_form(tx, account, &once)?.is_none() {
+        let quote = quote(tx, account, form.choice, ctx.now)?;
+        if let Some(number) = like(tx, account, &quote, ctx.now)?.filter(|number| again != Some(*number)) {
+            return refuse(OrderRefusal::Like(number));
+        }
+    }
+    place(tx, ctx, account, form)
 }
 
 fn quote_of(offer: &Offer, choice: Choice) -> Result<Quote, OrderRefusal> {

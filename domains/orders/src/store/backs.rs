@@ -37,7 +37,7 @@ sql!(
     DISPUTED_OF_ORDER,
     "SELECT CAST(COALESCE(SUM(o.cents), 0) AS BIGINT) FROM order_backs o JOIN backs b ON b.receipt = o.receipt AND b.seq = o.seq
      JOIN receipts r ON r.id = b.receipt
-     WHERE o.number = $1 AND b.kind = 'dispute' AND r.state = 'disputed'
+     WHERE o.number = $1 AND o.settled = 1 AND b.kind = 'dispute' AND r.state = 'disputed'
        AND NOT EXISTS (SELECT 1 FROM backs n WHERE n.receipt = b.receipt AND n.seq > b.seq)"
 );
 /// What becomes of a receipt's money.

@@ -7,7 +7,7 @@ use crate::model::{Order, OrderNumber, Receipt, ReceiptId};
 sql!(
     NEXT_ORDERS,
     "SELECT number, account, state, issued_at, expires_at, buyer, lines, vat_terms, tax_included, credits, credits_until,
-            bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift
+            bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift, underway
      FROM orders WHERE number > $1 ORDER BY number LIMIT 200"
 );
 sql!(YEARS, "SELECT year, last FROM order_numbers ORDER BY year");

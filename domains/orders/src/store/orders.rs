@@ -6,7 +6,7 @@ use kit_core::{AccountId, Context};
 use kit_db::{DbError, Read, Tx, sql};
 
 use super::seals::{self, Sealed};
-use crate::model::{Event, Frozen, Order, OrderEvent, OrderNumber, OrderState, ReceiptId, Totals};
+use crate::model::{Event, Frozen, Lines, Order, OrderEvent, OrderNumber, OrderState, ReceiptId, Totals, Underway};
 
 sql!(BEGIN_YEAR, "INSERT INTO order_numbers (year, last) VALUES ($1, 0) ON CONFLICT (year) DO NOTHING");
 sql!(
@@ -24,23 +24,29 @@ sql!(
 sql!(
     ORDER,
     "SELECT number, account, state, issued_at, expires_at, buyer, lines, vat_terms, tax_included, credits, credits_until,
-            bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift
+            bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift, underway
      FROM orders WHERE number = $1"
 );
 sql!(
     ORDER_HELD,
     sqlite: "SELECT number, account, state, issued_at, expires_at, buyer, lines, vat_terms, tax_included, credits,
-                    credits_until, bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift
+                    credits_until, bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift, underway
              FROM orders WHERE number = $1",
     postgres: "SELECT number, account, state, issued_at, expires_at, buyer, lines, vat_terms, tax_included, credits,
-                      credits_until, bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift
+                      credits_until, bonus, bonus_days, net, vat, gross, paid, refunded, disputed, purchase, gift, underway
                FROM orders WHERE number = $1 FOR UPDATE"
 );
 sql!(ORDER_OF_FORM, "SELECT number FROM orders WHERE account = $1 AND once = $2");
 sql!(
+    LAST_LIKE,
+    "SELECT number FROM orders WHERE account = $1 AND state = 'sent' AND issued_at > $2 AND lines = $3 AND gross = $4
+     ORDER BY number DESC LIMIT 1"
+);
+sql!(
     SAVE_ORDER,
     "UPDATE orders SET state = $2, paid = $3, purchase = $4, gift = $5, refunded = $6, disputed = $7 WHERE number = $1"
 );
+sql!(SAVE_UNDERWAY, "UPDATE orders SET underway = $2 WHERE number = $1");
 sql!(
     INSERT_EVENT,
     "INSERT INTO order_events (number, seq, at, author, event, state, cents, receipt, note)
@@ -52,7 +58,7 @@ sql!(
 );
 sql!(
     DUE_ORDERS,
-    "SELECT number FROM orders WHERE state = 'sent' AND expires_at <= $1 ORDER BY expires_at, number LIMIT $2"
+    "SELECT number FROM orders WHERE state = 'sent' AND expires_at <= $1 AND underway IS NULL ORDER BY expires_at, number LIMIT $2"
 );
 
 /// Holds the counter of a year until the transaction ends; answers the last number given.
@@ -126,10 +132,27 @@ pub(crate) fn of_form(
     read.value(&ORDER_OF_FORM, &[&account, once])
 }
 
+/// The last order of an account, made after a moment, with these lines and this total, of which nothing is paid.
+pub(crate) fn last_like(
+    read: &mut Read<'_>,
+    account: AccountId,
+    since: Timestamp,
+    lines: &Lines,
+    gross: i64,
+) -> Result<Option<OrderNumber>, DbError> {
+    let lines = serde_json::to_string(lines).map_err(DbError::fault)?;
+    read.value(&LAST_LIKE, &[&account, &since, &lines, &gross])
+}
+
 /// Writes what has changed of an order: where it stands, what is paid, which operations it made.
 pub(crate) fn save(tx: &mut Tx<'_>, order: &Order) -> Result<(), DbError> {
     let Order { number, state, paid, purchase, gift, refunded, disputed, .. } = order;
     tx.exec(&SAVE_ORDER, &[number, state, paid, purchase, gift, refunded, disputed]).map(drop)
+}
+
+/// Writes why an order is not to be paid another way now.
+pub(crate) fn save_underway(tx: &mut Tx<'_>, number: OrderNumber, underway: Option<Underway>) -> Result<(), DbError> {
+    tx.exec(&SAVE_UNDERWAY, &[&number, &underway]).map(drop)
 }
 
 /// What happened to an order, beside when and by whom.
@@ -159,7 +182,7 @@ pub(crate) fn events(read: &mut Read<'_>, number: OrderNumber) -> Result<Vec<Ord
     read.all(&EVENTS, &[&number])
 }
 
-/// At most `limit` orders that nobody paid in time.
+/// At most `limit` orders that nobody paid in time, and for which no money is on its way.
 pub(crate) fn due(read: &mut Read<'_>, now: Timestamp, limit: i64) -> Result<Vec<OrderNumber>, DbError> {
     let numbers: Vec<Numbered> = read.all(&DUE_ORDERS, &[&now, &limit])?;
     Ok(numbers.into_iter().map(|row| row.number).collect())

@@ -37,6 +37,10 @@ sql!(
      WHERE waiting > 0 AND (recorded_at, id) < ($1, $2) ORDER BY recorded_at DESC, id DESC LIMIT $3"
 );
 sql!(
+    MEANS_OF_ORDER,
+    "SELECT r.id AS receipt, r.means AS means FROM order_events e JOIN receipts r ON r.id = e.receipt WHERE e.number = $1"
+);
+sql!(
     INSERT_ALLOCATION,
     "INSERT INTO allocations (receipt, seq, account, number, cents, at, author)
      SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5, $6 FROM allocations WHERE receipt = $1"
@@ -141,6 +145,18 @@ pub(crate) fn allocate(
     let author = WrittenBy::from(&ctx.author).to_string();
     tx.exec(&INSERT_ALLOCATION, &[&receipt, &account, &number, &cents, &ctx.now, &author])?;
     seals::seal_last(tx, ctx, Sealed::Allocation, receipt.0)
+}
+
+/// How the money of a receipt came.
+#[derive(Debug, Clone, Copy, FromRow)]
+pub(crate) struct Came {
+    pub(crate) receipt: ReceiptId,
+    pub(crate) means: Means,
+}
+
+/// How the money came that the timeline of an order tells of.
+pub(crate) fn means_of_order(read: &mut Read<'_>, number: OrderNumber) -> Result<Vec<Came>, DbError> {
+    read.all(&MEANS_OF_ORDER, &[&number])
 }
 
 /// What the parts of a receipt are for, in the order in which that was said.

@@ -83,16 +83,64 @@ async fn a_refund_takes_its_credits_and_what_is_burnt_is_owed(test: TestDb) {
     let last = details.events.last().unwrap();
     assert_eq!((last.event, last.cents, last.note.as_deref()), (Event::Refunded, Some(13_200), Some("Sur demande")));
     let mails = shop.app.mails().await;
-    let told = |words: &[&str]| {
-        let said = |mail: &kit_mail::Mail| words.iter().all(|word| mail.content.text.contains(word));
-        mails.iter().filter(|mail| mail.to.as_str() == "camille@atelier-durand.example" && said(mail)).count()
+    let of = |words: &str| {
+        let found = mails.iter().find(|mail| mail.content.subject.contains(words));
+        found.unwrap_or_else(|| panic!("no mail about {words}")).content.text.clone()
     };
-    assert_eq!((told(&["132,00", "repris"]), told(&["doit 90 crédits"])), (1, 1));
+    let told = of("remboursés");
+    for words in [
+        "132,00",
+        "vous est virée le 20 novembre 2026",
+        "Sur demande.",
+        "Repris de votre solde",
+        "90 crédits étaient déjà",
+    ] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert!(mails.iter().any(|mail| mail.content.text.contains("doit 90 crédits")));
     shop.is_sound().await;
     // The next purchase settles it first.
     shop.paid("b").await;
     assert_eq!(shop.has().await, (50, 910, 0));
     shop.is_sound().await;
+}
+
+#[db_test(schema())]
+async fn the_mail_says_where_money_and_credits_went(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, receipt) = shop.paid("a").await;
+    shop.burn("k1", 1050).await.unwrap();
+    shop.app.mails().await;
+    let mail_of = async |words: &str| {
+        let mails = shop.app.mails().await;
+        let found = mails.iter().find(|mail| mail.content.subject.contains(words));
+        found.unwrap_or_else(|| panic!("no mail about {words}")).content.text.clone()
+    };
+    // All is burnt: nothing can be taken, and all of it is owed.
+    shop.refund(receipt, "REMB 1", 6_600).await.unwrap();
+    let told = mail_of("66,00").await;
+    assert!(
+        told.contains("Aucun crédit n’a pu être repris") && told.contains("525 crédits étaient déjà utilisés"),
+        "{told}"
+    );
+    // What was for something else was not refunded to anybody.
+    shop.run(staff(), move |tx, ctx| reverse(tx, ctx, receipt, number, "Payé par un autre")).await.unwrap();
+    let told = mail_of("n’était pas pour lui").await;
+    assert!(told.contains("Payé par un autre.") && !told.contains("remboursé"), "{told}");
+    // An order that is paid in part has no credits yet, and asks for its money again.
+    let next = shop.order("b").await;
+    let part = shop.receive("VIR part", 5_000, of(&[next])).await.unwrap();
+    shop.app.mails().await;
+    shop.refund(part, "REMB 2", 5_000).await.unwrap();
+    let told = mail_of("50,00").await;
+    assert!(told.contains("pas encore donné de crédits") && told.contains("reste 132,00"), "{told}");
+    // What the bank took back after a dispute.
+    let (_, lost) = shop.paid("c").await;
+    shop.dispute(lost, "LITIGE 1").await.unwrap();
+    shop.app.mails().await;
+    shop.run(staff(), move |tx, ctx| dispute_lost(tx, ctx, lost, "")).await.unwrap();
+    let told = mail_of("132,00").await;
+    assert!(told.contains("repris cette somme") && told.contains("au début de la contestation"), "{told}");
 }
 
 #[db_test(schema())]

@@ -16,7 +16,12 @@ async fn credits_come_once_when_all_is_paid(test: TestDb) {
     let details = shop.details(number).await;
     assert_eq!((details.order.state, details.order.due()), (OrderState::PartPaid, 8200));
     assert_eq!(shop.balance().await.total(), Credits(0));
-    assert_eq!(shop.app.mails().await.len(), 0);
+    let told = shop.app.mail_to("camille@atelier-durand.example").await.content;
+    let reference = number.reference().unwrap().grouped();
+    for words in ["50,00", "Il reste 82,00", "FR76 3000 6000 0112 3456 7890 189", &reference, "dès que tout est payé"]
+    {
+        assert!(told.text.contains(words), "{words}: {}", told.text);
+    }
     shop.receive("VIR 2", 8200, of(&[number])).await.unwrap();
     let balance = shop.balance().await;
     assert_eq!((balance.purchased, balance.promotional), (Credits(1000), Credits(50)));
@@ -27,6 +32,7 @@ async fn credits_come_once_when_all_is_paid(test: TestDb) {
     assert_eq!(told, expected);
     let mail = shop.app.mail_to("camille@atelier-durand.example").await;
     assert!(mail.content.text.contains("BC-2026-000001"));
+    assert!(mail.content.text.contains("crédits achetés et 50 crédits offerts"), "{}", mail.content.text);
 
     let account = shop.account;
     let history = shop
@@ -50,8 +56,13 @@ async fn credits_come_once_when_all_is_paid(test: TestDb) {
 async fn too_much_becomes_an_advance_that_pays_the_next_order(test: TestDb) {
     let shop = Shop::new(test).await;
     let (number, account) = (shop.order("a").await, shop.account);
+    shop.app.mails().await;
     shop.receive("VIR 1", 20_000, of(&[number])).await.unwrap();
     assert_eq!((shop.state(number).await, shop.advance().await), (OrderState::Paid, 6800));
+    let mails = shop.app.mails().await;
+    assert_eq!(mails.len(), 2, "the order is paid, and the rest is kept");
+    let kept = mails.iter().find(|mail| mail.content.subject.contains("comme avance")).unwrap();
+    assert!(kept.content.text.contains("68,00") && kept.content.text.contains("Payer avec l’avance"));
     assert_eq!(shop.details(number).await.events.last().unwrap().event, Event::Advanced);
     let next = shop.try_order("b", Choice::Free(Credits(100)), 1440).await.unwrap();
     let used = shop.run(staff(), move |tx, ctx| use_advance(tx, ctx, account, next)).await;

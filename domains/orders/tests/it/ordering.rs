@@ -91,6 +91,32 @@ async fn an_order_is_cancelled_while_it_is_unpaid(test: TestDb) {
 }
 
 #[db_test(schema())]
+async fn an_order_for_which_money_is_on_its_way_is_neither_cancelled_by_its_account_nor_expires(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (one, other, account) = (shop.order("a").await, shop.order("b").await, shop.account);
+    let set = async |number, underway| {
+        shop.run(staff(), move |tx, _| Ok::<_, kit_db::Failed<()>>(set_underway(tx, number, underway)?)).await.unwrap();
+    };
+    let by_own =
+        async |number| shop.run(staff(), move |tx, ctx| cancel(tx, ctx, number, Canceller::Account(account), "")).await;
+    for underway in [Underway::Pending, Underway::Part] {
+        set(one, Some(underway)).await;
+        assert_eq!(by_own(one).await, Err(CancelRefusal::Underway(underway)));
+    }
+    set(other, Some(Underway::Pending)).await;
+    shop.pass_days(31);
+    shop.app.run_jobs().await;
+    assert_eq!(shop.state(one).await, OrderState::Sent);
+    shop.run(staff(), move |tx, ctx| cancel(tx, ctx, one, Canceller::Staff, "x")).await.unwrap();
+    // It failed.
+    set(other, None).await;
+    shop.pass_days(1);
+    shop.app.run_jobs().await;
+    assert_eq!(shop.state(other).await, OrderState::Expired);
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
 async fn an_order_that_nobody_pays_expires(test: TestDb) {
     let shop = Shop::new(test).await;
     let (unpaid, part_paid, paid) = (shop.order("a").await, shop.order("b").await, shop.order("c").await);

@@ -67,9 +67,15 @@ async fn an_admin_tops_up_by_transfer_and_the_credit_arrives(test: TestDb) {
     }
     let order = admin.get(&page).await;
     let reference = OrderNumber::new(2026, 1).unwrap().reference().unwrap().grouped();
-    for words in
-        ["À payer", "Cotelier SAS", "FR76 3000 6000 0112 3456 7890 189", "AGRIFRPP", &reference, "du lundi au vendredi"]
-    {
+    for words in [
+        "À payer",
+        "SIREN",
+        "Cotelier SAS",
+        "FR76 3000 6000 0112 3456 7890 189",
+        "AGRIFRPP",
+        &reference,
+        "du lundi au vendredi",
+    ] {
         assert!(order.says(words), "{words}");
     }
     assert!(order.text().contains("<path d=\"M4 4h7v1h-7z"), "the code of the transfer");
@@ -96,6 +102,42 @@ async fn an_admin_tops_up_by_transfer_and_the_credit_arrives(test: TestDb) {
     let order = admin.get(&page).await;
     assert!(order.says("Payé : crédits ajoutés") && !order.says("FR76 3000") && order.says("/history/credit-1"));
     assert!(admin.get(&format!("/accounts/{}/credits", shop.account)).await.says("1 050"));
+}
+
+#[db_test(schema())]
+async fn a_second_order_of_the_same_is_asked_for(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let mut admin = signed_in(&shop, ADMIN).await;
+    let (list, summary) = (own(shop.account, ""), own(shop.account, &format!("/summary?choice={PACK}")));
+    let (pack, first) = (PACK.to_string(), shop.order("a").await);
+    let page = admin.get(&summary).await;
+    assert!(page.says("Vous venez de commander la même chose") && page.says(&own(shop.account, &format!("/{first}"))));
+    let (once, seen) = (page.hidden("once").unwrap(), page.hidden("seen").unwrap());
+    // A form that was shown before the first order does not say that a second one is wanted.
+    let unasked = [("once", once.as_str()), ("choice", &pack), ("seen", &seen)];
+    let asked = admin.post_form(&list, &unasked).await;
+    assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(asked.says("Commander une deuxième fois"), "{}", asked.text());
+    let again = asked.hidden("again").unwrap();
+    let wanted = [&unasked[..], &[("again", &again)]].concat();
+    assert!(admin.post_form(&list, &wanted).await.location().unwrap().ends_with("/BC-2026-000002"));
+    // Another amount, and a day later, nobody is asked.
+    assert!(!admin.get(&own(shop.account, "/summary?choice=free&credits=100")).await.says("la même chose"));
+    shop.app.pass(jiff::SignedDuration::from_hours(25));
+    let mut admin = signed_in(&shop, ADMIN).await;
+    assert!(!admin.get(&summary).await.says("la même chose"));
+}
+
+#[db_test(schema())]
+async fn a_free_amount_names_the_pack_that_costs_less(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let mut admin = signed_in(&shop, ADMIN).await;
+    let summary = |credits: i64| own(shop.account, &format!("/summary?choice=free&credits={credits}"));
+    let dear = admin.get(&summary(1000)).await;
+    assert!(dear.says("Un lot coûte moins cher") && dear.says(&format!("choice={PACK}")), "{}", dear.text());
+    for credits in [900, 1100] {
+        assert!(!admin.get(&summary(credits)).await.says("moins cher"), "{credits}");
+    }
 }
 
 #[db_test(schema())]
@@ -153,6 +195,17 @@ async fn an_admin_cancels_and_uses_the_advance(test: TestDb) {
     assert!(admin.get(&page).await.says("Payer avec l’avance"));
     assert!(admin.submit(&page, &format!("{page}/advance"), &[]).await.status.is_redirection());
     assert_eq!(shop.state(next).await, OrderState::Paid);
+    let refused = admin.get(&own(shop.account, &format!("/{next}/cancel"))).await;
+    assert!(
+        refused.says("ne peut plus être annulé") && refused.says("demander un remboursement"),
+        "{}",
+        refused.text()
+    );
+    assert_eq!(refused.hidden("once"), None, "nothing is asked that is refused");
+    shop.receive("VIR 2", 1_000, Share { account: Some(shop.account), ..Share::default() }).await.unwrap();
+    let large = shop.order("c").await;
+    let page = admin.get(&own(shop.account, &format!("/{large}"))).await;
+    assert!(page.says("Payer une partie avec l’avance") && page.says("122,00"), "{}", page.text());
     let list = admin.get(&own(shop.account, "?state=paid")).await;
     assert!(list.says(&next.to_string()) && !list.says(&number.to_string()));
 }

@@ -2,6 +2,7 @@
 
 mod deed;
 mod pace;
+mod part;
 mod payment;
 mod plan;
 mod refund;
@@ -9,6 +10,7 @@ mod settings;
 
 pub use deed::Deed;
 pub use pace::{GIVEN_UP, next_look};
+pub use part::{Decision, underway};
 pub use payment::{Capture, CaptureState, Oddity, Payment, PaymentId, PaymentState, Way, number_at};
 pub use plan::{Step, plan, spare_number};
 pub use refund::{Refund, RefundId, RefundState};

@@ -16,7 +16,8 @@ const WEEK: SignedDuration = SignedDuration::from_hours(7 * 24);
 pub fn next_look(payment: &Payment, now: Timestamp) -> Option<Timestamp> {
     let age = now.duration_since(payment.made_at).max(SignedDuration::ZERO);
     let held = now.duration_since(payment.came_at.unwrap_or(payment.made_at)).max(SignedDuration::ZERO);
-    let may_clear = matches!(payment.odd, Some(Oddity::Disputed | Oddity::Transactions | Oddity::State));
+    let may_clear =
+        matches!(payment.odd, Some(Oddity::Disputed | Oddity::Transactions | Oddity::State | Oddity::Partial));
     let pause = match (payment.state, payment.way) {
         (PaymentState::Odd, _) if may_clear && payment.reference.is_some() && held <= CONTESTED => DAY,
         (PaymentState::Odd | PaymentState::Withdrawn | PaymentState::Ended | PaymentState::Gone, _) => return None,
@@ -39,7 +40,7 @@ mod tests {
         let mut odd = payment(1, Way::Mailed, PaymentState::Odd, 100);
         let (now, later) = (odd.made_at + DAY, odd.made_at + CONTESTED + DAY);
         odd.reference = Some(Reference::new(Environment::Sandbox, Kind::Invoice, "INV2-A").unwrap());
-        for oddity in [Oddity::Disputed, Oddity::Transactions, Oddity::State] {
+        for oddity in [Oddity::Disputed, Oddity::Transactions, Oddity::State, Oddity::Partial] {
             odd.odd = Some(oddity);
             assert_eq!((next_look(&odd, now), next_look(&odd, later)), (Some(now + DAY), None));
         }

@@ -6,6 +6,8 @@ use kit_db::stored_as_code;
 use kit_payments::{Environment, Expected, Field, Payee, Reference, State};
 use orders::{OrderNumber, ReceiptId};
 
+use super::Decision;
+
 /// The id of a payment.
 pub type PaymentId = Id<Payment>;
 
@@ -162,7 +164,7 @@ pub enum Oddity {
     Paid,
     /// Somebody else is paid.
     Payee,
-    /// A part was paid, which is not credited.
+    /// A part was paid, which is not credited: staff decides what becomes of it.
     Partial,
     /// PayPal names a state that is no payment, such as one that somebody noted as paid by other means.
     State,
@@ -319,6 +321,10 @@ pub struct Payment {
     pub words: String,
     /// Whether staff has seen it.
     pub seen: bool,
+    /// What PayPal has of it, in cents, while that is a part only.
+    pub part: Option<i64>,
+    /// What staff decided about that part.
+    pub decided: Option<Decision>,
     /// When PayPal was asked last.
     pub asked_at: Option<Timestamp>,
     /// When it is asked next; none: only when something is heard of it.

@@ -20,8 +20,11 @@ pub enum Step {
 ///
 /// A request asks for all that is due or is withdrawn. A new one is made only when no other can be paid any more, so that the
 /// customer never has two; and not where the one of the same amount was paid (staff then sees where its money is), or ended at
-/// PayPal by somebody, or where staff has to look at one.
+/// PayPal by somebody, or where staff has to look at one. While a payment waits for its money nothing is to be paid: if it fails,
+/// another request is made.
 pub fn plan(due: i64, mails: bool, payments: &[Payment]) -> Vec<Step> {
+    let is_pending = payments.iter().any(|payment| payment.state == PaymentState::Pending);
+    let due = if is_pending { 0 } else { due };
     let requests = || payments.iter().filter(|payment| payment.way == Way::Mailed);
     let unfit =
         |payment: &&Payment| matches!(payment.state, PaymentState::Wanted | PaymentState::Open) && payment.cents != due;
@@ -67,6 +70,8 @@ pub(crate) mod tests {
             odd: None,
             words: String::new(),
             seen: false,
+            part: None,
+            decided: None,
             asked_at: None,
             next_at: None,
         }
@@ -105,6 +110,22 @@ pub(crate) mod tests {
     }
 
     #[test]
+    fn nothing_is_asked_for_while_a_payment_waits_for_its_money() {
+        let open = request(1, PaymentState::Open, 500);
+        let mut other = payment(2, Way::AtOnce, PaymentState::Pending, 500);
+        assert_eq!(plan(500, true, &[open.clone(), other.clone()]), [Step::Withdraw(open.id)]);
+        let withdrawn = request(1, PaymentState::Withdrawn, 500);
+        assert_eq!(plan(500, true, &[withdrawn.clone(), other.clone()]), []);
+        other.state = PaymentState::Ended;
+        assert_eq!(plan(500, true, &[withdrawn, other]), [Step::Make(500)]);
+        assert_eq!(
+            plan(500, true, &[request(1, PaymentState::Pending, 500)]),
+            [],
+            "the request itself is what is paid"
+        );
+    }
+
+    #[test]
     fn what_was_paid_is_not_asked_for_again() {
         assert_eq!(plan(500, true, &[request(1, PaymentState::Paid, 500)]), []);
         assert_eq!(plan(300, true, &[request(1, PaymentState::Paid, 500)]), [Step::Make(300)]);
@@ -127,7 +148,8 @@ pub(crate) mod tests {
             prop_assert!(made <= 1 && (made == 0 || mails && due > 0));
             for step in steps {
                 if let Step::Withdraw(id) = step {
-                    prop_assert!(all.iter().any(|payment| payment.id == id && payment.cents != due));
+                    let is_pending = all.iter().any(|payment| payment.state == PaymentState::Pending);
+                    prop_assert!(all.iter().any(|payment| payment.id == id && (is_pending || payment.cents != due)));
                 }
             }
             prop_assert!(!all.iter().any(|payment| payment.number == spare_number(payment.order, &all)));

@@ -15,6 +15,7 @@ use orders::{BuyCredits, Order, OrderNumber, OrderState};
 
 use super::OrderPath;
 use crate::model::{Payment, PaymentId, PaymentState, Way};
+use crate::panel;
 use crate::service::{self, Visited};
 
 /// How long somebody waits for PayPal; what takes longer goes on without him.
@@ -91,7 +92,8 @@ pub(super) async fn go(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) -> R
     let is_wanted = |payment: &&Payment| {
         payment.way == Way::AtOnce && payment.state == PaymentState::Open && payment.cents == order.due()
     };
-    let page = payments.iter().rfind(is_wanted).and_then(Payment::way_there);
+    let begun = payments.iter().rfind(is_wanted).filter(|_| order.underway.is_none());
+    let page = begun.and_then(Payment::way_there);
     let header = page.and_then(|page| HeaderValue::from_str(&format!("0; url={page}")).ok());
     let (Some(page), Some(header)) = (page, header) else { return Err(WebError::SeeOther(back)) };
     let view = GoView { number: order.number, amount: order.due_money(), page: page.to_owned(), back };
@@ -103,7 +105,7 @@ pub(super) async fn go(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) -> R
 pub(super) async fn done(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) -> Result<Response, WebError> {
     let (actor, order, payments) = find(&gate, &path).await?;
     let begun = payments.iter().filter(|payment| payment.way == Way::AtOnce && payment.reference.is_some());
-    visit_live(&gate, &actor, &path, &order, begun).await
+    visit_live(&gate, &actor, &order, begun).await
 }
 
 /// `POST /accounts/{account}/orders/{order}/paypal/check`: the customer says that it is paid, so PayPal is asked.
@@ -118,14 +120,13 @@ pub(super) async fn check(
         return Err(WebError::SeeOther(order_page(order.account, order.number)));
     }
     let asked = payments.iter().filter(|payment| payment.reference.is_some());
-    visit_live(&gate, &actor, &path, &order, asked).await
+    visit_live(&gate, &actor, &order, asked).await
 }
 
 /// Visits those of these payments that may still be paid and were not asked about just now, and tells on the order's page how it stands.
 async fn visit_live(
     gate: &Gate<BuyCredits>,
     actor: &Actor,
-    path: &OrderPath,
     order: &Order,
     payments: impl Iterator<Item = &Payment>,
 ) -> Result<Response, WebError> {
@@ -135,9 +136,18 @@ async fn visit_live(
         let stands = if is_lately { Some(payment.clone()) } else { stands(gate, payment.id).await? };
         is_pending |= stands.is_some_and(|payment| payment.state == PaymentState::Pending);
     }
-    let (_, now, _) = find(gate, path).await?;
-    let flash = match now.state {
-        OrderState::Paid => Flash::done(Text::new("payments-done-paid")),
+    let number = order.number;
+    let (_, (now, part)) = gate
+        .read(move |read, _| {
+            let now = orders::order(read, number, None)?.ok_or(WebError::NotFound)?.order;
+            let payments = service::of_order(read, number)?;
+            let part = panel::part_told(read, &now, &payments)?;
+            Ok::<_, WebError>((now.state, part))
+        })
+        .await?;
+    let flash = match (now, part) {
+        (OrderState::Paid, _) => Flash::done(Text::new("payments-done-paid")),
+        (_, Some(part)) => Flash::warning(part),
         _ if is_pending => Flash::done(Text::new("payments-done-pending")),
         _ => Flash::warning(Text::new("payments-done-open")),
     };

@@ -1,12 +1,15 @@
 //! Payments at PayPal: those that staff has to look at, or all.
 
+use std::collections::HashMap;
+
 use askama::Template;
 use kit_core::{Cursor, PageSize, Text};
 use kit_i18n::filters;
 use kit_web::{Choice, Gate, Page, Permission, Query, View, WebError, href};
-use orders::{SetPayment, ViewOrders};
+use orders::{OrderNumber, OrderState, SetPayment, ViewOrders};
 use serde::Deserialize;
 
+use super::meanwhile;
 use crate::model::{Payment, PaymentId};
 use crate::service;
 
@@ -22,13 +25,20 @@ pub(super) struct Filter {
     after: String,
 }
 
+/// A payment, and what became of its order meanwhile.
+#[derive(Debug, Clone)]
+pub(super) struct Row {
+    payment: Payment,
+    meanwhile: Option<Text>,
+}
+
 /// Payments.
 #[derive(Template)]
 #[template(path = "pages/list.html")]
 pub(super) struct ListView {
     filter: Filter,
     kinds: Vec<Choice>,
-    rows: Vec<Payment>,
+    rows: Vec<Row>,
     next: Option<String>,
     /// How many have to be looked at, at most a page of them.
     odd: usize,
@@ -56,9 +66,16 @@ pub(super) async fn show(gate: Gate<ViewOrders>, Query(filter): Query<Filter>) -
                 let after = PaymentId::from_raw(after).to_string();
                 href(PATH, &[("which", &filter.which), ("after", &after)])
             });
+            let numbers: Vec<OrderNumber> = page.rows.iter().map(|payment| payment.order).collect();
+            let states: HashMap<OrderNumber, OrderState> =
+                orders::standing(read, &numbers)?.into_iter().map(|order| (order.number, order.state)).collect();
+            let row = |payment: Payment| {
+                let state = states.get(&payment.order);
+                Row { meanwhile: state.and_then(|state| meanwhile(&payment, *state)), payment }
+            };
             Ok(ListView {
                 kinds: kinds(),
-                rows: page.rows,
+                rows: page.rows.into_iter().map(row).collect(),
                 next,
                 odd: service::payment_list(read, true, None, PageSize::default())?.rows.len(),
                 is_set: service::settings(read)?.is_some(),
@@ -73,7 +90,7 @@ pub(super) async fn show(gate: Gate<ViewOrders>, Query(filter): Query<Filter>) -
 #[cfg(test)]
 impl ListView {
     pub(super) fn samples(payment: Payment) -> Vec<ListView> {
-        let view = |rows: Vec<Payment>| ListView {
+        let view = |rows: Vec<Row>| ListView {
             filter: Filter::default(),
             kinds: kinds(),
             odd: rows.len(),
@@ -82,6 +99,7 @@ impl ListView {
             may_set: true,
             rows,
         };
-        vec![view(vec![payment]), view(Vec::new())]
+        let meanwhile = meanwhile(&payment, OrderState::Paid);
+        vec![view(vec![Row { payment, meanwhile }]), view(Vec::new())]
     }
 }

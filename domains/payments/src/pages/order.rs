@@ -4,13 +4,13 @@ use std::convert::Infallible;
 
 use askama::Template;
 use axum::response::Response;
-use kit_core::Text;
+use kit_core::{Money, Text};
 use kit_db::{Failed, Lock, Tx};
 use kit_i18n::filters;
 use kit_web::{Actor, Button, Flash, Form, Gate, Once, Page, Path, Permission, View, WebError};
 use orders::{ManageMoney, Order, OrderNumber, ViewOrders};
 
-use super::{OrderPath, environment_label};
+use super::{OrderPath, environment_label, meanwhile};
 use crate::model::{Capture, Payment, Refund};
 use crate::service;
 
@@ -20,6 +20,8 @@ pub(super) struct Shown {
     payment: Payment,
     captures: Vec<Capture>,
     refunds: Vec<Refund>,
+    /// What was recorded by hand of what PayPal says went back.
+    by_hand: Money,
 }
 
 /// The payments of an order.
@@ -57,6 +59,10 @@ impl OrderView {
         environment_label(payment.environment)
     }
 
+    fn meanwhile(&self, payment: &Payment) -> Option<Text> {
+        meanwhile(payment, self.order.state)
+    }
+
     fn is_odd(&self) -> bool {
         self.shown.iter().any(|shown| shown.payment.odd.is_some() && !shown.payment.seen)
     }
@@ -77,7 +83,11 @@ pub(super) async fn show(gate: Gate<ViewOrders>, Path(path): Path<OrderPath>) ->
             for payment in service::of_order(read, number)? {
                 let captures = service::captures(read, payment.id)?;
                 let refunds = service::refunds(read, payment.id)?;
-                shown.push(Shown { payment, captures, refunds });
+                let mut by_hand = 0;
+                for capture in &captures {
+                    by_hand += service::recorded_by_hand(read, capture)?;
+                }
+                shown.push(Shown { payment, captures, refunds, by_hand: Money::euro_cents(by_hand) });
             }
             let may_manage = actor.meets(ManageMoney::DEMAND);
             let may_refund = may_manage && service::refundable(read, number)?.is_some();
@@ -132,7 +142,8 @@ where
 #[cfg(test)]
 impl OrderView {
     pub(super) fn sample(order: Order, payment: Payment, capture: Capture, refund: Refund) -> OrderView {
-        let shown = vec![Shown { payment, captures: vec![capture], refunds: vec![refund] }];
+        let shown =
+            vec![Shown { payment, captures: vec![capture], refunds: vec![refund], by_hand: Money::euro_cents(500) }];
         OrderView { order, shown, may_manage: true, may_refund: true, once: [Once::default(), Once::default()] }
     }
 }

@@ -8,10 +8,11 @@ use orders::{Buyer, Lines, Order, OrderNumber, OrderState, ReceiptId, VatTerms, 
 use super::at_once::GoView;
 use super::list::ListView;
 use super::order::OrderView;
+use super::part::PartView;
 use super::refund::RefundView;
 use super::settings::SettingsView;
 use crate::model::{
-    Capture, CaptureState, Oddity, Payment, PaymentState, Refund, RefundId, RefundState, Way, sample_payment,
+    Capture, CaptureState, Decision, Oddity, Payment, PaymentState, Refund, RefundId, RefundState, Way, sample_payment,
 };
 
 fn order() -> Order {
@@ -38,13 +39,16 @@ fn order() -> Order {
         disputed: 0,
         purchase: None,
         gift: None,
+        underway: None,
     }
 }
 
 fn payment() -> Payment {
     let mut payment = sample_payment(1, Way::Mailed, PaymentState::Open, 13_200);
     payment.reference = Some(Reference::new(Environment::Sandbox, Kind::Invoice, "INV2-A").unwrap());
+    payment.tell_part(3_600);
     payment.tell_odd(Some(Oddity::Partial), "<b>");
+    payment.decided = Some(Decision::Returned);
     (payment.asked_at, payment.next_at) = (Some(payment.made_at), Some(payment.made_at));
     payment
 }
@@ -80,6 +84,7 @@ fn every_view_is_told_in_every_language() {
     readers.see(&GoView::sample());
     readers.see(&OrderView::sample(order(), payment(), capture(), refund()));
     readers.see(&RefundView::sample());
+    readers.see(&PartView::sample());
     ListView::samples(payment()).iter().for_each(|view| readers.see(view));
     SettingsView::samples().iter().for_each(|view| readers.see(view));
 }

@@ -6,6 +6,7 @@ use kit_db::{DbError, Tx};
 use kit_payments::Environment;
 use orders::{Order, OrderNumber};
 
+use super::part;
 use crate::jobs::{Arrange, Visit};
 use crate::model::{Payment, PaymentId, PaymentState, Settings, Step, Way, plan, spare_number};
 use crate::store;
@@ -20,6 +21,7 @@ const BATCH: i64 = 200;
 /// The database fails.
 pub fn arrange(tx: &mut Tx<'_>, ctx: &Context, number: OrderNumber) -> Result<(), DbError> {
     let Some((settings, _)) = store::settings::settings(tx)? else { return Ok(()) };
+    part::tell_orders(tx, number)?;
     let Some(found) = orders::order(tx, number, None)? else { return Ok(()) };
     let order = found.order;
     let all = store::payments::of_order(tx, number)?;
@@ -70,6 +72,8 @@ pub(super) fn wanted(
         odd: None,
         words: String::new(),
         seen: false,
+        part: None,
+        decided: None,
         asked_at: None,
         next_at: Some(ctx.now),
     }
@@ -104,6 +108,7 @@ pub fn start_over(tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
             payment.next_at = None;
             if payment.state.is_live() {
                 payment.state = PaymentState::Gone;
+                payment.forget_part();
                 kit_jobs::enqueue(tx, ctx, &Arrange { order: payment.order.raw() })?;
                 gone += 1;
             }

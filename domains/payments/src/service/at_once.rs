@@ -30,6 +30,9 @@ pub enum PayRefusal {
     /// A payment is on its way already.
     #[error("a payment is on its way")]
     OnItsWay,
+    /// PayPal has a part of it, about which staff has not decided.
+    #[error("a part came")]
+    Part,
     /// It was paid before, and the money waits for staff to place it.
     #[error("it was paid before")]
     PaidBefore,
@@ -41,6 +44,7 @@ impl From<PayRefusal> for Text {
             PayRefusal::NoOrder | PayRefusal::NotDue => Text::new("payments-refused-not-due"),
             PayRefusal::Off => Text::new("payments-refused-off"),
             PayRefusal::OnItsWay => Text::new("payments-refused-on-its-way"),
+            PayRefusal::Part => Text::new("payments-refused-part"),
             PayRefusal::PaidBefore => Text::new("payments-refused-paid-before"),
         }
     }
@@ -65,6 +69,9 @@ pub fn prepare(
     let Some(settings) = in_use(tx)? else { return refuse(PayRefusal::Off) };
     let all = store::payments::of_order(tx, number)?;
     let mut ours = all.iter().filter(|payment| payment.environment == settings.environment);
+    if ours.clone().any(Payment::holds_part) {
+        return refuse(PayRefusal::Part);
+    }
     if ours.clone().any(|payment| payment.state == PaymentState::Pending) {
         return refuse(PayRefusal::OnItsWay);
     }

@@ -7,10 +7,10 @@ use kit_db::{DbError, Failed, Read, Tx};
 use orders::{BackRefusal, Disputed, GoneBack, Receipt, ReceiptState};
 
 use super::log;
-use crate::model::{Capture, CaptureState, Payment, RefundState};
+use crate::model::{Capture, CaptureState, Payment, Refund, RefundState};
 use crate::store;
 
-/// What members read as the reason.
+/// What members read as the reason, where staff gave none through here.
 const NOTE: &str = "PayPal";
 
 /// How money that came in stands at PayPal now.
@@ -89,7 +89,7 @@ pub(super) fn book(
             cents: gone,
             on: now.today,
             order: Some(payment.order),
-            note: NOTE.to_owned(),
+            note: why(tx, capture, gone - known.gone)?,
         };
         more = orders::refund_up_to(tx, ctx, &back)?;
     }
@@ -114,6 +114,26 @@ pub(super) fn receipt(read: &mut Read<'_>, capture: &Capture) -> Result<Option<R
     orders::known_receipt(read, Means::Paypal, capture.reference.id())
 }
 
+/// Why so many cents went back that orders do not know yet: what staff said, of those last wanted that can be among them.
+fn why(read: &mut Read<'_>, capture: &Capture, cents: i64) -> Result<String, DbError> {
+    let refunds = store::refunds::of_payment(read, capture.payment)?;
+    Ok(NOTE.to_owned() + &reasons(&refunds, capture, cents))
+}
+
+/// The words of staff for so many cents that went back last.
+fn reasons(refunds: &[Refund], capture: &Capture, cents: i64) -> String {
+    let (mut left, mut reasons) = (cents, String::new());
+    let given = refunds.iter().filter(|one| one.capture == capture.reference && one.state != RefundState::Refused);
+    for refund in given.rev() {
+        if refund.cents > left {
+            break;
+        }
+        left -= refund.cents;
+        reasons.insert_str(0, &format!(" · {}", refund.note));
+    }
+    reasons
+}
+
 /// What staff gave back of this money through here.
 fn given_back(read: &mut Read<'_>, capture: &Capture) -> Result<i64, DbError> {
     let refunds = store::refunds::of_payment(read, capture.payment)?;
@@ -123,4 +143,44 @@ fn given_back(read: &mut Read<'_>, capture: &Capture) -> Result<i64, DbError> {
 
 fn reference(text: &str) -> Result<PaymentReference, DbError> {
     PaymentReference::parse(text).map_err(DbError::fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use kit_payments::{Environment, Kind, Reference};
+    use orders::ReceiptId;
+
+    use super::*;
+    use crate::model::{PaymentId, RefundId};
+
+    #[test]
+    fn what_went_back_last_is_told_with_the_reasons_that_staff_gave_for_it() {
+        let reference = |id| Reference::new(Environment::Sandbox, Kind::Capture, id).unwrap();
+        let payment = PaymentId::from_raw(1);
+        let state = CaptureState::PartlyRefunded;
+        let capture =
+            Capture { reference: reference("C1"), payment, receipt: ReceiptId::from_raw(1), cents: 9_000, state };
+        let refund = |cents, note: &str, state| Refund {
+            id: RefundId::from_raw(cents),
+            payment,
+            capture: reference("C1"),
+            cents,
+            note: note.to_owned(),
+            made_at: "2026-11-21T09:00:00Z".parse().unwrap(),
+            state,
+            next_at: None,
+            reference: None,
+            words: String::new(),
+        };
+        let mut all = vec![
+            refund(3_000, "one", RefundState::Done),
+            refund(1_000, "no", RefundState::Refused),
+            refund(2_000, "two", RefundState::Wanted),
+        ];
+        assert_eq!(reasons(&all, &capture, 2_000), " · two");
+        assert_eq!(reasons(&all, &capture, 5_000), " · one · two");
+        assert_eq!(reasons(&all, &capture, 1_500), "", "given at PayPal itself");
+        all[2].capture = reference("C2");
+        assert_eq!(reasons(&all, &capture, 3_000), " · one");
+    }
 }

@@ -10,7 +10,7 @@ use orders::{BackRefusal, MoneyRefusal, NewReceipt, ReceiptId, Share};
 use thiserror::Error;
 
 use super::back::{self, Booked, Stands};
-use crate::model::{Capture, CaptureState, GIVEN_UP, Oddity, Payment, PaymentState, Way};
+use crate::model::{Capture, CaptureState, Decision, GIVEN_UP, Oddity, Payment, PaymentState, Way};
 use crate::store;
 
 /// What orders make of the money of a payment.
@@ -49,7 +49,13 @@ pub(super) fn judge(
         return look_after(tx, ctx, payment, reported, captures, recording);
     }
     let given_up = payment.way == Way::AtOnce && ctx.now.duration_since(payment.made_at) > GIVEN_UP;
-    let (state, odd, words) = match check(&payment.expected(), reported) {
+    let verdict = check(&payment.expected(), reported);
+    let was_returned = payment.decided == Some(Decision::Returned);
+    match verdict {
+        Verdict::Partial(paid) => payment.tell_part(paid.minor),
+        _ => payment.forget_part(),
+    }
+    let (state, odd, words) = match verdict {
         Verdict::Paid if sum(&reported.captures) == Some(payment.cents) => {
             let odd = record(tx, ctx, payment, reported, recording).map_err(|failed| failed.map(Unbooked::from))?;
             (PaymentState::Paid, odd, String::new())
@@ -59,9 +65,12 @@ pub(super) fn judge(
         Verdict::Open if given_up => (PaymentState::Ended, None, String::new()),
         Verdict::Open => (PaymentState::Open, None, String::new()),
         Verdict::Pending => (PaymentState::Pending, None, String::new()),
-        Verdict::Partial(paid) => {
-            (PaymentState::Open, Some(Oddity::Partial), format!("{} EUR", kit_payments::write_amount(paid)))
+        // What staff decided about stays with staff; what nobody needs any more is not asked for again by it.
+        Verdict::Partial(_) if payment.decided.is_some() => (PaymentState::Odd, Some(Oddity::Partial), String::new()),
+        Verdict::Partial(_) if payment.state == PaymentState::Unwanted => {
+            (PaymentState::Unwanted, Some(Oddity::Partial), String::new())
         }
+        Verdict::Partial(_) => (PaymentState::Open, Some(Oddity::Partial), String::new()),
         Verdict::Disputed => (PaymentState::Odd, Some(Oddity::Disputed), String::new()),
         Verdict::Refunded(_) => (PaymentState::Odd, Some(Oddity::Refunded), String::new()),
         Verdict::Reversed => (PaymentState::Odd, Some(Oddity::Reversed), String::new()),
@@ -77,6 +86,8 @@ pub(super) fn judge(
         payment.came_at.get_or_insert(ctx.now);
     }
     payment.tell_odd(odd, &words);
+    // Staff knew it before PayPal told.
+    payment.seen |= was_returned && odd == Some(Oddity::Refunded);
     Ok(())
 }
 

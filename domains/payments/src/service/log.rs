@@ -5,11 +5,13 @@ use kit_core::Context;
 use kit_db::{DbError, Tx};
 use kit_payments::Environment;
 
-use crate::model::{Capture, CaptureState, Payment, Refund, Settings};
+use crate::model::{Capture, CaptureState, Decision, Payment, Refund, Settings};
 
 audit::actions! {
     /// The account at PayPal was set.
     CONNECTED = "payments.connected", kit_core::Text::new("payments-audit-connected");
+    /// Staff decided what becomes of a part that came.
+    DECIDED = "payments.decided", kit_core::Text::new("payments-audit-decided");
     /// Money is given back through PayPal.
     GIVEN_BACK = "payments.given_back", kit_core::Text::new("payments-audit-given-back");
     /// Money that came in by PayPal stands otherwise.
@@ -40,6 +42,9 @@ audit::labels! {
     PARTLY_REFUNDED = "payments.partly_refunded", kit_core::Text::new("payments-capture-partly-refunded");
     REFUNDED = "payments.refunded", kit_core::Text::new("payments-capture-refunded");
     REVERSED = "payments.reversed", kit_core::Text::new("payments-capture-reversed");
+    DECISION = "payments.decision", kit_core::Text::new("payments-part-decision");
+    RETURNED = "payments.returned", kit_core::Text::new("payments-part-returned");
+    RECORDED = "payments.recorded", kit_core::Text::new("payments-part-recorded");
     UNCLEAR = "payments.unclear", kit_core::Text::new("payments-capture-unclear");
 }
 
@@ -79,6 +84,25 @@ pub(super) fn given_back(tx: &mut Tx<'_>, ctx: &Context, payment: &Payment, refu
         .with(&AMOUNT, refund.money())
         .with(&NOTE, refund.note.as_str());
     audit::record(tx, ctx, entry)
+}
+
+/// Staff decided about a part that PayPal has.
+pub(super) fn decided(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    payment: &Payment,
+    decision: Decision,
+    note: &str,
+) -> Result<(), DbError> {
+    let label = match decision {
+        Decision::Returned => &RETURNED,
+        Decision::Recorded => &RECORDED,
+    };
+    let mut entry = Entry::new(&DECIDED).account(payment.account).with(&ORDER, payment.order.to_string());
+    if let Some(part) = payment.part_money() {
+        entry = entry.with(&AMOUNT, part);
+    }
+    audit::record(tx, ctx, entry.with(&DECISION, Value::from(label)).with(&NOTE, note))
 }
 
 /// Money that came in stands otherwise at PayPal than it did.

@@ -1,11 +1,14 @@
 //! Looking at payments, and asking about them.
 
+use credits::{Means, WrittenBy};
 use kit_core::{Context, Cursor, Page, PageSize};
 use kit_db::{DbError, Read, Tx};
-use orders::OrderNumber;
+use kit_payments::{Environment, Kind, Reference};
+use orders::{Back, BackKind, OrderNumber, ReceiptId};
 
 use super::hear::bring_forward;
-use crate::model::{Capture, Payment, PaymentId, PaymentState};
+use super::{back, part};
+use crate::model::{Capture, CaptureState, Payment, PaymentId, PaymentState};
 use crate::store;
 
 /// The payments of an order, the oldest first.
@@ -22,6 +25,40 @@ pub fn of_order(read: &mut Read<'_>, order: OrderNumber) -> Result<Vec<Payment>,
 /// The database cannot be read.
 pub fn captures(read: &mut Read<'_>, payment: PaymentId) -> Result<Vec<Capture>, DbError> {
     store::captures::of_payment(read, payment)
+}
+
+/// The payment that a receipt is of, and its money; none of PayPal's: none.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn of_receipt(read: &mut Read<'_>, receipt: ReceiptId) -> Result<Option<(Payment, Capture)>, DbError> {
+    let Some(found) = orders::receipt(read, receipt)? else { return Ok(None) };
+    if found.receipt.means != Means::Paypal {
+        return Ok(None);
+    }
+    // By the transaction: one that was voided may be recorded again, by whomever.
+    for environment in [Environment::Live, Environment::Sandbox] {
+        let Ok(reference) = Reference::new(environment, Kind::Capture, &found.receipt.reference) else { continue };
+        let Some(id) = store::captures::payment_of(read, &reference)? else { continue };
+        let capture = store::captures::of_payment(read, id)?.into_iter().find(|one| one.reference == reference);
+        return Ok(store::payments::payment(read, id)?.zip(capture));
+    }
+    Ok(None)
+}
+
+/// What staff recorded by hand of what PayPal says went back of this money, in cents: that is not taken a second time. Nothing as
+/// long as PayPal tells of none.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn recorded_by_hand(read: &mut Read<'_>, capture: &Capture) -> Result<i64, DbError> {
+    if !matches!(capture.state, CaptureState::PartlyRefunded | CaptureState::Refunded) {
+        return Ok(0);
+    }
+    let Some(counts) = back::receipt(read, capture)? else { return Ok(0) };
+    let Some(found) = orders::receipt(read, counts.id)? else { return Ok(0) };
+    let by_hand = |back: &&Back| back.kind == BackKind::Refund && matches!(back.author, WrittenBy::Staff(_));
+    Ok(found.backs.iter().filter(by_hand).map(|back| back.cents).sum())
 }
 
 /// A page of the payments, the newest first; `only_odd`: those that staff has to look at.
@@ -56,6 +93,7 @@ pub fn sooner_of(tx: &mut Tx<'_>, ctx: &Context, order: OrderNumber) -> Result<u
     for payment in &asked {
         bring_forward(tx, ctx, payment.id)?;
     }
+    part::tell_orders(tx, order)?;
     Ok(asked.len())
 }
 

@@ -13,6 +13,7 @@ use orders::Order;
 use super::client::client;
 use super::hear::bring_forward;
 use super::judge::{Recording, Unbooked, judge};
+use super::part;
 use crate::jobs::Arrange;
 use crate::model::{Deed, GIVEN_UP, Oddity, Payment, PaymentId, PaymentState, Settings, Way, next_look};
 use crate::store;
@@ -96,7 +97,7 @@ fn take(tx: &mut Tx<'_>, ctx: &Context, payment: Payment) -> Result<Option<Turn>
 }
 
 async fn call(app: &App, paypal: &PayPal, turn: &Turn) -> Result<Answer, Failure> {
-    let reported = match Deed::of(&turn.payment, turn.order.due(), app.clock.now()) {
+    let reported = match Deed::of(&turn.payment, turn.takes(), app.clock.now()) {
         Deed::LetBe => return Ok(Answer::Nothing),
         Deed::Begin => return paypal.begin(&turn.checkout(app)).await.map(Answer::Begun),
         Deed::Request => paypal.request(&turn.request(app)).await?,
@@ -119,6 +120,11 @@ async fn call(app: &App, paypal: &PayPal, turn: &Turn) -> Result<Answer, Failure
 }
 
 impl Turn {
+    /// What may be taken at once now, in cents: all that is due, and nothing while PayPal has money of the order already.
+    fn takes(&self) -> i64 {
+        if self.order.underway.is_none() { self.order.due() } else { 0 }
+    }
+
     fn says(&self, app: &App, text: &Text) -> String {
         app.reader(self.locale, "Europe/Paris").text(text).into_owned()
     }
@@ -185,7 +191,7 @@ fn noted(
 ) -> Result<Payment, Failed<Unbooked>> {
     let known = store::payments::payment(tx, id)?;
     let mut payment = known.ok_or_else(|| DbError::fault(format!("there is no payment {id}")))?;
-    let (before, mut again) = (payment.state, None);
+    let (before, held_part, mut again) = (payment.state, payment.holds_part(), None);
     // Somebody else asked since this turn began, so that this answer may be the older one: it is asked once more.
     if payment.asked_at != asked_at {
         // What PayPal calls it does not grow old.
@@ -233,9 +239,13 @@ fn noted(
         payment.next_at = again.or_else(|| next_look(&payment, ctx.now));
     }
     store::payments::save(tx, &payment)?;
-    // Its order may need another request now that this one has ended.
-    if payment.state != before && !payment.state.is_live() {
+    let is_moved = payment.state != before;
+    // Its order may need another request now that this one has ended, or none while its money is on its way.
+    if is_moved && (!payment.state.is_live() || [before, payment.state].contains(&PaymentState::Pending)) {
         kit_jobs::enqueue(tx, ctx, &Arrange { order: payment.order.raw() })?;
+    }
+    if is_moved || payment.holds_part() != held_part {
+        part::tell_orders(tx, payment.order)?;
     }
     Ok(payment)
 }

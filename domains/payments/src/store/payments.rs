@@ -7,12 +7,12 @@ use kit_payments::{Environment, Payee, Reference};
 use orders::OrderNumber;
 
 use super::settings::environment;
-use crate::model::{Oddity, Payment, PaymentId, PaymentState, Way};
+use crate::model::{Decision, Oddity, Payment, PaymentId, PaymentState, Way};
 
 macro_rules! columns {
     () => {
         "id, order_number, account, way, environment, number, cents, merchant_id, email, made_at, came_at, state, reference, page, odd,
-         words, seen, asked_at, next_at"
+         words, seen, part, decided, asked_at, next_at"
     };
 }
 
@@ -30,7 +30,7 @@ sql!(DUE, "SELECT id FROM paypal_payments WHERE environment = $1 AND next_at <= 
 sql!(
     SAVE,
     "UPDATE paypal_payments SET state = $2, reference = $3, page = $4, odd = $5, words = $6, seen = $7, asked_at = $8, next_at = $9,
-     came_at = $10 WHERE id = $1"
+     came_at = $10, part = $11, decided = $12 WHERE id = $1"
 );
 sql!(LEASE, "UPDATE paypal_payments SET next_at = $2 WHERE id = $1");
 sql!(SOONER, "UPDATE paypal_payments SET next_at = $2 WHERE id = $1 AND (next_at IS NULL OR next_at > $2)");
@@ -72,6 +72,8 @@ struct PaymentRow {
     odd: Option<Oddity>,
     words: Option<String>,
     seen: bool,
+    part: Option<i64>,
+    decided: Option<Decision>,
     asked_at: Option<Timestamp>,
     next_at: Option<Timestamp>,
 }
@@ -96,6 +98,8 @@ impl PaymentRow {
             odd: self.odd,
             words: self.words.unwrap_or_default(),
             seen: self.seen,
+            part: self.part,
+            decided: self.decided,
             asked_at: self.asked_at,
             next_at: self.next_at,
         })
@@ -158,10 +162,11 @@ pub(crate) fn due(
 
 /// Writes what has changed of a payment.
 pub(crate) fn save(tx: &mut Tx<'_>, payment: &Payment) -> Result<(), DbError> {
-    let Payment { id, state, page, odd, words, seen, asked_at, next_at, came_at, .. } = payment;
+    let Payment { id, state, page, odd, words, seen, part, decided, asked_at, next_at, came_at, .. } = payment;
     let reference = payment.reference.as_ref().map(ToString::to_string);
     let words = Some(words).filter(|words| !words.is_empty());
-    tx.exec(&SAVE, &[id, state, &reference, page, odd, &words, seen, asked_at, next_at, came_at]).map(drop)
+    tx.exec(&SAVE, &[id, state, &reference, page, odd, &words, seen, asked_at, next_at, came_at, part, decided])
+        .map(drop)
 }
 
 /// Keeps others from a payment until then.

@@ -10,7 +10,7 @@ use payments_double::{Call, Fault, Then};
 use crate::support::*;
 
 /// Presses the button; answers PayPal's id of what was begun.
-async fn press(shop: &Shop, client: &mut Client, number: OrderNumber) -> String {
+pub async fn press(shop: &Shop, client: &mut Client, number: OrderNumber) -> String {
     let page = shop.page(number);
     let action = format!("{page}/paypal");
     let token = token(&client.get(&page).await.text(), &action);
@@ -24,7 +24,7 @@ async fn press(shop: &Shop, client: &mut Client, number: OrderNumber) -> String 
 }
 
 /// The token of the form that is sent there.
-fn token(page: &str, action: &str) -> String {
+pub fn token(page: &str, action: &str) -> String {
     let form = page.split("<form").find(|form| form.contains(&format!("action=\"{action}\""))).expect("the form");
     form.split("name=\"once\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
 }
@@ -124,11 +124,71 @@ async fn money_that_takes_days_credits_when_it_arrives(test: TestDb) {
     shop.double.approve_later(&id).unwrap();
     admin.get(&format!("{}/paypal/done", shop.page(number))).await;
     let page = admin.get(&shop.page(number)).await;
-    assert!(page.says("ne payez pas une deuxième fois"), "{}", page.text());
-    assert_eq!(shop.purchased().await, 0);
+    for words in ["ne payez pas une deuxième fois", "Un paiement est déjà en route. Voir quand même", "FR76 3000"] {
+        assert!(page.says(words), "{words}: {}", page.text());
+    }
+    assert!(!page.says("Annuler le bon de commande") && !page.says("maintenant"), "{}", page.text());
+    shop.app.run_jobs().await;
+    assert_eq!(
+        shop.states(number).await,
+        [PaymentState::Withdrawn, PaymentState::Pending],
+        "it is not asked for twice"
+    );
+    let cancel = format!("{}/cancel", shop.page(number));
+    assert_eq!(admin.get(&cancel).await.location(), Some(shop.page(number)));
+    admin.post_form(&cancel, &[("once", "x")]).await;
+    assert_eq!((shop.state(number).await, shop.purchased().await), (OrderState::Sent, 0));
     shop.double.settle(&shop.double.captures(&id)[0], true).unwrap();
     shop.hear().await;
     assert_eq!((shop.state(number).await, shop.purchased().await), (OrderState::Paid, ONE));
+    assert_eq!(shop.details(number).await.order.underway, None);
+}
+
+#[db_test(schema())]
+async fn a_payment_that_fails_after_days_opens_the_ways_again(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let mut admin = shop.signed_in(ADMIN).await;
+    let id = press(&shop, &mut admin, number).await;
+    shop.double.approve_later(&id).unwrap();
+    admin.get(&format!("{}/paypal/done", shop.page(number))).await;
+    shop.app.run_jobs().await;
+    shop.double.settle(&shop.double.captures(&id)[0], false).unwrap();
+    shop.hear().await;
+    shop.app.run_jobs().await;
+    assert_eq!(
+        shop.states(number).await,
+        [PaymentState::Withdrawn, PaymentState::Open, PaymentState::Ended],
+        "it is asked for again"
+    );
+    let page = admin.get(&shop.page(number)).await;
+    assert!(!page.says("Un paiement est déjà en route") && page.says("Annuler le bon de commande"), "{}", page.text());
+    let again = shop.payments(number).await[1].reference.clone().unwrap();
+    shop.double.pay_invoice(again.id()).unwrap();
+    shop.hear().await;
+    assert_eq!((shop.state(number).await, shop.purchased().await), (OrderState::Paid, ONE));
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn an_order_paid_otherwise_tells_of_the_payment_that_is_still_on_its_way(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let number = shop.order("a").await;
+    let mut admin = shop.signed_in(ADMIN).await;
+    let id = press(&shop, &mut admin, number).await;
+    shop.double.approve_later(&id).unwrap();
+    admin.get(&format!("{}/paypal/done", shop.page(number))).await;
+    shop.transfer("VIR 1", COST, number).await.unwrap();
+    shop.app.run_jobs().await;
+    let page = admin.get(&shop.page(number)).await;
+    assert!(page.says("PayPal attend encore l’argent d’un autre paiement"), "{}", page.text());
+    assert!(!page.says("ne payez pas une deuxième fois") && !page.says("maintenant"), "{}", page.text());
+    // It comes, and nobody is told to wait for it any more.
+    shop.double.settle(&shop.double.captures(&id)[0], true).unwrap();
+    shop.hear().await;
+    assert!(!admin.get(&shop.page(number)).await.says("PayPal attend encore"));
+    assert_eq!((shop.purchased().await, shop.advance().await), (ONE, COST));
+    assert_eq!(shop.violations().await, Vec::<String>::new());
 }
 
 #[db_test(schema())]

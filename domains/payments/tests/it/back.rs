@@ -42,6 +42,10 @@ async fn staff_gives_a_part_back_and_its_credits_go(test: TestDb) {
     shop.hear().await;
     shop.pass_hours(24 * 8).await;
     assert_eq!(shop.purchased().await, 750);
+    let told = shop.signed_in(ADMIN).await.get(&shop.page(number)).await;
+    for words in ["par PayPal", "PayPal · Erreur de commande"] {
+        assert!(told.says(words), "{words}: {}", told.text());
+    }
     let mut billing = shop.signed_in("petit@publisher.example").await;
     assert_eq!(give_back(&mut billing, number, "90,01").await, None, "more than is left");
     assert!(give_back(&mut billing, number, "90,00").await.is_some());
@@ -121,6 +125,32 @@ async fn what_staff_recorded_by_hand_is_not_booked_again(test: TestDb) {
     assert_eq!(shop.details(number).await.order.refunded, 4_000);
     assert_eq!(shop.payments(number).await[0].odd, None);
     assert_eq!(shop.violations().await, Vec::<String>::new());
+    // Staff sees that the two are one.
+    let mut billing = shop.clerk(StaffPermission::Billing).await;
+    for page in [format!("/staff/orders/{number}/paypal"), format!("/staff/receipts/{}", receipts.rows[0].id)] {
+        let told = billing.get(&page).await;
+        assert!(told.says("Un remboursement de 40,00 € a été enregistré à la main"), "{}", told.text());
+    }
+}
+
+#[db_test(schema())]
+async fn the_receipt_of_paypals_money_leads_to_the_refund_that_paypal_makes(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let (number, _) = paid(&shop).await;
+    let (receipt, _) = counting(&shop).await.remove(0);
+    let (page, refund) = (format!("/staff/receipts/{receipt}"), format!("/staff/orders/{number}/paypal/refund"));
+    let mut billing = shop.clerk(StaffPermission::Billing).await;
+    let told = billing.get(&page).await;
+    assert!(told.says(&refund) && told.says("note seulement ce qui a été rendu ailleurs"), "{}", told.text());
+    assert!(give_back(&mut billing, number, "120,00").await.is_some());
+    shop.app.run_jobs().await;
+    let told = billing.get(&page).await;
+    assert!(!told.says(&refund) && told.says("Voir les paiements PayPal"), "{}", told.text());
+    assert!(!told.says("enregistré à la main"), "PayPal itself gave it back");
+    // What came otherwise has nothing of it.
+    let other = shop.order("b").await;
+    let transfer = shop.transfer("VIR 1", COST, other).await.unwrap();
+    assert!(!billing.get(&format!("/staff/receipts/{transfer}")).await.says("Voir les paiements PayPal"));
 }
 
 /// The only receipt that counts, and how much of it went back.

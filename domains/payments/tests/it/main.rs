@@ -8,6 +8,7 @@ mod back;
 mod checking;
 mod hearing;
 mod pages;
+mod parts;
 mod requests;
 mod settings;
 mod storm;

@@ -157,6 +157,9 @@ pub enum EndpointRefusal {
     /// There are as many as can be.
     #[error("there are {MOST} addresses already")]
     TooMany,
+    /// It is registered already: called twice, its program would do twice what it does.
+    #[error("the address is registered already")]
+    Taken,
     /// It is out of use.
     #[error("the address is out of use")]
     OutOfUse,
@@ -167,6 +170,7 @@ impl From<EndpointRefusal> for Text {
         match refusal {
             EndpointRefusal::Unknown => Text::new("webhooks-refused-unknown"),
             EndpointRefusal::TooMany => Text::new("webhooks-refused-too-many").with("most", MOST as i64),
+            EndpointRefusal::Taken => Text::new("webhooks-refused-taken"),
             EndpointRefusal::OutOfUse => Text::new("webhooks-refused-out-of-use"),
         }
     }

@@ -80,20 +80,31 @@ pub(crate) async fn save(
 ) -> Result<Response, WebError> {
     let address = match form.read(gate.app().outbound.reach()) {
         Ok(address) => address,
-        Err(errors) => {
-            let (actor, endpoint) = gate.read(move |read, _| Ok(endpoints::endpoint(read, id)?)).await?;
-            let endpoint = endpoint.ok_or(WebError::NotFound)?;
-            let view = EndpointView { errors, ..EndpointView::new(&gate, &actor, endpoint, form) };
-            return Ok(gate.invalid(&actor, view).into_response());
-        }
+        Err(errors) => return again(&gate, id, form, errors).await,
     };
     let save =
         move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| endpoints::save(tx, ctx, id, &address);
     match gate.write_once_with(LOCK, &form.once, save).await? {
         (_, Written::Refused(EndpointRefusal::Unknown)) => Err(WebError::NotFound),
-        (actor, Written::Refused(refusal)) => Ok(gate.redirect(&actor, &path(id), Flash::warning(refusal.into()))),
+        (_, Written::Refused(refusal)) => {
+            let form = AddressForm { once: Once::new(&gate.app().random), ..form };
+            again(&gate, id, form, FieldErrors::one("url", refusal)).await
+        }
         (actor, Written::Done(()) | Written::Repeated) => {
             Ok(gate.redirect(&actor, &path(id), Flash::done(Text::new("webhooks-saved"))))
         }
     }
+}
+
+/// The form as it was typed, with what is wrong.
+async fn again(
+    gate: &Gate<ManageWebhooks>,
+    id: EndpointId,
+    form: AddressForm,
+    errors: FieldErrors,
+) -> Result<Response, WebError> {
+    let (actor, endpoint) = gate.read(move |read, _| Ok(endpoints::endpoint(read, id)?)).await?;
+    let endpoint = endpoint.ok_or(WebError::NotFound)?;
+    let view = EndpointView { errors, ..EndpointView::new(gate, &actor, endpoint, form) };
+    Ok(gate.invalid(&actor, view).into_response())
 }

@@ -48,10 +48,14 @@ pub fn endpoint(read: &mut Read<'_>, id: EndpointId) -> Result<Option<Endpoint>,
 /// Registers an address. Serialise on [`LOCK`](crate::LOCK), as all here.
 ///
 /// # Errors
-/// [`EndpointRefusal::TooMany`], or the database refuses.
+/// [`EndpointRefusal::TooMany`], [`EndpointRefusal::Taken`], or the database refuses.
 pub fn register(tx: &mut Tx<'_>, ctx: &Context, form: &EndpointForm) -> Result<NewSecret, Failed<EndpointRefusal>> {
-    if store::endpoints::all(tx)?.len() >= MOST {
+    let others = store::endpoints::all(tx)?;
+    if others.len() >= MOST {
         return refuse(EndpointRefusal::TooMany);
+    }
+    if others.iter().any(|other| other.url == form.url) {
+        return refuse(EndpointRefusal::Taken);
     }
     let id = EndpointId::random(&ctx.random);
     store::endpoints::insert(tx, id, form, ctx.now)?;
@@ -66,7 +70,7 @@ pub fn register(tx: &mut Tx<'_>, ctx: &Context, form: &EndpointForm) -> Result<N
 /// Changes an address, its description or what it wants. Saving it as it was leaves no line in the log.
 ///
 /// # Errors
-/// [`EndpointRefusal::Unknown`], or the database refuses.
+/// [`EndpointRefusal::Unknown`], [`EndpointRefusal::Taken`], or the database refuses.
 pub fn save(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -81,6 +85,9 @@ pub fn save(
         .changed(&labels::KINDS, kinds(&was), kinds(form));
     if !entry.has_changes() {
         return Ok(());
+    }
+    if was.url != form.url && store::endpoints::all(tx)?.iter().any(|other| other.url == form.url) {
+        return refuse(EndpointRefusal::Taken);
     }
     store::endpoints::save(tx, id, form)?;
     // Which one, where its address is not among what changed.

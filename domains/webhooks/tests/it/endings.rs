@@ -145,6 +145,26 @@ async fn there_are_not_more_addresses_than_can_be(test: TestDb) {
 }
 
 #[db_test(migrations())]
+async fn an_address_is_registered_once(test: TestDb) {
+    let form = |path: &str| webhooks::EndpointForm {
+        url: format!("https://b.example/{path}"),
+        description: String::new(),
+        kinds: Kinds::all(),
+    };
+    let one = register(&test, &form("one").url, Kinds::all()).await.endpoint;
+    register(&test, &form("other").url, Kinds::all()).await;
+    let twice = form("one");
+    let refused = done(&test, move |tx, ctx| webhooks::register(tx, ctx, &twice)).await;
+    assert!(matches!(refused, Err(Failed::Refused(EndpointRefusal::Taken))));
+    let taken = form("other");
+    let refused = done(&test, move |tx, ctx| webhooks::save(tx, ctx, one, &taken)).await;
+    assert!(matches!(refused, Err(Failed::Refused(EndpointRefusal::Taken))));
+    // Its own address is not another's: the rest of the form is saved.
+    let own = webhooks::EndpointForm { description: "Atelier".to_owned(), ..form("one") };
+    done(&test, move |tx, ctx| webhooks::save(tx, ctx, one, &own)).await.unwrap();
+}
+
+#[db_test(migrations())]
 async fn another_address_has_not_failed_yet(test: TestDb) {
     let (app, receiver) = (local(test), Receiver::start().await);
     let id = register(&app.test, &receiver.url, Kinds::all()).await.endpoint;

@@ -8,8 +8,9 @@ use serde::Deserialize;
 use serde_json::Number;
 use utoipa::ToSchema;
 
+use super::super::errors::Errors;
 use super::super::hold_views::{CapturedView, Told};
-use super::super::problems::{self, Errors, hold_refused};
+use super::super::problems::{self, hold_refused};
 use super::super::request::{asked_by, idempotency_key, key, sight, whole};
 use super::super::views::ProblemView;
 use crate::model::{Capture, HoldId, HoldKind, HowMuch, Quantity, Reference, UseKey, amount};

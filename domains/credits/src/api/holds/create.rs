@@ -9,8 +9,9 @@ use serde::Deserialize;
 use serde_json::Number;
 use utoipa::ToSchema;
 
+use super::super::errors::Errors;
 use super::super::hold_views::{HeldView, Told};
-use super::super::problems::{Errors, hold_refused};
+use super::super::problems::hold_refused;
 use super::super::request::{asked_by, idempotency_key, key, used_by, whole};
 use super::super::views::ProblemView;
 use crate::model::{Feature, HoldKind, HowMuch, Lasting, Machine, NewHold, Quantity, Reference, UseKey, amount};
@@ -115,7 +116,7 @@ impl Wanted {
         let lasting = errors.field("expires_in", whole(&body.expires_in).and_then(Lasting::of_hold));
         let reference = errors.field("reference", body.reference.as_deref().map(Reference::parse).transpose());
         let machine = errors.field("machine", body.machine.as_deref().map(Machine::parse).transpose());
-        let member = errors.member(body.member.as_deref());
+        let member = errors.member("member", body.member.as_deref());
         errors.finish(|| {
             let (feature, quantity, amount, lasting) = (feature?, quantity?, amount?, lasting?);
             let (member, reference, machine) = (member?, reference?, machine?);

@@ -9,8 +9,9 @@ use serde::Deserialize;
 use serde_json::Number;
 use utoipa::ToSchema;
 
+use super::super::errors::Errors;
 use super::super::hold_views::{LeasedView, Told};
-use super::super::problems::{Errors, hold_refused};
+use super::super::problems::hold_refused;
 use super::super::request::{asked_by, idempotency_key, key, used_by, whole};
 use super::super::views::ProblemView;
 use crate::model::{HoldKind, Lasting, Machine, NewLease, UseKey, amount};
@@ -98,7 +99,7 @@ impl Wanted {
         let amount = errors.field("amount", whole(&body.amount).and_then(|named| amount(named, 1)));
         let lasting = errors.field("expires_in", whole(&body.expires_in).and_then(Lasting::of_lease));
         let machine = errors.field("machine", body.machine.as_deref().map(Machine::parse).transpose());
-        let member = errors.member(body.member.as_deref());
+        let member = errors.member("member", body.member.as_deref());
         errors.finish(|| {
             let (amount, lasting, machine, member) = (amount?, lasting?, machine?, member?);
             // The values in their order: stored digests depend on it.

@@ -10,8 +10,9 @@ use serde::Deserialize;
 use serde_json::Number;
 use utoipa::ToSchema;
 
+use super::super::errors::{Errors, Wrong};
 use super::super::hold_views::{SettledView, Told};
-use super::super::problems::{self, Errors, hold_refused};
+use super::super::problems::{self, hold_refused};
 use super::super::request::{asked_by, idempotency_key, key, sight, used_by, whole};
 use super::super::views::ProblemView;
 use crate::model::{
@@ -136,7 +137,7 @@ impl Wanted {
         let key = idempotency_key(headers)?;
         let mut errors = Errors::default();
         if body.uses.len() > MOST_USES {
-            errors.add("uses", "more than 500 uses");
+            errors.add("uses", Wrong::too_many_uses(MOST_USES));
         }
         let told = body.uses.iter().take(MOST_USES);
         let uses: Option<Vec<WantedUse>> = told.map(|one| WantedUse::read(one, &mut errors)).collect();
@@ -167,8 +168,7 @@ impl WantedUse {
         let amount = body.amount.as_ref().map(|named| amount(whole(named)?, 0)).transpose();
         let amount = errors.field("uses.amount", amount);
         let reference = errors.field("uses.reference", body.reference.as_deref().map(Reference::parse).transpose());
-        let member = body.member.as_deref().map(Email::parse).transpose();
-        let member = member.map_err(|error| errors.add("uses.member", &error.to_string())).ok();
+        let member = errors.member("uses.member", body.member.as_deref());
         let at = errors.field("uses.at", used_at(&body.at));
         let (key, feature, quantity, amount) = (key?, feature?, quantity?, amount?);
         let (reference, member, at) = (reference?, member?, at?);

@@ -12,7 +12,7 @@ use crate::model::{Event, Order, OrderNumber, OrderState};
 use crate::pages::paper::Paper;
 use crate::pages::{Eyes, Moment, OrderPath, locale, moments};
 use crate::permissions::{ManageMoney, ViewOrders};
-use crate::service::{self, Canceller};
+use crate::service::{self, CancelRefusal, Canceller};
 
 /// One order.
 #[derive(Template)]
@@ -55,6 +55,12 @@ impl StaffOrderView {
         self.may_manage && OrderState::after(Some(self.order.state), Event::Cancelled).is_some()
     }
 
+    /// What stays due when the advance is smaller; none where it pays all.
+    fn beyond_advance(&self) -> Option<Money> {
+        let left = self.order.due().saturating_sub(self.advance.minor);
+        (left > 0).then(|| Money::euro_cents(left))
+    }
+
     fn takes_advance(&self) -> bool {
         self.may_manage && self.advance.minor > 0 && self.order.due() > 0
     }
@@ -85,7 +91,7 @@ pub(crate) async fn show(gate: Gate<ViewOrders>, Path(path): Path<OrderPath>) ->
             let found = service::order(read, number, None)?.ok_or(WebError::NotFound)?;
             Ok(StaffOrderView {
                 paper: Paper::of_order(&found.order, locale(actor)),
-                moments: moments(read, found.events, Eyes::Staff)?,
+                moments: moments(read, number, found.events, Eyes::Staff)?,
                 advance: found.advance,
                 panels: app.panels(read, actor, crate::STAFF_ORDER_PAGE, &number.to_string(), now)?,
                 may_manage: actor.meets(MANAGES),
@@ -135,6 +141,8 @@ pub(crate) struct CancelForm {
 pub(crate) struct StaffCancelView {
     number: OrderNumber,
     paid: Money,
+    /// Why it cannot be cancelled.
+    too_late: Option<Text>,
     form: CancelForm,
     errors: FieldErrors,
 }
@@ -163,7 +171,9 @@ async fn form_page(
 ) -> Result<Page, WebError> {
     let (actor, order) = find(gate, number).await?;
     let paid = Money::euro_cents(order.paid);
-    Ok(gate.page(&actor, StaffCancelView { number, paid, form, errors }))
+    let is_possible = OrderState::after(Some(order.state), Event::Cancelled).is_some();
+    let too_late = (!is_possible).then(|| CancelRefusal::TooLate(order.state).into());
+    Ok(gate.page(&actor, StaffCancelView { number, paid, too_late, form, errors }))
 }
 
 /// `GET /staff/orders/{order}/cancel`
@@ -209,9 +219,10 @@ impl StaffOrderView {
 
 #[cfg(test)]
 impl StaffCancelView {
-    pub(in crate::pages) fn sample(number: OrderNumber) -> StaffCancelView {
+    pub(in crate::pages) fn sample(number: OrderNumber, too_late: Option<OrderState>) -> StaffCancelView {
         let errors = FieldErrors::one("reason", credits::InputError::Missing);
         let form = CancelForm { reason: "<b>".into(), ..CancelForm::default() };
-        StaffCancelView { number, paid: Money::euro_cents(500), form, errors }
+        let too_late = too_late.map(|state| CancelRefusal::TooLate(state).into());
+        StaffCancelView { number, paid: Money::euro_cents(500), too_late, form, errors }
     }
 }

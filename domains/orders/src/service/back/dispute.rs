@@ -8,7 +8,7 @@ use super::super::{log, must_hold};
 use super::part::{ledger, note_part, reason, take_credits};
 use super::{BackRefusal, Leaving, Parts, drain, hold_open, insert};
 use crate::mails;
-use crate::model::{BackKind, Disputed, Event, OrderState, Receipt, ReceiptId, ReceiptState};
+use crate::model::{BackKind, Disputed, Event, OrderState, Receipt, ReceiptId, ReceiptState, Way};
 use crate::store;
 use crate::store::backs::NewBack;
 use crate::store::orders::Happened;
@@ -90,7 +90,7 @@ pub fn dispute_lost(tx: &mut Tx<'_>, ctx: &Context, receipt: ReceiptId, note: &s
     let disputed = store::backs::of_orders(tx, receipt.id, begun)?.iter().map(|back| back.number).collect();
     let parts = Parts { disputed, ..Parts::hold(tx, receipt.id)? };
     receipt.state = ReceiptState::Open;
-    drain(tx, ctx, &mut receipt, parts, &Leaving { seq, cents, first: None, note })?;
+    drain(tx, ctx, &mut receipt, parts, &Leaving { seq, cents, first: None, way: Way::Lost, note })?;
     Ok(log::back(tx, ctx, BackKind::Lost, &receipt, cents, note)?)
 }
 

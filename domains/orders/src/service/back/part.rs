@@ -6,8 +6,8 @@ use kit_db::{DbError, Failed, Tx};
 
 use super::super::place::step;
 use super::BackRefusal;
-use crate::mails;
-use crate::model::{Event, Order, OrderBack, Receipt, in_proportion};
+use crate::mails::{self, WentBack};
+use crate::model::{Event, Order, OrderBack, Receipt, Way, in_proportion};
 use crate::store;
 use crate::store::orders::Happened;
 
@@ -19,7 +19,7 @@ pub(super) fn give_up(
     order: &mut Order,
     (receipt, seq): (&Receipt, i64),
     cents: i64,
-    note: &str,
+    (way, note): (Way, &str),
 ) -> Result<(), Failed<BackRefusal>> {
     store::receipts::allocate(tx, ctx, receipt.id, order.account, Some(order.number), -cents)?;
     let settled = order.state.was_settled();
@@ -36,9 +36,10 @@ pub(super) fn give_up(
     };
     let event = if all { Event::Refunded } else { Event::Returned };
     note_part(tx, (receipt, seq), order, cents, settled, &taken)?;
-    let note = Some(note).filter(|note| !note.is_empty());
-    step(tx, ctx, order, event, &Happened { cents: Some(cents), receipt: Some(receipt.id), note })?;
-    Ok(mails::refunded(tx, ctx, order, cents)?)
+    let told = Some(note).filter(|note| !note.is_empty());
+    step(tx, ctx, order, event, &Happened { cents: Some(cents), receipt: Some(receipt.id), note: told })?;
+    let back = WentBack { cents, way, means: receipt.means, note, taken: settled.then_some(&taken) };
+    Ok(mails::went_back(tx, ctx, order, &back)?)
 }
 
 /// Takes the credits of an order that go with what of its money is gone or disputed, beyond those that went before.
