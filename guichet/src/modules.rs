@@ -19,6 +19,7 @@ pub fn modules() -> Vec<Module> {
         orders::module(),
         payments::module(),
         banking::module(),
+        support::module(),
         backoffice::module(),
         start::module(),
     ]

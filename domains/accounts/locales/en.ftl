@@ -371,3 +371,22 @@ accounts-twin-asked-now = The invitation is asked for: look at your mail.
 accounts-twin-nobody = There is nobody to ask for an invitation at the moment.
 accounts-did-ask-invitation = Invitation asked for
 accounts-was-asked-invitation = Invitation asked for by somebody of the same company
+
+## Teams
+
+accounts-teams-title = Teams
+accounts-teams-lead = Members who work together, for example on the same support cases.
+accounts-teams-none = No team yet.
+accounts-team-title = Team
+accounts-team-new = New team
+accounts-team-name = Name of the team
+accounts-team-name-taken = Another team has this name already.
+accounts-team-too-many = At most { $most } teams.
+accounts-team-unknown = This team is no longer there.
+accounts-team-removed = The team is removed.
+accounts-team-remove-title = Remove this team?
+accounts-team-remove-verb = Remove the team
+accounts-team-remove-text = The team “{ $name }” goes away. Its members stay in the account; what only the team saw stays visible to its author and to the administrators.
+accounts-did-make-team = Team made
+accounts-did-change-team = Team changed
+accounts-did-remove-team = Team removed

@@ -371,3 +371,22 @@ accounts-twin-asked-now = L’invitation est demandée : regardez vos e-mails.
 accounts-twin-nobody = Il n’y a personne à qui demander une invitation pour le moment.
 accounts-did-ask-invitation = Invitation demandée
 accounts-was-asked-invitation = Invitation demandée par quelqu’un de la même entreprise
+
+## Teams
+
+accounts-teams-title = Équipes
+accounts-teams-lead = Des membres qui travaillent ensemble, par exemple pour suivre les mêmes dossiers d’assistance.
+accounts-teams-none = Aucune équipe pour le moment.
+accounts-team-title = Équipe
+accounts-team-new = Nouvelle équipe
+accounts-team-name = Nom de l’équipe
+accounts-team-name-taken = Une autre équipe porte déjà ce nom.
+accounts-team-too-many = { $most } équipes au plus.
+accounts-team-unknown = Cette équipe n’existe plus.
+accounts-team-removed = L’équipe est supprimée.
+accounts-team-remove-title = Supprimer cette équipe ?
+accounts-team-remove-verb = Supprimer l’équipe
+accounts-team-remove-text = L’équipe « { $name } » disparaît. Ses membres restent dans le compte ; ce que seule l’équipe voyait reste visible de son auteur et des administrateurs.
+accounts-did-make-team = Équipe créée
+accounts-did-change-team = Équipe modifiée
+accounts-did-remove-team = Équipe supprimée

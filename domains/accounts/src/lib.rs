@@ -22,7 +22,7 @@ pub use jobs::write_down_used_keys;
 pub use links::Followed;
 use pages::{
     accounts, administration_address, application, billing, companies, confirm, home, invitation, invitations, invite,
-    keys, log, members, notices as notice_choices, settings, sign_up, staff_company, status, terms,
+    keys, log, members, notices as notice_choices, settings, sign_up, staff_company, status, teams, terms,
 };
 use permissions::{ViewAccount, ViewMembers};
 pub use store::sign_ups::SignUpId;
@@ -36,7 +36,7 @@ pub mod __private {
 }
 
 /// The tables of accounts.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0400_accounts", "0402_invitation_requests"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0400_accounts", "0402_invitation_requests", "0410_teams"];
 
 /// The words of accounts.
 pub const TEXTS: &[(Locale, &str)] =
@@ -60,7 +60,7 @@ pub fn module() -> Module {
             "users",
             "/accounts/{account}/members",
         )
-        .tab_of(&["/accounts/{account}/invitations"])
+        .tab_of(&["/accounts/{account}/invitations", "/accounts/{account}/teams"])
         .tab::<permissions::ViewCompany>(
             Side::Account,
             90,
@@ -111,6 +111,15 @@ pub fn module() -> Module {
             post("/accounts/{account}/invitations/{invitation}/resend", invitations::resend),
             get("/accounts/{account}/invitations/{invitation}/withdraw", invitations::ask_withdraw),
             post("/accounts/{account}/invitations/{invitation}/withdraw", invitations::withdraw),
+        ])
+        .routes([
+            get("/accounts/{account}/teams", teams::list),
+            get("/accounts/{account}/teams/new", teams::new),
+            post("/accounts/{account}/teams/new", teams::create),
+            get("/accounts/{account}/teams/{team}", teams::edit),
+            post("/accounts/{account}/teams/{team}", teams::save),
+            get("/accounts/{account}/teams/{team}/remove", teams::ask_remove),
+            post("/accounts/{account}/teams/{team}/remove", teams::remove),
         ])
         .routes([
             get("/accounts/{account}/settings", settings::show),

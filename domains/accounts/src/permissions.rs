@@ -19,6 +19,8 @@ permission! {
     pub ViewMembers: Demand::Member(MANAGERS);
     /// Invites, changes roles, removes; within what the own roles allow.
     pub ManageMembers: Demand::Member(MANAGERS);
+    /// Makes teams and says who is in them.
+    pub ManageTeams: Demand::Member(&[Role::Admin]);
     /// Sees the legal details of the companies.
     pub ViewCompany: Demand::Member(&[Role::Admin, Role::ContractManager]);
     /// Changes the legal details that are the account's to change.

@@ -23,6 +23,9 @@ actions! {
     pub(crate) ROLES_CHANGED = "accounts.roles-changed", Text::new("accounts-did-change-roles");
     pub(crate) REMOVED = "accounts.removed", Text::new("accounts-did-remove");
     pub(crate) LEFT = "accounts.left", Text::new("accounts-did-leave");
+    pub(crate) TEAM_MADE = "accounts.team-made", Text::new("accounts-did-make-team");
+    pub(crate) TEAM_CHANGED = "accounts.team-changed", Text::new("accounts-did-change-team");
+    pub(crate) TEAM_REMOVED = "accounts.team-removed", Text::new("accounts-did-remove-team");
     pub(crate) COMPANY_ADDED = "accounts.company-added", Text::new("accounts-did-add-company");
     pub(crate) COMPANY_CHANGED = "accounts.company-changed", Text::new("accounts-did-change-company");
     pub(crate) BILLING_CHANGED = "accounts.billing-changed", Text::new("accounts-did-change-billing");
@@ -50,6 +53,8 @@ labels! {
     pub(crate) REFERENCE = "accounts.field-reference", Text::new("accounts-billing-reference");
     pub(crate) VERSION = "accounts.field-version", Text::new("accounts-terms-version");
     pub(crate) NOTICES_OFF = "accounts.field-notices-off", Text::new("accounts-notices-off");
+    pub(crate) TEAM = "accounts.field-team", Text::new("accounts-team-title");
+    pub(crate) TEAM_MEMBERS = "accounts.field-team-members", Text::new("accounts-members-title");
     pub(crate) KEY = "accounts.field-key", Text::new("accounts-key-prefix");
     pub(crate) KEY_NAME = "accounts.field-key-name", Text::new("accounts-key-name");
     pub(crate) SCOPES = "accounts.field-scopes", Text::new("accounts-key-scopes");

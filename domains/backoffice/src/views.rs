@@ -28,6 +28,7 @@ fn every_view_is_told_in_every_language() {
         payments::TEXTS,
         credits::TEXTS,
         orders::TEXTS,
+        support::TEXTS,
         accounts::TEXTS,
         people::TEXTS,
         publisher::TEXTS,

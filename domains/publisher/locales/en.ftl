@@ -4,6 +4,7 @@ publisher-settings = Settings
 publisher-section-identity = Identity
 publisher-section-brand = Brand
 publisher-section-sign-up = Sign-up
+publisher-section-calendar = Calendar
 publisher-section-mails = Messages
 publisher-section-terms = Terms of use
 publisher-section-prices = Price conditions
@@ -45,6 +46,47 @@ publisher-time-zone-unknown = This time zone is not known. Example: Europe/Paris
 publisher-legal-notice = Legal notice
 publisher-legal-notice-url = Address of your legal notice
 publisher-legal-notice-url-hint = Leave it empty to show the text below here.
+
+## Calendar
+
+publisher-calendar-lead = Your opening hours: your reply times are counted in business hours, and your pages announce them.
+publisher-hours = Opening hours
+publisher-hours-hint = For example 09:00-12:30, 14:00-18:00. Leave a day empty when you are closed.
+publisher-hours-monday = Monday
+publisher-hours-tuesday = Tuesday
+publisher-hours-wednesday = Wednesday
+publisher-hours-thursday = Thursday
+publisher-hours-friday = Friday
+publisher-hours-saturday = Saturday
+publisher-hours-sunday = Sunday
+publisher-hours-malformed = Write the hours like this: 09:00-12:30, 14:00-18:00.
+publisher-hours-backwards = The end must come after the beginning.
+publisher-hours-overlap = These hours overlap or are out of order.
+publisher-hours-too-many = At most four spans a day.
+publisher-holidays = Public holidays
+publisher-holidays-metropole = Closed on national public holidays
+publisher-holidays-alsace-moselle = Closed on the public holidays of Alsace-Moselle
+publisher-holidays-alsace-moselle-hint = The national ones, Good Friday and 26 December.
+publisher-holidays-none = Open on public holidays
+publisher-closed = Other closed days
+publisher-closed-hint = A day or a period on each line: 15/05/2026 or 24/12/2026 - 02/01/2027 (day/month/year).
+publisher-closed-malformed = Line { $line }: write 15/05/2026 or 24/12/2026 - 02/01/2027 (day/month/year).
+publisher-closed-backwards = Line { $line }: the last day is before the first.
+publisher-closed-too-many = At most { $most } lines.
+publisher-open-on = { $days } { $hours }
+publisher-open-list = { $list }, { $group }
+publisher-open-day = on { $day }
+publisher-open-two = on { $first } and { $last }
+publisher-open-span = from { $first } to { $last }
+publisher-open-hours = from { $opens } to { $closes }
+publisher-open-and = { $list } and { $span }
+publisher-monday = Monday
+publisher-tuesday = Tuesday
+publisher-wednesday = Wednesday
+publisher-thursday = Thursday
+publisher-friday = Friday
+publisher-saturday = Saturday
+publisher-sunday = Sunday
 
 ## Brand
 
@@ -165,6 +207,7 @@ publisher-public-legal-who = Publisher of this service
 publisher-audit-identity-changed = Identity changed
 publisher-audit-brand-changed = Brand changed
 publisher-audit-sign-up-changed = Sign-up changed
+publisher-audit-calendar-changed = Calendar changed
 publisher-audit-prices-changed = Price conditions changed
 publisher-audit-terms-prepared = Terms of use prepared
 publisher-audit-terms-withdrawn = Terms of use withdrawn

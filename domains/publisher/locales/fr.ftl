@@ -4,6 +4,7 @@ publisher-settings = Réglages
 publisher-section-identity = Identité
 publisher-section-brand = Marque
 publisher-section-sign-up = Inscription
+publisher-section-calendar = Calendrier
 publisher-section-mails = Messages
 publisher-section-terms = Conditions d’utilisation
 publisher-section-prices = Conditions tarifaires
@@ -45,6 +46,47 @@ publisher-time-zone-unknown = Ce fuseau horaire est inconnu. Exemple : Europe/Pa
 publisher-legal-notice = Mentions légales
 publisher-legal-notice-url = Adresse de vos mentions légales
 publisher-legal-notice-url-hint = Laissez vide pour afficher ici le texte ci-dessous.
+
+## Calendar
+
+publisher-calendar-lead = Vos heures d’ouverture : vos délais de réponse se comptent en heures ouvrées, et vos pages les annoncent.
+publisher-hours = Heures d’ouverture
+publisher-hours-hint = Par exemple 09:00-12:30, 14:00-18:00. Laissez vide un jour de fermeture.
+publisher-hours-monday = Lundi
+publisher-hours-tuesday = Mardi
+publisher-hours-wednesday = Mercredi
+publisher-hours-thursday = Jeudi
+publisher-hours-friday = Vendredi
+publisher-hours-saturday = Samedi
+publisher-hours-sunday = Dimanche
+publisher-hours-malformed = Écrivez les heures ainsi : 09:00-12:30, 14:00-18:00.
+publisher-hours-backwards = La fin doit suivre le début.
+publisher-hours-overlap = Ces heures se chevauchent ou ne sont pas dans l’ordre.
+publisher-hours-too-many = Quatre plages au plus par jour.
+publisher-holidays = Jours fériés
+publisher-holidays-metropole = Fermé les jours fériés nationaux
+publisher-holidays-alsace-moselle = Fermé les jours fériés d’Alsace-Moselle
+publisher-holidays-alsace-moselle-hint = Les jours fériés nationaux, le Vendredi saint et le 26 décembre.
+publisher-holidays-none = Ouvert les jours fériés
+publisher-closed = Autres jours de fermeture
+publisher-closed-hint = Un jour ou une période par ligne : 15/05/2026 ou 24/12/2026 - 02/01/2027.
+publisher-closed-malformed = Ligne { $line } : écrivez 15/05/2026 ou 24/12/2026 - 02/01/2027.
+publisher-closed-backwards = Ligne { $line } : le dernier jour précède le premier.
+publisher-closed-too-many = { $most } lignes au plus.
+publisher-open-on = { $days } { $hours }
+publisher-open-list = { $list }, { $group }
+publisher-open-day = le { $day }
+publisher-open-two = le { $first } et le { $last }
+publisher-open-span = du { $first } au { $last }
+publisher-open-hours = de { $opens } à { $closes }
+publisher-open-and = { $list } et { $span }
+publisher-monday = lundi
+publisher-tuesday = mardi
+publisher-wednesday = mercredi
+publisher-thursday = jeudi
+publisher-friday = vendredi
+publisher-saturday = samedi
+publisher-sunday = dimanche
 
 ## Brand
 
@@ -165,6 +207,7 @@ publisher-public-legal-who = Éditeur de ce service
 publisher-audit-identity-changed = Identité modifiée
 publisher-audit-brand-changed = Marque modifiée
 publisher-audit-sign-up-changed = Inscription modifiée
+publisher-audit-calendar-changed = Calendrier modifié
 publisher-audit-prices-changed = Conditions tarifaires modifiées
 publisher-audit-terms-prepared = Conditions d’utilisation préparées
 publisher-audit-terms-withdrawn = Conditions d’utilisation retirées

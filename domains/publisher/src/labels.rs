@@ -9,6 +9,8 @@ audit::actions! {
     pub BRAND_CHANGED = "publisher.brand_changed", Text::new("publisher-audit-brand-changed");
     /// Open or closed, and the words before the form.
     pub SIGN_UP_CHANGED = "publisher.sign_up_changed", Text::new("publisher-audit-sign-up-changed");
+    /// Hours, holidays, closed days.
+    pub CALENDAR_CHANGED = "publisher.calendar_changed", Text::new("publisher-audit-calendar-changed");
     /// The text of the page of prices.
     pub PRICES_CHANGED = "publisher.prices_changed", Text::new("publisher-audit-prices-changed");
     /// A version that is not in force yet was written or changed.
@@ -36,6 +38,12 @@ audit::labels! {
     pub(crate) SENDER_NAME = "publisher.sender_name", Text::new("publisher-sender-name");
     pub(crate) SENDER_EMAIL = "publisher.sender_email", Text::new("publisher-sender-email");
     pub(crate) REPLY_TO = "publisher.reply_to", Text::new("publisher-reply-to");
+    pub(crate) HOURS = "publisher.hours", Text::new("publisher-hours");
+    pub(crate) HOLIDAYS = "publisher.holidays", Text::new("publisher-holidays");
+    pub(crate) METROPOLE = "publisher.holidays_metropole", Text::new("publisher-holidays-metropole");
+    pub(crate) ALSACE_MOSELLE = "publisher.holidays_alsace_moselle", Text::new("publisher-holidays-alsace-moselle");
+    pub(crate) NO_HOLIDAYS = "publisher.holidays_none", Text::new("publisher-holidays-none");
+    pub(crate) CLOSED_DAYS = "publisher.closed_days", Text::new("publisher-closed");
     pub(crate) SIGN_UP = "publisher.sign_up", Text::new("publisher-sign-up");
     pub(crate) OPEN = "publisher.sign_up_open", Text::new("publisher-sign-up-open");
     pub(crate) AT_ONCE = "publisher.sign_up_at_once", Text::new("publisher-sign-up-at-once");

@@ -19,17 +19,21 @@ use pages::LONG_FORM;
 use pages::logo::LOGO_FORM;
 
 pub use labels::{
-    BRAND_CHANGED, IDENTITY_CHANGED, MAIL_CHANGED, MAIL_RESET, PRICES_CHANGED, SIGN_UP_CHANGED, TERMS_PREPARED,
-    TERMS_WITHDRAWN,
+    BRAND_CHANGED, CALENDAR_CHANGED, IDENTITY_CHANGED, MAIL_CHANGED, MAIL_RESET, PRICES_CHANGED, SIGN_UP_CHANGED,
+    TERMS_PREPARED, TERMS_WITHDRAWN,
 };
 pub use markdown::{SafeHtml, to_html};
+pub use model::calendar::{Calendar, ClosedDays, day_label};
 pub use model::png::{LogoRefusal, clean as clean_logo};
 pub use model::settings::{BrandLook, FooterLink, Identity, Localised, MailSender, Settings, SignUp};
 pub use model::terms::{Terms, TermsRefusal, TermsVersion};
 pub use model::web_url::{WebUrl, WebUrlError};
 pub use pages::sections::{Section, Sections, Way};
 pub use permissions::{SetConditions, SetPublisher};
-pub use service::settings::{brand, logo, save_brand, save_identity, save_logo, save_sign_up, settings, sign_up_intro};
+pub use service::settings::{
+    brand, business_hours, logo, save_brand, save_calendar, save_identity, save_logo, save_sign_up, settings,
+    sign_up_intro,
+};
 pub use service::texts::{PublisherPage, save_text, text};
 pub use service::{LOCK, mail_texts, terms};
 
@@ -62,7 +66,7 @@ fn public() -> [Route; 5] {
     ]
 }
 
-fn settings_pages() -> [Route; 15] {
+fn settings_pages() -> [Route; 17] {
     [
         get("/staff/settings", pages::sections::show),
         get("/staff/settings/identity", pages::identity::show),
@@ -73,6 +77,8 @@ fn settings_pages() -> [Route; 15] {
         post("/staff/settings/brand/logo/remove", pages::logo::remove),
         get("/staff/settings/sign-up", pages::sign_up::show),
         post("/staff/settings/sign-up", pages::sign_up::save).taking(LONG_FORM),
+        get("/staff/settings/calendar", pages::calendar::show),
+        post("/staff/settings/calendar", pages::calendar::save),
         get("/staff/settings/mails", pages::mails::show),
         get("/staff/settings/mails/{kind}/{language}", pages::mail::show),
         post("/staff/settings/mails/{kind}/{language}", pages::mail::save).taking(LONG_FORM),

@@ -21,10 +21,12 @@
 //! ```
 
 mod ape;
+mod business_hours;
 mod calendar;
 mod country;
 mod foreign_number;
 mod holidays;
+mod hours;
 mod luhn;
 mod phone;
 mod postal_code;
@@ -34,10 +36,12 @@ mod text;
 mod vat;
 
 pub use ape::{ApeCode, ApeError, Nomenclature};
+pub use business_hours::{BusinessHours, BusinessTimeError};
 pub use calendar::{BusinessCalendar, CalendarError, Week};
 pub use country::{Country, CountryError};
 pub use foreign_number::{ForeignNumber, ForeignNumberError};
 pub use holidays::{Holiday, HolidayKind, Region, easter_sunday, holidays};
+pub use hours::{DayHours, HoursError, OpenSpan, WeekHours};
 pub use phone::{Phone, PhoneError};
 pub use postal_code::{PostalCode, PostalCodeError};
 pub use siren::{Siren, SirenError};

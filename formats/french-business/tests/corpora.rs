@@ -2,8 +2,9 @@
 
 #![allow(clippy::unwrap_used)]
 
-use french_business::{HolidayKind, Region, VatNumber, holidays};
-use jiff::civil::Date;
+use french_business::{BusinessHours, HolidayKind, Region, VatNumber, WeekHours, holidays};
+use jiff::civil::{Date, date};
+use jiff::tz::TimeZone;
 
 fn kind_of(name: &str) -> HolidayKind {
     match name {
@@ -44,6 +45,29 @@ fn assert_same_holidays(csv: &str, region: Region, lines: usize) {
 fn the_published_holidays_of_2006_to_2031() {
     assert_same_holidays(include_str!("data/jours_feries_metropole.csv"), Region::Metropole, 26 * 11);
     assert_same_holidays(include_str!("data/jours_feries_alsace-moselle.csv"), Region::AlsaceMoselle, 26 * 13);
+}
+
+/// An office that is open every day stands still on each published day and on no other.
+fn assert_no_time_passes(csv: &str, region: Region) {
+    let paris = TimeZone::get("Europe/Paris").unwrap();
+    let week = WeekHours(std::array::from_fn(|_| "9-12, 14-18".parse().unwrap()));
+    let office = BusinessHours::new(paris.clone(), week, Some(region), Vec::new());
+    let lines =
+        csv::Reader::from_reader(csv.as_bytes()).records().map(|line| line.unwrap()[0].to_owned()).collect::<Vec<_>>();
+    let mut day = date(2006, 1, 1);
+    while day.year() < 2032 {
+        let (start, end) =
+            (day.to_zoned(paris.clone()).unwrap(), day.tomorrow().unwrap().to_zoned(paris.clone()).unwrap());
+        let expected = if lines.contains(&day.to_string()) { 0 } else { 7 * 60 };
+        assert_eq!(office.minutes_between(start.timestamp(), end.timestamp()), expected, "{day}");
+        day = day.tomorrow().unwrap();
+    }
+}
+
+#[test]
+fn no_business_time_passes_on_the_published_holidays() {
+    assert_no_time_passes(include_str!("data/jours_feries_metropole.csv"), Region::Metropole);
+    assert_no_time_passes(include_str!("data/jours_feries_alsace-moselle.csv"), Region::AlsaceMoselle);
 }
 
 /// Numbers whose form alone is checked: of these, only refusing a right one is a fault.

@@ -1,5 +1,6 @@
 //! The demonstration: an invented publisher with invented customers, to look around in.
 
+mod cases;
 mod cast;
 mod customers;
 mod folder;
@@ -111,6 +112,7 @@ pub async fn make(installation: &Installation, public_url: &PublicUrl, uses: usi
     let lives = lives::live(&past, staff, &password).await?;
     year::play(&past, &lives, staff, uses).await?;
     sales::play(&past, &lives, staff).await?;
+    cases::play(&past, &lives, staff).await?;
     past.go_on_to(past.present()).await?;
     Ok(Demonstration { cast: cast(&lives), mails: past.end().await? })
 }

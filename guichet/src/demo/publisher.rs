@@ -21,6 +21,7 @@ use crate::failure::{Failure, failed};
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Staff {
     pub(super) owner: PersonId,
+    pub(super) support: PersonId,
     pub(super) customer_service: PersonId,
     pub(super) billing: PersonId,
     pub(super) catalogue: PersonId,
@@ -109,6 +110,7 @@ async fn staff(past: &Past, password: &PasswordHash) -> Result<Staff, Failure> {
         |permission| ids.get(&permission).copied().ok_or_else(|| Failure::new("the demonstration lacks an agent"));
     Ok(Staff {
         owner: find(StaffPermission::Owner)?,
+        support: find(StaffPermission::Support)?,
         customer_service: find(StaffPermission::CustomerService)?,
         billing: find(StaffPermission::Billing)?,
         catalogue: find(StaffPermission::Catalogue)?,

@@ -117,7 +117,7 @@ fn receipt(reference: &str, cents: i64, moment: Timestamp, payer: &str) -> Resul
 }
 
 /// Does something as `author` at a moment that has gone by.
-async fn at<R, E, F>(past: &Past, moment: Timestamp, author: Author, body: F) -> Result<R, Failure>
+pub(super) async fn at<R, E, F>(past: &Past, moment: Timestamp, author: Author, body: F) -> Result<R, Failure>
 where
     F: Fn(&mut kit_db::Tx<'_>, &Context) -> Result<R, Failed<E>> + Send + 'static,
     R: Send + 'static,

@@ -20,6 +20,8 @@ const SMALL: &[&str] = &[
     "packs",
     "vat_rules",
     "order_numbers",
+    "support_levels",
+    "canned_answers",
     "paypal_settings",
 ];
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use accounts::service::invitations::{self, Invite};
 use accounts::service::keys::{self, NewKey};
+use accounts::service::teams;
 use credits::{
     Feature, HistoryFilter, HoldRefusal, HowMuch, Idempotency, Lasting, NewHold, NewLease, Sight, UseKey, UsedBy,
 };
@@ -168,6 +169,44 @@ impl Town {
         db.write(Lock::Account(account), move |tx| invitations::invite(tx, &ctx, account, &invite, admin))
             .await
             .unwrap();
+    }
+
+    /// A team of an account.
+    pub async fn team(&self, account: AccountId) -> String {
+        let ctx = self.app.context(Author::System("test"));
+        let db = &self.app.test.db;
+        let made = db.write(Lock::Account(account), move |tx| teams::create(tx, &ctx, account, "Tests", &[]));
+        made.await.unwrap().to_string()
+    }
+
+    /// A case that every member of an account sees.
+    pub async fn case(&self, account: AccountId) -> String {
+        let sees = support::Sees { sight: support::Sight::Account, team: None };
+        let ctx = self.app.context(Author::System("test"));
+        let opened = self.app.test.db.write(Lock::Account(account), move |tx| {
+            let requester = accounts::service::members::members(tx, account)?[0].member.person;
+            let new = support::NewCase {
+                account: Some(account),
+                requester,
+                company: None,
+                sees,
+                subject: "Tests".to_owned(),
+                product: String::new(),
+                page: String::new(),
+                priority: support::Priority::Normal,
+                body: "Tests".to_owned(),
+                token: "matrix".to_owned(),
+            };
+            support::open(tx, &ctx, &new)
+        });
+        opened.await.unwrap().to_string()
+    }
+
+    /// A level, and an answer to begin with.
+    pub async fn support(&self) -> (String, String) {
+        let found = self.app.test.db.read::<_, DbError, _>(|read| Ok((support::levels(read)?, support::canned(read)?)));
+        let (levels, canned) = found.await.unwrap();
+        (levels[0].id.to_string(), canned[0].id.to_string())
     }
 
     /// The person with this login.

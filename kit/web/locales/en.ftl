@@ -15,6 +15,7 @@ web-sign-out = Sign out
 web-sign-in = Sign in
 web-sections = Sections
 web-publisher-site = Publisher’s website
+web-remark = A remark?
 web-legal-notice = Legal notice
 web-accessibility = Accessibility
 web-languages = Language

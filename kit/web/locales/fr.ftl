@@ -15,6 +15,7 @@ web-sign-out = Se déconnecter
 web-sign-in = Se connecter
 web-sections = Rubriques
 web-publisher-site = Site de l’éditeur
+web-remark = Une remarque ?
 web-legal-notice = Mentions légales
 web-accessibility = Accessibilité
 web-languages = Langue

@@ -210,6 +210,12 @@ impl Frame {
         href(&format!("/language/{locale}"), &[("back", &self.path)])
     }
 
+    /// The address of the form for a remark on this page; none for visitors, and for the publisher's own people at work.
+    pub fn remark_href(&self) -> Option<String> {
+        let may = self.person.is_some() && !self.is_staff();
+        may.then(|| href("/remark", &[("page", &self.path)]))
+    }
+
     /// Whether the whole script for changes in place is of use; the public pages do without.
     pub fn is_enhanced(&self) -> bool {
         self.side != Side::Public

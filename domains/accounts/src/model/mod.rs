@@ -11,6 +11,7 @@ pub mod likeness;
 mod mail_domain;
 mod member;
 pub mod search;
+mod team;
 pub mod text;
 
 pub use account::{Account, Decision, LINK_LIFE, SIGN_UPS_A_DAY, UNCONFIRMED_LIFE};
@@ -21,3 +22,4 @@ pub use country_name::{country_name, country_names};
 pub use invitation::{Invitation, InvitationId, InvitationState, MOST_AT_ONCE, MOST_PENDING};
 pub use mail_domain::company_domain;
 pub use member::{Member, commands, grantable};
+pub use team::{KnownTeam, LONGEST_TEAM_NAME, MOST_TEAMS, Team, TeamId, name_key};

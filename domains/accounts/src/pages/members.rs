@@ -47,6 +47,7 @@ pub(crate) struct MembersView {
     may_invite: bool,
     href_invite: String,
     href_invitations: String,
+    href_teams: String,
     lines: Vec<Line>,
     detail: Option<Detail>,
     /// The roles that may be given to the member beside the list.
@@ -258,6 +259,7 @@ impl MembersView {
             may_invite,
             href_invite: within(account, "invitations/new"),
             href_invitations: within(account, "invitations"),
+            href_teams: within(account, "teams"),
             lines,
             detail,
             choices: role_choices(by),

@@ -18,6 +18,7 @@ pub(crate) mod settings;
 pub(crate) mod sign_up;
 pub(crate) mod staff_company;
 pub(crate) mod status;
+pub(crate) mod teams;
 pub(crate) mod terms;
 #[cfg(test)]
 mod views;

@@ -140,6 +140,11 @@ fn every_page_reads_well_in_every_language() {
     for state in AccountState::ALL {
         readers.see(&super::status::StatusView::sample(*state));
     }
+    readers.see(&super::teams::TeamsView::sample(true));
+    readers.see(&super::teams::TeamsView::sample(false));
+    readers.see(&super::teams::TeamView::sample(None));
+    readers.see(&super::teams::TeamView::sample(Some(crate::model::TeamId::from_raw(3))));
+    readers.see(&super::teams::RemoveTeamView::sample());
     readers.see(&super::terms::TermsView::sample(None));
     readers.see(&super::terms::TermsView::sample(Some(TermsVersion { version: 2, in_force_at: at() })));
 }

@@ -222,6 +222,7 @@ fn end(
 ) -> Result<(), Failed<MemberRefusal>> {
     ensure_other_admin(tx, account, member)?;
     store::members::remove(tx, account, member.person, ctx.now)?;
+    store::teams::leave(tx, account, member.person)?;
     let entry =
         entry.account(account).person(member.person).change(&trace::ROLES, Some(trace::roles(member.roles)), None);
     audit::record(tx, ctx, entry)?;

@@ -14,6 +14,7 @@ pub mod notices;
 pub mod overview;
 pub mod search;
 pub mod sign_up;
+pub mod teams;
 pub mod terms;
 pub mod twins;
 

@@ -13,6 +13,7 @@ pub(crate) mod members;
 pub(crate) mod notices;
 pub(crate) mod search;
 pub(crate) mod sign_ups;
+pub(crate) mod teams;
 pub(crate) mod terms;
 
 /// Who belongs where, under which names: the migration says what raises it.

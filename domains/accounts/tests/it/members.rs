@@ -1,6 +1,7 @@
 use accounts::service::companies::{self, ChangedBy};
 use accounts::service::decisions;
 use accounts::service::members::{self, MemberRefusal};
+use accounts::service::teams::{self, TeamRefusal};
 use kit_core::{AccountId, Author, Locale, PersonId};
 use kit_db::{Failed, Lock};
 use kit_testkit::{TestDb, db_test};
@@ -200,4 +201,42 @@ async fn what_is_kept_of_members_follows_every_change(test: TestDb) {
     is_new("let in again").await;
     remove(&scene, acme, max, ADMIN).await.unwrap();
     is_new("removed").await;
+}
+
+#[db_test(schema())]
+async fn a_team_is_made_of_members_and_who_leaves_the_account_leaves_it(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let max = scene.member(acme, admin, "max@acme.fr", USER).await;
+    let stranger = scene.person("autre@ailleurs.fr").await;
+    let make = |name: &'static str, persons: Vec<PersonId>| {
+        scene.act(Author::Person(admin), Lock::Account(acme), move |tx, ctx| {
+            teams::create(tx, ctx, acme, name, &persons)
+        })
+    };
+    let plans = make("Plans", vec![max, max, admin]).await.unwrap();
+    assert_eq!(refusal(make("PLANS", vec![]).await), TeamRefusal::NameTaken);
+    assert_eq!(refusal(make("Ailleurs", vec![stranger]).await), TeamRefusal::NotAMember);
+    let of = |person| scene.read(move |read| teams::teams_of(read, acme, person));
+    assert_eq!((of(max).await, of(stranger).await), (vec![plans], vec![]));
+    let saved = |name: &'static str| {
+        scene.act(Author::Person(admin), Lock::Account(acme), move |tx, ctx| {
+            teams::change(tx, ctx, acme, plans, name, &[max])
+        })
+    };
+    saved("Plans").await.unwrap();
+    let before = scene.log(acme).await.len();
+    saved("Plans").await.unwrap();
+    assert_eq!(scene.log(acme).await.len(), before, "nothing changed, nothing told");
+    remove(&scene, acme, max, ADMIN).await.unwrap();
+    let found = scene.read(move |read| teams::team(read, acme, plans)).await.unwrap();
+    assert_eq!((found.team.name.as_str(), found.members), ("Plans", vec![]));
+    let other = scene.account("Autre", stranger).await;
+    assert_eq!(scene.read(move |read| teams::team(read, other, plans)).await, None, "another account's");
+    let gone =
+        scene.act(Author::Person(admin), Lock::Account(acme), move |tx, ctx| teams::remove(tx, ctx, acme, plans)).await;
+    gone.unwrap();
+    assert!(scene.read(move |read| teams::teams(read, acme)).await.is_empty());
+    assert_eq!(scene.log(acme).await.last().map(String::as_str), Some("accounts.team-removed"));
 }

@@ -371,8 +371,9 @@ async fn nobody_reaches_into_another_account(test: TestDb) {
         }
         let id = kit_core::PersonId::from_raw(1).to_string();
         let path = route.path.replace("{account}", &account.to_string());
-        let path =
-            ["{person}", "{invitation}", "{company}", "{key}"].iter().fold(path, |path, name| path.replace(name, &id));
+        let path = ["{person}", "{invitation}", "{company}", "{key}", "{team}"]
+            .iter()
+            .fold(path, |path, name| path.replace(name, &id));
         for client in [&mut stranger, &mut app.client()] {
             let known = !client.cookies().is_empty();
             let answer =
@@ -428,4 +429,36 @@ async fn an_applicant_is_told_of_the_account_that_is_there_and_not_whose(test: T
     assert_eq!(app.link(&mail), "/accounts/C-1001/invitations/new");
     let page = max.get(&status).await;
     assert!(page.says("Invitation demandée le") && !page.says("Demander une invitation"), "{}", page.text());
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn an_admin_makes_a_team_renames_it_and_removes_it(test: TestDb) {
+    let app = start(test);
+    let (account, mut admin) = customer(&app, "admin@plan.fr").await;
+    let list = format!("/accounts/{account}/teams");
+    assert!(admin.get(&list).await.says("Aucune équipe"));
+    let new = format!("{list}/new");
+    let refused = admin.submit(&new, &new, &[("name", " "), ("members", "x")]).await;
+    assert!(refused.status == 422 && refused.says("f-name-error") && refused.says("f-members-error"));
+    let made = admin.submit(&new, &new, &[("name", "Bureau d’études")]).await;
+    assert_eq!(made.location().as_deref(), Some(list.as_str()), "{}", made.text());
+    let page = admin.get(&list).await;
+    let text = page.text();
+    let team = text.split(&format!("{list}/")).skip(1).find(|part| !part.starts_with("new")).unwrap();
+    let team = format!("{list}/{}", team.split('"').next().unwrap());
+    assert_eq!(team.len(), list.len() + 14, "{team}");
+    let taken = admin.submit(&new, &new, &[("name", "bureau d’ÉTUDES")]).await;
+    assert!(taken.status == 422 && taken.says("Une autre équipe"));
+    let saved = admin.submit(&team, &team, &[("name", "Études")]).await;
+    assert_eq!(saved.location().as_deref(), Some(list.as_str()), "{}", saved.text());
+    assert!(admin.get(&list).await.says("Études"));
+    let (other, mut stranger) = customer(&app, "admin@ailleurs.fr").await;
+    let theirs = team.replace(&account.to_string(), &other.to_string());
+    assert_eq!(stranger.get(&theirs).await.status, 404);
+    assert_eq!(stranger.post_form(&format!("{theirs}/remove"), &[]).await.status, 404);
+    let remove = format!("{team}/remove");
+    assert!(admin.get(&remove).await.says("Études"));
+    let removed = admin.submit(&remove, &remove, &[]).await;
+    assert_eq!(removed.location().as_deref(), Some(list.as_str()));
+    assert!(admin.get(&list).await.says("Aucune équipe"));
 }

@@ -46,6 +46,7 @@ pub struct May {
     pub(crate) decide: bool,
     pub(crate) manage: bool,
     pub(crate) credits: bool,
+    pub(crate) support: bool,
 }
 
 impl May {
@@ -54,6 +55,7 @@ impl May {
             decide: actor.meets(DecideSignUps::DEMAND),
             manage: actor.meets(ManageAccounts::DEMAND),
             credits: actor.meets(ManageCredits::DEMAND),
+            support: actor.meets(support::GiveLevel::DEMAND),
         }
     }
 }

@@ -83,12 +83,12 @@ pub(crate) async fn show(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) ->
             let found = service::order(read, number, Some(account))?.ok_or(WebError::NotFound)?;
             let locale = locale(actor);
             let settings = service::settings(read)?;
-            let identity = publisher::settings(read)?.identity;
+            let publisher::Settings { identity, calendar, .. } = publisher::settings(read)?;
             let named = if identity.legal_name.is_empty() { identity.name } else { identity.legal_name };
             let seller = [named, identity.address].into_iter().filter(|part| !part.is_empty());
             Ok(OrderView {
                 paper: Paper::of_order(&found.order, locale),
-                transfer: Transfer::of(&found.order, &settings, locale),
+                transfer: Transfer::of(&found.order, &settings, &calendar, locale),
                 moments: moments(read, number, found.events, Eyes::Account)?,
                 advance: found.advance,
                 panels: app.panels(read, actor, crate::ORDER_PAGE, &number.to_string(), now)?,

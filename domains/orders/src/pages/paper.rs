@@ -3,6 +3,7 @@
 use accounts::model::country_names;
 use kit_core::{Credits, Locale, Money, Text};
 use people::QrPicture;
+use publisher::Calendar;
 
 use crate::model::{Bonus, Buyer, Line, LineKind, Lines, Order, Quote, Settings, Totals, VatTerms, shown_percent};
 
@@ -134,7 +135,7 @@ pub(crate) struct Transfer {
 
 impl Transfer {
     /// How to pay what is due of an order; none where nothing is, or the publisher has no bank account.
-    pub(super) fn of(order: &Order, settings: &Settings, locale: Locale) -> Option<Transfer> {
+    pub(super) fn of(order: &Order, settings: &Settings, calendar: &Calendar, locale: Locale) -> Option<Transfer> {
         let bank = settings.bank.as_ref().filter(|_| order.due() > 0)?;
         Some(Transfer {
             holder: bank.holder.clone(),
@@ -143,7 +144,7 @@ impl Transfer {
             reference: order.number.reference()?.grouped(),
             amount: order.due_money(),
             code: order.transfer_code(bank),
-            hours: settings.office.says(),
+            hours: calendar.says().map(|hours| Text::new("orders-office-hours").with("hours", hours)),
             expect: settings.office.expect.of(locale).to_owned(),
         })
     }

@@ -189,7 +189,7 @@ fn every_view_is_told_in_every_language() {
         (OrderState::PartPaid, LineKind::Free),
     ] {
         let order = order(state, kind);
-        let transfer = Transfer::of(&order, &settings(), Locale::Fr);
+        let transfer = Transfer::of(&order, &settings(), &publisher::Calendar::default(), Locale::Fr);
         assert_eq!(transfer.is_some(), state != OrderState::Paid);
         readers.see(&OrderView::sample(order.clone(), transfer.clone(), moments_of(Eyes::Account)));
         for underway in [Underway::Pending, Underway::Part] {

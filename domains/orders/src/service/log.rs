@@ -68,7 +68,8 @@ audit::labels! {
     HOLDER = "orders.holder", Text::new("orders-holder");
     IBAN = "orders.iban", Text::new("orders-iban");
     BIC = "orders.bic", Text::new("orders-bic");
-    OFFICE = "orders.office", Text::new("orders-office");
+    /// Hours were set here before the publisher had a calendar.
+    _OFFICE = "orders.office", Text::new("orders-office");
     EXPECT = "orders.expect", Text::new("orders-expect");
     EXPIRY_DAYS = "orders.expiry_days", Text::new("orders-expiry-days");
     AUTOMATIC = "orders.automatic", Text::new("orders-automatic");
@@ -218,22 +219,10 @@ pub(super) fn payment_set(tx: &mut Tx<'_>, ctx: &Context, before: &Settings, aft
     let bank = |settings: &Settings, pick: fn(&crate::model::Bank) -> &str| {
         settings.bank.as_ref().map(pick).filter(|text| !text.is_empty()).map(Value::from)
     };
-    let hours = |settings: &Settings| {
-        let days: Vec<String> =
-            settings.office.open_days().iter().map(|day| day.to_monday_one_offset().to_string()).collect();
-        let office = &settings.office;
-        Value::from(format!(
-            "{}, {}–{}",
-            days.join(" "),
-            office.opens.strftime("%H:%M"),
-            office.closes.strftime("%H:%M")
-        ))
-    };
     let entry = Entry::new(&PAYMENT_SET)
         .change(&HOLDER, bank(before, |bank| &bank.holder), bank(after, |bank| &bank.holder))
         .change(&IBAN, bank(before, |bank| &bank.iban), bank(after, |bank| &bank.iban))
         .change(&BIC, bank(before, |bank| &bank.bic), bank(after, |bank| &bank.bic))
-        .changed(&OFFICE, hours(before), hours(after))
         .change(&EXPECT, words(&before.office.expect), words(&after.office.expect))
         .changed(&EXPIRY_DAYS, before.expiry_days, after.expiry_days)
         .changed(&AUTOMATIC, yes(before.automatic), yes(after.automatic))

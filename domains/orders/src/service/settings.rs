@@ -34,7 +34,7 @@ pub fn save_free_amount(tx: &mut Tx<'_>, ctx: &Context, free: FreeAmount) -> Res
     log::free_set(tx, ctx, &before, &after)
 }
 
-/// Sets where transfers go, when somebody looks at them, when orders expire, whether exact transfers are credited by
+/// Sets where transfers go, what is told about them, when orders expire, whether exact transfers are credited by
 /// themselves, and whether a debt blocks. Call it under [`SETTINGS_LOCK`].
 ///
 /// # Errors

@@ -1,5 +1,6 @@
 //! What the publisher sets, and the rules for it. No I/O.
 
+pub(crate) mod calendar;
 pub(crate) mod png;
 pub(crate) mod settings;
 pub(crate) mod terms;

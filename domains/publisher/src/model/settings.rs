@@ -5,6 +5,7 @@ use kit_mail::{Email, Look, Sender};
 use kit_web::{Accent, Brand, Link};
 use serde::{Deserialize, Serialize};
 
+use super::calendar::Calendar;
 use super::web_url::WebUrl;
 
 /// What the publisher set. A field added later has a default, since the settings of the version before lack it.
@@ -19,6 +20,8 @@ pub struct Settings {
     pub sign_up: SignUp,
     /// From whom mail comes.
     pub mail: MailSender,
+    /// When the office is open.
+    pub calendar: Calendar,
 }
 
 /// Who the publisher is.

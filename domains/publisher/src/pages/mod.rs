@@ -1,6 +1,7 @@
 //! The settings' pages, and what the public sees of them.
 
 pub(crate) mod brand;
+pub(crate) mod calendar;
 pub(crate) mod conditions;
 mod confirm;
 pub(crate) mod identity;

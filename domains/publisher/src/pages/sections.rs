@@ -15,6 +15,8 @@ pub enum Section {
     Brand,
     /// Whether companies may sign up.
     SignUp,
+    /// When the office is open.
+    Calendar,
     /// The texts of mails.
     Mails,
     /// Terms of use.
@@ -32,6 +34,7 @@ impl Section {
         Section::Identity,
         Section::Brand,
         Section::SignUp,
+        Section::Calendar,
         Section::Mails,
         Section::Terms,
         Section::Prices,
@@ -45,6 +48,7 @@ impl Section {
             Section::Identity => "/staff/settings/identity",
             Section::Brand => "/staff/settings/brand",
             Section::SignUp => "/staff/settings/sign-up",
+            Section::Calendar => "/staff/settings/calendar",
             Section::Mails => "/staff/settings/mails",
             Section::Terms => "/staff/settings/terms",
             Section::Prices => "/staff/settings/prices",
@@ -58,6 +62,7 @@ impl Section {
             Section::Identity => Text::new("publisher-section-identity"),
             Section::Brand => Text::new("publisher-section-brand"),
             Section::SignUp => Text::new("publisher-section-sign-up"),
+            Section::Calendar => Text::new("publisher-section-calendar"),
             Section::Mails => Text::new("publisher-section-mails"),
             Section::Terms => Text::new("publisher-section-terms"),
             Section::Prices => Text::new("publisher-section-prices"),

@@ -3,6 +3,7 @@
 use kit_testkit::Readers;
 
 use super::brand::BrandView;
+use super::calendar::CalendarView;
 use super::conditions::{PublicPageView, PublicTermsView};
 use super::confirm::ConfirmView;
 use super::identity::IdentityView;
@@ -36,6 +37,7 @@ fn every_view_is_told_in_every_language() {
     readers.see(&IdentityView::sample(sections()));
     readers.see(&BrandView::sample(sections()));
     readers.see(&SignUpView::sample(sections()));
+    readers.see(&CalendarView::sample(sections()));
     readers.see(&MailsView::sample(sections()));
     readers.see(&MailView::sample(sections()));
     readers.see(&confirm());

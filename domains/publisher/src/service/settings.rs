@@ -3,6 +3,8 @@
 use std::sync::Arc;
 
 use audit::{Entry, Value};
+use french_business::{BusinessHours, Region, WeekHours};
+use jiff::tz::TimeZone;
 use kit_core::Context;
 use kit_db::{DbError, Read, Tx};
 use kit_web::Brand;
@@ -10,10 +12,11 @@ use sha2::{Digest, Sha256};
 
 use super::with_text;
 use crate::labels::{
-    ACCENT, ADDRESS, AT_ONCE, BRAND_CHANGED, CLOSED, FOOTER, IDENTITY_CHANGED, LEGAL_NAME, LEGAL_NOTICE_URL, LOGO,
-    NAME, OPEN, REPLY_TO, SENDER_EMAIL, SENDER_NAME, SIGN_UP, SIGN_UP_CHANGED, SITE_URL, SUPPORT_EMAIL, SUPPORT_PHONE,
-    TIME_ZONE,
+    ACCENT, ADDRESS, ALSACE_MOSELLE, AT_ONCE, BRAND_CHANGED, CALENDAR_CHANGED, CLOSED, CLOSED_DAYS, FOOTER, HOLIDAYS,
+    HOURS, IDENTITY_CHANGED, LEGAL_NAME, LEGAL_NOTICE_URL, LOGO, METROPOLE, NAME, NO_HOLIDAYS, OPEN, REPLY_TO,
+    SENDER_EMAIL, SENDER_NAME, SIGN_UP, SIGN_UP_CHANGED, SITE_URL, SUPPORT_EMAIL, SUPPORT_PHONE, TIME_ZONE,
 };
+use crate::model::calendar::{Calendar, shown_closed};
 use crate::model::settings::{FooterLink, Identity, Localised, MailSender, Settings, SignUp};
 use crate::store;
 
@@ -95,6 +98,40 @@ pub fn save_logo(tx: &mut Tx<'_>, ctx: &Context, png: Option<&[u8]>) -> Result<(
 /// The database cannot be read.
 pub fn logo(read: &mut Read<'_>) -> Result<Option<Vec<u8>>, DbError> {
     store::logo(read)
+}
+
+/// Sets when the office is open. Serialise on [`LOCK`](super::LOCK).
+///
+/// # Errors
+/// The database refuses.
+pub fn save_calendar(tx: &mut Tx<'_>, ctx: &Context, calendar: Calendar) -> Result<(), DbError> {
+    let settings = settings(tx)?;
+    let hours = |calendar: &Calendar| {
+        let days = WeekHours::DAYS.into_iter().filter(|day| !calendar.week.of(*day).is_closed());
+        let line = |day: jiff::civil::Weekday| format!("{}: {}", day.to_monday_one_offset(), calendar.week.of(day));
+        said(&days.map(line).collect::<Vec<_>>().join("\n"))
+    };
+    let holidays = |calendar: &Calendar| match calendar.holidays {
+        Some(Region::Metropole) => Value::from(&METROPOLE),
+        Some(Region::AlsaceMoselle) => Value::from(&ALSACE_MOSELLE),
+        None => Value::from(&NO_HOLIDAYS),
+    };
+    let before = &settings.calendar;
+    let entry = Entry::new(&CALENDAR_CHANGED)
+        .change(&HOURS, hours(before), hours(&calendar))
+        .changed(&HOLIDAYS, holidays(before), holidays(&calendar))
+        .change(&CLOSED_DAYS, said(&shown_closed(&before.closed)), said(&shown_closed(&calendar.closed)));
+    save(tx, ctx, entry, &Settings { calendar, ..settings })
+}
+
+/// The hours in which the publisher's promises run.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn business_hours(read: &mut Read<'_>) -> Result<BusinessHours, DbError> {
+    let settings = store::settings(read)?;
+    let zone = TimeZone::get(&settings.identity.time_zone).unwrap_or(TimeZone::UTC);
+    Ok(settings.calendar.hours(zone))
 }
 
 /// Opens or closes the public sign-up and sets the words before its form. Serialise on [`LOCK`](super::LOCK).

@@ -245,3 +245,19 @@ async fn nobody_else_gets_in(test: TestDb) {
         test = app.test;
     }
 }
+
+#[db_test(migrations())]
+async fn the_calendar_is_set_and_what_is_wrong_told(test: TestDb) {
+    let app = app_of_owner(test);
+    let mut browser = app.client();
+    let page = "/staff/settings/calendar";
+    assert!(browser.get(page).await.says("09:00-17:00"));
+    let wrong = [("monday", "17-9"), ("holidays", "metropole"), ("closed", "Noël")];
+    let refused = browser.submit(page, page, &wrong).await;
+    assert_eq!(refused.status, 422);
+    assert!(refused.says("La fin doit suivre le début.") && refused.says("Ligne 1") && refused.says("17-9"));
+    let right = [("monday", "8h30-12h"), ("holidays", "none"), ("closed", "2026-12-24")];
+    assert_eq!(browser.submit(page, page, &right).await.location().as_deref(), Some(page));
+    let after = browser.get(page).await;
+    assert!(after.says("08:30-12:00") && after.says("24/12/2026") && !after.says("09:00-17:00"));
+}

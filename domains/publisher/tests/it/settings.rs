@@ -106,3 +106,23 @@ fn settings_of_an_older_version_are_read() {
     assert_eq!(settings.identity.time_zone, "Europe/Paris");
     assert!(settings.sign_up.open);
 }
+
+#[db_test(migrations())]
+async fn the_calendar_is_one_truth_for_hours(test: TestDb) {
+    let calendar = publisher::Calendar {
+        week: french_business::WeekHours::monday_to_friday(&"9-12, 14-18".parse().unwrap()),
+        ..publisher::Calendar::default()
+    };
+    for _ in 0..2 {
+        let calendar = calendar.clone();
+        done(&test, move |tx, ctx| -> Saved { Ok(publisher::save_calendar(tx, ctx, calendar.clone())?) })
+            .await
+            .unwrap();
+    }
+    assert_eq!(log(&test).await.len(), 1, "the second time nothing changed");
+    assert_eq!(seen(&test, publisher::settings).await.calendar, calendar);
+    let hours = seen(&test, publisher::business_hours).await;
+    // Friday 20 November 2026, 17:30 in Paris: half an hour then, the rest on Monday.
+    let due = hours.add_minutes("2026-11-20T16:30:00Z".parse().unwrap(), 60).unwrap();
+    assert_eq!(due.to_string(), "2026-11-23T08:30:00Z");
+}

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use accounts::service::{companies, invitations, keys, members};
+use accounts::service::{companies, invitations, keys, members, teams};
 use axum::body::Body;
 use credits::{HistoryFilter, Kind, Sight};
 use http::{Method, Request, header};
@@ -50,11 +50,16 @@ impl Objects {
         let to_decide = decisions.map(|(decision, name)| (decision, town.account(name).account)).into();
         let (endpoint, delivery) = town.webhook().await;
         let (line, import) = town.statement().await;
+        let (level, canned) = town.support().await;
         let by_name = BTreeMap::from([
             ("person", both(|things| things.person.to_string())),
             ("invitation", both(|things| things.invitation.clone())),
             ("company", both(|things| things.company.clone())),
             ("key", both(|things| things.key.clone())),
+            ("team", both(|things| things.team.clone())),
+            ("case", both(|things| things.case.clone())),
+            ("level", (level, None)),
+            ("canned", (canned, None)),
             ("operation", (ours.operation.clone(), Some(missing.clone()))),
             ("id", (ours.operation.clone(), Some(missing))),
             ("lot", (ours.lot.clone(), Some("credit-99999999".to_owned()))),
@@ -124,12 +129,14 @@ impl Objects {
             let members = members::members(read, account)?;
             let invitations = invitations::invitations(read, account)?;
             Ok(format!(
-                "{members:?} {invitations:?} {:?} {:?} {:?} {:?} {:?}",
+                "{members:?} {invitations:?} {:?} {:?} {:?} {:?} {:?} {:?} {:?}",
                 companies::companies(read, account)?,
                 keys::keys(read, account)?,
                 credits::balance(read, account, Timestamp::UNIX_EPOCH)?,
                 orders_of(read, account)?,
-                machines::service::machines(read, account, None, PageSize::default())?
+                machines::service::machines(read, account, None, PageSize::default())?,
+                teams::teams(read, account)?,
+                cases_of(read, account)?
             ))
         });
         found.await.unwrap()
@@ -140,6 +147,13 @@ impl Objects {
 fn orders_of(read: &mut Read<'_>, account: AccountId) -> Result<Vec<OrderRow>, DbError> {
     let filter = OrderFilter { account: Some(account), ..OrderFilter::default() };
     Ok(orders::orders(read, filter, None, PageSize::default())?.rows)
+}
+
+/// The latest cases of an account, with what was said.
+fn cases_of(read: &mut Read<'_>, account: AccountId) -> Result<String, DbError> {
+    let rows = support::of_account(read, account, PageSize::default())?.rows;
+    let told = rows.iter().map(|row| support::case(read, support::Viewer::Staff, row.number));
+    Ok(format!("{:?}", told.collect::<Result<Vec<_>, _>>()?))
 }
 
 /// The latest operation of an account that brought credits in.
@@ -161,6 +175,8 @@ struct Things {
     lease: String,
     order: String,
     machine: String,
+    team: String,
+    case: String,
 }
 
 impl Things {
@@ -169,6 +185,8 @@ impl Things {
         let operation = town.operation_of(account, email).await;
         let (hold, lease) = town.set_aside(account).await;
         let (machine, _) = town.machine(account).await;
+        let team = town.team(account).await;
+        let case = town.case(account).await;
         let email = email.to_owned();
         let found = town.app.test.db.read::<_, DbError, _>(move |read| {
             let everybody = members::members(read, account)?;
@@ -191,6 +209,8 @@ impl Things {
                 lease: lease.clone(),
                 machine: machine.clone(),
                 order: orders_of(read, account)?[0].number.to_string(),
+                team: team.clone(),
+                case: case.clone(),
             })
         });
         found.await.unwrap()

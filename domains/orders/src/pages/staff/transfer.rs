@@ -1,11 +1,10 @@
-//! Where transfers go, when somebody looks at them, when orders expire.
+//! Where transfers go, what is told about them, when orders expire.
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use jiff::civil::Time;
 use kit_core::{Check, FieldErrors, Text};
 use kit_i18n::filters;
-use kit_web::{Choice, Form, Gate, Once, Page, View, WebError, Width};
+use kit_web::{Form, Gate, Once, Page, View, WebError, Width};
 use sepa_transfer::{Bic, Iban, IbanError};
 use serde::Deserialize;
 
@@ -31,9 +30,6 @@ pub(crate) struct TransferForm {
     holder: String,
     iban: String,
     bic: String,
-    days: Vec<String>,
-    opens: String,
-    closes: String,
     expect_fr: String,
     expect_en: String,
     expiry_days: String,
@@ -49,16 +45,11 @@ impl TransferForm {
         let Settings { bank, office, expiry_days, automatic, debt_blocks, .. } = settings;
         let shown = bank.as_ref().map(Bank::iban_grouped).unwrap_or_default();
         let (holder, bic) = bank.map(|bank| (bank.holder, bank.bic)).unwrap_or_default();
-        let hour = |time: Time| time.strftime("%H:%M").to_string();
-        let days = office.open_days().iter().map(|day| day.to_monday_zero_offset().to_string()).collect();
         TransferForm {
             once,
             holder,
             iban: shown,
             bic,
-            days,
-            opens: hour(office.opens),
-            closes: hour(office.closes),
             expect_fr: office.expect.fr,
             expect_en: office.expect.en,
             expiry_days: expiry_days.to_string(),
@@ -74,22 +65,13 @@ impl TransferForm {
         let holder = check.field("holder", holder);
         let iban = if has_bank { check.field("iban", iban(&self.iban)) } else { Some(String::new()) };
         let bic = check.field("bic", bic(&self.bic));
-        let opens = check.field("opens", hour(&self.opens));
-        let closes = check.field("closes", hour(&self.closes));
-        if opens.zip(closes).is_some_and(|(opens, closes)| opens >= closes) {
-            check.fail("closes", Text::new("orders-closes-too-early"));
-        }
         let fr = check.field("expect_fr", optional_line(&self.expect_fr, LONGEST_TEXT));
         let en = check.field("expect_en", optional_line(&self.expect_en, LONGEST_TEXT));
         let expiry_days =
             check.field("expiry_days", credits::whole(&self.expiry_days).and_then(|n| within(n, 1, LONGEST_TERM)));
-        let mut days = [false; 7];
-        for (place, open) in days.iter_mut().enumerate() {
-            *open = self.days.contains(&place.to_string());
-        }
         check.finish(|| {
             let bank = Bank { holder: holder?, iban: iban?, bic: bic? };
-            let office = Office { days, opens: opens?, closes: closes?, expect: Words { fr: fr?, en: en? } };
+            let office = Office { expect: Words { fr: fr?, en: en? } };
             Some((Some(bank).filter(|_| has_bank), office, expiry_days?, self.automatic == "yes"))
         })
     }
@@ -120,26 +102,18 @@ fn bic(typed: &str) -> Result<String, Text> {
     typed.parse().map(|bic: Bic| bic.to_string()).map_err(|_| Text::new("orders-bic-format"))
 }
 
-/// An hour as `<input type="time">` sends it.
-fn hour(typed: &str) -> Result<Time, Text> {
-    let read = Time::strptime("%H:%M", typed.trim());
-    read.map_err(|_| Text::new("orders-hour-malformed"))
-}
-
 /// The form of how the publisher is paid.
 #[derive(Template)]
 #[template(path = "pages/staff/transfer.html")]
 pub(crate) struct TransferView {
     sections: Sections,
-    days: Vec<Choice>,
     form: TransferForm,
     errors: FieldErrors,
 }
 
 impl TransferView {
     fn new(sections: Sections, form: TransferForm, errors: FieldErrors) -> TransferView {
-        let day = |day: jiff::civil::Weekday| Choice::new(day.to_monday_zero_offset().to_string(), Office::label(day));
-        TransferView { sections, days: Office::WEEK.map(day).into(), form, errors }
+        TransferView { sections, form, errors }
     }
 }
 
@@ -215,14 +189,10 @@ mod tests {
             holder: "x".repeat(71),
             iban: "FR7730006000011234567890189".into(),
             bic: "x".into(),
-            opens: "18:00".into(),
-            closes: "9h".into(),
             expect_fr: "x".repeat(301),
             expiry_days: "0".into(),
-            ..right.clone()
+            ..right
         };
-        assert_eq!(fields(&hostile), ["holder", "iban", "bic", "closes", "expect_fr", "expiry_days"]);
-        let closed = TransferForm { opens: "18:00".into(), closes: "09:00".into(), ..right };
-        assert_eq!(fields(&closed), ["closes"]);
+        assert_eq!(fields(&hostile), ["holder", "iban", "bic", "expect_fr", "expiry_days"]);
     }
 }

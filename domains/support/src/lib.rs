@@ -1,0 +1,39 @@
+//! Support: cases, the conversation about each, who sees it, and what the publisher promises. See the README for the words and rules.
+
+mod jobs;
+mod mails;
+mod model;
+mod pages;
+mod permissions;
+mod service;
+mod store;
+
+use kit_core::{Locale, Text};
+use kit_db::Migration;
+use kit_web::{Module, Side};
+
+pub use model::*;
+pub use permissions::{AnswerCases, GiveLevel, SendRemark, SetSupport, UseSupport};
+pub use service::*;
+
+/// The tables of support.
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0700_support"];
+
+/// The words of the pages.
+pub const TEXTS: &[(Locale, &str)] =
+    &[(Locale::Fr, include_str!("../locales/fr.ftl")), (Locale::En, include_str!("../locales/en.ftl"))];
+
+/// The domain as the program sees it.
+pub fn module() -> Module {
+    Module::new("support")
+        .migrations(MIGRATIONS)
+        .texts(TEXTS)
+        .mails(&mails::MAILS)
+        .jobs(jobs::jobs)
+        .routes(pages::routes())
+        .routes(pages::own())
+        .routes(pages::staff::routes())
+        .tab::<UseSupport>(Side::Account, 55, Text::new("support-tab"), "lifebuoy", "/accounts/{account}/cases")
+        .tab_of(&["/accounts/{account}/support"])
+        .tab::<AnswerCases>(Side::Staff, 25, Text::new("support-staff-tab"), "lifebuoy", "/staff/cases")
+}

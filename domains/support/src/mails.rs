@@ -1,0 +1,122 @@
+//! The mails of cases: to who asked and who watches, and to the staff.
+
+use accounts::service::members;
+use kit_core::{Context, Locale, PersonId};
+use kit_db::{DbError, Read, Tx};
+use kit_mail::{MailKind, MailValue};
+use publisher::mails::{Outgoing, send};
+
+use crate::model::Case;
+use crate::store;
+
+macro_rules! mail {
+    ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),* $(,)?]) => {
+        const $name: MailKind = MailKind {
+            key: $key,
+            variables: &[
+                ("number", "CAS-2026-000123"),
+                ("subject", "Le plan ne s’imprime pas"),
+                ("publisher", "Éditions Trame"),
+                ("home", "https://client.example.org"),
+                ("page", "accounts/C-1042/cases/CAS-2026-000123"),
+                $(($variable, $sample),)*
+            ],
+            texts: &[
+                (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
+                (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
+            ],
+        };
+    };
+}
+
+mail!(RECEIVED, "support-received", "received", [("due", "24 novembre 2026 à 16:00")]);
+mail!(ANSWERED, "support-answered", "answered", [("text", "Bonjour,\nquelle imprimante utilisez-vous ?")]);
+mail!(CLOSED, "support-closed", "closed", []);
+mail!(TO_STAFF, "support-to-staff", "to-staff", [("text", "Le plan reste blanc."), ("who", "Léa Petit")]);
+
+/// Every mail of support, for the module and for the publisher's own texts.
+pub(crate) static MAILS: [MailKind; 4] = [RECEIVED, ANSWERED, CLOSED, TO_STAFF];
+
+/// The most of a message that a mail repeats, in characters.
+const LONGEST: usize = 4_000;
+
+fn values(read: &mut Read<'_>, case: &Case) -> Result<Vec<(&'static str, MailValue)>, DbError> {
+    let page = match case.account {
+        Some(account) => format!("accounts/{account}/cases/{}", case.number),
+        None => format!("me/cases/{}", case.number),
+    };
+    Ok(vec![
+        ("number", case.number.to_string().into()),
+        ("subject", case.subject.as_str().into()),
+        ("publisher", publisher::settings(read)?.identity.name.into()),
+        ("page", page.into()),
+    ])
+}
+
+fn text(body: &str) -> MailValue {
+    let mut shown: String = body.chars().take(LONGEST).collect();
+    if shown.len() < body.len() {
+        shown.push('…');
+    }
+    MailValue::Str(shown)
+}
+
+/// Tells who asked that the case is there, and until when an answer comes.
+pub(crate) fn received(tx: &mut Tx<'_>, ctx: &Context, case: &Case) -> Result<(), DbError> {
+    let due = MailValue::DateTime(case.due_at.unwrap_or(ctx.now));
+    to_person(tx, ctx, case, case.requester, &RECEIVED, vec![("due", due)])
+}
+
+/// Tells who asked and who watches what staff answered.
+pub(crate) fn answered(tx: &mut Tx<'_>, ctx: &Context, case: &Case, body: &str) -> Result<(), DbError> {
+    let mut readers = store::audience::watchers(tx, case.number)?;
+    readers.push(case.requester);
+    readers.sort_unstable();
+    readers.dedup();
+    readers.into_iter().try_for_each(|reader| to_person(tx, ctx, case, reader, &ANSWERED, vec![("text", text(body))]))
+}
+
+/// Tells who asked that staff closed the case.
+pub(crate) fn closed(tx: &mut Tx<'_>, ctx: &Context, case: &Case) -> Result<(), DbError> {
+    to_person(tx, ctx, case, case.requester, &CLOSED, Vec::new())
+}
+
+/// Sends a mail to a customer who sees the case: whoever has left the account, or is shut out, gets nothing any more.
+fn to_person(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    case: &Case,
+    reader: PersonId,
+    kind: &'static MailKind,
+    more: Vec<(&'static str, MailValue)>,
+) -> Result<(), DbError> {
+    if let Some(account) = case.account
+        && !members::is_member(tx, account, reader)?
+    {
+        return Ok(());
+    }
+    let person = people::service::person(tx, reader)?.filter(|person| person.disabled_at.is_none());
+    let Some(person) = person else { return Ok(()) };
+    let mut values = values(tx, case)?;
+    values.extend(more);
+    send(tx, ctx, Outgoing { kind, to: person.email, locale: person.locale, values, link: None })
+}
+
+/// Tells whoever of the staff cares for the case what the customer wrote; where nobody does, the publisher's support address.
+pub(crate) fn to_staff(tx: &mut Tx<'_>, ctx: &Context, case: &Case, body: &str) -> Result<(), DbError> {
+    let assignee = match case.assignee {
+        Some(person) => people::service::person(tx, person)?.filter(|person| person.disabled_at.is_none()),
+        None => None,
+    };
+    let to = match assignee {
+        Some(person) => Some((person.email, person.locale)),
+        None => publisher::settings(tx)?.identity.support_email.map(|email| (email, Locale::default())),
+    };
+    let Some((to, locale)) = to else { return Ok(()) };
+    let names = people::service::names(tx, &[case.requester])?;
+    let who = names.get(&case.requester).map(ToString::to_string).unwrap_or_default();
+    let mut values = values(tx, case)?;
+    values.retain(|(name, _)| *name != "page");
+    values.extend([("page", format!("staff/cases/{}", case.number).into()), ("who", who.into()), ("text", text(body))]);
+    send(tx, ctx, Outgoing { kind: &TO_STAFF, to, locale, values, link: None })
+}

@@ -1,0 +1,179 @@
+//! A case, and who sees it.
+
+use accounts::model::{CompanyId, TeamId};
+use jiff::Timestamp;
+use kit_core::{AccountId, PersonId, Text};
+use kit_db::{FromRow, stored_as_code};
+
+use super::{CaseNumber, CaseState, Priority};
+
+/// Who in the account sees a case, beside its requester, its watchers and the admins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Sight {
+    /// Nobody else.
+    #[default]
+    Own,
+    /// A team.
+    Team,
+    /// Every member.
+    Account,
+}
+
+impl Sight {
+    /// The name in storage.
+    pub const fn code(self) -> &'static str {
+        match self {
+            Sight::Own => "own",
+            Sight::Team => "team",
+            Sight::Account => "account",
+        }
+    }
+
+    /// The sight with this name.
+    pub fn from_code(code: &str) -> Option<Sight> {
+        [Sight::Own, Sight::Team, Sight::Account].into_iter().find(|sight| sight.code() == code)
+    }
+}
+
+stored_as_code!(Sight);
+
+/// The choice of who sees a case, with the team that it names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sees {
+    /// Who.
+    pub sight: Sight,
+    /// Which team, where it is one.
+    pub team: Option<TeamId>,
+}
+
+impl Sees {
+    /// As a form sends it: `own`, `account`, or the id of a team.
+    pub fn read(typed: &str) -> Result<Sees, Text> {
+        match typed {
+            "own" => Ok(Sees { sight: Sight::Own, team: None }),
+            "account" => Ok(Sees { sight: Sight::Account, team: None }),
+            team => {
+                let team = team.parse().map_err(|_| Text::new("support-choose"))?;
+                Ok(Sees { sight: Sight::Team, team: Some(team) })
+            }
+        }
+    }
+
+    /// What a form sends for it.
+    pub fn value(self) -> String {
+        match self.team {
+            Some(team) => team.to_string(),
+            None => self.sight.code().to_owned(),
+        }
+    }
+}
+
+/// A support case.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Case {
+    /// Its number.
+    pub number: CaseNumber,
+    /// Whose it is; none: that of the requester alone.
+    pub account: Option<AccountId>,
+    /// Which of the account's companies it is about.
+    pub company: Option<CompanyId>,
+    /// Who asked.
+    pub requester: PersonId,
+    /// The team that sees it.
+    pub team: Option<TeamId>,
+    /// Who else sees it.
+    pub sight: Sight,
+    /// What it is about.
+    pub subject: String,
+    /// Which product, or nothing.
+    pub product: String,
+    /// The page that a remark came from, or nothing.
+    pub page: String,
+    /// How much it presses.
+    pub priority: Priority,
+    /// Where it stands.
+    pub state: CaseState,
+    /// When it was opened.
+    pub opened_at: Timestamp,
+    /// When somebody last wrote.
+    pub updated_at: Timestamp,
+    /// Since when an answer is owed.
+    pub owed_since: Option<Timestamp>,
+    /// Until when.
+    pub due_at: Option<Timestamp>,
+    /// When the publisher first answered.
+    pub answered_at: Option<Timestamp>,
+    /// When it was solved or closed.
+    pub ended_at: Option<Timestamp>,
+    /// Who of the staff cares for it.
+    pub assignee: Option<PersonId>,
+    /// The case that goes on in its place.
+    pub merged_into: Option<CaseNumber>,
+}
+
+impl Case {
+    /// Who sees it.
+    pub fn sees(&self) -> Sees {
+        Sees { sight: self.sight, team: self.team }
+    }
+
+    /// Whether the promised time is over.
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.due_at.is_some_and(|due| due < now)
+    }
+}
+
+/// A case in a list.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct CaseRow {
+    /// Its number.
+    pub number: CaseNumber,
+    /// Whose it is.
+    pub account: Option<AccountId>,
+    /// Who asked.
+    pub requester: PersonId,
+    /// What it is about.
+    pub subject: String,
+    /// How much it presses.
+    pub priority: Priority,
+    /// Where it stands.
+    pub state: CaseState,
+    /// When somebody last wrote.
+    pub updated_at: Timestamp,
+    /// Until when an answer is owed.
+    pub due_at: Option<Timestamp>,
+    /// Who of the staff cares for it.
+    pub assignee: Option<PersonId>,
+}
+
+impl CaseRow {
+    /// Whether the promised time is over.
+    pub fn is_late(&self, now: Timestamp) -> bool {
+        self.due_at.is_some_and(|due| due < now)
+    }
+}
+
+/// What a form of a new case sends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewCase {
+    /// The account it is for; none: for the person alone.
+    pub account: Option<AccountId>,
+    /// Who asks.
+    pub requester: PersonId,
+    /// Which company; the account's main one where none is named.
+    pub company: Option<CompanyId>,
+    /// Who sees it.
+    pub sees: Sees,
+    /// What it is about.
+    pub subject: String,
+    /// Which product, or nothing.
+    pub product: String,
+    /// The page that a remark came from, or nothing.
+    pub page: String,
+    /// How much it presses.
+    pub priority: Priority,
+    /// The first message.
+    pub body: String,
+    /// The form's own token, by which it is known when it comes again.
+    pub token: String,
+}

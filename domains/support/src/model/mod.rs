@@ -1,0 +1,24 @@
+//! Cases, levels and answers to begin with: types and rules, without input or output.
+
+mod case;
+mod level;
+mod line;
+mod number;
+mod settings;
+mod state;
+mod words;
+
+pub use case::{Case, CaseRow, NewCase, Sees, Sight};
+pub use level::{Canned, CannedId, Level, LevelId, hours_say, minutes_of};
+pub use line::{Line, LineKind, LineSide};
+pub use number::{CaseNumber, NumberError};
+pub use settings::Settings;
+pub use state::{CaseState, Priority};
+pub use words::{search_words, words_of};
+
+/// The longest subject and product, in characters.
+pub const LONGEST_SUBJECT: usize = 150;
+/// The longest name of a product.
+pub const LONGEST_PRODUCT: usize = 80;
+/// The longest message, in characters.
+pub const LONGEST_MESSAGE: usize = 20_000;

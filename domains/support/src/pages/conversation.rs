@@ -1,0 +1,107 @@
+//! A conversation, ready for a page.
+
+use jiff::Timestamp;
+use kit_core::{PersonId, Text};
+
+use super::people::{Names, verbatim};
+use crate::model::{Line, LineKind, LineSide, Priority};
+
+/// A line of a conversation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Said {
+    pub(crate) tone: &'static str,
+    pub(crate) symbol: &'static str,
+    pub(crate) who: Text,
+    pub(crate) what: Option<Text>,
+    pub(crate) at: Timestamp,
+    /// Paragraphs, each of lines.
+    pub(crate) text: Vec<Vec<String>>,
+}
+
+/// Whose eyes see it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Eyes {
+    /// A customer's, who learns the first names of the staff.
+    Customer,
+    /// The staff's.
+    Staff,
+}
+
+/// Who wrote in a conversation.
+pub(super) fn writers(lines: &[Line]) -> impl Iterator<Item = PersonId> + '_ {
+    lines.iter().filter_map(|line| line.person)
+}
+
+/// The lines of a conversation with the names of those who wrote them.
+pub(super) fn said(lines: Vec<Line>, names: &Names, eyes: Eyes) -> Vec<Said> {
+    lines.into_iter().map(|line| one(line, names, eyes)).collect()
+}
+
+fn one(line: Line, names: &Names, eyes: Eyes) -> Said {
+    let who = match (line.side, line.person, eyes) {
+        (LineSide::System, ..) | (_, None, _) => Text::new("support-by-itself"),
+        (LineSide::Staff, Some(person), Eyes::Customer) => {
+            Text::new("support-by-staff").with("name", names.first(person))
+        }
+        (_, Some(person), _) => names.full(person),
+    };
+    let told = match line.kind {
+        LineKind::Message | LineKind::Note => None,
+        LineKind::Priority => Priority::from_code(&line.body).map(Priority::label),
+        LineKind::Assigned if line.body.is_empty() => Some(Text::new("support-nobody")),
+        _ => Some(verbatim(line.body.clone())),
+    };
+    let what = line.kind.label().map(|label| match told {
+        Some(told) => label.with("what", told),
+        None => label,
+    });
+    Said {
+        tone: line.kind.tone(line.side),
+        symbol: line.kind.icon(),
+        who,
+        what,
+        at: line.at,
+        text: if matches!(line.kind, LineKind::Message | LineKind::Note) { paragraphs(&line.body) } else { Vec::new() },
+    }
+}
+
+/// A plain text as paragraphs of lines.
+fn paragraphs(text: &str) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = vec![Vec::new()];
+    for line in text.lines().map(str::trim_end) {
+        match (line.is_empty(), all.last_mut()) {
+            (false, Some(last)) => last.push(line.to_owned()),
+            _ => all.push(Vec::new()),
+        }
+    }
+    all.retain(|paragraph| !paragraph.is_empty());
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn empty_lines_part_paragraphs() {
+        let expected = vec![vec!["a".to_owned(), "b".to_owned()], vec!["c".to_owned()]];
+        assert_eq!(paragraphs("a\nb\n\n \nc\n"), expected);
+        assert!(paragraphs(" \n").is_empty());
+    }
+
+    #[test]
+    fn customers_learn_first_names_only() {
+        let person = Some(PersonId::from_raw(1));
+        let line = Line {
+            seq: 1,
+            at: Timestamp::UNIX_EPOCH,
+            side: LineSide::Staff,
+            person,
+            kind: LineKind::Message,
+            body: "x".into(),
+        };
+        let names = Names::default();
+        assert_eq!(one(line.clone(), &names, Eyes::Customer).who.key, "support-by-staff");
+        assert_eq!(one(line, &names, Eyes::Staff).who.key, "support-somebody");
+    }
+}

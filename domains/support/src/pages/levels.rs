@@ -1,0 +1,43 @@
+//! What each level promises, and which one the account has.
+
+use askama::Template;
+use kit_core::Text;
+use kit_i18n::filters;
+use kit_web::{Gate, Page, View, WebError};
+
+use super::Desk;
+use crate::model::Level;
+use crate::permissions::UseSupport;
+use crate::service;
+
+/// The levels.
+#[derive(Template)]
+#[template(path = "pages/levels.html")]
+pub(crate) struct LevelsView {
+    pub(super) desk: Desk,
+    pub(super) levels: Vec<Level>,
+    pub(super) own: Level,
+    pub(super) hours: Option<Text>,
+}
+
+impl View for LevelsView {
+    fn title(&self) -> Text {
+        Text::new("support-levels-title")
+    }
+}
+
+/// `GET /accounts/{account}/support`
+pub(crate) async fn show(gate: Gate<UseSupport>) -> Result<Page, WebError> {
+    let (desk, account) = (Desk::of(&gate), gate.account()?);
+    let (actor, view) = gate
+        .read(move |read, _| {
+            Ok(LevelsView {
+                desk,
+                levels: service::levels(read)?,
+                own: service::level_of(read, Some(account))?,
+                hours: publisher::settings(read)?.calendar.says(),
+            })
+        })
+        .await?;
+    Ok(gate.page(&actor, view))
+}

@@ -1,0 +1,327 @@
+//! A case as staff sees it: the conversation with its notes, the answer, and all that can be done with it.
+
+use accounts::model::text;
+use accounts::service::companies;
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use jiff::Timestamp;
+use kit_core::{FieldErrors, PersonId, Text};
+use kit_db::Read;
+use kit_i18n::filters;
+use kit_web::{Button, Choice, Flash, Form, Gate, Once, Path, Query, StaffPermission, View, WebError, Written};
+use serde::Deserialize;
+
+use crate::model::{Canned, Case, CaseNumber, CaseState, LONGEST_MESSAGE, Priority};
+use crate::pages::CasePath;
+use crate::pages::case::sees_say;
+use crate::pages::conversation::{Eyes, Said, said, writers};
+use crate::pages::people::Names;
+use crate::permissions::AnswerCases;
+use crate::service::{self, Answer, CaseRefusal, Viewer};
+
+/// An answer or a note as it was typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct AnswerForm {
+    once: Once,
+    body: String,
+    then: String,
+}
+
+/// The answer to begin with, as it was chosen.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Begun {
+    canned: String,
+}
+
+/// Who cares for the case, or how much it presses.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct OneForm {
+    once: Once,
+    value: String,
+}
+
+/// A case.
+#[derive(Template)]
+#[template(path = "pages/staff/case.html")]
+pub(crate) struct StaffCaseView {
+    case: Case,
+    said: Vec<Said>,
+    requester: Text,
+    email: String,
+    company: String,
+    level: String,
+    sees: Text,
+    watchers: Vec<Text>,
+    staff: Vec<Choice>,
+    priorities: Vec<Choice>,
+    thens: Vec<Choice>,
+    canned: Vec<Choice>,
+    chosen: String,
+    errors: FieldErrors,
+    form: AnswerForm,
+    now: Timestamp,
+}
+
+impl View for StaffCaseView {
+    fn title(&self) -> Text {
+        Text::new("support-case-title")
+            .with("number", self.case.number.to_string())
+            .with("subject", self.case.subject.as_str())
+    }
+}
+
+impl StaffCaseView {
+    fn to(&self, action: &str) -> String {
+        format!("{}/{action}", path(self.case.number))
+    }
+
+    fn here(&self) -> String {
+        path(self.case.number)
+    }
+
+    fn assignee(&self) -> String {
+        self.case.assignee.map(|person| person.to_string()).unwrap_or_default()
+    }
+
+    fn merged(&self) -> Option<(String, CaseNumber)> {
+        self.case.merged_into.map(|into| (path(into), into))
+    }
+}
+
+/// Where a case is.
+pub(super) fn path(number: CaseNumber) -> String {
+    format!("/staff/cases/{number}")
+}
+
+/// `GET /staff/cases/{case}`
+pub(crate) async fn show(
+    gate: Gate<AnswerCases>,
+    Path(path): Path<CasePath>,
+    Query(begun): Query<Begun>,
+) -> Result<Response, WebError> {
+    let form = AnswerForm { once: gate.once(), body: String::new(), then: CaseState::Waiting.code().to_owned() };
+    shown(&gate, path.number()?, form, begun.canned, FieldErrors::default()).await
+}
+
+async fn shown(
+    gate: &Gate<AnswerCases>,
+    number: CaseNumber,
+    form: AnswerForm,
+    chosen: String,
+    errors: FieldErrors,
+) -> Result<Response, WebError> {
+    let (now, is_wrong) = (gate.now(), !errors.is_empty());
+    let (actor, view) = gate
+        .read(move |read, _| {
+            let mut view = read_case(read, number, now)?;
+            (view.form, view.errors, view.chosen) = (form.clone(), errors.clone(), chosen.clone());
+            if let Ok(id) = chosen.parse()
+                && let Some(canned) = service::canned_one(read, id)?
+            {
+                view.form.body = canned.body;
+            }
+            Ok(view)
+        })
+        .await?;
+    Ok(if is_wrong { gate.invalid(&actor, view) } else { gate.page(&actor, view) }.into_response())
+}
+
+fn read_case(read: &mut Read<'_>, number: CaseNumber, now: Timestamp) -> Result<StaffCaseView, WebError> {
+    let found = service::case(read, Viewer::Staff, number)?.ok_or(WebError::NotFound)?;
+    let case = found.case;
+    let everybody = writers(&found.lines).chain([case.requester]).chain(found.watchers.iter().copied());
+    let names = Names::of(read, everybody.collect::<Vec<_>>())?;
+    let company = match case.account {
+        Some(account) => {
+            let companies = companies::companies(read, account)?;
+            companies.into_iter().find(|one| Some(one.id) == case.company).map(|one| one.name).unwrap_or_default()
+        }
+        None => String::new(),
+    };
+    let email = people::service::person(read, case.requester)?.map(|person| person.email.to_string());
+    let able = |one: &people::FoundPerson| {
+        !one.disabled && (one.staff.any(&[StaffPermission::Support]) || one.staff.contains(StaffPermission::Owner))
+    };
+    let staff = people::service::staff(read)?;
+    let staff = staff.iter().filter(|one| able(one));
+    Ok(StaffCaseView {
+        sees: sees_say(read, &case)?,
+        said: said(found.lines, &names, Eyes::Staff),
+        requester: names.full(case.requester),
+        email: email.unwrap_or_default(),
+        company,
+        level: service::level_of(read, case.account)?.name,
+        watchers: found.watchers.iter().map(|person| names.full(*person)).collect(),
+        staff: staff.map(|one| Choice::plain(one.id.to_string(), one.name.to_string())).collect(),
+        priorities: Priority::ALL.into_iter().map(|one| Choice::new(one.code(), one.label())).collect(),
+        thens: thens(),
+        canned: canned_choices(&service::canned(read)?),
+        chosen: String::new(),
+        case,
+        errors: FieldErrors::default(),
+        form: AnswerForm::default(),
+        now,
+    })
+}
+
+fn thens() -> Vec<Choice> {
+    let label = |state: CaseState| match state {
+        CaseState::Solved => Text::new("support-then-solved"),
+        CaseState::Open => Text::new("support-then-open"),
+        _ => Text::new("support-then-waiting"),
+    };
+    CaseState::AFTER_STAFF.into_iter().map(|state| Choice::new(state.code(), label(state))).collect()
+}
+
+fn canned_choices(all: &[Canned]) -> Vec<Choice> {
+    all.iter().map(|one| Choice::plain(one.id.to_string(), one.title.clone())).collect()
+}
+
+/// `POST /staff/cases/{case}/answer`
+pub(crate) async fn answer(
+    gate: Gate<AnswerCases>,
+    Path(path): Path<CasePath>,
+    Form(form): Form<AnswerForm>,
+) -> Result<Response, WebError> {
+    let number = path.number()?;
+    let then = CaseState::from_code(&form.then).filter(|then| CaseState::AFTER_STAFF.contains(then));
+    let body = text::paragraph(&form.body, LONGEST_MESSAGE);
+    let (body, then) = match (body, then) {
+        (Ok(body), Some(then)) => (body, then),
+        (Err(error), _) => return shown(&gate, number, form, String::new(), FieldErrors::one("body", error)).await,
+        (_, None) => {
+            let errors = FieldErrors::one("then", Text::new("support-choose"));
+            return shown(&gate, number, form, String::new(), errors).await;
+        }
+    };
+    let new = Answer { body, then };
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
+        service::answer(tx, ctx, staff(actor), number, &new)
+    };
+    let (actor, written) = gate.write_once(&form.once, body).await?;
+    match written {
+        Written::Refused(CaseRefusal::Unknown) => Err(WebError::NotFound),
+        Written::Refused(refusal) => shown(&gate, number, form, String::new(), FieldErrors::one("body", refusal)).await,
+        Written::Done(()) | Written::Repeated => {
+            Ok(gate.redirect(&actor, "/staff/cases", Flash::done(Text::new("support-answered-done"))))
+        }
+    }
+}
+
+/// `POST /staff/cases/{case}/note`
+pub(crate) async fn note(
+    gate: Gate<AnswerCases>,
+    Path(path): Path<CasePath>,
+    Form(form): Form<AnswerForm>,
+) -> Result<Response, WebError> {
+    let number = path.number()?;
+    let text = match text::paragraph(&form.body, LONGEST_MESSAGE) {
+        Ok(text) => text,
+        Err(error) => {
+            let (actor, ()) = gate.read(|_, _| Ok(())).await?;
+            return Ok(gate.redirect(&actor, &self::path(number), Flash::warning(error)));
+        }
+    };
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
+        service::note(tx, ctx, staff(actor), number, &text)
+    };
+    let (actor, written) = gate.write_once(&form.once, body).await?;
+    back(&gate, &actor, number, written, Text::new("support-noted"))
+}
+
+/// `POST /staff/cases/{case}/assign`
+pub(crate) async fn assign(
+    gate: Gate<AnswerCases>,
+    Path(path): Path<CasePath>,
+    Form(form): Form<OneForm>,
+) -> Result<Response, WebError> {
+    let number = path.number()?;
+    let to: Option<PersonId> = form.value.parse().ok();
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
+        service::assign(tx, ctx, staff(actor), number, to)
+    };
+    let (actor, written) = gate.write_once(&form.once, body).await?;
+    back(&gate, &actor, number, written, Text::new("support-assigned"))
+}
+
+/// `POST /staff/cases/{case}/priority`
+pub(crate) async fn priority(
+    gate: Gate<AnswerCases>,
+    Path(path): Path<CasePath>,
+    Form(form): Form<OneForm>,
+) -> Result<Response, WebError> {
+    let number = path.number()?;
+    let Some(priority) = Priority::from_code(&form.value) else {
+        let (actor, ()) = gate.read(|_, _| Ok(())).await?;
+        return Ok(gate.redirect(&actor, &self::path(number), Flash::warning(Text::new("support-choose"))));
+    };
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
+        service::set_priority(tx, ctx, staff(actor), number, priority)
+    };
+    let (actor, written) = gate.write_once(&form.once, body).await?;
+    back(&gate, &actor, number, written, Text::new("support-saved"))
+}
+
+/// `POST /staff/cases/{case}/close`
+pub(crate) async fn close(
+    gate: Gate<AnswerCases>,
+    Path(path): Path<CasePath>,
+    Form(form): Form<Button>,
+) -> Result<Response, WebError> {
+    let number = path.number()?;
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
+        service::close(tx, ctx, staff(actor), number)
+    };
+    let (actor, written) = gate.write_once(&form.once, body).await?;
+    back(&gate, &actor, number, written, Text::new("support-closed-done"))
+}
+
+/// Who of the staff acts; the gate has made sure of one.
+pub(super) fn staff(actor: &kit_web::Actor) -> PersonId {
+    actor.person.as_ref().map_or(PersonId::from_raw(0), |person| person.id)
+}
+
+/// Back to the case, with what was done or why not.
+pub(super) fn back(
+    gate: &Gate<AnswerCases>,
+    actor: &kit_web::Actor,
+    number: CaseNumber,
+    written: Written<(), CaseRefusal>,
+    done: Text,
+) -> Result<Response, WebError> {
+    let flash = match written {
+        Written::Refused(CaseRefusal::Unknown) => return Err(WebError::NotFound),
+        Written::Refused(refusal) => Flash::warning(refusal.into()),
+        Written::Done(()) | Written::Repeated => Flash::done(done),
+    };
+    Ok(gate.redirect(actor, &path(number), flash))
+}
+
+#[cfg(test)]
+impl StaffCaseView {
+    pub(super) fn samples(case: &Case, lines: &[crate::model::Line], canned: &Canned) -> Vec<StaffCaseView> {
+        let of = |case: Case, all: &[Canned]| StaffCaseView {
+            said: said(lines.to_vec(), &Names::default(), Eyes::Staff),
+            requester: Text::new("support-somebody"),
+            email: "<b>".into(),
+            company: "<b>".into(),
+            level: "<b>".into(),
+            sees: Text::new("support-seen-by-account"),
+            watchers: vec![Text::new("support-somebody")],
+            staff: vec![Choice::plain("1", "<b>")],
+            priorities: Priority::ALL.into_iter().map(|one| Choice::new(one.code(), one.label())).collect(),
+            thens: thens(),
+            canned: canned_choices(all),
+            chosen: String::new(),
+            errors: FieldErrors::one("body", CaseRefusal::Merged),
+            form: AnswerForm { body: "<b>".into(), ..AnswerForm::default() },
+            now: Timestamp::MAX,
+            case,
+        };
+        let alone = Case { account: None, page: "/<b>".into(), merged_into: Some(case.number), ..case.clone() };
+        vec![of(case.clone(), std::slice::from_ref(canned)), of(alone, &[])]
+    }
+}

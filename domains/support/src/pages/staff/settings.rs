@@ -1,0 +1,113 @@
+//! Products to choose from, and when cases end.
+
+use accounts::model::text;
+use askama::Template;
+use axum::response::{IntoResponse, Response};
+use kit_core::{Check, FieldErrors, Text};
+use kit_i18n::filters;
+use kit_web::{Actor, Flash, Form, Gate, Once, View, WebError, Width};
+use serde::Deserialize;
+
+use super::Saved;
+use super::levels::whole;
+use super::sections::{Way, ways};
+use crate::model::{LONGEST_PRODUCT, Settings};
+use crate::permissions::SetSupport;
+use crate::service::{self, SETTINGS_LOCK};
+
+const PATH: &str = "/staff/cases/settings";
+/// The most products to choose from.
+const MOST_PRODUCTS: usize = 100;
+
+/// The settings as they were typed.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct SettingsForm {
+    once: Once,
+    products: String,
+    close_days: String,
+    reopen_days: String,
+}
+
+impl SettingsForm {
+    fn of(settings: &Settings, once: Once) -> SettingsForm {
+        SettingsForm {
+            once,
+            products: settings.products.join("\n"),
+            close_days: settings.close_days.to_string(),
+            reopen_days: settings.reopen_days.to_string(),
+        }
+    }
+
+    fn read(&self) -> Result<Settings, FieldErrors> {
+        let mut check = Check::new();
+        let lines = self.products.lines().filter(|line| !line.trim().is_empty());
+        let products: Result<Vec<String>, Text> = lines.map(|line| text::line(line, LONGEST_PRODUCT)).collect();
+        let products = products.and_then(|products| match products.len() > MOST_PRODUCTS {
+            true => Err(Text::new("support-products-too-many").with("most", MOST_PRODUCTS.to_string())),
+            false => Ok(products),
+        });
+        let products = check.field("products", products);
+        let close_days = check.field("close_days", whole(&self.close_days));
+        let reopen_days = check.field("reopen_days", whole(&self.reopen_days));
+        check.finish(|| Some(Settings { products: products?, close_days: close_days?, reopen_days: reopen_days? }))
+    }
+}
+
+/// The settings of support.
+#[derive(Template)]
+#[template(path = "pages/staff/settings.html")]
+pub(crate) struct SettingsView {
+    ways: Vec<Way>,
+    errors: FieldErrors,
+    form: SettingsForm,
+}
+
+impl View for SettingsView {
+    fn title(&self) -> Text {
+        Text::new("support-settings-title")
+    }
+
+    fn width(&self) -> Width {
+        Width::Reading
+    }
+}
+
+/// `GET /staff/cases/settings`
+pub(crate) async fn show(gate: Gate<SetSupport>) -> Result<Response, WebError> {
+    let (actor, settings) = gate.read(|read, _| Ok(service::settings(read)?)).await?;
+    let form = SettingsForm::of(&settings, gate.once());
+    Ok(gate.page(&actor, SettingsView::new(&actor, form, FieldErrors::default())).into_response())
+}
+
+/// `POST /staff/cases/settings`
+pub(crate) async fn save(gate: Gate<SetSupport>, Form(form): Form<SettingsForm>) -> Result<Response, WebError> {
+    let settings = match form.read() {
+        Ok(settings) => settings,
+        Err(errors) => {
+            let (actor, ()) = gate.read(|_, _| Ok(())).await?;
+            return Ok(gate.invalid(&actor, SettingsView::new(&actor, form, errors)).into_response());
+        }
+    };
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| -> Saved {
+        Ok(service::save_settings(tx, ctx, &settings)?)
+    };
+    let (actor, _) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
+    Ok(gate.redirect(&actor, PATH, Flash::done(Text::new("support-saved"))))
+}
+
+impl SettingsView {
+    fn new(actor: &Actor, form: SettingsForm, errors: FieldErrors) -> SettingsView {
+        SettingsView { ways: ways(actor, PATH), errors, form }
+    }
+}
+
+#[cfg(test)]
+impl SettingsView {
+    pub(super) fn sample() -> SettingsView {
+        let form = SettingsForm { products: "a\n".repeat(101), close_days: "x".into(), ..SettingsForm::default() };
+        let errors = form.read().unwrap_err();
+        assert_eq!(errors.0.len(), 3);
+        SettingsView { ways: super::sections::sample(), errors, form }
+    }
+}

@@ -1,0 +1,116 @@
+//! Writing to the other side.
+
+use jiff::SignedDuration;
+use kit_core::{Context, PersonId};
+use kit_db::{Failed, Read, Tx, refuse};
+
+use super::look::{Viewer, sees};
+use super::{CaseRefusal, due, events, hold, log, settings};
+use crate::mails;
+use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide};
+use crate::store;
+
+/// The customer writes: an answer is owed (again) from the first message on that has none. What ended is opened again, unless that
+/// was too long ago.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn reply(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    viewer: Viewer,
+    person: PersonId,
+    number: CaseNumber,
+    body: &str,
+) -> Result<(), Failed<CaseRefusal>> {
+    let mut case = hold(tx, number)?;
+    if !sees(tx, viewer, &case)? {
+        return refuse(CaseRefusal::Unknown);
+    }
+    ensure_open_again(tx, ctx, &case)?;
+    let by = (LineSide::Customer, Some(person));
+    if case.state.has_ended() {
+        store::lines::add(tx, ctx, number, by, LineKind::Reopened, "")?;
+        log::reopened(tx, ctx, &case)?;
+    }
+    store::lines::add(tx, ctx, number, by, LineKind::Message, body)?;
+    case.state = case.state.after_customer();
+    case.ended_at = None;
+    case.updated_at = ctx.now;
+    if case.owed_since.is_none() {
+        case.owed_since = Some(ctx.now);
+        case.due_at = Some(due(tx, case.account, case.priority, ctx.now)?);
+    }
+    store::cases::save(tx, &case)?;
+    Ok(mails::to_staff(tx, ctx, &case, body)?)
+}
+
+fn ensure_open_again(read: &mut Read<'_>, ctx: &Context, case: &Case) -> Result<(), Failed<CaseRefusal>> {
+    if case.merged_into.is_some() {
+        return refuse(CaseRefusal::Merged);
+    }
+    let Some(ended) = case.ended_at else { return Ok(()) };
+    let days = SignedDuration::from_hours(24 * settings(read)?.reopen_days);
+    if ctx.now.duration_since(ended) > days { refuse(CaseRefusal::TooLate) } else { Ok(()) }
+}
+
+/// An answer of the staff's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// The text.
+    pub body: String,
+    /// Where the case stands after it, one of [`CaseState::AFTER_STAFF`].
+    pub then: CaseState,
+}
+
+/// Staff answers: whoever asked and whoever watches is told by mail. An answer that leaves the case open owes the next one. A case
+/// that nobody has taken is taken by whoever answers.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn answer(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+    number: CaseNumber,
+    answer: &Answer,
+) -> Result<(), Failed<CaseRefusal>> {
+    let mut case = hold(tx, number)?;
+    if case.merged_into.is_some() {
+        return refuse(CaseRefusal::Merged);
+    }
+    let by = (LineSide::Staff, Some(person));
+    store::lines::add(tx, ctx, number, by, LineKind::Message, &answer.body)?;
+    if answer.then == CaseState::Solved {
+        store::lines::add(tx, ctx, number, by, LineKind::Solved, "")?;
+    }
+    case.state = answer.then;
+    case.updated_at = ctx.now;
+    case.answered_at = case.answered_at.or(Some(ctx.now));
+    case.ended_at = answer.then.has_ended().then_some(ctx.now);
+    case.owed_since = answer.then.is_owed().then_some(ctx.now);
+    case.due_at = match case.owed_since {
+        Some(since) => Some(due(tx, case.account, case.priority, since)?),
+        None => None,
+    };
+    case.assignee = case.assignee.or(Some(person));
+    store::cases::save(tx, &case)?;
+    log::answered(tx, ctx, &case)?;
+    events::answered(tx, ctx, &case)?;
+    Ok(mails::answered(tx, ctx, &case, &answer.body)?)
+}
+
+/// Staff writes something down that no customer ever gets.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn note(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+    number: CaseNumber,
+    body: &str,
+) -> Result<(), Failed<CaseRefusal>> {
+    hold(tx, number)?;
+    Ok(store::lines::add(tx, ctx, number, (LineSide::Staff, Some(person)), LineKind::Note, body)?)
+}

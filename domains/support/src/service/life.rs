@@ -1,0 +1,279 @@
+//! What becomes of a case beside what is written: who sees it, who cares for it, how it ends.
+
+use std::sync::Arc;
+
+use accounts::service::members;
+use jiff::SignedDuration;
+use kit_core::{Clock, Context, KeyRing, PersonId, Random};
+use kit_db::{Db, DbError, Failed, Lock, Tx, refuse};
+use kit_web::StaffPermission;
+
+use super::look::{Viewer, sees, teams_to_choose};
+use super::{CaseRefusal, due, events, hold, log, settings};
+use crate::mails;
+use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide, Priority, Sees};
+use crate::store;
+
+/// Closes a case that a customer sees.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn close_by_customer(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    viewer: Viewer,
+    person: PersonId,
+    number: CaseNumber,
+) -> Result<(), Failed<CaseRefusal>> {
+    let case = seen(tx, viewer, number)?;
+    end(tx, ctx, case, (LineSide::Customer, Some(person)))
+}
+
+/// Staff closes a case; whoever asked is told.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn close(tx: &mut Tx<'_>, ctx: &Context, person: PersonId, number: CaseNumber) -> Result<(), Failed<CaseRefusal>> {
+    let case = hold(tx, number)?;
+    end(tx, ctx, case.clone(), (LineSide::Staff, Some(person)))?;
+    Ok(mails::closed(tx, ctx, &case)?)
+}
+
+fn seen(tx: &mut Tx<'_>, viewer: Viewer, number: CaseNumber) -> Result<Case, Failed<CaseRefusal>> {
+    let case = hold(tx, number)?;
+    if sees(tx, viewer, &case)? { Ok(case) } else { refuse(CaseRefusal::Unknown) }
+}
+
+fn end(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    mut case: Case,
+    by: (LineSide, Option<PersonId>),
+) -> Result<(), Failed<CaseRefusal>> {
+    if case.state == CaseState::Closed {
+        return refuse(CaseRefusal::Closed);
+    }
+    store::lines::add(tx, ctx, case.number, by, LineKind::Closed, "")?;
+    ended(&mut case, ctx);
+    store::cases::save(tx, &case)?;
+    log::closed(tx, ctx, &case)?;
+    Ok(events::closed(tx, ctx, &case)?)
+}
+
+fn ended(case: &mut Case, ctx: &Context) {
+    case.state = CaseState::Closed;
+    case.ended_at = Some(ctx.now);
+    case.updated_at = ctx.now;
+    (case.owed_since, case.due_at) = (None, None);
+}
+
+/// How many solved cases are closed in one transaction.
+const AT_ONCE: i64 = 100;
+
+/// Closes what has been solved for long enough without another word. Answers how many.
+///
+/// # Errors
+/// The database refuses.
+pub async fn close_solved(db: &Db, clock: &Clock, random: &Random, keys: &Arc<KeyRing>) -> Result<usize, DbError> {
+    let mut all = 0;
+    loop {
+        let author = kit_core::Author::System("support");
+        let ctx = Context { now: clock.now(), random: random.clone(), keys: keys.clone(), author };
+        let closed = db.write(Lock::None, move |tx| close_some(tx, &ctx)).await?;
+        all += closed;
+        if i64::try_from(closed).unwrap_or(i64::MAX) < AT_ONCE {
+            return Ok(all);
+        }
+    }
+}
+
+fn close_some(tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
+    let days = SignedDuration::from_hours(24 * settings(tx)?.close_days);
+    let until = ctx.now.saturating_sub(days).unwrap_or(ctx.now);
+    let due = store::cases::solved(tx, until, AT_ONCE)?;
+    for number in &due {
+        // Somebody may have written since the list was read.
+        let Some(mut case) = store::cases::hold(tx, *number)? else { continue };
+        if case.state == CaseState::Solved {
+            store::lines::add(tx, ctx, *number, (LineSide::System, None), LineKind::Closed, "")?;
+            let solved = case.ended_at;
+            ended(&mut case, ctx);
+            case.ended_at = solved;
+            store::cases::save(tx, &case)?;
+            log::closed(tx, ctx, &case)?;
+            events::closed(tx, ctx, &case)?;
+        }
+    }
+    Ok(due.len())
+}
+
+/// Says who in the account sees a case.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn share(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    viewer: Viewer,
+    person: PersonId,
+    number: CaseNumber,
+    chosen: Sees,
+) -> Result<(), Failed<CaseRefusal>> {
+    let mut case = seen(tx, viewer, number)?;
+    let Some(account) = case.account else { return refuse(CaseRefusal::Unknown) };
+    if case.sees() == chosen {
+        return Ok(());
+    }
+    if let Some(team) = chosen.team
+        && teams_to_choose(tx, account, person)?.iter().all(|one| one.team.id != team)
+    {
+        return refuse(CaseRefusal::Team);
+    }
+    let before = case.sees();
+    (case.sight, case.team) = (chosen.sight, chosen.team);
+    store::cases::save(tx, &case)?;
+    store::audience::set(tx, &case)?;
+    Ok(log::shared(tx, ctx, &case, before)?)
+}
+
+/// Lets a member of the account watch a case: he or she sees it, and gets its answers by mail.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn watch(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    viewer: Viewer,
+    number: CaseNumber,
+    watcher: PersonId,
+) -> Result<(), Failed<CaseRefusal>> {
+    let case = seen(tx, viewer, number)?;
+    let Some(account) = case.account else { return refuse(CaseRefusal::NotAMember) };
+    if !members::is_member(tx, account, watcher)? {
+        return refuse(CaseRefusal::NotAMember);
+    }
+    store::audience::watch(tx, number, watcher)?;
+    store::audience::set(tx, &case)?;
+    Ok(log::watched(tx, ctx, &case, watcher)?)
+}
+
+/// Takes somebody off the watchers of a case.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn unwatch(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    viewer: Viewer,
+    number: CaseNumber,
+    watcher: PersonId,
+) -> Result<(), Failed<CaseRefusal>> {
+    let case = seen(tx, viewer, number)?;
+    store::audience::unwatch(tx, number, watcher)?;
+    store::audience::set(tx, &case)?;
+    Ok(log::unwatched(tx, ctx, &case, watcher)?)
+}
+
+/// Gives a case to somebody of the staff, or to nobody.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn assign(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    by: PersonId,
+    number: CaseNumber,
+    to: Option<PersonId>,
+) -> Result<(), Failed<CaseRefusal>> {
+    let mut case = hold(tx, number)?;
+    if case.assignee == to {
+        return Ok(());
+    }
+    let mut name = String::new();
+    if let Some(to) = to {
+        let staff = people::service::staff(tx)?;
+        let able = |one: &&people::FoundPerson| {
+            one.id == to && (one.staff.any(&[StaffPermission::Support]) || one.staff.contains(StaffPermission::Owner))
+        };
+        let Some(found) = staff.iter().find(able) else { return refuse(CaseRefusal::NotStaff) };
+        name = found.name.to_string();
+    }
+    case.assignee = to;
+    store::cases::save(tx, &case)?;
+    Ok(store::lines::add(tx, ctx, number, (LineSide::Staff, Some(by)), LineKind::Assigned, &name)?)
+}
+
+/// Sets how much a case presses; what is owed is due by the time of the new priority, since the same moment.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn set_priority(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    by: PersonId,
+    number: CaseNumber,
+    priority: Priority,
+) -> Result<(), Failed<CaseRefusal>> {
+    let mut case = hold(tx, number)?;
+    if case.priority == priority {
+        return Ok(());
+    }
+    let before = case.priority;
+    case.priority = priority;
+    if let Some(since) = case.owed_since {
+        case.due_at = Some(due(tx, case.account, priority, since)?);
+    }
+    store::cases::save(tx, &case)?;
+    store::lines::add(tx, ctx, number, (LineSide::Staff, Some(by)), LineKind::Priority, priority.code())?;
+    Ok(log::priority(tx, ctx, &case, before)?)
+}
+
+/// Lets a case go on in another one of the same customer: the first is closed and leads there; who asked it watches the other, and
+/// what is owed is owed there from the earlier moment on.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn merge(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    by: PersonId,
+    number: CaseNumber,
+    into: CaseNumber,
+) -> Result<(), Failed<CaseRefusal>> {
+    if number == into {
+        return refuse(CaseRefusal::NotMergeable);
+    }
+    // Held in the order of their numbers, whoever merges which into which.
+    let (first, second) = (hold(tx, number.min(into))?, hold(tx, number.max(into))?);
+    let (mut gone, mut kept) = if number < into { (first, second) } else { (second, first) };
+    let same_customer = gone.account == kept.account && (gone.account.is_some() || gone.requester == kept.requester);
+    if !same_customer || gone.merged_into.is_some() || kept.merged_into.is_some() || kept.state.has_ended() {
+        return refuse(CaseRefusal::NotMergeable);
+    }
+    if let Some(since) = gone.owed_since
+        && kept.owed_since.is_none_or(|kept| since < kept)
+    {
+        kept.owed_since = Some(since);
+        kept.due_at = match (kept.due_at, gone.due_at) {
+            (Some(one), Some(other)) => Some(one.min(other)),
+            (one, other) => one.or(other),
+        };
+        kept.state = if kept.state == CaseState::New { CaseState::New } else { CaseState::Open };
+    }
+    gone.merged_into = Some(into);
+    ended(&mut gone, ctx);
+    kept.updated_at = ctx.now;
+    store::cases::save(tx, &gone)?;
+    store::cases::save(tx, &kept)?;
+    let by = (LineSide::Staff, Some(by));
+    store::lines::add(tx, ctx, number, by, LineKind::MergedInto, &into.to_string())?;
+    store::lines::add(tx, ctx, into, by, LineKind::Merged, &number.to_string())?;
+    let mut followers = store::audience::watchers(tx, number)?;
+    followers.push(gone.requester);
+    for follower in followers.into_iter().filter(|person| *person != kept.requester) {
+        store::audience::watch(tx, into, follower)?;
+    }
+    store::audience::set(tx, &kept)?;
+    log::merged(tx, ctx, &gone, into)?;
+    Ok(events::closed(tx, ctx, &gone)?)
+}

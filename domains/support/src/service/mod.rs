@@ -1,0 +1,105 @@
+//! The use cases of support; what other domains may call.
+
+mod answer;
+mod events;
+mod levels;
+mod life;
+mod log;
+mod look;
+mod open;
+
+pub use answer::{Answer, answer, note, reply};
+pub use levels::{
+    LevelRefusal, canned, canned_one, give_level, level, level_of, levels, remove_canned, save_canned, save_level,
+    save_settings, settings,
+};
+pub use life::{assign, close, close_by_customer, close_solved, merge, set_priority, share, unwatch, watch};
+pub use look::{
+    After, Details, Looked, Queue, Viewer, case, cases, found, found_number, of_account, queue, teams_to_choose,
+};
+pub use open::open;
+
+use jiff::{SignedDuration, Timestamp};
+use kit_core::Text;
+use kit_db::{DbError, Failed, Lock, Read, Tx, refuse};
+use thiserror::Error;
+
+use crate::model::{Case, CaseNumber, Priority};
+use crate::store;
+
+/// What every change of levels, answers and settings is serialised on.
+pub const SETTINGS_LOCK: Lock = Lock::Named("support-settings");
+
+/// Why nothing is done with a case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum CaseRefusal {
+    /// There is no such case, or it is not to be seen by whoever asks.
+    #[error("there is no such case")]
+    Unknown,
+    /// The form has no token.
+    #[error("the form has no token")]
+    NoToken,
+    /// The company is not one of the account's.
+    #[error("not a company of the account")]
+    Company,
+    /// The team is not one that the person may choose.
+    #[error("not a team to choose")]
+    Team,
+    /// It ended too long ago to be opened again.
+    #[error("it ended too long ago")]
+    TooLate,
+    /// It goes on in another case.
+    #[error("it goes on in another case")]
+    Merged,
+    /// It is closed already.
+    #[error("it is closed")]
+    Closed,
+    /// Somebody is not a member of the account.
+    #[error("not a member of the account")]
+    NotAMember,
+    /// Somebody is not of the staff that answers cases.
+    #[error("not of the staff")]
+    NotStaff,
+    /// The other case is the same one, or of another customer, or goes on elsewhere itself.
+    #[error("these cases cannot be merged")]
+    NotMergeable,
+}
+
+impl From<CaseRefusal> for Text {
+    fn from(refusal: CaseRefusal) -> Text {
+        match refusal {
+            CaseRefusal::Unknown => Text::new("support-refused-unknown"),
+            CaseRefusal::NoToken => Text::new("support-refused-no-token"),
+            CaseRefusal::Company => Text::new("support-refused-company"),
+            CaseRefusal::Team => Text::new("support-refused-team"),
+            CaseRefusal::TooLate => Text::new("support-refused-too-late"),
+            CaseRefusal::Merged => Text::new("support-refused-merged"),
+            CaseRefusal::Closed => Text::new("support-refused-closed"),
+            CaseRefusal::NotAMember => Text::new("support-refused-not-a-member"),
+            CaseRefusal::NotStaff => Text::new("support-refused-not-staff"),
+            CaseRefusal::NotMergeable => Text::new("support-refused-not-mergeable"),
+        }
+    }
+}
+
+/// A case of a use case, held until the transaction ends.
+fn hold(tx: &mut Tx<'_>, number: CaseNumber) -> Result<Case, Failed<CaseRefusal>> {
+    match store::cases::hold(tx, number)? {
+        Some(case) => Ok(case),
+        None => refuse(CaseRefusal::Unknown),
+    }
+}
+
+/// Until when an answer is owed that has been waited for since then: business time by the publisher's calendar. An office that
+/// never opens counts around the clock.
+fn due(
+    read: &mut Read<'_>,
+    account: Option<kit_core::AccountId>,
+    priority: Priority,
+    since: Timestamp,
+) -> Result<Timestamp, DbError> {
+    let time = SignedDuration::from_mins(level_of(read, account)?.minutes(priority));
+    let hours = publisher::business_hours(read)?;
+    let plain = || since.saturating_add(time).unwrap_or(Timestamp::MAX);
+    Ok(hours.add(since, time).unwrap_or_else(|_| plain()))
+}

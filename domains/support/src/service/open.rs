@@ -1,0 +1,76 @@
+//! Opening a case.
+
+use jiff::tz::TimeZone;
+use kit_core::{AccountId, Context};
+use kit_db::{DbError, Failed, Read, Tx, refuse};
+use sha2::{Digest, Sha256};
+
+use super::{CaseRefusal, due, events, log, look};
+use crate::mails;
+use crate::model::{CaseNumber, LineKind, LineSide, NewCase, words_of};
+use crate::store;
+
+/// Opens a case. A form that opened one before leads to it again.
+///
+/// # Errors
+/// [`CaseRefusal`].
+pub fn open(tx: &mut Tx<'_>, ctx: &Context, new: &NewCase) -> Result<CaseNumber, Failed<CaseRefusal>> {
+    if new.token.is_empty() {
+        return refuse(CaseRefusal::NoToken);
+    }
+    let once: [u8; 32] = Sha256::digest(new.token.as_bytes()).into();
+    if let Some(known) = store::cases::of_form(tx, new.requester, &once)? {
+        return Ok(known);
+    }
+    let new = &completed(tx, new)?;
+    let zone = TimeZone::get(&publisher::settings(tx)?.identity.time_zone).unwrap_or(TimeZone::UTC);
+    let year = i64::from(ctx.now.to_zoned(zone).year());
+    let last = store::cases::hold_year(tx, year)?;
+    // Of several forms with one token the first opens the case.
+    if let Some(known) = store::cases::of_form(tx, new.requester, &once)? {
+        return Ok(known);
+    }
+    let number = CaseNumber::new(year, last + 1).map_err(DbError::fault)?;
+    let due_at = due(tx, new.account, new.priority, ctx.now)?;
+    store::cases::insert(tx, ctx, number, new, due_at, &once)?;
+    store::cases::add_words(tx, number, &words_of(&new.subject, &new.product))?;
+    store::lines::add(tx, ctx, number, (LineSide::Customer, Some(new.requester)), LineKind::Message, &new.body)?;
+    let case = super::hold(tx, number)?;
+    store::audience::set(tx, &case)?;
+    log::opened(tx, ctx, &case)?;
+    events::opened(tx, ctx, &case)?;
+    mails::received(tx, ctx, &case)?;
+    mails::to_staff(tx, ctx, &case, &new.body)?;
+    Ok(number)
+}
+
+/// With a company of the account, and a team that the person may choose.
+fn completed(read: &mut Read<'_>, new: &NewCase) -> Result<NewCase, Failed<CaseRefusal>> {
+    let mut new = new.clone();
+    let Some(account) = new.account else {
+        new.company = None;
+        new.sees = crate::model::Sees::default();
+        return Ok(new);
+    };
+    ensure_chosen(read, account, &new)?;
+    if new.company.is_none() {
+        new.company = accounts::service::account(read, account)?.map(|account| account.company);
+    }
+    Ok(new)
+}
+
+fn ensure_chosen(read: &mut Read<'_>, account: AccountId, new: &NewCase) -> Result<(), Failed<CaseRefusal>> {
+    if let Some(company) = new.company {
+        let companies = accounts::service::companies::companies(read, account)?;
+        if companies.iter().all(|one| one.id != company) {
+            return refuse(CaseRefusal::Company);
+        }
+    }
+    if let Some(team) = new.sees.team {
+        let teams = look::teams_to_choose(read, account, new.requester)?;
+        if teams.iter().all(|one| one.team.id != team) {
+            return refuse(CaseRefusal::Team);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! The lines of a conversation.
+
+use kit_core::{Context, PersonId};
+use kit_db::{DbError, Read, Tx, sql};
+
+use crate::model::{CaseNumber, Line, LineKind, LineSide};
+
+sql!(
+    ADD_LINE,
+    "INSERT INTO case_lines (number, seq, at, side, person, kind, body)
+     SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5, $6 FROM case_lines WHERE number = $1"
+);
+sql!(LINES, "SELECT seq, at, side, person, kind, body FROM case_lines WHERE number = $1 ORDER BY seq");
+
+/// Adds a line to a case that is held.
+pub(crate) fn add(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    number: CaseNumber,
+    (side, person): (LineSide, Option<PersonId>),
+    kind: LineKind,
+    body: &str,
+) -> Result<(), DbError> {
+    tx.exec(&ADD_LINE, &[&number, &ctx.now, &side, &person, &kind, &body]).map(drop)
+}
+
+/// All lines of a case, the earliest first.
+pub(crate) fn of(read: &mut Read<'_>, number: CaseNumber) -> Result<Vec<Line>, DbError> {
+    read.all(&LINES, &[&number])
+}

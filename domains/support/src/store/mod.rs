@@ -1,0 +1,7 @@
+//! All SQL of support, a file per subject.
+
+pub(crate) mod audience;
+pub(crate) mod cases;
+pub(crate) mod levels;
+pub(crate) mod lines;
+pub(crate) mod lists;

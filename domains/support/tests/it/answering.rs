@@ -1,0 +1,216 @@
+//! What is owed by when, and what becomes of a case.
+
+use jiff::SignedDuration;
+use kit_core::{Author, PersonId};
+use kit_testkit::{TestDb, db_test};
+use support::*;
+
+use crate::scene::{AGENT, LEA, MAX, Scene, paris, schema};
+
+/// A Friday afternoon; the office closes at five and opens on Monday at nine. The standard level answers within 16 hours.
+const FRIDAY: &str = "2027-01-08T16:00";
+
+#[db_test(schema())]
+async fn an_answer_is_owed_by_business_hours_from_the_first_message_on(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.goes_to(FRIDAY);
+    let number = scene.opens(scene.asked("Le plan reste blanc")).await.unwrap();
+    assert_eq!(number.to_string(), "CAS-2027-000001");
+    let opened = scene.staffs(number).await;
+    // An hour on Friday, eight on Monday, seven on Tuesday.
+    assert_eq!((opened.state, opened.due_at), (CaseState::New, Some(paris("2027-01-12T16:00"))));
+    scene.goes_to("2027-01-11T10:00");
+    scene.replies(number, "Et maintenant aussi les cotes.").await.unwrap();
+    assert_eq!(scene.staffs(number).await.due_at, opened.due_at, "a second message moves nothing");
+    scene.answers(number, "Quelle imprimante ?", CaseState::Waiting).await.unwrap();
+    let waiting = scene.staffs(number).await;
+    assert_eq!((waiting.state, waiting.due_at, waiting.assignee), (CaseState::Waiting, None, Some(scene.agent)));
+    assert_eq!(waiting.answered_at, Some(paris("2027-01-11T10:00")));
+    scene.replies(number, "Une Brouillard 300.").await.unwrap();
+    let open = scene.staffs(number).await;
+    assert_eq!((open.state, open.due_at), (CaseState::Open, Some(paris("2027-01-13T10:00"))));
+    let agent = scene.agent;
+    let urgent =
+        scene.app.run(Author::Staff(agent), move |tx, ctx| set_priority(tx, ctx, agent, number, Priority::Urgent));
+    urgent.await.unwrap();
+    assert_eq!(scene.staffs(number).await.due_at, Some(paris("2027-01-11T14:00")), "four hours from the message on");
+    scene.answers(number, "Nous cherchons.", CaseState::Open).await.unwrap();
+    assert!(scene.staffs(number).await.due_at.is_some(), "we go on, and owe the next answer");
+}
+
+#[db_test(schema())]
+async fn a_form_sent_twice_opens_one_case_and_numbers_have_no_gaps(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let first = scene.opens(scene.asked("A")).await.unwrap();
+    assert_eq!(scene.opens(scene.asked("A")).await, Ok(first));
+    let stranger = NewCase { company: Some(accounts::model::CompanyId::from_raw(1)), ..scene.asked("B") };
+    assert_eq!(scene.opens(stranger).await, Err(CaseRefusal::Company));
+    assert_eq!(scene.opens(NewCase { token: String::new(), ..scene.asked("B") }).await, Err(CaseRefusal::NoToken));
+    let second = scene.opens(scene.asked("C")).await.unwrap();
+    assert_eq!(second.place(), first.place() + 1);
+}
+
+#[db_test(schema())]
+async fn whoever_asked_and_whoever_watches_gets_answers_by_mail_and_never_a_note(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("Le plan reste blanc")).await.unwrap();
+    let receipt = scene.app.mail_to(LEA).await;
+    assert!(receipt.content.subject.contains(&number.to_string()), "{}", receipt.content.subject);
+    let (lea, max, viewer) = (scene.lea, scene.max, scene.as_member(scene.lea));
+    scene.app.run(Author::Person(lea), move |tx, ctx| watch(tx, ctx, viewer, number, max)).await.unwrap();
+    let agent = scene.agent;
+    let noted = scene.app.run(Author::Staff(agent), move |tx, ctx| note(tx, ctx, agent, number, "Client pénible."));
+    noted.await.unwrap();
+    assert!(scene.app.mails().await.is_empty(), "a note is nobody's business");
+    scene.answers(number, "Bonjour,\nquelle imprimante ?", CaseState::Waiting).await.unwrap();
+    let mails = scene.app.mails().await;
+    let mut to: Vec<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
+    to.sort_unstable();
+    assert_eq!(to, [LEA, MAX]);
+    assert!(mails[0].content.text.contains("quelle imprimante ?"), "{}", mails[0].content.text);
+    let page = format!("/accounts/{}/cases/{number}", scene.account);
+    assert!(mails[0].content.text.contains(&page), "{}", mails[0].content.text);
+    scene.leaves(max).await;
+    scene.app.mails().await;
+    scene.answers(number, "Encore une chose.", CaseState::Waiting).await.unwrap();
+    let mails = scene.app.mails().await;
+    assert_eq!(mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), [LEA], "who has left gets nothing");
+    scene.replies(number, "Une Brouillard 300.").await.unwrap();
+    assert_eq!(scene.app.mails().await[0].to.as_str(), AGENT, "the agent who answered cares for it");
+    let seen = scene.case(viewer, number).await.unwrap();
+    assert!(seen.lines.iter().all(|line| line.kind.is_public() && !line.body.contains("pénible")));
+    let staffs = scene.case(Viewer::Staff, number).await.unwrap();
+    assert!(staffs.lines.iter().any(|line| line.body.contains("pénible")));
+}
+
+#[db_test(schema())]
+async fn what_is_solved_is_closed_by_itself_and_opened_again_for_a_while(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("A")).await.unwrap();
+    scene.answers(number, "Voilà.", CaseState::Solved).await.unwrap();
+    let closes = || async {
+        let ctx = scene.app.context(Author::System("test"));
+        let test = &scene.app.test;
+        close_solved(&test.db, &test.clock, &ctx.random, &ctx.keys).await.unwrap()
+    };
+    scene.app.pass(SignedDuration::from_hours(24 * 6));
+    assert_eq!(closes().await, 0);
+    scene.app.pass(SignedDuration::from_hours(25));
+    assert_eq!(closes().await, 1);
+    assert_eq!(scene.staffs(number).await.state, CaseState::Closed);
+    assert_eq!(closes().await, 0);
+    scene.app.pass(SignedDuration::from_hours(24 * 20));
+    scene.replies(number, "Cela recommence.").await.unwrap();
+    let again = scene.staffs(number).await;
+    assert_eq!((again.state, again.ended_at), (CaseState::Open, None));
+    let (lea, viewer) = (scene.lea, scene.as_member(scene.lea));
+    let closed = || scene.app.run(Author::Person(lea), move |tx, ctx| close_by_customer(tx, ctx, viewer, lea, number));
+    closed().await.unwrap();
+    assert_eq!(closed().await, Err(CaseRefusal::Closed));
+    scene.app.pass(SignedDuration::from_hours(24 * 31));
+    assert_eq!(scene.replies(number, "Trop tard ?").await, Err(CaseRefusal::TooLate));
+}
+
+#[db_test(schema())]
+async fn a_merged_case_goes_on_in_the_other(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.goes_to(FRIDAY);
+    let first = scene.opens(scene.asked("A")).await.unwrap();
+    let due = scene.staffs(first).await.due_at;
+    scene.goes_to("2027-01-11T10:00");
+    let max = scene.max;
+    let second = scene.opens(NewCase { requester: max, ..scene.asked("B") }).await.unwrap();
+    let agent = scene.agent;
+    let merges = |one: CaseNumber, into: CaseNumber| {
+        scene.app.run(Author::Staff(agent), move |tx, ctx| merge(tx, ctx, agent, one, into))
+    };
+    assert_eq!(merges(first, first).await, Err(CaseRefusal::NotMergeable));
+    let alone = NewCase { account: None, ..scene.asked("C") };
+    let alone = scene.opens(alone).await.unwrap();
+    assert_eq!(merges(first, alone).await, Err(CaseRefusal::NotMergeable), "another customer's");
+    merges(first, second).await.unwrap();
+    let (gone, kept) = (scene.staffs(first).await, scene.staffs(second).await);
+    assert_eq!((gone.state, gone.merged_into, gone.due_at), (CaseState::Closed, Some(second), None));
+    assert_eq!(kept.due_at, due, "owed by the earlier moment");
+    assert!(scene.case(scene.as_member(scene.lea), second).await.is_some(), "who asked sees where it goes on");
+    assert_eq!(scene.replies(first, "Ici ?").await, Err(CaseRefusal::Merged));
+    assert_eq!(scene.answers(first, "Ici ?", CaseState::Waiting).await, Err(CaseRefusal::Merged));
+    assert_eq!(merges(second, first).await, Err(CaseRefusal::NotMergeable));
+}
+
+#[db_test(schema())]
+async fn only_who_answers_cases_is_given_one(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("A")).await.unwrap();
+    let agent = scene.agent;
+    let gives =
+        |to: Option<PersonId>| scene.app.run(Author::Staff(agent), move |tx, ctx| assign(tx, ctx, agent, number, to));
+    assert_eq!(gives(Some(scene.lea)).await, Err(CaseRefusal::NotStaff));
+    gives(Some(agent)).await.unwrap();
+    assert_eq!(scene.staffs(number).await.assignee, Some(agent));
+    gives(None).await.unwrap();
+    assert_eq!(scene.staffs(number).await.assignee, None);
+}
+
+#[db_test(schema())]
+async fn an_account_has_the_level_that_it_was_given(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.goes_to(FRIDAY);
+    let (account, agent) = (scene.account, scene.agent);
+    let fast = Level {
+        id: LevelId::from_raw(77),
+        name: "Prioritaire".into(),
+        low: 480,
+        normal: 60,
+        high: 30,
+        urgent: 15,
+        callers: 3,
+        place: 9,
+    };
+    let set = fast.clone();
+    let saved = scene.app.run(Author::Staff(agent), move |tx, ctx| {
+        save_level(tx, ctx, &set)?;
+        give_level(tx, ctx, account, set.id)
+    });
+    saved.await.unwrap();
+    let unknown =
+        scene.app.run(Author::Staff(agent), move |tx, ctx| give_level(tx, ctx, account, LevelId::from_raw(5))).await;
+    assert_eq!(unknown, Err(LevelRefusal::Unknown));
+    assert_eq!(scene.app.read(move |read| level_of(read, Some(account))).await, fast);
+    assert_eq!(scene.app.read(|read| level_of(read, None)).await.name, "Standard");
+    let number = scene.opens(scene.asked("A")).await.unwrap();
+    assert_eq!(scene.staffs(number).await.due_at, Some(paris("2027-01-08T17:00")));
+}
+
+#[db_test(schema())]
+async fn programs_hear_of_cases_and_never_what_was_written(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let form = webhooks::EndpointForm {
+        url: "https://a.example/".into(),
+        description: String::new(),
+        kinds: webhooks::Kinds::all(),
+    };
+    scene.app.run(Author::Staff(scene.agent), move |tx, ctx| webhooks::register(tx, ctx, &form)).await.unwrap();
+    let number = scene.opens(scene.asked("A")).await.unwrap();
+    scene.answers(number, "Voilà.", CaseState::Waiting).await.unwrap();
+    let agent = scene.agent;
+    scene.app.run(Author::Staff(agent), move |tx, ctx| close(tx, ctx, agent, number)).await.unwrap();
+    let now = scene.app.test.clock.now();
+    let bodies = scene.app.read(move |read| {
+        let filter = webhooks::DeliveryFilter::default();
+        let page = webhooks::deliveries(read, &filter, None, kit_core::PageSize::default())?;
+        page.rows
+            .iter()
+            .rev()
+            .map(|one| Ok(webhooks::story(read, one.id, now)?.unwrap().body))
+            .collect::<Result<Vec<String>, kit_db::DbError>>()
+    });
+    let bodies = bodies.await;
+    let mut kinds: Vec<String> = bodies
+        .iter()
+        .map(|body| serde_json::from_str::<serde_json::Value>(body).unwrap()["type"].as_str().unwrap().to_owned())
+        .collect();
+    kinds.sort();
+    assert_eq!(kinds, ["case.answered", "case.closed", "case.opened"]);
+    assert!(bodies.iter().all(|body| !body.contains("blanc") && !body.contains("Voilà")));
+}
