@@ -116,7 +116,8 @@ pub fn register(nodes: &[String], owner: &str, receiver: &str) -> Result<(), Str
 /// The form of an order, filled in; none if its page is not answered just now.
 pub fn order(client: &mut Client, account: &str) -> Option<Step> {
     let page = page(client, &format!("/accounts/{account}/orders/summary?choice=free&credits={TOP_UP}"))?;
-    Some(Step::Order(account.to_owned(), [field(&page, "once")?, field(&page, "seen")?]))
+    let again = field(&page, "again").unwrap_or_default();
+    Some(Step::Order(account.to_owned(), [field(&page, "once")?, field(&page, "seen")?, again]))
 }
 
 /// The form of the money of an order, filled in; none if its page is not answered just now.

@@ -29,8 +29,9 @@ pub enum Step {
     Lease,
     /// It tells of two uses, the first of which cost so much and the second nothing.
     Settle(String, i64),
-    /// A form that orders credits: for which account, with the token of the form and the mark of what it showed.
-    Order(String, [String; 2]),
+    /// A form that orders credits: for which account, with the token of the form, the mark of what it showed, and the open order of the same that
+    /// it asked about, if any.
+    Order(String, [String; 3]),
     /// A form that records the money of an order: its number, and the token, day and amount that the form showed.
     Pay(String, [String; 3]),
 }
@@ -60,7 +61,8 @@ pub enum Body {
 pub enum Reading {
     /// It was done.
     Done(Said),
-    /// It was refused for want of credits, or because its hold is over.
+    /// It was refused for want of credits, because its hold is over, or because somebody has just ordered the same and it is asked whether another
+    /// one is wanted.
     Refused,
     /// Nothing was done, by a fault.
     Undone,
@@ -111,8 +113,8 @@ impl Step {
                 let uses: Vec<_> = self.references(key).iter().zip(amounts).map(|(key, cost)| one(key, cost)).collect();
                 json!({ "uses": uses })
             }
-            Step::Order(_, [once, seen]) => {
-                return Body::Form(format!("once={once}&seen={seen}&choice=free&credits={TOP_UP}"));
+            Step::Order(_, [once, seen, again]) => {
+                return Body::Form(format!("once={once}&seen={seen}&again={again}&choice=free&credits={TOP_UP}"));
             }
             Step::Pay(order, [once, day, amount]) => {
                 let receipt = format!("means=transfer&reference={key}&received_on={day}&amount={amount}");
@@ -135,6 +137,9 @@ impl Step {
         match (answer.status, self.said(answer)) {
             (_, Some(said)) => Reading::Done(said),
             (402, None) if matches!(self, Step::Use(_) | Step::Hold(_) | Step::Lease) => Reading::Refused,
+            (422, None) if matches!(self, Step::Order(..)) && answer.text.contains("name=\"again\"") => {
+                Reading::Refused
+            }
             (409, None) if clock_moves && answer.body["state"] == "expired" => Reading::Refused,
             (500, None) => Reading::Undone,
             (503, None) if answer.says_when => Reading::Later,
@@ -267,7 +272,7 @@ mod tests {
                 said("credit-9+credit-10", -1),
             ),
             (
-                Step::Order("C-1".to_owned(), [form(), form()]),
+                Step::Order("C-1".to_owned(), [form(), form(), form()]),
                 "303 See Other\r\nlocation: /accounts/C-1/orders/BC-2026-000001",
                 "",
                 said("BC-2026-000001", 100),

@@ -129,6 +129,9 @@ fn tests(postgres: &str, totals: &mut Totals) -> Result<(), Failure> {
     all.env(TEST_PYTHON, setup::python()?);
     if find("cargo-nextest").is_some() {
         all.args(["nextest", "run", "--workspace", "--no-fail-fast", "--status-level", "slow", "--color", "never"]);
+        // Tests wait for disks and databases now and then: one more than there are processors keeps these busy.
+        let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        all.args(["--test-threads", &(processors + 1).to_string()]);
         count(all.env(TEST_POSTGRES, postgres), totals)?;
         let mut examples = cargo();
         examples.args(["test", "--workspace", "--doc", "--no-fail-fast", "--color", "never"]);
