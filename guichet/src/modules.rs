@@ -18,6 +18,7 @@ pub fn modules() -> Vec<Module> {
         orders::module(),
         payments::module(),
         banking::module(),
+        privacy::module(),
         backoffice::module(),
         start::module(),
     ]

@@ -110,6 +110,7 @@ pub async fn make(installation: &Installation, public_url: &PublicUrl, uses: usi
     let lives = lives::live(&past, staff, &password).await?;
     year::play(&past, &lives, staff, uses).await?;
     sales::play(&past, &lives, staff).await?;
+    lives::ask_erasure(&past, &lives).await?;
     past.go_on_to(past.present()).await?;
     Ok(Demonstration { cast: cast(&lives), mails: past.end().await? })
 }

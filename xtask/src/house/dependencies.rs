@@ -7,8 +7,19 @@ use super::Finding;
 use super::tree::SourceFile;
 
 /// The domains, in the order in which they may call each other: a later one an earlier one.
-const DOMAINS: [&str; 10] =
-    ["audit", "publisher", "webhooks", "people", "accounts", "credits", "orders", "payments", "banking", "backoffice"];
+const DOMAINS: [&str; 11] = [
+    "audit",
+    "publisher",
+    "webhooks",
+    "people",
+    "accounts",
+    "credits",
+    "orders",
+    "payments",
+    "banking",
+    "privacy",
+    "backoffice",
+];
 
 /// Where a crate stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

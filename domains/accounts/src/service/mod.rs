@@ -2,6 +2,7 @@
 
 pub mod administration;
 pub mod billing;
+pub mod closing;
 pub mod companies;
 pub mod decisions;
 pub mod duplicates;

@@ -77,6 +77,8 @@ impl Objects {
             ("pack", (town.pack().await, None)),
             ("line", (line, None)),
             ("import", (import, None)),
+            ("export", one("0000000000000")),
+            ("request", (town.erasure_request().await, None)),
         ]);
         Objects { by_name, to_decide }
     }
