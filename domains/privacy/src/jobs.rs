@@ -7,7 +7,6 @@ use kit_web::App;
 use serde::{Deserialize, Serialize};
 
 use crate::model::ExportId;
-use crate::service::erasure::CarriedOut;
 use crate::service::{erasure, exports, requests};
 
 /// Makes a copy of what is kept about a person.
@@ -47,21 +46,19 @@ pub(crate) fn jobs(jobs: Jobs<App>) -> Jobs<App> {
     .every("privacy-tidy", Every::Hours(1), || Tidy {})
 }
 
-/// A transaction for each: what stands in the way of one person is no reason to keep another. What is hindered stays ready, so this
-/// goes on only as long as something was done.
+/// A transaction for each: what stands in the way of one person is no reason to keep another.
 async fn carry_out(app: App, _: CarryOut) -> Result<(), JobError> {
+    let (now, mut last) = (app.clock.now(), None);
     loop {
-        let now = app.clock.now();
-        let ready = app.db.read::<_, DbError, _>(move |read| erasure::ready(read, now)).await?;
-        let mut done = 0;
-        for (request, _) in ready {
-            let (ctx, program) = (context(&app), app.clone());
-            let body =
-                move |tx: &mut Tx<'_>| erasure::carry_out(tx, &ctx, request, &program.personal, &program.hindrances);
-            done += usize::from(app.db.write(Lock::None, body).await? == CarriedOut::Done);
+        let ready = app.db.read::<_, DbError, _>(move |read| erasure::ready(read, now, last)).await?;
+        for request in &ready {
+            let (ctx, program, id) = (context(&app), app.clone(), request.id);
+            let body = move |tx: &mut Tx<'_>| erasure::carry_out(tx, &ctx, id, &program.personal, &program.hindrances);
+            app.db.write::<_, DbError, _>(Lock::None, body).await?;
         }
-        if done == 0 {
-            return Ok(());
+        match ready.last() {
+            Some(request) => last = Some(*request),
+            None => return Ok(()),
         }
     }
 }

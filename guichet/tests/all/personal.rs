@@ -7,8 +7,30 @@ use kit_web::migrations;
 
 /// Parts of names of columns that may name a person, or hold what he or she is called.
 const TELLING: [&str; 24] = [
-    "person", "member", "author", "applicant", "email", "mail", "phone", "contact", "payer", "buyer", "first_name", "surname",
-    "device", "address", "caller", "agent", "assignee", "owner", "sender", "recipient", "watcher", "requester", "_by", "login",
+    "person",
+    "member",
+    "author",
+    "applicant",
+    "email",
+    "mail",
+    "phone",
+    "contact",
+    "payer",
+    "buyer",
+    "first_name",
+    "surname",
+    "device",
+    "address",
+    "caller",
+    "agent",
+    "assignee",
+    "owner",
+    "sender",
+    "recipient",
+    "watcher",
+    "requester",
+    "_by",
+    "login",
 ];
 
 /// Columns that sound so and are about nobody, or about nobody who can be found, each with the reason.
@@ -55,7 +77,9 @@ fn named(inside: &str) -> impl Iterator<Item = &str> {
         };
         c == ',' && depth == 0
     });
-    parts.filter_map(|part| part.split_whitespace().next()).filter(|name| name.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || c == '_'))
+    parts
+        .filter_map(|part| part.split_whitespace().next())
+        .filter(|name| name.chars().all(|c| c.is_lowercase() || c.is_ascii_digit() || c == '_'))
 }
 
 fn declared() -> BTreeSet<String> {
@@ -74,8 +98,11 @@ fn nothing_is_kept_about_a_person_that_is_not_declared() {
         let name = column.split('.').nth(1).unwrap_or_default();
         TELLING.iter().any(|part| name.contains(part))
     };
-    let undeclared: Vec<&String> =
-        columns.iter().filter(tells).filter(|column| !declared.contains(*column) && !excepted.contains(*column)).collect();
+    let undeclared: Vec<&String> = columns
+        .iter()
+        .filter(tells)
+        .filter(|column| !declared.contains(*column) && !excepted.contains(*column))
+        .collect();
     assert!(
         undeclared.is_empty(),
         "say in the `personal.rs` of their domain what these columns keep about a person, why and how long: {undeclared:?}"

@@ -4,9 +4,7 @@ use askama::Template;
 use kit_core::{Context, FieldErrors, Text};
 use kit_db::{DbError, Failed, Tx, refuse};
 use kit_i18n::filters;
-use kit_web::{
-    ActingPerson, Actor, ClientAddress, Gate, Limited, Once, Permission, View, WebError, Width, Written,
-};
+use kit_web::{ActingPerson, Actor, ClientAddress, Gate, Limited, Once, Permission, View, WebError, Width, Written};
 use serde::Deserialize;
 
 use crate::service::{self, Verified};

@@ -19,6 +19,16 @@ pub(crate) struct RestoreView {
     name: String,
 }
 
+impl RestoreView {
+    fn action(&self) -> String {
+        format!("{}/restore", page(self.account))
+    }
+
+    fn back(&self) -> String {
+        page(self.account)
+    }
+}
+
 impl View for RestoreView {
     fn title(&self) -> Text {
         Text::new("privacy-restore-title").with("name", self.name.as_str())

@@ -51,6 +51,16 @@ pub(crate) struct RequestsView {
     next: Option<String>,
 }
 
+impl RequestsView {
+    fn is_ended(&self) -> bool {
+        self.ended
+    }
+
+    fn is_open(&self) -> bool {
+        !self.ended
+    }
+}
+
 impl View for RequestsView {
     fn title(&self) -> Text {
         Text::new("privacy-staff-title")
@@ -74,7 +84,7 @@ pub(crate) async fn list(gate: Gate<AnswerRequests>, Query(start): Query<Start>)
     let next = next.map(|Cursor(after)| {
         let after = after.to_string();
         let wanted = [("ended", "yes"), ("after", after.as_str())];
-        href("/staff/privacy", if ended { &wanted } else { &wanted[1..] })
+        href("/staff/privacy", &wanted[usize::from(!ended)..])
     });
     Ok(gate.page(&actor, RequestsView { ended, lines, now, next }))
 }

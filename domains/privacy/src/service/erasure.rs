@@ -1,7 +1,7 @@
 //! Forgetting somebody: all domains in one transaction, or none.
 
 use jiff::Timestamp;
-use kit_core::{Context, PersonId};
+use kit_core::Context;
 use kit_db::{DbError, Lock, Read, Tx};
 use kit_web::{Erasure, HindranceSource, Personal};
 use people::service::STAFF_LOCK;
@@ -26,13 +26,23 @@ pub enum CarriedOut {
     NotThere,
 }
 
-/// Confirmed requests whose days of grace are over, with whom each is about.
+/// A request whose days of grace are over, by its place among them: what is hindered stays there, and keeps no other waiting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ready {
+    /// The request.
+    pub id: RequestId,
+    /// When its days were over.
+    pub at: Timestamp,
+}
+
+/// Confirmed requests whose days of grace are over, after another one.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn ready(read: &mut Read<'_>, now: Timestamp) -> Result<Vec<(RequestId, PersonId)>, DbError> {
-    let waiting = store::requests::ready(read, now, AT_ONCE)?;
-    Ok(waiting.into_iter().map(|waiting| (waiting.id, waiting.person)).collect())
+pub fn ready(read: &mut Read<'_>, now: Timestamp, after: Option<Ready>) -> Result<Vec<Ready>, DbError> {
+    let after = after.map_or((i64::MIN, i64::MIN), |ready| (ready.at.as_microsecond(), ready.id.0));
+    let waiting = store::requests::ready(read, now, after, AT_ONCE)?;
+    Ok(waiting.into_iter().map(|waiting| Ready { id: waiting.id, at: waiting.at }).collect())
 }
 
 /// Carries a request out. What the person is in is held before it is looked at, the staff first and then the accounts by number,

@@ -30,7 +30,7 @@ sql!(
 );
 sql!(
     READY,
-    "SELECT id, person FROM erasure_requests WHERE state = 'confirmed' AND erase_at <= $1 ORDER BY erase_at, id LIMIT $2"
+    "SELECT id, person, erase_at AS at FROM erasure_requests WHERE state = 'confirmed' AND erase_at <= $1 AND (erase_at, id) > ($2, $3) ORDER BY erase_at, id LIMIT $4"
 );
 sql!(
     CONFIRM,
@@ -49,7 +49,7 @@ sql!(HINDER, "UPDATE erasure_requests SET hindered_at = $2 WHERE id = $1 AND hin
 sql!(UNHINDER, "UPDATE erasure_requests SET hindered_at = NULL WHERE id = $1");
 sql!(
     OLD,
-    "SELECT id, person FROM erasure_requests WHERE state = 'asked' AND asked_at <= $1 ORDER BY asked_at, id LIMIT $2"
+    "SELECT id, person, asked_at AS at FROM erasure_requests WHERE state = 'asked' AND asked_at <= $1 ORDER BY asked_at, id LIMIT $2"
 );
 
 /// A request to be seen to.
@@ -57,6 +57,7 @@ sql!(
 pub(crate) struct Waiting {
     pub(crate) id: RequestId,
     pub(crate) person: PersonId,
+    pub(crate) at: Timestamp,
 }
 
 /// How a request ended.
@@ -99,9 +100,14 @@ pub(crate) fn ended(read: &mut Read<'_>, before: (i64, i64), limit: i64) -> Resu
     read.all(&ENDED, &[&before.0, &before.1, &limit])
 }
 
-/// Confirmed requests whose days of grace are over.
-pub(crate) fn ready(read: &mut Read<'_>, now: Timestamp, limit: i64) -> Result<Vec<Waiting>, DbError> {
-    read.all(&READY, &[&now, &limit])
+/// Confirmed requests whose days of grace are over, after this place (the end of them and id).
+pub(crate) fn ready(
+    read: &mut Read<'_>,
+    now: Timestamp,
+    after: (i64, i64),
+    limit: i64,
+) -> Result<Vec<Waiting>, DbError> {
+    read.all(&READY, &[&now, &after.0, &after.1, &limit])
 }
 
 /// Requests made before `moment` that nobody confirmed.

@@ -1,7 +1,7 @@
 //! Being forgotten.
 
-use kit_core::Author;
-use kit_db::Failed;
+use kit_core::{Author, Context};
+use kit_db::{Failed, Tx};
 use kit_testkit::{TestDb, db_test, traces};
 use kit_web::{Erasure, Role};
 use privacy::RequestState;
@@ -117,19 +117,16 @@ async fn staff_answers_in_time(test: TestDb) {
     let days = due.duration_since(office.request(request).await.asked_at).as_hours() / 24;
     assert!((28..=31).contains(&days), "a month: {days}");
     let staff = Author::Staff(office.admin);
-    let extend = |office: &Office| {
-        office.run(staff.clone(), move |tx, ctx| requests::extend(tx, ctx, request, "Beaucoup de demandes."))
-    };
-    extend(&office).await.unwrap();
+    let extend = move |tx: &mut Tx<'_>, ctx: &Context| requests::extend(tx, ctx, request, "Beaucoup de demandes.");
+    office.run(staff.clone(), extend).await.unwrap();
     assert!(office.request(request).await.due_at > due);
-    assert_eq!(extend(&office).await, Err(requests::AnswerRefusal::TooLate), "once");
+    assert_eq!(office.run(staff.clone(), extend).await, Err(requests::AnswerRefusal::TooLate), "once");
     assert!(office.mail_to(USER).await.content.text.contains("Beaucoup de demandes."));
-    let refuse = |office: &Office| {
-        office.run(staff.clone(), move |tx, ctx| requests::refuse_request(tx, ctx, request, "Un litige est en cours."))
-    };
-    refuse(&office).await.unwrap();
+    let refuse =
+        move |tx: &mut Tx<'_>, ctx: &Context| requests::refuse_request(tx, ctx, request, "Un litige est en cours.");
+    office.run(staff.clone(), refuse).await.unwrap();
     assert!(office.mail_to(USER).await.content.text.contains("CNIL"));
-    assert_eq!(refuse(&office).await, Err(requests::AnswerRefusal::TooLate));
+    assert_eq!(office.run(staff, refuse).await, Err(requests::AnswerRefusal::TooLate));
     office.days(9).await;
     assert_eq!((office.state(request).await, office.members().await.len()), (RequestState::Refused, 2));
 }
