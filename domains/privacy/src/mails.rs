@@ -1,7 +1,7 @@
 //! The mails of personal data.
 
 use jiff::Timestamp;
-use kit_core::{Context, Id, KeyRing, LinkPurpose, Locale, Token};
+use kit_core::{Context, KeyRing, LinkPurpose, Locale, Token};
 use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
 use kit_web::Subject;
@@ -146,7 +146,7 @@ mod tests {
     fn a_link_is_of_its_request_and_its_address() {
         let keys = KeyRing::new([7; 32]);
         let subject = |email: &str| Subject {
-            person: Id::from_raw(3),
+            person: kit_core::Id::from_raw(3),
             email: kit_mail::Email::parse(email).unwrap(),
             name: "Camille Durand".into(),
             locale: Locale::Fr,

@@ -24,7 +24,7 @@ pub async fn traces(db: &Db, words: &str) -> Vec<String> {
     let mut found = Vec::new();
     for Column { owner, name } in columns {
         let text: &'static str = format!("SELECT COUNT(*) FROM {owner} WHERE {name} LIKE $1").leak();
-        let sql: &'static Sql = Box::leak(Box::new(Sql::new("traces::COUNT", text, text)));
+        let sql: &'static Sql = Box::leak(Box::new(Sql::new(text, text, text)));
         let like = format!("%{words}%");
         let held = db.read::<_, DbError, _>(move |read| read.value::<i64>(sql, &[&like])).await;
         if held.expect("every table can be read").unwrap_or(0) > 0 {
