@@ -21,6 +21,21 @@ webhooks::events! {
         r#"{"account": "C-1042", "name": "Atelier Kerlann", "state": "suspended", "reason": "Unpaid invoice."}"#;
     REACTIVATED = "account.reactivated", Text::new("accounts-event-reactivated"),
         r#"{"account": "C-1042", "name": "Atelier Kerlann", "state": "active", "reason": null}"#;
+    CLOSED = "account.closed", Text::new("accounts-event-closed"),
+        r#"{"account": "C-1042", "name": "Atelier Kerlann", "state": "closed", "reason": null}"#;
+    RESTORED = "account.restored", Text::new("accounts-event-restored"),
+        r#"{"account": "C-1042", "name": "Atelier Kerlann", "state": "active", "reason": null}"#;
+}
+
+/// An admin closed the account, or staff took that back: it is in `state` now.
+pub(crate) fn closed(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    (account, name): (AccountId, &str),
+    state: AccountState,
+) -> Result<(), DbError> {
+    let kind = if state == AccountState::Closed { &CLOSED } else { &RESTORED };
+    told(tx, ctx, kind, account, name, state, None)
 }
 
 /// The publisher opened an account that is in use at once.

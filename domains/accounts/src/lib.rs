@@ -10,6 +10,7 @@ pub mod model;
 pub mod notices;
 mod pages;
 pub mod permissions;
+mod personal;
 pub mod service;
 mod store;
 mod trace;
@@ -25,6 +26,7 @@ use pages::{
     keys, log, members, notices as notice_choices, settings, sign_up, staff_company, status, teams, terms,
 };
 use permissions::{ViewAccount, ViewMembers};
+pub use personal::{WalkedRows, walk};
 pub use store::sign_ups::SignUpId;
 
 #[doc(hidden)]
@@ -52,6 +54,8 @@ pub fn module() -> Module {
         .texts(TEXTS)
         .mails(&mails::MAILS)
         .jobs(jobs::jobs)
+        .personal(personal::kept())
+        .hindrance(personal::hindrances)
         .tab::<ViewAccount>(Side::Account, 10, Text::new("accounts-tab-home"), "home", "/accounts/{account}")
         .tab::<ViewMembers>(
             Side::Account,

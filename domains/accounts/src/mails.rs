@@ -174,9 +174,21 @@ kind!(
     "has-login",
     [("name", "Camille Durand"), ("publisher", "Éditions Trame"), ("home", "https://client.example.org")]
 );
+kind!(
+    CLOSED,
+    "accounts-closed",
+    "closed",
+    [("company", "Atelier du Plan"), ("account", "C-1042"), ("publisher", "Éditions Trame")]
+);
+kind!(
+    RESTORED,
+    "accounts-restored",
+    "restored",
+    [("company", "Atelier du Plan"), ("account", "C-1042"), ("publisher", "Éditions Trame")]
+);
 
 /// Every mail of accounts, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 14] = [
+pub(crate) static MAILS: [MailKind; 16] = [
     CODE,
     HAS_LOGIN,
     INVITATION_ASKED,
@@ -191,6 +203,8 @@ pub(crate) static MAILS: [MailKind; 14] = [
     ADMINISTRATION,
     ADMINISTRATION_CHANGED,
     REMOVED,
+    CLOSED,
+    RESTORED,
 ];
 
 /// What the mail of a sign-up says.
@@ -325,6 +339,16 @@ pub(crate) fn administration_changed(
     values.push(("address", new.into()));
     let (to, locale) = (account.administration_email.clone(), account.locale);
     send(tx, ctx, Outgoing { kind: &ADMINISTRATION_CHANGED, to, locale, values, link: None })
+}
+
+/// Tells an account that its admin closed it.
+pub(crate) fn closed(tx: &mut Tx<'_>, ctx: &Context, account: &Account) -> Result<(), DbError> {
+    to_account(tx, ctx, &CLOSED, account, None)
+}
+
+/// Tells an account that staff brought it back.
+pub(crate) fn restored(tx: &mut Tx<'_>, ctx: &Context, account: &Account) -> Result<(), DbError> {
+    to_account(tx, ctx, &RESTORED, account, None)
 }
 
 /// Tells somebody that he or she is no longer a member.

@@ -12,6 +12,8 @@ actions! {
     pub(crate) REFUSED = "accounts.refused", Text::new("accounts-did-refuse");
     pub(crate) REOPENED = "accounts.reopened", Text::new("accounts-did-reopen");
     pub(crate) SUSPENDED = "accounts.suspended", Text::new("accounts-did-suspend");
+    pub(crate) CLOSED = "accounts.closed", Text::new("accounts-did-close");
+    pub(crate) RESTORED = "accounts.restored", Text::new("accounts-did-restore");
     pub(crate) REACTIVATED = "accounts.reactivated", Text::new("accounts-did-reactivate");
     pub(crate) INVITED = "accounts.invited", Text::new("accounts-did-invite");
     pub(crate) INVITATION_ASKED = "accounts.invitation-asked", Text::new("accounts-did-ask-invitation");
@@ -64,6 +66,7 @@ labels! {
     ACTIVE = "accounts.state-active", AccountState::Active.label();
     STATE_REFUSED = "accounts.state-refused", AccountState::Refused.label();
     STATE_SUSPENDED = "accounts.state-suspended", AccountState::Suspended.label();
+    STATE_CLOSED = "accounts.state-closed", AccountState::Closed.label();
 
     ADMIN = "accounts.role-admin", Role::Admin.label();
     CONTRACT_MANAGER = "accounts.role-contract-manager", Role::ContractManager.label();
@@ -83,6 +86,7 @@ pub(crate) fn state(state: AccountState) -> Value {
         AccountState::Active => &ACTIVE,
         AccountState::Refused => &STATE_REFUSED,
         AccountState::Suspended => &STATE_SUSPENDED,
+        AccountState::Closed => &STATE_CLOSED,
     };
     label.into()
 }

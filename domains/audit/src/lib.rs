@@ -13,7 +13,7 @@ use kit_db::Migration;
 
 pub use event::{AuthorKind, Change, Entry, Event, EventId, Filter, WrittenChange};
 pub use label::{Label, Shown, known_actions, label_of};
-pub use service::{for_account, record, search};
+pub use service::{for_account, of_person, record, search};
 pub use value::Value;
 
 #[doc(hidden)]
@@ -23,4 +23,4 @@ pub mod __private {
 }
 
 /// The log's table.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0100_audit_events"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0100_audit_events", "0101_events_of_persons"];

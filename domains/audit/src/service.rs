@@ -1,6 +1,6 @@
 //! Writing and reading the log.
 
-use kit_core::{AccountId, Author, Context, Cursor, Page, PageSize};
+use kit_core::{AccountId, Author, Context, Cursor, Page, PageSize, PersonId};
 use kit_db::{DbError, Read, Tx};
 
 use crate::event::{AuthorKind, Entry, Event, EventId, Filter, WrittenChange};
@@ -77,4 +77,18 @@ pub fn search(
         _ => store::search(read, filter, cursor, size)?,
     };
     Ok(Page::cut(rows, size, |event| event.id.0))
+}
+
+/// The lines about a person or, where `by` says so, those that he or she wrote: after a place (moment and id), the oldest first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn of_person(
+    read: &mut Read<'_>,
+    person: PersonId,
+    by: bool,
+    after: (i64, i64),
+    limit: i64,
+) -> Result<Vec<Event>, DbError> {
+    store::of_person(read, person, by, after, limit)
 }

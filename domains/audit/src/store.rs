@@ -29,6 +29,17 @@ sql!(
      ORDER BY at DESC, id DESC LIMIT $10"
 );
 
+sql!(
+    ABOUT_PERSON,
+    "SELECT id, at, account, person, action, author, author_person, author_detail, changes FROM events
+     WHERE person = $1 AND (at, id) > ($2, $3) ORDER BY at, id LIMIT $4"
+);
+sql!(
+    BY_PERSON,
+    "SELECT id, at, account, person, action, author, author_person, author_detail, changes FROM events
+     WHERE author_person = $1 AND (at, id) > ($2, $3) ORDER BY at, id LIMIT $4"
+);
+
 #[derive(FromRow)]
 struct EventRow {
     id: EventId,
@@ -87,5 +98,18 @@ pub(crate) fn search(
     let Filter { account, person, author, author_kind, action, .. } = filter;
     let rows: Vec<EventRow> =
         read.all(&SEARCH, &[&at, &id, &until, &from, account, person, author, author_kind, action, &size.and_one()])?;
+    rows.into_iter().map(EventRow::read).collect()
+}
+
+/// Events about a person, or by a person, after a place (moment and id), the oldest first.
+pub(crate) fn of_person(
+    read: &mut Read<'_>,
+    person: PersonId,
+    by: bool,
+    after: (i64, i64),
+    limit: i64,
+) -> Result<Vec<Event>, DbError> {
+    let sql = if by { &BY_PERSON } else { &ABOUT_PERSON };
+    let rows: Vec<EventRow> = read.all(sql, &[&person, &after.0, &after.1, &limit])?;
     rows.into_iter().map(EventRow::read).collect()
 }

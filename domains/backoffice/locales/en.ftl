@@ -159,6 +159,7 @@ backoffice-suspend-verb = Suspend
 backoffice-suspended = Account suspended: { $name }.
 backoffice-reactivate-title = Reactivate { $name }?
 backoffice-reactivate-explanation = The account will be able to use its credits again. An e-mail says so.
+backoffice-restore-verb = Bring the account back
 backoffice-reactivate-verb = Reactivate
 backoffice-reactivated = Account reactivated: { $name }.
 

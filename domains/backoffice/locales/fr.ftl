@@ -159,6 +159,7 @@ backoffice-suspend-verb = Suspendre
 backoffice-suspended = Compte suspendu : { $name }.
 backoffice-reactivate-title = Réactiver { $name } ?
 backoffice-reactivate-explanation = Le compte pourra de nouveau utiliser ses crédits. Un e-mail l’annonce.
+backoffice-restore-verb = Rouvrir le compte
 backoffice-reactivate-verb = Réactiver
 backoffice-reactivated = Compte réactivé : { $name }.
 

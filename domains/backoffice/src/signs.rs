@@ -24,6 +24,7 @@ pub const fn account(state: &AccountState) -> Sign {
         AccountState::Active => ("success", "circle-check"),
         AccountState::Refused => ("danger", "circle-x"),
         AccountState::Suspended => ("warning", "ban"),
+        AccountState::Closed => ("neutral", "circle-x"),
     };
     Sign { tone, symbol, label: state.label() }
 }

@@ -191,3 +191,9 @@ banking-audit-all-confirmed = All sure lines confirmed
 banking-audit-ignored = Line of a statement ignored
 banking-audit-reopened = Line of a statement taken up again
 banking-order = Purchase order
+
+# What is kept about persons
+banking-kept-lines = The lines of bank statements: name and account of the payer, what it is for. Ask us for those that concern you: they are not tied to your login.
+banking-kept-lines-why = To find out whose a transfer is.
+banking-kept-lines-how-long = Ten years (accounting records, French Commercial Code, art. L123-22).
+banking-kept-lines-after = Accounting records stay until then.

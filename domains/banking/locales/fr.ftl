@@ -191,3 +191,9 @@ banking-audit-all-confirmed = Toutes les lignes sûres confirmées
 banking-audit-ignored = Ligne de relevé ignorée
 banking-audit-reopened = Ligne de relevé reprise
 banking-order = Bon de commande
+
+# What is kept about persons
+banking-kept-lines = Les lignes des relevés bancaires : nom et compte du payeur, motif. Demandez-nous celles qui vous concernent : elles ne sont pas rattachées à votre identifiant.
+banking-kept-lines-why = Retrouver à qui est un virement.
+banking-kept-lines-how-long = Dix ans (pièces comptables, Code de commerce, art. L123-22).
+banking-kept-lines-after = Les pièces comptables restent jusqu’à la fin de ce délai.

@@ -5,6 +5,7 @@ mod jobs;
 mod model;
 mod pages;
 mod panel;
+mod personal;
 mod service;
 mod store;
 
@@ -29,6 +30,7 @@ pub fn module() -> Module {
         .migrations(MIGRATIONS)
         .texts(TEXTS)
         .jobs(jobs::jobs)
+        .personal(personal::kept())
         .routes(pages::routes())
         .panel::<ManageMoney>(orders::RECEIPT_PAGE, panel::of_receipt)
         .tab::<ManageMoney>(Side::Staff, 37, Text::new("banking-title"), "arrows-exchange", "/staff/bank")

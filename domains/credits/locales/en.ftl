@@ -276,3 +276,11 @@ credits-event-given-again = Credits given again
 credits-event-expired = Credits expired
 credits-event-low = Balance below the account’s threshold
 credits-event-expiring = Credits that expire soon
+
+# What is kept about persons
+credits-kept-operations = The operations of credits made by you or for you: date, feature, quantity, reference.
+credits-kept-operations-why = To keep the balance of the account and to be able to prove it.
+credits-kept-operations-how-long = Ten years (accounting records, French Commercial Code, art. L123-22).
+credits-kept-operations-after = The ledger stays whole, as the law wants; it holds only a number, which no longer names you.
+credits-kept-holds = The credits set aside by you or for you, and the machine that asked for them.
+credits-kept-holds-why = To set aside what a piece of work will cost.

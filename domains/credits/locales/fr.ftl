@@ -276,3 +276,11 @@ credits-event-given-again = Crédits rendus
 credits-event-expired = Crédits expirés
 credits-event-low = Solde sous le seuil du compte
 credits-event-expiring = Crédits qui expirent bientôt
+
+# What is kept about persons
+credits-kept-operations = Les opérations de crédits faites par vous ou pour vous : date, fonction, quantité, référence.
+credits-kept-operations-why = Tenir le solde du compte et pouvoir le prouver.
+credits-kept-operations-how-long = Dix ans (pièces comptables, Code de commerce, art. L123-22).
+credits-kept-operations-after = Le registre reste entier, comme la loi le demande ; il ne contient qu’un numéro, qui ne vous nomme plus.
+credits-kept-holds = Les crédits réservés par vous ou pour vous, et la machine qui les a demandés.
+credits-kept-holds-why = Mettre de côté ce qu’un travail coûtera.

@@ -7,6 +7,7 @@ pub mod mails;
 mod model;
 mod pages;
 mod permissions;
+mod personal;
 mod service;
 mod signed;
 mod store;
@@ -36,6 +37,7 @@ pub fn module() -> Module {
         .texts(TEXTS)
         .mails(&mails::MAILS)
         .jobs(jobs::jobs)
+        .personal(personal::kept())
         .routes(pages::routes())
         .routes(api::routes())
         .tab::<ViewBalance>(Side::Account, 20, Text::new("credits-tab-balance"), "coins", "/accounts/{account}/credits")

@@ -354,3 +354,12 @@ orders-told-disputed = Purchase order disputed
 orders-told-dispute-won = Dispute won
 orders-told-part-paid = Purchase order paid in part
 orders-told-sent = Purchase order sent
+
+# What is kept about persons
+orders-kept-orders = The purchase orders that you made or that bear your name or address, as they were issued.
+orders-kept-orders-why = To sell, to be paid, to keep accounts.
+orders-kept-how-long = Ten years (accounting records, French Commercial Code, art. L123-22).
+orders-kept-orders-after = An issued document is not changed any more: the name and address that it bears stay until then.
+orders-kept-receipts = Payments received, with the name of the payer as the bank or PayPal tells it. Ask us for those that concern you: they are not tied to your login.
+orders-kept-receipts-why = To put each payment to the right order.
+orders-kept-receipts-after = Accounting records stay until then.

@@ -354,3 +354,12 @@ orders-told-disputed = Bon de commande contesté
 orders-told-dispute-won = Contestation gagnée
 orders-told-part-paid = Bon de commande payé en partie
 orders-told-sent = Bon de commande envoyé
+
+# What is kept about persons
+orders-kept-orders = Les bons de commande que vous avez faits ou qui portent votre nom ou votre adresse, tels qu’ils ont été émis.
+orders-kept-orders-why = Vendre, être payé, tenir la comptabilité.
+orders-kept-how-long = Dix ans (pièces comptables, Code de commerce, art. L123-22).
+orders-kept-orders-after = Un document émis n’est plus changé : le nom et l’adresse qu’il porte restent jusqu’à la fin de ce délai.
+orders-kept-receipts = Les paiements reçus, avec le nom du payeur donné par la banque ou par PayPal. Demandez-nous ceux qui vous concernent : ils ne sont pas rattachés à votre identifiant.
+orders-kept-receipts-why = Affecter chaque paiement à la bonne commande.
+orders-kept-receipts-after = Les pièces comptables restent jusqu’à la fin de ce délai.

@@ -5,6 +5,7 @@ mod mails;
 mod model;
 mod pages;
 mod permissions;
+mod personal;
 mod service;
 mod store;
 
@@ -39,6 +40,7 @@ pub fn module() -> Module {
         .texts(TEXTS)
         .mails(&mails::MAILS)
         .jobs(jobs::jobs)
+        .personal(personal::kept())
         .routes(pages::routes())
         .routes(pages::staff::routes())
         .tab::<BuyCredits>(Side::Account, 25, Text::new("orders-tab"), "receipt", "/accounts/{account}/orders")

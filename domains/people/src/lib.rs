@@ -6,6 +6,7 @@ mod log;
 mod mails;
 mod model;
 mod pages;
+mod personal;
 mod seal;
 mod seen;
 pub mod service;
@@ -16,10 +17,12 @@ use kit_db::Migration;
 use kit_web::{Module, Myself, Side, get, post};
 
 pub use model::*;
+pub use pages::ask_password::{Refused, proof, with_password};
+pub use personal::mark;
 pub use seen::write_down_seen;
 
 /// The tables of people.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0300_people"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0300_people", "0301_erasure"];
 
 /// The words of people.
 pub const TEXTS: &[(Locale, &str)] =
@@ -32,6 +35,8 @@ pub fn module() -> Module {
         .texts(TEXTS)
         .mails(mails::MAILS)
         .jobs(jobs::jobs)
+        .personal(personal::kept())
+        .hindrance(personal::hindrances)
         .routes([
             get("/sign-in", pages::sign_in::show),
             post("/sign-in", pages::sign_in::submit),

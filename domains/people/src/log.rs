@@ -28,6 +28,8 @@ audit::labels! {
     pub(crate) DISABLED = "people.disabled", Text::new("people-log-disabled");
     /// The person was let in again.
     pub(crate) ENABLED = "people.enabled", Text::new("people-log-enabled");
+    /// The person was forgotten: name, address and all that names him or her.
+    pub(crate) ERASED = "people.erased", Text::new("people-log-erased");
     /// Permissions as staff changed.
     pub(crate) STAFF = "people.staff", Text::new("people-log-staff");
     /// The field: permissions as staff.

@@ -7,6 +7,9 @@ use kit_web::{AccountState, Role, StaffPermission};
 /// The password of everybody in the demonstration.
 pub(super) const PASSWORD: &str = "visite-libre-du-guichet";
 
+/// Who has asked to be forgotten, and waits.
+pub(super) const FORGETFUL: &str = "lucie@vercoureux.example";
+
 /// A person of the publisher.
 pub(super) struct Agent {
     pub(super) first: &'static str,

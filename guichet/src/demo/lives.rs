@@ -11,8 +11,10 @@ use kit_core::{AccountId, Author, MachineId, PersonId};
 use kit_mail::Email;
 use kit_web::{Role, Roles, Scope, Scopes};
 use people::PasswordHash;
+use privacy::Confirmation;
+use privacy::service::requests;
 
-use super::customers::{CUSTOMERS, Colleague, Customer, Fate, INVITED};
+use super::customers::{CUSTOMERS, Colleague, Customer, FORGETFUL, Fate, INVITED};
 use super::machines;
 use super::past::{Past, as_staff};
 use super::publisher::{Staff, name};
@@ -194,6 +196,21 @@ async fn make_key(past: &Past, life: &mut Life) -> Result<(), Failure> {
     let key = past.act(life.admin()?, move |tx, ctx| keys::create(tx, ctx, account, &new)).await?;
     life.key = Some(key);
     Ok(())
+}
+
+/// Somebody asks to be forgotten, and waits for the days of grace to be over.
+pub(super) async fn ask_erasure(past: &Past, lives: &[Life]) -> Result<(), Failure> {
+    past.go_on_to(past.days_ago(2)).await?;
+    let person = lives.iter().find_map(|life| life.members.get(FORGETFUL)).copied();
+    let person = person.ok_or_else(|| Failure::new("nobody of the demonstration asks to be forgotten"))?;
+    past.act(Author::Person(person), move |tx, ctx| match people::service::subject(tx, person)? {
+        Some(subject) => requests::begin(tx, ctx, &subject).map(drop),
+        None => Ok(()),
+    })
+    .await?;
+    let link = past.mailed_link(FORGETFUL).await?;
+    let link = Confirmation::read(&link).ok_or_else(|| Failure::new("the link of an erasure is not a link"))?;
+    past.act(Author::Visitor, move |tx, ctx| requests::confirm(tx, ctx, &link).map(drop)).await
 }
 
 impl Life {

@@ -113,6 +113,7 @@ pub async fn make(installation: &Installation, public_url: &PublicUrl, uses: usi
     year::play(&past, &lives, staff, uses).await?;
     sales::play(&past, &lives, staff).await?;
     cases::play(&past, &lives, staff).await?;
+    lives::ask_erasure(&past, &lives).await?;
     past.go_on_to(past.present()).await?;
     Ok(Demonstration { cast: cast(&lives), mails: past.end().await? })
 }

@@ -7,6 +7,7 @@ mod demonstration;
 mod dying;
 mod hardening;
 mod matrix;
+mod personal;
 mod serving;
 mod statements;
 mod story;

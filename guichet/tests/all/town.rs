@@ -144,6 +144,14 @@ impl Town {
         (lines.first().expect("a line").line.id.to_string(), import.to_string())
     }
 
+    /// A person's wish to be forgotten, which waits.
+    pub async fn erasure_request(&self) -> String {
+        let waiting =
+            |read: &mut kit_db::Read<'_>| privacy::service::requests::list(read, false, None, PageSize::default());
+        let found = self.app.test.db.read::<_, DbError, _>(waiting).await.unwrap();
+        found.rows.first().expect("a request").id.to_string()
+    }
+
     /// A pack.
     pub async fn pack(&self) -> String {
         let packs = self.app.test.db.read::<_, DbError, _>(orders::packs).await.unwrap();

@@ -4,10 +4,10 @@ use std::ops::{Deref, DerefMut};
 use std::sync::Arc;
 
 use crate::kept::{Edition, Memory};
-use crate::postgres::{Late, PgTx};
+use crate::postgres::{ADVISORY_LOCK, Late, PgTx};
 use crate::sqlite::SqliteTx;
 use crate::value::{FromValue, ToValue, Value};
-use crate::{DbError, Engine, FromRow, Sql};
+use crate::{DbError, Engine, FromRow, Lock, Sql};
 
 pub(crate) enum Conn<'c> {
     Sqlite(SqliteTx<'c>),
@@ -208,6 +208,18 @@ impl<'c> Tx<'c> {
         match &mut self.read.conn {
             Conn::Sqlite(_) => Vec::new(),
             Conn::Postgres(conn) => conn.take_late(),
+        }
+    }
+
+    /// Holds this as well until the transaction ends, for what concerns several at once. Whoever holds several takes them in
+    /// the order of their kinds and ids, so that nobody waits for each other.
+    ///
+    /// # Errors
+    /// The database refuses.
+    pub fn hold(&mut self, lock: Lock) -> Result<(), DbError> {
+        match lock.key() {
+            Some(key) if self.engine() == Engine::Postgres => self.exec(&ADVISORY_LOCK, &[&key]).map(drop),
+            _ => Ok(()),
         }
     }
 

@@ -9,6 +9,7 @@ mod client;
 mod database;
 mod readers;
 mod tamper;
+mod traces;
 
 pub use app::TestApp;
 pub use client::{Answer, Client};
@@ -16,3 +17,4 @@ pub use database::TestDb;
 pub use kit_db_derive::db_test;
 pub use readers::Readers;
 pub use tamper::{Tampered, change_every_column};
+pub use traces::traces;

@@ -18,6 +18,12 @@ web-publisher-site = Publisher’s website
 web-remark = A remark?
 web-legal-notice = Legal notice
 web-accessibility = Accessibility
+web-privacy = Personal data
+web-privacy-note = Your data is used to keep your customer account and to answer you.
+web-privacy-more = What we keep, why, and for how long
+web-ground-contract = Performance of the contract
+web-ground-law = Legal obligation
+web-ground-interest = Legitimate interest
 web-languages = Language
 web-dark = Dark theme
 web-optional = (optional)
@@ -195,6 +201,7 @@ account-state-pending = Waiting for approval
 account-state-active = Active
 account-state-refused = Refused
 account-state-suspended = Suspended
+account-state-closed = Closed
 
 ## Accessibility statement
 

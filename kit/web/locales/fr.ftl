@@ -18,6 +18,12 @@ web-publisher-site = Site de l’éditeur
 web-remark = Une remarque ?
 web-legal-notice = Mentions légales
 web-accessibility = Accessibilité
+web-privacy = Données personnelles
+web-privacy-note = Vos données servent à tenir votre compte client et à y répondre.
+web-privacy-more = Ce que nous gardons, pourquoi et combien de temps
+web-ground-contract = Exécution du contrat
+web-ground-law = Obligation légale
+web-ground-interest = Intérêt légitime
 web-languages = Langue
 web-dark = Thème sombre
 web-optional = (facultatif)
@@ -195,6 +201,7 @@ account-state-pending = En attente de validation
 account-state-active = Actif
 account-state-refused = Refusé
 account-state-suspended = Suspendu
+account-state-closed = Fermé
 
 ## Accessibility statement
 

@@ -17,6 +17,7 @@ use crate::layout::Brand;
 use crate::limits::Limits;
 use crate::module::TabEntry;
 use crate::panel::{self, Panel, PanelEntry, Spot};
+use crate::personal::{HindranceSource, Personal};
 use crate::public_url::PublicUrl;
 use crate::seen::Seen;
 use crate::tile::{self, Tile, TileEntry};
@@ -59,6 +60,10 @@ pub struct Parts {
     pub tiles: Vec<TileEntry>,
     /// What the modules tell on pages of the domains before them.
     pub panels: Vec<PanelEntry>,
+    /// What the modules keep about persons.
+    pub personal: Vec<Personal>,
+    /// What may stand in the way of forgetting a person.
+    pub hindrances: Vec<HindranceSource>,
     /// Finds who acts.
     pub resolve: Resolve,
     /// A living demonstration: its outbox and its gallery are shown, its staff needs no second factor.

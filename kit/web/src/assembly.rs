@@ -92,6 +92,7 @@ pub fn migrations(modules: &[Module]) -> Vec<Migration> {
 pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<Program, AssemblyError> {
     let mut texts = [crate::TEXTS, kit_mail::TEXTS].concat();
     let (mut mails, mut tabs, mut tiles, mut panels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut personal, mut hindrances) = (Vec::new(), Vec::new());
     let mut routes = vec![get("/accessibility", accessibility::show)];
     let mut jobs = housekeeping::jobs(Jobs::new());
     for module in modules {
@@ -101,6 +102,8 @@ pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<
         tabs.extend(module.tabs);
         tiles.extend(module.tiles);
         panels.extend(module.panels);
+        personal.extend(module.personal);
+        hindrances.extend(module.hindrances);
         jobs = (module.jobs)(jobs);
     }
     tabs.sort_by_key(|tab| tab.order);
@@ -122,6 +125,8 @@ pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<
         tabs,
         tiles,
         panels,
+        personal,
+        hindrances,
         resolve,
         demo: world.demo,
         last_brand: RwLock::new(Brand::default()),

@@ -27,6 +27,7 @@ mod limits;
 mod module;
 mod page;
 mod panel;
+mod personal;
 mod problem;
 mod problem_type;
 mod public_url;
@@ -63,6 +64,10 @@ pub use limits::{Limited, Limits};
 pub use module::{Module, TabEntry};
 pub use page::Page;
 pub use panel::{Panel, PanelAction, PanelEntry, PanelLink, PanelSource, Spot};
+pub use personal::{
+    Eraser, Erasure, Ground, Hindrance, HindranceSource, Personal, PersonalRow, PersonalRows, PersonalSource, Subject,
+    nothing_of_a_person,
+};
 pub use problem::Problem;
 pub use problem_type::{INVALID, KEY_REUSED, NO_KEY, ProblemType, SHARED_PROBLEMS, idempotency_key};
 pub use public_url::{PublicUrl, PublicUrlError};

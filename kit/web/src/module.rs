@@ -9,6 +9,7 @@ use crate::access::{Demand, Permission};
 use crate::app::App;
 use crate::layout::Side;
 use crate::panel::{PanelEntry, PanelSource, Spot};
+use crate::personal::{HindranceSource, Personal};
 use crate::route::Route;
 use crate::tile::{TileEntry, TileSource};
 
@@ -30,6 +31,10 @@ pub struct Module {
     pub tiles: Vec<TileEntry>,
     /// What it tells on pages of the domains before it.
     pub panels: Vec<PanelEntry>,
+    /// What it keeps about persons.
+    pub personal: Vec<Personal>,
+    /// What of it stands in the way of forgetting a person.
+    pub hindrances: Vec<HindranceSource>,
     /// Registers its jobs and schedules.
     pub jobs: fn(Jobs<App>) -> Jobs<App>,
 }
@@ -65,6 +70,8 @@ impl Module {
             tabs: Vec::new(),
             tiles: Vec::new(),
             panels: Vec::new(),
+            personal: Vec::new(),
+            hindrances: Vec::new(),
             jobs: |jobs| jobs,
         }
     }
@@ -117,6 +124,18 @@ impl Module {
     /// With one more panel at `spot`, for whoever has the permission `P`.
     pub fn panel<P: Permission>(mut self, spot: Spot, source: PanelSource) -> Module {
         self.panels.push(PanelEntry { spot, demand: P::DEMAND, source });
+        self
+    }
+
+    /// With this kept about persons, what rests on the rest last: it is erased from the end.
+    pub fn personal(mut self, kept: impl IntoIterator<Item = Personal>) -> Module {
+        self.personal.extend(kept);
+        self
+    }
+
+    /// With something that may stand in the way of forgetting a person.
+    pub fn hindrance(mut self, source: HindranceSource) -> Module {
+        self.hindrances.push(source);
         self
     }
 

@@ -7,7 +7,7 @@ use super::Finding;
 use super::tree::SourceFile;
 
 /// The domains, in the order in which they may call each other: a later one an earlier one.
-const DOMAINS: [&str; 12] = [
+const DOMAINS: [&str; 13] = [
     "audit",
     "publisher",
     "webhooks",
@@ -19,6 +19,7 @@ const DOMAINS: [&str; 12] = [
     "payments",
     "banking",
     "support",
+    "privacy",
     "backoffice",
 ];
 

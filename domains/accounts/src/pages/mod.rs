@@ -127,12 +127,13 @@ fn role_labels(roles: Roles) -> Vec<Text> {
 
 /// How a state looks: tone and icon; its word stands beside them.
 fn state_look(state: kit_web::AccountState) -> (Tone, &'static str) {
-    use kit_web::AccountState::{Active, Pending, Refused, Suspended, Unconfirmed};
+    use kit_web::AccountState::{Active, Closed, Pending, Refused, Suspended, Unconfirmed};
     match state {
         Unconfirmed => (Tone::Neutral, "mail"),
         Pending => (Tone::Info, "hourglass"),
         Active => (Tone::Success, "circle-check"),
         Refused => (Tone::Danger, "circle-x"),
         Suspended => (Tone::Warning, "lock"),
+        Closed => (Tone::Neutral, "circle-x"),
     }
 }

@@ -73,6 +73,10 @@ impl StatusView {
         self.state == AccountState::Suspended
     }
 
+    fn is_closed(&self) -> bool {
+        self.state == AccountState::Closed
+    }
+
     fn is_waiting(&self) -> bool {
         self.state == AccountState::Pending
     }
@@ -132,7 +136,7 @@ fn steps(account: &Account) -> Vec<Step> {
             (Step::current(review).note(Text::new("accounts-step-review-note")), Step::to_do(open))
         }
         AccountState::Refused => (Step::failed(Text::new("accounts-step-refused")), Step::to_do(open)),
-        AccountState::Active | AccountState::Suspended => (Step::done(review), Step::done(open)),
+        AccountState::Active | AccountState::Suspended | AccountState::Closed => (Step::done(review), Step::done(open)),
     };
     vec![sent, confirmed, review, open]
 }

@@ -13,7 +13,7 @@ use kit_web::{AccountState, Role, Roles};
 use people::FoundPerson;
 use thiserror::Error;
 
-use super::{keys, must_find};
+use super::{closing, keys, must_find};
 use crate::model::{Member, commands};
 use crate::store::access::MembershipRow;
 use crate::{mails, store, trace};
@@ -213,6 +213,45 @@ pub fn leave(
     end(tx, ctx, account, &member, Entry::new(&trace::LEFT))
 }
 
+/// The accounts that a person is in, or ever was, by number.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn ever_in(read: &mut Read<'_>, person: PersonId) -> Result<Vec<AccountId>, DbError> {
+    Ok(store::personal::places(read, person)?.into_iter().map(|place| place.account).collect())
+}
+
+/// Whether nobody but this person manages the account.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn is_last_admin(read: &mut Read<'_>, account: AccountId, person: PersonId) -> Result<bool, DbError> {
+    let Some(member) = store::members::one(read, account, person)? else { return Ok(false) };
+    match ensure_other_admin(read, account, &member) {
+        Ok(()) => Ok(false),
+        Err(Failed::Refused(_)) => Ok(true),
+        Err(Failed::Db(error)) => Err(error),
+    }
+}
+
+/// A member leaves for ever. An account that is not open may be left by its last admin: an application that waits is closed with that.
+pub(crate) fn depart(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    person: PersonId,
+) -> Result<(), Failed<MemberRefusal>> {
+    let Some(member) = store::members::one(tx, account, person)? else { return Ok(()) };
+    let known = must_find(tx, account)?;
+    if known.state.is_open() {
+        return end(tx, ctx, account, &member, Entry::new(&trace::LEFT));
+    }
+    if known.state == AccountState::Pending && is_last_admin(tx, account, person)? {
+        closing::shut(tx, ctx, &known)?;
+    }
+    Ok(end_now(tx, ctx, account, &member, Entry::new(&trace::LEFT))?)
+}
+
 fn end(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -221,6 +260,10 @@ fn end(
     entry: Entry,
 ) -> Result<(), Failed<MemberRefusal>> {
     ensure_other_admin(tx, account, member)?;
+    Ok(end_now(tx, ctx, account, member, entry)?)
+}
+
+fn end_now(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, member: &Member, entry: Entry) -> Result<(), DbError> {
     store::members::remove(tx, account, member.person, ctx.now)?;
     store::teams::leave(tx, account, member.person)?;
     let entry =

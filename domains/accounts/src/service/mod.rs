@@ -3,6 +3,7 @@
 pub mod administration;
 pub mod billing;
 pub mod by_code;
+pub mod closing;
 pub mod companies;
 pub mod decisions;
 pub mod duplicates;

@@ -11,6 +11,7 @@ pub(crate) mod invitations;
 pub(crate) mod keys;
 pub(crate) mod members;
 pub(crate) mod notices;
+pub(crate) mod personal;
 pub(crate) mod search;
 pub(crate) mod sign_ups;
 pub(crate) mod teams;

@@ -6,6 +6,7 @@ pub(crate) mod holds;
 pub(crate) mod lots;
 pub(crate) mod operations;
 pub(crate) mod payments;
+pub(crate) mod personal;
 pub(crate) mod prices;
 pub(crate) mod reminders;
 pub(crate) mod wallets;

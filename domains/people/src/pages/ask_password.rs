@@ -4,10 +4,28 @@ use askama::Template;
 use kit_core::{Context, FieldErrors, Text};
 use kit_db::{DbError, Failed, Tx, refuse};
 use kit_i18n::filters;
-use kit_web::{ActingPerson, Actor, ClientAddress, Gate, Limited, Myself, Once, View, WebError, Width, Written};
+use kit_web::{ActingPerson, Actor, ClientAddress, Gate, Limited, Once, Permission, View, WebError, Width, Written};
 use serde::Deserialize;
 
 use crate::service::{self, Verified};
+
+/// The proof that `typed` is the password of who is signed in, or why it is not taken as one. What comes of it is another
+/// transaction.
+///
+/// # Errors
+/// Nobody is signed in, too many tries from one network address, or the database fails.
+pub async fn proof<P: Permission>(
+    gate: &Gate<P>,
+    address: ClientAddress,
+    typed: &str,
+) -> Result<Result<Verified, Text>, WebError> {
+    gate.app().limits.take(Limited::Secret, address.0)?;
+    let counted = gate.write(|tx, ctx, actor| service::try_own_password(tx, ctx, me(actor)?.id)).await?.1;
+    Ok(match counted {
+        Ok(attempt) => attempt.verify(typed).await?.ok_or(Text::new("people-password-wrong")),
+        Err(later) => Err(later.into()),
+    })
+}
 
 /// The password as it was typed.
 #[derive(Default, Deserialize)]
@@ -19,7 +37,7 @@ pub(crate) struct PasswordForm {
 
 /// Why a thing that asks for the password was not done.
 #[derive(Debug)]
-pub(super) enum Refused<E> {
+pub enum Refused<E> {
     /// The password is wrong, or was tried too often.
     Password(Text),
     /// A rule says no.
@@ -32,25 +50,25 @@ pub(super) fn me(actor: &Actor) -> Result<&ActingPerson, DbError> {
 }
 
 /// Does something with the proof that the password was given; a form sent twice does it once.
-pub(super) async fn with_password<R, E, F>(
-    gate: &Gate<Myself>,
+///
+/// # Errors
+/// As [`proof`].
+pub async fn with_password<P, R, E, F>(
+    gate: &Gate<P>,
     address: ClientAddress,
-    form: &PasswordForm,
+    once: &Once,
+    typed: &str,
     body: F,
 ) -> Result<(Actor, Written<R, Refused<E>>), WebError>
 where
+    P: Permission,
     F: Fn(&mut Tx<'_>, &Context, &Actor, &Verified) -> Result<R, Failed<E>> + Send + 'static,
     R: Send + 'static,
     E: Send + 'static,
 {
-    gate.app().limits.take(Limited::Secret, address.0)?;
-    let counted = gate.write(|tx, ctx, actor| service::try_own_password(tx, ctx, me(actor)?.id)).await?.1;
-    let proof = match counted {
-        Ok(attempt) => attempt.verify(&form.current).await?.ok_or(Text::new("people-password-wrong")),
-        Err(later) => Err(later.into()),
-    };
+    let proof = proof(gate, address, typed).await?;
     // A wrong password goes on to the transaction too: sent again, the form was right the first time, when it was done.
-    gate.write_once(&form.once, move |tx, ctx, actor| match &proof {
+    gate.write_once(once, move |tx, ctx, actor| match &proof {
         Err(text) => refuse(Refused::Password(text.clone())),
         Ok(verified) => body(tx, ctx, actor, verified).map_err(|failed| failed.map(Refused::Rule)),
     })

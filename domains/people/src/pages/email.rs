@@ -68,7 +68,7 @@ pub(crate) async fn submit(
     gate.app().limits.take(Limited::Mail, address.0)?;
     let asked = PasswordForm { once: form.once.clone(), current: form.current.clone() };
     let new = email.clone();
-    let (actor, written) = with_password(&gate, address, &asked, move |tx, ctx, _, verified| {
+    let (actor, written) = with_password(&gate, address, &asked.once, &asked.current, move |tx, ctx, _, verified| {
         service::request_email_change(tx, ctx, verified, &new)
     })
     .await?;

@@ -65,10 +65,11 @@ pub(crate) async fn submit(
         Err(errors) => return again(&gate, &actor, PasswordView { errors, once: form.once, email }),
     };
     let asked = PasswordForm { once: form.once.clone(), current: form.current };
-    let (actor, written) = with_password(&gate, address, &asked, move |tx, ctx, actor, verified| {
-        service::change_password(tx, ctx, verified, Id::from_raw(me(actor)?.session), &new)
-    })
-    .await?;
+    let (actor, written) =
+        with_password(&gate, address, &asked.once, &asked.current, move |tx, ctx, actor, verified| {
+            service::change_password(tx, ctx, verified, Id::from_raw(me(actor)?.session), &new)
+        })
+        .await?;
     let error: Text = match written {
         Written::Done(()) | Written::Repeated => {
             return Ok(gate.redirect(&actor, "/me/security", Flash::done(Text::new("people-password-changed"))));

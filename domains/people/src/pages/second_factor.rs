@@ -130,7 +130,7 @@ pub(crate) async fn start(
     address: ClientAddress,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response, WebError> {
-    let (actor, written) = with_password(&gate, address, &form, |tx, ctx, actor, verified| {
+    let (actor, written) = with_password(&gate, address, &form.once, &form.current, |tx, ctx, actor, verified| {
         service::start_second_factor(tx, ctx, verified, Id::from_raw(me(actor)?.session))
     })
     .await?;
@@ -183,9 +183,10 @@ pub(crate) async fn remove(
     address: ClientAddress,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response, WebError> {
-    let (actor, written) =
-        with_password(&gate, address, &form, |tx, ctx, _, verified| service::remove_second_factor(tx, ctx, verified))
-            .await?;
+    let (actor, written) = with_password(&gate, address, &form.once, &form.current, |tx, ctx, _, verified| {
+        service::remove_second_factor(tx, ctx, verified)
+    })
+    .await?;
     match refusal(written) {
         Ok(_) => Ok(gate.redirect(&actor, SECURITY, Flash::done(Text::new("people-factor-removed")))),
         Err(errors) => again(&gate, &actor, ask_to_remove(form.once, errors)),
@@ -203,9 +204,10 @@ pub(crate) async fn renew(
     address: ClientAddress,
     Form(form): Form<PasswordForm>,
 ) -> Result<Response, WebError> {
-    let (actor, written) =
-        with_password(&gate, address, &form, |tx, ctx, _, verified| service::renew_recovery_codes(tx, ctx, verified))
-            .await?;
+    let (actor, written) = with_password(&gate, address, &form.once, &form.current, |tx, ctx, _, verified| {
+        service::renew_recovery_codes(tx, ctx, verified)
+    })
+    .await?;
     match refusal(written) {
         Ok(Some(codes)) => Ok(gate.page(&actor, RecoveryCodesView::new(&codes)).into_response()),
         Ok(None) => Ok(codes_were_shown(&gate, &actor)),

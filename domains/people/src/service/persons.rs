@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use kit_core::{Context, Locale, PersonId};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_mail::Email;
+use kit_web::Subject;
 use thiserror::Error;
 
 use super::sessions;
@@ -38,6 +39,20 @@ pub fn create_person(tx: &mut Tx<'_>, ctx: &Context, new: &NewPerson) -> Result<
 /// The database cannot be read.
 pub fn person(read: &mut Read<'_>, id: PersonId) -> Result<Option<Person>, DbError> {
     store::persons::by_id(read, id)
+}
+
+/// A person as whoever keeps something about him or her knows him or her.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn subject(read: &mut Read<'_>, id: PersonId) -> Result<Option<Subject>, DbError> {
+    let subject = |person: Person| Subject {
+        person: id,
+        email: person.email,
+        name: person.name.to_string(),
+        locale: person.locale,
+    };
+    Ok(store::persons::by_id(read, id)?.map(subject))
 }
 
 /// The person who signs in with this address.

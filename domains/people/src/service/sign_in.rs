@@ -155,7 +155,7 @@ impl Verified {
     }
 
     /// Whether it still is the password of somebody who is not shut out; the attempts that led here are forgotten.
-    pub(crate) fn holds(&self, tx: &mut Tx<'_>) -> Result<bool, DbError> {
+    pub fn holds(&self, tx: &mut Tx<'_>) -> Result<bool, DbError> {
         attempts::forget(tx, &self.bucket)?;
         let login = store::persons::login(tx, self.person)?;
         Ok(login.is_some_and(|login| login.disabled_at.is_none() && login.password.as_ref() == Some(&self.password)))

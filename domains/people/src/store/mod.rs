@@ -2,6 +2,7 @@
 
 pub(crate) mod attempts;
 pub(crate) mod links;
+pub(crate) mod personal;
 pub(crate) mod persons;
 pub(crate) mod second_factors;
 pub(crate) mod sessions;

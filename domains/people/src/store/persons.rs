@@ -114,7 +114,7 @@ sql!(REPLACE_PASSWORD, "UPDATE persons SET password = $3 WHERE id = $1 AND passw
 sql!(DROP_UNCONFIRMED, "UPDATE persons SET password = NULL WHERE id = $1 AND confirmed_at IS NULL");
 sql!(SET_STAFF, "UPDATE persons SET staff = $2 WHERE id = $1");
 sql!(DISABLE, "UPDATE persons SET disabled_at = $2 WHERE id = $1 AND disabled_at IS NULL");
-sql!(ENABLE, "UPDATE persons SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL");
+sql!(ENABLE, "UPDATE persons SET disabled_at = NULL WHERE id = $1 AND disabled_at IS NOT NULL AND erased_at IS NULL");
 sql!(ADD_WORD, "INSERT INTO person_words (word, person) VALUES ($1, $2) ON CONFLICT DO NOTHING");
 sql!(REMOVE_WORDS, "DELETE FROM person_words WHERE person = $1");
 sql!(

@@ -84,6 +84,8 @@ impl Objects {
             ("import", (import, None)),
             ("machine", both(|things| things.machine.clone())),
             ("sign_up", one("0000000000000")),
+            ("export", one("0000000000000")),
+            ("request", (town.erasure_request().await, None)),
         ]);
         Objects { by_name, to_decide }
     }

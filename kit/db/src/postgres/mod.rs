@@ -12,7 +12,7 @@ use std::thread;
 
 use tokio::sync::Notify;
 
-pub(crate) use tx::{Late, PgTx};
+pub(crate) use tx::{ADVISORY_LOCK, Late, PgTx};
 
 use crate::DbError;
 use crate::database::OpenError;

@@ -114,6 +114,8 @@ words! {
         Refused = "refused" => "account-state-refused",
         /// Can read and export, not spend.
         Suspended = "suspended" => "account-state-suspended",
+        /// Its admin closed it: nobody opens its pages any more.
+        Closed = "closed" => "account-state-closed",
     }
 }
 

@@ -1,0 +1,161 @@
+//! The mails of personal data.
+
+use jiff::Timestamp;
+use kit_core::{Context, KeyRing, LinkPurpose, Locale, Token};
+use kit_db::{DbError, Tx};
+use kit_mail::{MailKind, MailValue};
+use kit_web::Subject;
+use publisher::mails::{MailLink, Outgoing};
+
+use crate::model::RequestId;
+
+/// Confirms a request to be forgotten.
+const CONFIRM: LinkPurpose = LinkPurpose("privacy.erasure");
+
+/// What somebody who follows the mailed link shows.
+#[derive(Debug, Clone)]
+pub struct Confirmation {
+    /// The request that the link names.
+    pub(crate) id: RequestId,
+    token: Token,
+}
+
+impl Confirmation {
+    /// Reads the last part of a link's address.
+    pub fn read(text: &str) -> Option<Confirmation> {
+        let (id, token) = text.split_once('.')?;
+        Some(Confirmation { id: id.parse().ok()?, token: Token::parse(token)? })
+    }
+
+    /// Whether it is the link that was mailed to this person.
+    pub(crate) fn opens(&self, keys: &KeyRing, subject: &Subject) -> bool {
+        keys.opens(CONFIRM, self.id.0, subject.email.as_str(), &self.token)
+    }
+}
+
+macro_rules! kind {
+    ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),*]) => {
+        pub(crate) const $name: MailKind = MailKind {
+            key: $key,
+            variables: &[
+                ("name", "Camille Durand"),
+                ("publisher", "Éditions Trame"),
+                ("home", "https://client.example.org"),
+                $(($variable, $sample)),*
+            ],
+            texts: &[
+                (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
+                (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
+            ],
+        };
+    };
+}
+
+kind!(ASKED, "privacy-asked", "asked", [("link", "https://client.example.org/erasure/0")]);
+kind!(CONFIRMED, "privacy-confirmed", "confirmed", [("date", "29 novembre 2026")]);
+kind!(HINDERED, "privacy-hindered", "hindered", []);
+kind!(EXTENDED, "privacy-extended", "extended", [("date", "22 février 2027"), ("reason", "Beaucoup de demandes.")]);
+kind!(REFUSED, "privacy-refused", "refused", [("reason", "Un litige est en cours.")]);
+kind!(DONE, "privacy-done", "done", []);
+kind!(EXPORT, "privacy-export", "export", [("date", "29 novembre 2026")]);
+
+/// Every mail of personal data.
+pub(crate) const MAILS: &[MailKind] = &[ASKED, CONFIRMED, HINDERED, EXTENDED, REFUSED, DONE, EXPORT];
+
+/// Sends the link that confirms a request.
+pub(crate) fn send_confirmation(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    subject: &Subject,
+    id: RequestId,
+) -> Result<(), DbError> {
+    let link = MailLink { purpose: CONFIRM, id: id.0, path: "/erasure" };
+    send(tx, ctx, &ASKED, subject, Vec::new(), Some(link))
+}
+
+/// Tells when a confirmed request is carried out.
+pub(crate) fn send_confirmed(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    subject: &Subject,
+    erase_at: Timestamp,
+) -> Result<(), DbError> {
+    send(tx, ctx, &CONFIRMED, subject, vec![("date", MailValue::Date(erase_at))], None)
+}
+
+/// Tells that something stands in the way.
+pub(crate) fn send_hindered(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject) -> Result<(), DbError> {
+    send(tx, ctx, &HINDERED, subject, Vec::new(), None)
+}
+
+/// Tells until when an answer takes, and why.
+pub(crate) fn send_extended(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    subject: &Subject,
+    due_at: Timestamp,
+    reason: &str,
+) -> Result<(), DbError> {
+    send(tx, ctx, &EXTENDED, subject, vec![("date", MailValue::Date(due_at)), ("reason", reason.into())], None)
+}
+
+/// Tells that a request is refused, why, and where to complain.
+pub(crate) fn send_refused(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject, reason: &str) -> Result<(), DbError> {
+    send(tx, ctx, &REFUSED, subject, vec![("reason", reason.into())], None)
+}
+
+/// Tells that somebody is forgotten; the last mail.
+pub(crate) fn send_done(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject) -> Result<(), DbError> {
+    send(tx, ctx, &DONE, subject, Vec::new(), None)
+}
+
+/// Tells that a copy can be downloaded.
+pub(crate) fn send_export(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject, until: Timestamp) -> Result<(), DbError> {
+    send(tx, ctx, &EXPORT, subject, vec![("date", MailValue::Date(until))], None)
+}
+
+fn send(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    kind: &'static MailKind,
+    subject: &Subject,
+    mut values: Vec<(&'static str, MailValue)>,
+    link: Option<MailLink>,
+) -> Result<(), DbError> {
+    let publisher = publisher::settings(tx)?.identity.name;
+    values.push(("name", subject.name.as_str().into()));
+    values.push(("publisher", publisher.into()));
+    let outgoing = Outgoing { kind, to: subject.email.clone(), locale: subject.locale, values, link };
+    publisher::mails::send(tx, ctx, outgoing)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mail_can_be_written_in_every_language() {
+        for kind in MAILS {
+            for locale in Locale::ALL {
+                assert_eq!(kind.check(kind.text(locale)), Ok(()), "{} {locale}", kind.key);
+            }
+        }
+    }
+
+    #[test]
+    fn a_link_is_of_its_request_and_its_address() {
+        let keys = KeyRing::new([7; 32]);
+        let subject = |email: &str| Subject {
+            person: kit_core::Id::from_raw(3),
+            email: kit_mail::Email::parse(email).unwrap(),
+            name: "Camille Durand".into(),
+            locale: Locale::Fr,
+        };
+        let id = RequestId::from_raw(9);
+        let text = format!("{id}.{}", keys.link(CONFIRM, 9, "c@plan.example").reveal());
+        let link = Confirmation::read(&text).unwrap();
+        assert!(link.opens(&keys, &subject("c@plan.example")));
+        assert!(!link.opens(&keys, &subject("d@plan.example")));
+        assert!(Confirmation::read(&text.replace('.', "-")).is_none());
+    }
+}

@@ -1,0 +1,125 @@
+//! A copy of one's data: asked for, then downloaded with the password.
+
+use askama::Template;
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream;
+use kit_core::{FieldErrors, Text};
+use kit_i18n::filters;
+use kit_web::{Actor, Button, ClientAddress, Flash, Form, Gate, Myself, Page, Path, View, WebError, Width, Written};
+use serde::Deserialize;
+
+use super::data;
+use crate::model::{Export, ExportId};
+use crate::service::exports;
+
+/// The password as it was typed.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct DownloadForm {
+    current: String,
+}
+
+/// Asks for the password.
+#[derive(Template)]
+#[template(path = "pages/export.html")]
+pub(crate) struct ExportView {
+    errors: FieldErrors,
+    export: Export,
+}
+
+impl View for ExportView {
+    fn title(&self) -> Text {
+        Text::new("privacy-download-title")
+    }
+
+    fn width(&self) -> Width {
+        Width::Reading
+    }
+}
+
+/// `POST /me/data/exports`
+pub(crate) async fn ask(gate: Gate<Myself>, Form(form): Form<Button>) -> Result<Response, WebError> {
+    let (actor, written) = gate
+        .write_once(&form.once, |tx, ctx, actor| {
+            let subject = super::subject(tx, actor)?;
+            exports::ask(tx, ctx, subject.person)
+        })
+        .await?;
+    match written {
+        Written::Done(_) | Written::Repeated => {
+            Ok(gate.redirect(&actor, "/me/data", Flash::done(Text::new("privacy-export-asked"))))
+        }
+        Written::Refused(too_many) => {
+            let (actor, view) = data::view(&gate, FieldErrors::one("export", too_many)).await?;
+            Ok(gate.invalid(&actor, view).into_response())
+        }
+    }
+}
+
+/// `GET /me/data/exports/{export}`
+pub(crate) async fn show(gate: Gate<Myself>, Path(id): Path<ExportId>) -> Result<Page, WebError> {
+    let (actor, export) = find(&gate, id).await?;
+    Ok(gate.page(&actor, ExportView { errors: FieldErrors::default(), export }))
+}
+
+/// `POST /me/data/exports/{export}`: the file, for who has just given the password. It can be had again as long as it is there.
+pub(crate) async fn download(
+    gate: Gate<Myself>,
+    address: ClientAddress,
+    Path(id): Path<ExportId>,
+    Form(form): Form<DownloadForm>,
+) -> Result<Response, WebError> {
+    let (actor, export) = find(&gate, id).await?;
+    let wrong = match people::proof(&gate, address, &form.current).await? {
+        Err(wrong) => wrong,
+        Ok(verified) => {
+            let holds =
+                gate.write(move |tx, ctx, _| Ok::<_, kit_db::Failed<()>>(exports::note_download(tx, ctx, &verified)?));
+            match holds.await?.1 {
+                Ok(true) => return Ok(file(gate, export)),
+                _ => Text::new("privacy-password-changed"),
+            }
+        }
+    };
+    Ok(gate.invalid(&actor, ExportView { errors: FieldErrors::one("current", wrong), export }).into_response())
+}
+
+async fn find(gate: &Gate<Myself>, id: ExportId) -> Result<(Actor, Export), WebError> {
+    let now = gate.now();
+    gate.read(move |read, actor| exports::downloadable(read, id, actor.person()?.id, now)?.ok_or(WebError::NotFound))
+        .await
+}
+
+/// The parts one after the other, each read for who is still signed in.
+fn file(gate: Gate<Myself>, export: Export) -> Response {
+    let name = format!("guichet-{}.zip", export.id);
+    let parts = stream::try_unfold((gate, export, 0), async |(gate, export, place)| {
+        if place >= export.parts {
+            return Ok::<_, WebError>(None);
+        }
+        let wanted = export.clone();
+        let (_, part) = gate.read(move |read, _| Ok(exports::part(read, &wanted, place)?)).await?;
+        let part = part.ok_or(WebError::NotFound)?;
+        Ok(Some((Bytes::from(part), (gate, export, place + 1))))
+    });
+    let mut response = Body::from_stream(parts).into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+        headers.insert(header::CONTENT_DISPOSITION, disposition);
+    }
+    response
+}
+
+#[cfg(test)]
+impl ExportView {
+    pub(super) fn sample() -> ExportView {
+        let at = jiff::Timestamp::UNIX_EPOCH;
+        let id = kit_core::Id::from_raw(7);
+        let export = Export { id, asked_at: at, ready_at: Some(at), expires_at: at, bytes: 4000, parts: 1 };
+        ExportView { errors: FieldErrors::one("current", Text::new("privacy-password-changed")), export }
+    }
+}

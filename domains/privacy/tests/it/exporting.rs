@@ -1,0 +1,71 @@
+//! A copy of all that is kept.
+
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+
+use kit_testkit::{TestDb, db_test};
+
+use crate::office::*;
+
+fn texts(file: &[u8]) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(file.to_vec())).unwrap();
+    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let read = |name: String| {
+        let mut text = String::new();
+        archive.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
+        (name, text)
+    };
+    names.into_iter().map(read).collect()
+}
+
+#[db_test(schema())]
+async fn a_person_downloads_all_that_is_kept_about_him_or_her_and_nobody_else_does(test: TestDb) {
+    let office = Office::new(test).await;
+    let mut browser = office.browser(USER).await;
+    let asked = browser.submit("/me/data", "/me/data/exports", &[]).await;
+    assert_eq!(asked.location().as_deref(), Some("/me/data"), "{}", asked.text());
+    assert!(office.mail_to(USER).await.content.text.contains("/me/data"));
+    let page = browser.get("/me/data").await.text();
+    let at = page.find("/me/data/exports/").expect("a link to the copy");
+    let path: String = page[at..].chars().take_while(|c| *c != '"').collect();
+
+    let wrong = browser.post_form(&path, &[("current", "pas le bon mot de passe")]).await;
+    assert_eq!(wrong.status, http::StatusCode::UNPROCESSABLE_ENTITY);
+    let mut other = office.browser(ADMIN).await;
+    assert_eq!(other.get(&path).await.status, http::StatusCode::NOT_FOUND);
+    assert_eq!(other.post_form(&path, &[("current", PASSWORD)]).await.status, http::StatusCode::NOT_FOUND);
+
+    let file = browser.post_form(&path, &[("current", PASSWORD)]).await;
+    assert_eq!(file.header("content-type"), "application/zip", "{}", file.text());
+    let files = texts(&file.body);
+    let names: BTreeSet<&str> = files.iter().map(|(name, _)| name.as_str()).collect();
+    for personal in &office.app.app.personal {
+        assert!(names.contains(format!("json/{}.json", personal.name).as_str()), "{}", personal.name);
+        assert!(names.contains(format!("csv/{}.csv", personal.name).as_str()), "{}", personal.name);
+    }
+    let text = |wanted: &str| &files.iter().find(|(name, _)| name == wanted).unwrap().1;
+    assert!(text("LISEZMOI.txt").contains("Basile Quintin") && text("LISEZMOI.txt").contains("L123-22"));
+    let login: serde_json::Value = serde_json::from_str(text("json/people.login.json")).unwrap();
+    assert_eq!((&login[0]["email"], &login[0]["surname"]), (&USER.into(), &"Quintin".into()));
+    let sessions: serde_json::Value = serde_json::from_str(text("json/people.sessions.json")).unwrap();
+    assert_eq!(sessions.as_array().unwrap().len(), 1);
+    assert!(text("csv/accounts.members.csv").contains("Atelier Durand"));
+    let all: String = files.iter().map(|(_, text)| text.as_str()).collect();
+    assert!(!all.contains(ADMIN) && !all.contains("Camille"), "nothing of others");
+    assert!(!all.contains("argon2"), "no secret");
+
+    office.days(8).await;
+    assert_eq!(browser.get(&path).await.status, http::StatusCode::NOT_FOUND, "it is gone after a week");
+}
+
+#[db_test(schema())]
+async fn three_copies_a_day_are_enough(test: TestDb) {
+    let office = Office::new(test).await;
+    let mut browser = office.browser(USER).await;
+    for _ in 0..3 {
+        let asked = browser.submit("/me/data", "/me/data/exports", &[]).await;
+        assert_eq!(asked.status, http::StatusCode::SEE_OTHER);
+    }
+    let asked = browser.submit("/me/data", "/me/data/exports", &[]).await;
+    assert_eq!(asked.status, http::StatusCode::UNPROCESSABLE_ENTITY);
+}
