@@ -7,7 +7,7 @@ use kit_mail::Email;
 use kit_web::{Erasure, Ground, Hindrance, Personal, PersonalRow, PersonalRows, Role, Subject};
 use serde_json::json;
 
-use crate::service::members;
+use crate::service::{self, members};
 use crate::store::personal::PlaceRow;
 use crate::{store, trace};
 
@@ -23,6 +23,17 @@ pub(crate) fn kept() -> Vec<Personal> {
             how_long: Text::new("accounts-kept-members-how-long"),
             rows: places,
             erasure: Erasure::Reduced(leave_all, Text::new("accounts-kept-members-after")),
+        },
+        Personal {
+            name: "accounts.teams",
+            columns: &["team_members.person"],
+            what: Text::new("accounts-kept-teams"),
+            why: Text::new("accounts-kept-teams-why"),
+            ground: Ground::Contract,
+            how_long: Text::new("accounts-kept-teams-how-long"),
+            rows: teams,
+            // Whoever leaves an account leaves its teams.
+            erasure: Erasure::Gone(leave_all),
         },
         Personal {
             name: "accounts.terms",
@@ -123,6 +134,16 @@ fn places(read: &mut Read<'_>, subject: &Subject, _: Option<&str>) -> Result<Per
             ("left_at", json!(row.removed_at)),
         ]
     })))
+}
+
+fn teams(read: &mut Read<'_>, subject: &Subject, _: Option<&str>) -> Result<PersonalRows, DbError> {
+    let mut rows = Vec::new();
+    for account in members::ever_in(read, subject.person)? {
+        for team in service::teams::teams_of(read, account, subject.person)? {
+            rows.push(vec![("account", json!(account.to_string())), ("team", json!(team.name))]);
+        }
+    }
+    Ok(PersonalRows::all(rows))
 }
 
 fn accepted(read: &mut Read<'_>, subject: &Subject, _: Option<&str>) -> Result<PersonalRows, DbError> {

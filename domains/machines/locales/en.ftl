@@ -114,3 +114,13 @@ machines-notice-code = A new personal code is made
 machines-notice-code-needed = so that you know if it was not you
 machines-event-linked = Machine linked to an account
 machines-event-unlinked = Machine unlinked from an account
+
+## Personal data
+
+machines-kept-machines = The machines that you linked, renamed or unlinked, and the personal codes that you made.
+machines-kept-machines-why = To know who linked or unlinked a machine, when in doubt.
+machines-kept-machines-how-long = As long as the customer account exists.
+machines-kept-machines-after = The trace stays, under a number that no longer names you.
+machines-kept-links = The links that were sent to your address to make a new personal code.
+machines-kept-links-why = To limit their number, and to know whether they were used.
+machines-kept-links-how-long = Some weeks after they were sent.

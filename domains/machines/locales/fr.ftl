@@ -114,3 +114,13 @@ machines-notice-code = Un nouveau code personnel est fait
 machines-notice-code-needed = pour que vous le sachiez si ce n’est pas vous
 machines-event-linked = Poste lié à un compte
 machines-event-unlinked = Poste délié d’un compte
+
+## Données personnelles
+
+machines-kept-machines = Les postes que vous avez liés, renommés ou déliés, et les codes personnels que vous avez créés.
+machines-kept-machines-why = Savoir qui a lié ou délié un poste, en cas de doute.
+machines-kept-machines-how-long = Tant que le compte client existe.
+machines-kept-machines-after = La trace reste, sous un numéro qui ne vous nomme plus.
+machines-kept-links = Les liens envoyés à votre adresse pour créer un nouveau code personnel.
+machines-kept-links-why = Limiter leur nombre, et savoir s’ils ont servi.
+machines-kept-links-how-long = Quelques semaines après leur envoi.

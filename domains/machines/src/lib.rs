@@ -9,6 +9,7 @@ mod mails;
 mod model;
 mod pages;
 mod permissions;
+mod personal;
 pub mod service;
 mod store;
 mod trace;
@@ -36,6 +37,7 @@ pub fn module() -> Module {
     Module::new("machines")
         .migrations(MIGRATIONS)
         .texts(TEXTS)
+        .personal(personal::kept())
         .mails(&mails::MAILS)
         .jobs(jobs::jobs)
         .routes(pages::routes())

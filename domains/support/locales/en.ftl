@@ -214,3 +214,13 @@ support-audit-settings-set = Support set
 support-told-answered = A case has been answered
 support-told-closed = A case is closed
 support-told-opened = A case is opened
+
+## Personal data
+
+support-kept-cases = The support cases that you opened or follow.
+support-kept-cases-why = To answer you, and to find again what was said.
+support-kept-how-long = As long as the customer account exists.
+support-kept-cases-after = You follow no case any more; the cases stay with the account, under a number that no longer names you.
+support-kept-messages = What you wrote in these cases.
+support-kept-messages-why = A conversation of which one half is missing cannot be understood any more.
+support-kept-messages-after = The conversation belongs to your company as well: it stays as it is, without your name. If you wrote something there that must go, write to us.

@@ -214,3 +214,13 @@ support-audit-settings-set = Assistance réglée
 support-told-answered = Un dossier a reçu une réponse
 support-told-closed = Un dossier est clos
 support-told-opened = Un dossier est ouvert
+
+## Personal data
+
+support-kept-cases = Les dossiers d’assistance que vous avez ouverts ou que vous suivez.
+support-kept-cases-why = Vous répondre, et retrouver ce qui a été dit.
+support-kept-how-long = Tant que le compte client existe.
+support-kept-cases-after = Vous ne suivez plus aucun dossier ; les dossiers restent au compte client, sous un numéro qui ne vous nomme plus.
+support-kept-messages = Ce que vous avez écrit dans ces dossiers.
+support-kept-messages-why = Une conversation dont il manque une moitié ne se comprend plus.
+support-kept-messages-after = La conversation appartient aussi à votre entreprise : elle reste telle quelle, sans votre nom. Si vous y avez écrit quelque chose qui doit disparaître, écrivez-nous.

@@ -78,11 +78,14 @@ CREATE TABLE case_lines (
     PRIMARY KEY (number, seq)
 ) {clustered};
 
+CREATE INDEX case_lines_person ON case_lines (person, number, seq) WHERE person IS NOT NULL;
+
 CREATE TABLE case_watchers (
     number BIGINT NOT NULL REFERENCES cases (number),
     person BIGINT NOT NULL,
     PRIMARY KEY (number, person)
 ) {clustered};
+CREATE INDEX case_watchers_person ON case_watchers (person);
 
 -- Who sees a case: the admins of an account, all of it, a team, a person. Made anew whenever one of the reasons changes.
 CREATE TABLE case_audience (

@@ -5,6 +5,7 @@ mod mails;
 mod model;
 mod pages;
 mod permissions;
+mod personal;
 mod service;
 mod store;
 
@@ -28,12 +29,13 @@ pub fn module() -> Module {
     Module::new("support")
         .migrations(MIGRATIONS)
         .texts(TEXTS)
+        .personal(personal::kept())
         .mails(&mails::MAILS)
         .jobs(jobs::jobs)
         .routes(pages::routes())
         .routes(pages::own())
         .routes(pages::staff::routes())
-        .tab::<UseSupport>(Side::Account, 55, Text::new("support-tab"), "lifebuoy", "/accounts/{account}/cases")
+        .tab::<UseSupport>(Side::Account, 57, Text::new("support-tab"), "lifebuoy", "/accounts/{account}/cases")
         .tab_of(&["/accounts/{account}/support"])
         .tab::<AnswerCases>(Side::Staff, 25, Text::new("support-staff-tab"), "lifebuoy", "/staff/cases")
 }

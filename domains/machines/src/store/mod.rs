@@ -4,4 +4,5 @@ pub(crate) mod codes;
 pub(crate) mod events;
 pub(crate) mod links;
 pub(crate) mod machines;
+pub(crate) mod personal;
 pub(crate) mod rules;

@@ -5,3 +5,4 @@ pub(crate) mod cases;
 pub(crate) mod levels;
 pub(crate) mod lines;
 pub(crate) mod lists;
+pub(crate) mod personal;
