@@ -139,8 +139,9 @@ fn places(read: &mut Read<'_>, subject: &Subject, _: Option<&str>) -> Result<Per
 fn teams(read: &mut Read<'_>, subject: &Subject, _: Option<&str>) -> Result<PersonalRows, DbError> {
     let mut rows = Vec::new();
     for account in members::ever_in(read, subject.person)? {
-        for team in service::teams::teams_of(read, account, subject.person)? {
-            rows.push(vec![("account", json!(account.to_string())), ("team", json!(team.name))]);
+        for id in service::teams::teams_of(read, account, subject.person)? {
+            let team = service::teams::team(read, account, id)?.map(|found| found.team.name);
+            rows.push(vec![("account", json!(account.to_string())), ("team", json!(team))]);
         }
     }
     Ok(PersonalRows::all(rows))

@@ -30,7 +30,7 @@ pub enum Section {
 }
 
 impl Section {
-    const ALL: [Section; 8] = [
+    const ALL: [Section; 9] = [
         Section::Identity,
         Section::Brand,
         Section::SignUp,

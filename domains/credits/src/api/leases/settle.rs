@@ -168,7 +168,7 @@ impl WantedUse {
         let amount = body.amount.as_ref().map(|named| amount(whole(named)?, 0)).transpose();
         let amount = errors.field("uses.amount", amount);
         let reference = errors.field("uses.reference", body.reference.as_deref().map(Reference::parse).transpose());
-        let member = errors.member("uses.member", body.member.as_deref());
+        let member = errors.email("uses.member", body.member.as_deref());
         let at = errors.field("uses.at", used_at(&body.at));
         let (key, feature, quantity, amount) = (key?, feature?, quantity?, amount?);
         let (reference, member, at) = (reference?, member?, at?);
