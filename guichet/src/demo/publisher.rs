@@ -173,7 +173,7 @@ async fn sales(past: &Past, staff: Staff) -> Result<(), Failure> {
             fr: "Un virement reçu est crédité le jour ouvré suivant.".to_owned(),
             en: "A transfer received is credited on the next business day.".to_owned(),
         };
-        let office = Office { expect, ..Office::default() };
+        let office = Office { expect };
         Ok::<_, Failed<Infallible>>(orders::save_payment(tx, ctx, Some(bank), office, 30, false, false)?)
     })
     .await

@@ -35,7 +35,7 @@ async fn begun(scene: &Scene, email: &str) -> (String, String) {
     (answer.json()["id"].as_str().unwrap().to_owned(), code)
 }
 
-fn body(code: &str) -> Value {
+fn sent(code: &str) -> Value {
     json!({
         "code": code, "password": PASSWORD, "name": "Poste 1", "system": "Windows 11", "application": "Planelle",
         "version": "2.4.1",
@@ -52,7 +52,7 @@ async fn confirm(scene: &Scene, id: &str, key: &str, body: &Value) -> Answer {
 async fn from_an_address_alone_to_a_machine_that_waits_and_is_let_in(test: TestDb) {
     let scene = Scene::new(test).await;
     let (id, code) = begun(&scene, "lea.petit@petit.fr").await;
-    let created = confirm(&scene, &id, "k", &body(&code.to_lowercase().replace('-', " "))).await;
+    let created = confirm(&scene, &id, "k", &sent(&code.to_lowercase().replace('-', " "))).await;
     assert_eq!(created.status, 201, "{}", created.text());
     let told = created.json();
     assert_eq!(told["machine"]["account"]["state"], "pending", "the publisher decides");
@@ -85,12 +85,13 @@ async fn an_open_sign_up_is_in_use_at_once_and_its_company_is_completed_once(tes
     let scene = Scene::new(test).await;
     set(&scene, SignUp { open: true, at_once: true }).await;
     let (id, code) = begun(&scene, "max@martin.fr").await;
-    let told = confirm(&scene, &id, "k", &body(&code)).await.json();
+    let told = confirm(&scene, &id, "k", &sent(&code)).await.json();
     assert_eq!(told["machine"]["account"]["state"], "active");
     let account = told["machine"]["account"]["number"].as_str().unwrap().to_owned();
     let mut max = scene.signed_in("max@martin.fr").await;
     let list = max.get(&format!("/accounts/{account}/company")).await.text();
-    let links = list.match_indices(&format!("/accounts/{account}/company/")).map(|(at, _)| &list[at..]);
+    let company = format!("/accounts/{account}/company/");
+    let links = list.match_indices(&company).map(|(at, _)| &list[at..]);
     let links = links.map(|link| link.split('"').next().unwrap());
     let page = links.filter(|link| !link.ends_with("/new")).last().expect("a company").to_owned();
     let company = [
@@ -112,14 +113,14 @@ async fn an_open_sign_up_is_in_use_at_once_and_its_company_is_completed_once(tes
 async fn a_confirmation_is_repeated_and_done_once(test: TestDb) {
     let scene = Scene::new(test).await;
     let (id, code) = begun(&scene, "max@martin.fr").await;
-    let first = confirm(&scene, &id, "k", &body(&code)).await.json();
-    let again = confirm(&scene, &id, "k", &body(&code)).await;
+    let first = confirm(&scene, &id, "k", &sent(&code)).await.json();
+    let again = confirm(&scene, &id, "k", &sent(&code)).await;
     assert_eq!(again.header("idempotent-replayed"), "true");
     let told = again.json();
     assert_eq!((&told["token"], &told["machine"]["id"]), (&first["token"], &first["machine"]["id"]));
     assert_eq!(told["personal_code"], json!(null), "shown once");
-    assert_eq!(problem(&confirm(&scene, &id, "other", &body(&code)).await), "wrong-mailed-code", "it was used");
-    let mut changed = body(&code);
+    assert_eq!(problem(&confirm(&scene, &id, "other", &sent(&code)).await), "wrong-mailed-code", "it was used");
+    let mut changed = sent(&code);
     changed["name"] = json!("Poste 2");
     assert_eq!(problem(&confirm(&scene, &id, "k", &changed).await), "idempotency-key-reused");
 }
@@ -129,11 +130,11 @@ async fn a_code_is_guessed_at_as_rarely_as_a_password_and_lives_an_hour(test: Te
     let scene = Scene::new(test).await;
     let (id, code) = begun(&scene, "max@martin.fr").await;
     for _ in 0..5 {
-        assert_eq!(problem(&confirm(&scene, &id, "k", &body("0000-0000")).await), "wrong-mailed-code");
+        assert_eq!(problem(&confirm(&scene, &id, "k", &sent("0000-0000")).await), "wrong-mailed-code");
     }
-    assert_eq!(confirm(&scene, &id, "k", &body(&code)).await.status, 429);
+    assert_eq!(confirm(&scene, &id, "k", &sent(&code)).await.status, 429);
     scene.app.pass(SignedDuration::from_hours(1));
-    assert_eq!(problem(&confirm(&scene, &id, "k", &body(&code)).await), "wrong-mailed-code", "too late");
+    assert_eq!(problem(&confirm(&scene, &id, "k", &sent(&code)).await), "wrong-mailed-code", "too late");
     let weak =
         json!({ "code": code, "password": "1234", "name": "P", "system": "s", "application": "a", "version": "1" });
     assert_eq!(problem(&confirm(&scene, &id, "k", &weak).await), "invalid");
@@ -151,7 +152,7 @@ async fn nobody_learns_who_has_a_login(test: TestDb) {
     let unknown = begin(&scene, "new@elsewhere.fr").await;
     assert_eq!((fields(&known), known.status), (fields(&unknown), unknown.status));
     let id = known.json()["id"].as_str().unwrap().to_owned();
-    assert_eq!(problem(&confirm(&scene, &id, "k", &body("0000-0000")).await), "wrong-mailed-code");
+    assert_eq!(problem(&confirm(&scene, &id, "k", &sent("0000-0000")).await), "wrong-mailed-code");
     for _ in 0..4 {
         assert_eq!(begin(&scene, "flood@elsewhere.fr").await.status, 202);
     }

@@ -9,7 +9,7 @@ use crate::office::*;
 
 fn texts(file: &[u8]) -> Vec<(String, String)> {
     let mut archive = zip::ZipArchive::new(Cursor::new(file.to_vec())).unwrap();
-    let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
+    let names: Vec<String> = archive.file_names().map(|name| name.unwrap().into_owned()).collect();
     let read = |name: String| {
         let mut text = String::new();
         archive.by_name(&name).unwrap().read_to_string(&mut text).unwrap();
