@@ -36,7 +36,7 @@ pub const fn operation(kind: &Kind) -> Sign {
 
 /// Where the credits of a lot come from.
 pub const fn lot(kind: &LotKind) -> Sign {
-    Sign { tone: "neutral", symbol: kind.icon(), label: kind.label() }
+    Sign { tone: "neutral", symbol: kind.icon(), label: kind.short_label() }
 }
 
 /// Where a price stands in time.

@@ -5,6 +5,8 @@ credits-tab-prices = Tariff
 
 credits-promotional = Promotional credits
 credits-purchased = Purchased credits
+credits-promotional-short = Promotional
+credits-purchased-short = Purchased
 credits-total = Balance
 credits-unit = { $n ->
     [one] credit

@@ -5,6 +5,8 @@ credits-tab-prices = Tarif
 
 credits-promotional = Crédits promotionnels
 credits-purchased = Crédits achetés
+credits-promotional-short = Promotionnels
+credits-purchased-short = Achetés
 credits-total = Solde
 credits-unit = { $n ->
     [one] crédit

@@ -161,6 +161,14 @@ impl LotKind {
         }
     }
 
+    /// What people call it where it is said already that these are credits.
+    pub const fn short_label(self) -> Text {
+        match self {
+            LotKind::Promotional => Text::new("credits-promotional-short"),
+            LotKind::Purchased => Text::new("credits-purchased-short"),
+        }
+    }
+
     /// The name of its icon.
     pub const fn icon(self) -> &'static str {
         match self {
