@@ -34,12 +34,16 @@ const TELLING: [&str; 24] = [
 ];
 
 /// Columns that sound so and are about nobody, or about nobody who can be found, each with the reason.
-const ABOUT_NOBODY: [(&str, &str); 6] = [
+const ABOUT_NOBODY: [(&str, &str); 10] = [
     ("mail_texts.text", "the publisher's own words"),
     ("mail_texts.kind", "the publisher's own words"),
     ("mail_texts.locale", "the publisher's own words"),
     ("paypal_payments.email", "the publisher's own account at PayPal"),
     ("paypal_settings.email", "the publisher's own account at PayPal"),
+    ("paypal_settings.by_mail", "whether requests are mailed"),
+    ("paypal_settings.double_address", "where the double of PayPal is"),
+    ("paypal_settings.double_authority", "who signs for the double of PayPal"),
+    ("support_levels.callers", "how many may call"),
     ("webhook_endpoints.disabled_by", "an id of the staff, of an address of the publisher's programs"),
 ];
 
