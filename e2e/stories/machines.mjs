@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { axe, demo, fits, signIn, someone, story } from "../support.mjs";
+import { axe, demo, fits, signIn, someone, story, variants } from "../support.mjs";
 import { crossed, desk, follow, form, path, refused, said, submit, unique } from "../steps.mjs";
 
 story("from the code to a machine that is unlinked", crossed(), async (visit) => {
@@ -35,7 +35,7 @@ story("from the code to a machine that is unlinked", crossed(), async (visit) =>
   assert.equal((await own(token)).status, 401);
 });
 
-story("a customer's limit", [{}], async (visit) => {
+story("a customer's limit", variants({ width: 390 }), async (visit) => {
   const { account } = someone({ role: "software_coordinator", state: "active" });
   const page = await desk(visit, "customer_service");
   await page.goto(`/staff/accounts/${account.account}`);
