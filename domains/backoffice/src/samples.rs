@@ -22,7 +22,7 @@ use people::{FoundPerson, NamePart, Person, PersonName, ZoneName};
 use crate::log::{LogChange, LogLine};
 use crate::names::verbatim;
 use crate::pages::account::{AcceptanceRow, AccountView, May, MemberRow};
-use crate::pages::home::{Desk, Expiring, HomeView, Till};
+use crate::pages::home::{Answers, Desk, Expiring, HomeView, Till};
 use crate::pages::operations::OperationRow;
 use crate::pages::people::{PeopleView, PersonView};
 use crate::pages::sign_ups::{ApplicationRow, SignUpsView};
@@ -346,7 +346,12 @@ impl HomeView {
         let home = |unset, desk: Option<Desk>| {
             let till =
                 desk.as_ref().and_then(|desk| if desk.waiting > 0 { till(3, 30, true) } else { till(0, 0, false) });
-            HomeView { unset, desk, till, now: now() }
+            let answers = till.map(|till| Answers {
+                owed: till.odd,
+                more: till.more,
+                first: Some(now()).filter(|_| till.odd > 0),
+            });
+            HomeView { unset, desk, till, answers, now: now() }
         };
         vec![home(Vec::new(), Some(busy)), home(unset(), Some(calm)), home(unset(), None)]
     }

@@ -70,7 +70,7 @@ privacy-confirm-verb = Confirmer l’effacement
 privacy-dead-link-title = Ce lien n’est plus valable
 privacy-dead-link-lead = Il a déjà servi, il est trop ancien, ou la demande a été retirée. Vous pouvez en faire une nouvelle.
 privacy-close-title = Fermer le compte
-privacy-close-ends = Fermer le compte de { $name }, c’est tout arrêter
+privacy-close-ends = Fermer le compte de { $name }, c’est tout arrêter.
 privacy-close-credits = { $n ->
     [one] { $n } crédit sera perdu.
    *[other] { $n } crédits seront perdus.

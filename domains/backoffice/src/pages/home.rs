@@ -8,6 +8,7 @@ use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{Gate, Page, Permission, View, WebError};
 use orders::ManageMoney;
+use support::{AnswerCases, Queue};
 
 use crate::permissions::{EnterBackOffice, ViewAccounts};
 use crate::set_up::{Unset, unset};
@@ -46,6 +47,17 @@ pub struct Till {
     pub(crate) more: bool,
 }
 
+/// Answers that are owed to customers.
+#[derive(Debug, Clone, Copy)]
+pub struct Answers {
+    /// How many, at most a page of them.
+    pub(crate) owed: usize,
+    /// Whether there are more of these.
+    pub(crate) more: bool,
+    /// By when the first one is due.
+    pub(crate) first: Option<Timestamp>,
+}
+
 /// The first page of the back office.
 #[derive(Template)]
 #[template(path = "pages/home.html")]
@@ -53,6 +65,7 @@ pub struct HomeView {
     pub(crate) unset: Vec<Unset>,
     pub(crate) desk: Option<Desk>,
     pub(crate) till: Option<Till>,
+    pub(crate) answers: Option<Answers>,
     pub(crate) now: Timestamp,
 }
 
@@ -65,20 +78,26 @@ impl View for HomeView {
 /// `GET /staff`
 pub async fn show(gate: Gate<EnterBackOffice>) -> Result<Page, WebError> {
     let now = gate.now();
-    let (actor, (unset, desk, till)) = gate
+    let (actor, (unset, desk, till, answers)) = gate
         .read(move |read, actor| {
             let sees_customers = actor.meets(ViewAccounts::DEMAND);
             let desk = if sees_customers { Some(desk(read, now)?) } else { None };
             let till = if actor.meets(ManageMoney::DEMAND) { Some(till(read)?) } else { None };
-            Ok((unset(read, actor, now)?, desk, till))
+            let answers = if actor.meets(AnswerCases::DEMAND) { Some(answers(read)?) } else { None };
+            Ok((unset(read, actor, now)?, desk, till, answers))
         })
         .await?;
-    Ok(gate.page(&actor, HomeView { unset, desk, till, now }))
+    Ok(gate.page(&actor, HomeView { unset, desk, till, answers, now }))
 }
 
 fn till(read: &mut Read<'_>) -> Result<Till, DbError> {
     let odd = payments::payment_list(read, true, None, PageSize::default())?;
     Ok(Till { lines: banking::count_open(read)?, odd: odd.rows.len(), more: odd.next.is_some() })
+}
+
+fn answers(read: &mut Read<'_>) -> Result<Answers, DbError> {
+    let (rows, next) = support::queue(read, Queue::All, None, PageSize::default())?;
+    Ok(Answers { owed: rows.len(), more: next.is_some(), first: rows.first().and_then(|case| case.due_at) })
 }
 
 fn desk(read: &mut Read<'_>, now: Timestamp) -> Result<Desk, DbError> {
