@@ -22,6 +22,7 @@ mod url;
 mod value;
 mod waiting;
 mod work;
+mod year_number;
 
 pub use database::{Db, OpenError};
 pub use error::{DbError, Failed, refuse};
@@ -36,6 +37,7 @@ pub use topic::Topic;
 pub use tx::{Read, Tx};
 pub use url::{DatabaseUrl, DatabaseUrlError, Engine};
 pub use value::{Cell, FromValue, ToValue, Value};
+pub use year_number::{NumberError, YearNumber};
 
 #[doc(hidden)]
 pub use inventory;

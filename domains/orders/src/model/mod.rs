@@ -28,7 +28,7 @@ mod words;
 
 pub use back::{Back, BackKind, Disputed, GoneBack, OrderBack, ReceiptState, Way, in_proportion};
 pub use buyer::Buyer;
-pub use number::{NumberError, OrderNumber};
+pub use number::OrderNumber;
 pub use offer::{Choice, ChoiceError, FreeAmount, Pack, PackId, Quote};
 pub use order::{Bonus, Frozen, Line, LineKind, Lines, Order, OrderEvent, OrderFilter, OrderRow, Totals};
 

@@ -11,7 +11,7 @@ mod words;
 pub use case::{Case, CaseRow, NewCase, Sees, Sight};
 pub use level::{Canned, CannedId, Level, LevelId, hours_say, minutes_of};
 pub use line::{Line, LineKind, LineSide};
-pub use number::{CaseNumber, NumberError};
+pub use number::CaseNumber;
 pub use settings::Settings;
 pub use state::{CaseState, Priority};
 pub use words::{search_words, words_of};
