@@ -31,9 +31,9 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let outcome = match words.as_slice() {
-        ["test"] => steps::take(&Step::ALL),
+        ["test"] => steps::take_all(),
         ["test", "--only", name] => match Step::named(name) {
-            Some(step) => steps::take(&[step]),
+            Some(step) => steps::take(step),
             None => return refuse(&format!("there is no step `{name}`")),
         },
         ["house"] => house::run(),

@@ -37,21 +37,20 @@ pub enum Step {
 }
 
 impl Step {
-    /// Every step, the quick ones first.
-    pub const ALL: [Step; 8] = [
-        Step::Format,
-        Step::House,
-        Step::Lints,
-        Step::Tests,
-        Step::Docs,
-        Step::Dependencies,
-        Step::Faults,
-        Step::Browser,
-    ];
+    /// The steps that keep every processor busy, one after the other.
+    const ALONE: [Step; 4] = [Step::Format, Step::House, Step::Lints, Step::Tests];
+
+    /// The steps that wait much, for timers and browsers, so that two rows of them go side by side. One row has what Cargo locks
+    /// its folder for after what does not: nobody waits for a lock.
+    const BESIDE: [&[Step]; 2] = [&[Step::Faults, Step::Docs, Step::Dependencies], &[Step::Browser]];
+
+    fn all() -> impl Iterator<Item = Step> {
+        Step::ALONE.into_iter().chain(Step::BESIDE.into_iter().flatten().copied())
+    }
 
     /// The step called `name` on the command line.
     pub fn named(name: &str) -> Option<Step> {
-        Step::ALL.into_iter().find(|step| step.name() == name)
+        Step::all().find(|step| step.name() == name)
     }
 
     fn name(self) -> &'static str {
@@ -72,13 +71,34 @@ impl Step {
     }
 }
 
-/// Installs what `steps` need, runs them in order up to the first that fails, and closes with the line of totals.
+/// Takes every step.
 ///
 /// # Errors
-/// Something is missing and cannot be installed, or a step failed.
-pub fn take(steps: &[Step]) -> Result<(), Failure> {
+/// As those of [`take`].
+pub fn take_all() -> Result<(), Failure> {
+    let everything: Vec<Step> = Step::all().collect();
+    closing(|totals| {
+        let database = prepare(&everything)?;
+        in_a_row(&Step::ALONE, database.as_ref(), totals)?;
+        side_by_side(&Step::BESIDE, database.as_ref(), totals)
+    })
+}
+
+/// Takes one step alone.
+///
+/// # Errors
+/// Something is missing and cannot be installed, or the step failed.
+pub fn take(step: Step) -> Result<(), Failure> {
+    closing(|totals| {
+        let database = prepare(&[step])?;
+        in_a_row(&[step], database.as_ref(), totals)
+    })
+}
+
+/// Closes with the line of totals, whatever became of the steps.
+fn closing(steps: impl FnOnce(&mut Totals) -> Result<(), Failure>) -> Result<(), Failure> {
     let mut totals = Totals::default();
-    let outcome = take_all(steps, &mut totals);
+    let outcome = steps(&mut totals);
     if outcome.is_err() && totals.failed == 0 {
         // What failed is not a test: a lint, a build, an installation. It counts as one.
         totals.failed = 1;
@@ -90,13 +110,19 @@ pub fn take(steps: &[Step]) -> Result<(), Failure> {
     outcome.map_err(|_| Failure::new("not everything passed"))
 }
 
-fn take_all(steps: &[Step], totals: &mut Totals) -> Result<(), Failure> {
+/// Installs what `steps` need.
+fn prepare(steps: &[Step]) -> Result<Option<Database>, Failure> {
     let database = if steps.iter().any(|step| step.needs_postgres()) { Some(Database::find()?) } else { None };
     if steps.contains(&Step::Browser) {
         setup::chromium()?;
         setup::node()?;
     }
-    let url = database.as_ref().map(Database::url).unwrap_or_default();
+    Ok(database)
+}
+
+/// Takes steps in their order, up to the first that fails.
+fn in_a_row(steps: &[Step], database: Option<&Database>, totals: &mut Totals) -> Result<(), Failure> {
+    let url = database.map(Database::url).unwrap_or_default();
     for step in steps {
         let started = started();
         println!("\n== {}", step.name());
@@ -104,6 +130,27 @@ fn take_all(steps: &[Step], totals: &mut Totals) -> Result<(), Failure> {
         println!("== {}: done in {:.1} s", step.name(), started.elapsed().as_secs_f64());
     }
     Ok(())
+}
+
+/// Takes rows of steps at the same time, each to its end or its first failure. Their lines come as they come.
+fn side_by_side(rows: &[&'static [Step]], database: Option<&Database>, totals: &mut Totals) -> Result<(), Failure> {
+    let outcomes = std::thread::scope(|scope| {
+        let lane = |row: &'static [Step]| {
+            scope.spawn(move || {
+                let mut counted = Totals::default();
+                (in_a_row(row, database, &mut counted), counted)
+            })
+        };
+        let lanes: Vec<_> = rows.iter().map(|row| lane(row)).collect();
+        lanes.into_iter().map(std::thread::ScopedJoinHandle::join).collect::<Vec<_>>()
+    });
+    let mut first = Ok(());
+    for outcome in outcomes {
+        let (outcome, counted) = outcome.map_err(|_| Failure::new("a row of steps broke off"))?;
+        *totals += counted;
+        first = first.and(outcome);
+    }
+    first
 }
 
 fn take_one(step: Step, postgres: &str, totals: &mut Totals) -> Result<(), Failure> {
