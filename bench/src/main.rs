@@ -10,6 +10,7 @@ mod processor;
 mod product;
 mod report;
 mod statement;
+mod support;
 mod usage;
 
 use std::io::Write;
@@ -41,6 +42,7 @@ async fn main() -> ExitCode {
         Some("statement") => statement::read(&arguments),
         Some("match") => match_file(&arguments).await,
         Some("bank") => only_bank().await,
+        Some("support") => only_support(arguments.get(2).map(String::as_str)).await,
         Some("usage") => only_usage(arguments.get(2).map(String::as_str)).await,
         _ => measure().await,
     };
@@ -79,6 +81,20 @@ async fn bank_statement(report: &mut Report) -> Result<(), String> {
     installation.seed(FEW).await?;
     installation.add_accounts().await?;
     bank::measure(&installation.folder, &installation.database()?, report).await
+}
+
+/// The desk's queue and the machines' heartbeats, of both engines or of one: `support [sqlite|postgres]`.
+async fn only_support(engine: Option<&str>) -> Result<(), String> {
+    let mut report = Report::new(durable_write());
+    if engine != Some("postgres") {
+        support::measure("sqlite", &sqlite("few-cases"), &sqlite("many-cases"), &mut report).await?;
+    }
+    if engine != Some("sqlite") {
+        let server = server()?;
+        let (few, many) = (postgres(&server, "few_cases")?, postgres(&server, "many_cases")?);
+        support::measure("postgres", &few, &many, &mut report).await?;
+    }
+    report.write(&PathBuf::from("target/bench-support.json"))
 }
 
 /// The debits alone, in small ledgers, of both engines or of one: `usage [sqlite|postgres]`.

@@ -44,10 +44,14 @@ impl Installation {
 
     /// Gives the account with the most operations enough to spend.
     pub async fn enrich(&self) -> Result<(), String> {
+        accounts::enrich(&self.folder, &self.database()?, self.first_account()?).await
+    }
+
+    /// The account with the most operations.
+    pub fn first_account(&self) -> Result<AccountId, String> {
         let story = self.story()?;
         let account = story["accounts"][0]["account"].as_str().unwrap_or_default();
-        let account = account.parse().map_err(|_| format!("{account} is no account"))?;
-        accounts::enrich(&self.folder, &self.database()?, account).await
+        account.parse().map_err(|_| format!("{account} is no account"))
     }
 
     /// Where the data is.
@@ -147,9 +151,16 @@ impl Product {
         self.story["accounts"][0]["api_key"].as_str().unwrap_or_default()
     }
 
+    /// Signs an agent with this permission in; answers the cookie.
+    pub async fn sign_in_staff(&self, permission: &str) -> Result<String, String> {
+        let has_it = |person: &&Value| {
+            person["staff"].as_array().is_some_and(|permissions| permissions.iter().any(|one| one == permission))
+        };
+        self.sign_in_as(self.people().iter().find(has_it).ok_or("nobody has the permission")?).await
+    }
+
     /// Signs an admin of `account` in; answers the cookie.
     pub async fn sign_in(&self, account: &str) -> Result<String, String> {
-        let people = self.story["people"].as_array().cloned().unwrap_or_default();
         let is_admin = |person: &&Value| {
             person["members"].as_array().is_some_and(|members| {
                 members.iter().any(|member| {
@@ -158,7 +169,14 @@ impl Product {
                 })
             })
         };
-        let admin = people.iter().find(is_admin).ok_or("the account has no admin")?;
+        self.sign_in_as(self.people().iter().find(is_admin).ok_or("the account has no admin")?).await
+    }
+
+    fn people(&self) -> &[Value] {
+        self.story["people"].as_array().map_or(&[], Vec::as_slice)
+    }
+
+    async fn sign_in_as(&self, person: &Value) -> Result<String, String> {
         let page = load::once(&self.address, &get("/sign-in", "")).await?;
         let page = String::from_utf8_lossy(&page);
         let once =
@@ -166,7 +184,7 @@ impl Product {
         let encoded = |value: &Value| {
             value.as_str().unwrap_or_default().bytes().map(|byte| format!("%{byte:02X}")).collect::<String>()
         };
-        let form = format!("email={}&password={}&once={once}", encoded(&admin["email"]), encoded(&admin["password"]));
+        let form = format!("email={}&password={}&once={once}", encoded(&person["email"]), encoded(&person["password"]));
         let request = format!(
             "POST /sign-in HTTP/1.1\r\nhost: {}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\n\r\n{form}",
             self.address,
