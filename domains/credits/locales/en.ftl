@@ -376,5 +376,7 @@ credits-kept-operations = The operations of credits made by you or for you: date
 credits-kept-operations-why = To keep the balance of the account and to be able to prove it.
 credits-kept-operations-how-long = Ten years (accounting records, French Commercial Code, art. L123-22).
 credits-kept-operations-after = The ledger stays whole, as the law wants; it holds only a number, which no longer names you.
+credits-kept-burns = As an agent: the support time that you entered, with its subject and case.
+credits-kept-burns-why = To tell the customer who worked, and for how long.
 credits-kept-holds = The credits set aside by you or for you, and the machine that asked for them.
 credits-kept-holds-why = To set aside what a piece of work will cost.

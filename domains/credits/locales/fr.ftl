@@ -376,5 +376,7 @@ credits-kept-operations = Les opérations de crédits faites par vous ou pour vo
 credits-kept-operations-why = Tenir le solde du compte et pouvoir le prouver.
 credits-kept-operations-how-long = Dix ans (pièces comptables, Code de commerce, art. L123-22).
 credits-kept-operations-after = Le registre reste entier, comme la loi le demande ; il ne contient qu’un numéro, qui ne vous nomme plus.
+credits-kept-burns = Comme agent : le temps d’assistance que vous avez compté, avec l’objet et le dossier.
+credits-kept-burns-why = Dire au client qui a travaillé pour lui, et combien de temps.
 credits-kept-holds = Les crédits réservés par vous ou pour vous, et la machine qui les a demandés.
 credits-kept-holds-why = Mettre de côté ce qu’un travail coûtera.

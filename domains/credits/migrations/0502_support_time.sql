@@ -17,6 +17,7 @@ CREATE TABLE support_burns (
     case_reference {text},
     PRIMARY KEY (account, seq)
 ) {clustered};
+CREATE INDEX support_burns_of_agent ON support_burns (agent, account, seq);
 
 -- sqlite:
 CREATE TRIGGER support_burns_never_change BEFORE UPDATE ON support_burns

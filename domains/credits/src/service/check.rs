@@ -211,7 +211,7 @@ async fn stray_burns(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbError>
             let mut strays = Vec::new();
             for burn in &burns {
                 let told = store::operations::operation(read, burn.account, unit, burn.seq)?;
-                if !told.is_some_and(|operation| operation.kind == Kind::Usage) {
+                if told.is_none_or(|operation| operation.kind != Kind::Usage) {
                     strays.push((burn.account, burn.seq));
                 }
             }

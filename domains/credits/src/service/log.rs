@@ -163,6 +163,9 @@ pub(super) fn burnt(tx: &mut Tx<'_>, ctx: &Context, operation: &Operation, burn:
     audit::record(tx, ctx, entry)
 }
 
+/// A part of the rule, and how the log tells it.
+type RulePart = (&'static audit::Label, fn(&SupportRule) -> Option<Value>);
+
 /// The rule of support time was set.
 pub(super) fn rule_set(
     tx: &mut Tx<'_>,
@@ -170,7 +173,7 @@ pub(super) fn rule_set(
     before: &SupportRule,
     after: &SupportRule,
 ) -> Result<(), DbError> {
-    let fields: [(&'static audit::Label, fn(&SupportRule) -> Option<Value>); 7] = [
+    let parts: [RulePart; 7] = [
         (&OFFERED, |rule| Some(label_of(if rule.offered { &YES } else { &NO }))),
         (&STEP, |rule| Some(Value::from(rule.rounding.step))),
         (&LEAST, |rule| Some(Value::from(rule.rounding.least))),
@@ -186,7 +189,7 @@ pub(super) fn rule_set(
         }),
     ];
     let entry = Entry::new(&RULE_SET);
-    let entry = fields.into_iter().fold(entry, |entry, (label, pick)| entry.change(label, pick(before), pick(after)));
+    let entry = parts.into_iter().fold(entry, |entry, (label, pick)| entry.change(label, pick(before), pick(after)));
     audit::record(tx, ctx, entry)
 }
 

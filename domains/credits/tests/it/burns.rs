@@ -102,7 +102,7 @@ async fn what_is_missing_is_owed_and_the_next_purchase_settles_it(test: TestDb) 
     let approved = Burn { approved: Some(75), ..work(80) };
     assert_eq!(scene.burn(approved).await.unwrap().owed, Credits(75));
     let mails = scene.mails().await;
-    assert!(mails.iter().any(|mail| mail.content.subject.contains("1\u{a0}h\u{a0}40\u{a0}min")), "{mails:?}");
+    assert!(mails.iter().any(|mail| mail.content.subject.contains("1 h 40 min")), "{mails:?}");
     scene.is_sound().await;
     let (account, order) = (scene.account, payment("BC-2026-000002", 120));
     run(&scene.test, staff(), move |tx, ctx| record_payment(tx, ctx, TIME.of(account), &order)).await.unwrap();
@@ -214,4 +214,28 @@ async fn no_column_of_work_can_be_changed_unnoticed(test: TestDb) {
         change_every_column(&scene.test.db, &tables, async || !violations(&scene.test).await.is_empty()).await;
     assert_eq!(tampered.unfound, ["wallets.blocked", "wallets.low_threshold", "wallets.next_reminder"]);
     assert!(tampered.found > 40, "{}", tampered.found);
+}
+
+#[db_test(schema())]
+async fn an_agent_finds_what_he_or_she_entered_in_the_copy_of_personal_data(test: TestDb) {
+    let scene = customer(test, 600, Overrun::Refused).await;
+    for minutes in [21, 40] {
+        scene.burn(work(minutes)).await.unwrap();
+    }
+    let kept = credits::module().personal;
+    let kept = kept.iter().find(|personal| personal.name == "credits.support-time").unwrap().rows;
+    let rows = async |agent: i64| {
+        let subject = kit_web::Subject {
+            person: PersonId::from_raw(agent),
+            email: kit_mail::Email::parse("agent@guichet.example").unwrap(),
+            name: "Ada".into(),
+            locale: Locale::Fr,
+        };
+        let read = move |read: &mut kit_db::Read<'_>| kept(read, &subject, None);
+        scene.test.db.read::<_, kit_db::DbError, _>(read).await.unwrap()
+    };
+    let found = rows(900).await;
+    let seconds: Vec<_> = found.rows.iter().map(|row| (row[1].1.clone(), row[3].1.clone())).collect();
+    assert_eq!((seconds, found.next), (vec![(2.into(), 1_260.into()), (3.into(), 2_400.into())], None));
+    assert_eq!(rows(901).await.rows.len(), 0);
 }

@@ -101,7 +101,7 @@ async fn an_end_of_minutes_is_told_in_its_own_words(test: TestDb) {
     scene.test.clock.advance(days(14));
     assert_eq!(remind_all(&scene.test.db, &scene.test.clock, &scene.test.random, &keys()).await.unwrap(), 1);
     let mails: Vec<String> = scene.mails().await.into_iter().map(|mail| mail.content.subject).collect();
-    assert!(mails.iter().any(|subject| subject.starts_with("2\u{a0}h\u{a0}30\u{a0}min d’assistance")), "{mails:?}");
+    assert!(mails.iter().any(|subject| subject.starts_with("2 h 30 min d’assistance")), "{mails:?}");
     let kinds: Vec<String> =
         told(&scene.test).await.iter().map(|event| event["type"].as_str().unwrap().to_owned()).collect();
     assert_eq!(kinds, ["support_time.changed", "support_time.expiring"], "no program takes minutes for credits");
