@@ -198,6 +198,7 @@ pub fn payment() -> Payment {
 
 pub fn operation_rows() -> Vec<OperationRow> {
     let line = |kind| HistoryLine {
+        unit: Unit::Credit,
         seq: 12,
         at: now(),
         kind,

@@ -19,12 +19,13 @@ use kit_web::{Module, Side};
 pub use api::{PROBLEMS, ProblemType, document};
 pub use model::*;
 pub use permissions::{
-    ReadCredits, ReadHolds, SetThreshold, UseCredits, ViewBalance, ViewHistory, ViewLots, ViewPrices, ViewStatement,
+    BurnSupportTime, ReadCredits, ReadHolds, SetSupportRule, SetThreshold, UseCredits, ViewBalance, ViewHistory,
+    ViewLots, ViewPrices, ViewStatement, ViewSupportTime,
 };
 pub use service::*;
 
 /// The tables of the ledger.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0500_credits", "0501_holds"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0500_credits", "0501_holds", "0502_support_time"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =
@@ -39,6 +40,7 @@ pub fn module() -> Module {
         .jobs(jobs::jobs)
         .personal(personal::kept())
         .routes(pages::routes())
+        .routes(pages::staff::routes())
         .routes(api::routes())
         .tab::<ViewBalance>(Side::Account, 20, Text::new("credits-tab-balance"), "coins", "/accounts/{account}/credits")
         .tab::<ViewHistory>(
@@ -49,6 +51,8 @@ pub fn module() -> Module {
             "/accounts/{account}/history",
         )
         .tab::<ViewPrices>(Side::Account, 40, Text::new("credits-tab-prices"), "tag", "/accounts/{account}/prices")
+        .tab::<SetSupportRule>(Side::Staff, 55, Text::new("credits-time-title"), "clock", "/staff/support-time")
         .tile::<ViewBalance>(20, pages::home::balance)
+        .tile::<ViewBalance>(25, pages::home::support_time)
         .tile::<ViewHistory>(30, pages::home::latest)
 }

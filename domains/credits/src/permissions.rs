@@ -1,6 +1,6 @@
 //! Who may do what here.
 
-use kit_web::{Demand, Role, Scope, permission};
+use kit_web::{Demand, Role, Scope, StaffPermission, permission};
 
 /// Every role: each member sees at least what he or she used.
 const EVERYBODY: &[Role] = &[Role::Admin, Role::ContractManager, Role::SoftwareCoordinator, Role::User];
@@ -18,6 +18,12 @@ permission! {
     pub ViewPrices: Demand::Member(EVERYBODY);
     /// Sets below what the account is told that little is left: who tops up.
     pub SetThreshold: Demand::Member(&[Role::Admin, Role::ContractManager]);
+    /// Sees the support time of an account.
+    pub ViewSupportTime: Demand::Staff(&[StaffPermission::Support, StaffPermission::CustomerService, StaffPermission::Billing]);
+    /// Counts the support's work: it burns support time.
+    pub BurnSupportTime: Demand::Staff(&[StaffPermission::Support]);
+    /// Sets how support time is counted.
+    pub SetSupportRule: Demand::Staff(&[StaffPermission::Catalogue]);
     /// Reads balance and operations through the API.
     pub ReadCredits: Demand::Key(&[Scope::CreditsRead]);
     /// Uses features through the API, at once or out of holds and leases.

@@ -3,7 +3,7 @@
 use accounts::{WalkedRows, walk};
 use kit_core::{AccountId, Text};
 use kit_db::{DbError, Read};
-use kit_web::{Erasure, Ground, Personal, Subject};
+use kit_web::{Erasure, Ground, Personal, PersonalRows, Subject};
 use serde_json::json;
 
 use crate::store;
@@ -32,6 +32,16 @@ pub(crate) fn kept() -> Vec<Personal> {
             ground: Ground::Law,
             how_long: Text::new("credits-kept-operations-how-long"),
             rows: |read, subject, after| walk(read, subject, after, holds),
+            erasure: Erasure::Kept(Text::new("credits-kept-operations-after")),
+        },
+        Personal {
+            name: "credits.support-time",
+            columns: &["support_burns.agent"],
+            what: Text::new("credits-kept-burns"),
+            why: Text::new("credits-kept-burns-why"),
+            ground: Ground::Law,
+            how_long: Text::new("credits-kept-operations-how-long"),
+            rows: burns,
             erasure: Erasure::Kept(Text::new("credits-kept-operations-after")),
         },
     ]
@@ -87,4 +97,24 @@ fn holds(read: &mut Read<'_>, subject: &Subject, account: AccountId, after: &[i6
         ]
     });
     Ok((rows.collect(), next))
+}
+
+/// What the person worked on, as an agent.
+fn burns(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<PersonalRows, DbError> {
+    let mut place = after.unwrap_or_default().split(' ').filter_map(|number| number.parse().ok());
+    let after = (place.next().unwrap_or(i64::MIN), place.next().unwrap_or(i64::MIN));
+    let found = store::personal::burns(read, subject.person, after, ROWS)?;
+    let last = found.last().filter(|_| found.len() as i64 == ROWS);
+    let next = last.map(|last| format!("{} {}", last.account.0, last.seq));
+    let rows = found.iter().map(|row| {
+        vec![
+            ("account", json!(row.account.to_string())),
+            ("number", json!(row.seq)),
+            ("at", json!(row.at)),
+            ("seconds", json!(row.seconds)),
+            ("subject", json!(row.reference)),
+            ("case", json!(row.case_reference)),
+        ]
+    });
+    Ok(PersonalRows { rows: rows.collect(), next })
 }

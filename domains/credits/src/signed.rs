@@ -30,6 +30,12 @@ struct Pieces<P> {
     ahead: Vec<Operation>,
 }
 
+/// What the file of a statement is called: the account's number, and the unit if it is not credits.
+pub(crate) fn file_name(statement: &Statement) -> String {
+    let unit = if statement.unit.is_time() { ".support-time" } else { "" };
+    format!("{}{unit}.statement.json", statement.account)
+}
+
 /// The answer that is the statement, as a file with the account's number.
 ///
 /// # Errors
@@ -39,7 +45,7 @@ pub(crate) async fn download<P: Permission>(
     statement: Statement,
     may: May,
 ) -> Result<Response, WebError> {
-    let name = format!("attachment; filename=\"{}.statement.json\"", statement.account);
+    let name = format!("attachment; filename=\"{}\"", file_name(&statement));
     let pieces = Pieces::begin(gate, statement, may).await?;
     let body = stream::try_unfold(Some(pieces), async |pieces| match pieces {
         Some(pieces) => pieces.next().await.map(Some),

@@ -4,6 +4,25 @@ orders-title = Purchase orders
 orders-lead = What you have ordered, where it stands, and how to pay it.
 orders-staff-lead = All orders, the latest first.
 orders-top-up = Top up my account
+orders-content = Content
+orders-unit = What the pack holds
+orders-how-many = How many
+orders-how-many-hint = Credits, or minutes.
+orders-time = Support time
+orders-time-hint = Time of the support team, in minutes.
+orders-minutes = Minutes
+orders-months = Validity in months
+orders-months-hint = From the payment on; 0 or nothing: without an end.
+orders-time-lasts = { $months ->
+    [one] Can be used for { $months } month from the payment on
+   *[other] Can be used for { $months } months from the payment on
+}
+orders-bonus-time-says = { $time } of support for free, to be used within { $days } days
+orders-pack-time-label = { $name }: { $time } of support
+orders-pack-with-months = { $prices }; { $months ->
+    [one] to be used within { $months } month
+   *[other] to be used within { $months } months
+}
 orders-order = Purchase order { $number }
 orders-number = Number
 orders-issued = Date
@@ -62,6 +81,12 @@ orders-mail-promotional = { $n ->
    *[other] { $n } promotional credits
 }
 orders-mail-kinds = { $purchased } and { $promotional }
+orders-mail-time = { $time } of support
+orders-mail-none-made-time = This order had not made its support time yet; { $due } are left to pay.
+orders-mail-all-used-time = No time could be taken from your support time.
+orders-mail-owed-time = { $time } had been used already: your account owes them, and the next purchase of support time settles them first.
+orders-mail-taken-before-time = Its time had been taken when the dispute began.
+orders-mail-none-taken-time = No time is taken.
 orders-mail-how-paypal = The money goes back through PayPal to the account that paid it, on { $day }.
 orders-mail-how-card = The money goes back to the card that paid it, on { $day }.
 orders-mail-how-transfer = The money goes back to you by transfer, on { $day }.

@@ -27,7 +27,7 @@ pub const STAFF_ORDER_PAGE: Spot = Spot("orders.staff-order");
 pub const RECEIPT_PAGE: Spot = Spot("orders.receipt");
 
 /// The tables of orders and money.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0600_orders", "0601_underway"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0600_orders", "0601_underway", "0610_support_time"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =

@@ -4,7 +4,7 @@ mod words;
 
 use accounts::notice_mail;
 use accounts::notices::{NoticeKind, send};
-use credits::{Means, TakenBack};
+use credits::{Means, TakenBack, Unit};
 use kit_core::{AccountId, Context, Money, Text};
 use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
@@ -56,6 +56,43 @@ notice_mail!(
     ]
 );
 notice_mail!(KEPT, "orders-advance-kept", "kept", [("kept", "36,00 €"), ("advance", "36,00 €")]);
+notice_mail!(
+    MADE_TIME,
+    "orders-made-time",
+    "made-time",
+    [
+        ("number", "BC-2026-000124"),
+        ("time", "10 h"),
+        ("amount", "720,00 €"),
+        ("holder", "Éditions Trame SAS"),
+        ("iban", "FR76 3000 6000 0112 3456 7890 189"),
+        ("bic", "AGRIFRPP"),
+        ("reference", "RF34 BC20 2600 0124"),
+        ("until", "21 décembre 2026"),
+    ]
+);
+notice_mail!(
+    PAID_TIME,
+    "orders-paid-time",
+    "paid-time",
+    [("number", "BC-2026-000124"), ("time", "10 h"), ("amount", "720,00 €")]
+);
+notice_mail!(
+    PART_TIME,
+    "orders-part-paid-time",
+    "part-time",
+    [
+        ("number", "BC-2026-000124"),
+        ("time", "10 h"),
+        ("amount", "720,00 €"),
+        ("came", "500,00 €"),
+        ("due", "220,00 €"),
+        ("holder", "Éditions Trame SAS"),
+        ("iban", "FR76 3000 6000 0112 3456 7890 189"),
+        ("bic", "AGRIFRPP"),
+        ("reference", "RF34 BC20 2600 0124"),
+    ]
+);
 notice_mail!(CANCELLED, "orders-cancelled", "cancelled", [("number", "BC-2026-000123"), ("amount", "132,00 €"),]);
 notice_mail!(EXPIRED, "orders-expired", "expired", [("number", "BC-2026-000123"), ("amount", "132,00 €"),]);
 notice_mail!(
@@ -97,8 +134,10 @@ notice_mail!(
 notice_mail!(ADVANCE, "orders-advance-back", "advance", [("back", "36,00 €"),]);
 
 /// Every mail of orders, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 11] =
-    [MADE, PAID, PART, KEPT, CANCELLED, EXPIRED, REFUNDED, REVERSED, DISPUTED, WON, ADVANCE];
+pub(crate) static MAILS: [MailKind; 14] = [
+    MADE, PAID, PART, MADE_TIME, PAID_TIME, PART_TIME, KEPT, CANCELLED, EXPIRED, REFUNDED, REVERSED, DISPUTED, WON,
+    ADVANCE,
+];
 
 accounts::notices! {
     /// An order was made.
@@ -132,16 +171,16 @@ const fn notice(place: u16, label: audit::Label, needed: Option<Text>) -> Notice
 pub(crate) fn made(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), DbError> {
     let mut more = transfer(tx, order)?;
     more.push(("until", MailValue::Date(order.expires_at)));
-    mail(tx, ctx, (&MADE_NOTICE, &MADE), order, more)
+    mail(tx, ctx, (&MADE_NOTICE, of(order, &MADE, &MADE_TIME)), order, more)
 }
 
-/// How many credits come, and where a transfer goes.
+/// What comes, and where a transfer goes.
 fn transfer(tx: &mut Tx<'_>, order: &Order) -> Result<Vec<(&'static str, MailValue)>, DbError> {
     let bank = store::offer::settings(tx)?.bank;
     let shown =
         |text: Option<String>| MailValue::Str(text.filter(|text| !text.is_empty()).unwrap_or_else(|| "–".to_owned()));
     Ok(vec![
-        ("credits", MailValue::Number(order.credits.0)),
+        content(order),
         ("holder", shown(bank.as_ref().map(|bank| bank.holder.clone()))),
         ("iban", shown(bank.as_ref().map(crate::model::Bank::iban_grouped))),
         ("bic", shown(bank.map(|bank| bank.bic))),
@@ -154,7 +193,7 @@ pub(crate) fn part_paid(tx: &mut Tx<'_>, ctx: &Context, order: &Order, cents: i6
     let mut more = transfer(tx, order)?;
     more.push(("came", Money::euro_cents(cents).into()));
     more.push(("due", order.due_money().into()));
-    mail(tx, ctx, (&PART_NOTICE, &PART), order, more)
+    mail(tx, ctx, (&PART_NOTICE, of(order, &PART, &PART_TIME)), order, more)
 }
 
 /// Tells that money that no order needs is kept, and how to use it.
@@ -164,14 +203,27 @@ pub(crate) fn kept(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, cents: i6
     send(tx, ctx, account, &KEPT_NOTICE, &KEPT, values)
 }
 
+/// What an order sells.
+fn content(order: &Order) -> (&'static str, MailValue) {
+    match order.unit() {
+        Unit::Credit => ("credits", MailValue::Number(order.credits.0)),
+        Unit::SupportMinutes => ("time", MailValue::Minutes(order.credits.0)),
+    }
+}
+
+/// The mail of an order of credits, or that of an order of support time.
+fn of(order: &Order, credits: &'static MailKind, time: &'static MailKind) -> &'static MailKind {
+    if order.unit().is_time() { time } else { credits }
+}
+
 /// Tells that an order is paid and its credits are there.
 pub(crate) fn paid(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), DbError> {
-    let more = vec![
-        ("credits", MailValue::Number(order.credits.0)),
-        ("bonus", MailValue::Number(order.bonus.0)),
-        ("made", MailValue::said([words::kinds(order.credits, order.bonus)])),
-    ];
-    mail(tx, ctx, (&PAID_NOTICE, &PAID), order, more)
+    let mut more = vec![content(order)];
+    if !order.unit().is_time() {
+        more.push(("bonus", MailValue::Number(order.bonus.0)));
+        more.push(("made", MailValue::said([words::kinds(order.unit(), order.credits, order.bonus)])));
+    }
+    mail(tx, ctx, (&PAID_NOTICE, of(order, &PAID, &PAID_TIME)), order, more)
 }
 
 /// Tells that an order was cancelled.

@@ -88,6 +88,7 @@ payments-refused-off = Payment at once by PayPal is not offered.
 payments-refused-on-its-way = A payment is on its way at PayPal already.
 payments-refused-paid-before = PayPal received money for this order already, and we still have to place it. Do not pay a second time; write to us if this lasts.
 payments-request-title = Purchase order { $number }: { $credits } credits
+payments-request-title-time = Purchase order { $number }: { $time } of support
 payments-request-note = The credits arrive on the account { $account } once PayPal confirms the payment.
 payments-settings-title = PayPal account
 payments-settings-lead = The account that is paid, and what customers are offered.

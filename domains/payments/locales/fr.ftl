@@ -88,6 +88,7 @@ payments-refused-off = Le paiement immédiat par PayPal n’est pas proposé.
 payments-refused-on-its-way = Un paiement est déjà en cours chez PayPal.
 payments-refused-paid-before = PayPal a déjà reçu de l’argent pour ce bon de commande, et nous devons encore l’affecter. Ne payez pas une seconde fois ; écrivez-nous si cela dure.
 payments-request-title = Bon de commande { $number } : { $credits } crédits
+payments-request-title-time = Bon de commande { $number } : { $time } d’assistance
 payments-request-note = Les crédits arrivent sur le compte { $account } dès que PayPal confirme le paiement.
 payments-settings-title = Compte PayPal
 payments-settings-lead = Le compte qui reçoit les paiements, et ce qui est proposé aux clients.

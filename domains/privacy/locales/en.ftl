@@ -76,6 +76,7 @@ privacy-close-credits = { $n ->
    *[other] { $n } credits will be lost.
 }
 privacy-close-no-credits = There are no credits left.
+privacy-close-minutes = { $time } of support time will be lost.
 privacy-close-members = { $n ->
     [one] You will no longer have access to it.
    *[other] Its { $n } members will no longer have access to it.

@@ -76,6 +76,7 @@ privacy-close-credits = { $n ->
    *[other] { $n } crédits seront perdus.
 }
 privacy-close-no-credits = Il n’y a plus de crédits.
+privacy-close-minutes = Il reste { $time } de crédit-temps : ce temps sera perdu.
 privacy-close-members = { $n ->
     [one] Vous n’aurez plus accès au compte.
    *[other] Ses { $n } membres n’y auront plus accès.

@@ -14,6 +14,7 @@ mod publisher;
 mod sales;
 mod statement;
 mod store;
+mod support_time;
 mod year;
 
 use kit_db::{DbError, Engine, Lock};
@@ -114,6 +115,7 @@ pub async fn make(installation: &Installation, public_url: &PublicUrl, uses: usi
     sales::play(&past, &lives, staff).await?;
     cases::play(&past, &lives, staff).await?;
     lives::ask_erasure(&past, &lives).await?;
+    support_time::play(&past, &lives, staff).await?;
     past.go_on_to(past.present()).await?;
     Ok(Demonstration { cast: cast(&lives), mails: past.end().await? })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::convert::Infallible;
 
-use credits::{Feature, Labels, NewPrice};
+use credits::{Feature, Labels, NewPrice, Overrun, Rounding, SupportRule, Unit};
 use jiff::Timestamp;
 use kit_core::{Author, Credits, Locale, PersonId};
 use kit_db::Failed;
@@ -27,6 +27,11 @@ pub(super) struct Staff {
     pub(super) catalogue: PersonId,
 }
 
+/// Packs of support time: id, names, minutes, price before tax in cents, months.
+const TIME_PACKS: [(i64, &str, &str, i64, i64, i64); 2] = [
+    (4, "Assistance, 10 heures", "Support, 10 hours", 600, 60_000, 12),
+    (5, "Assistance, 2 heures", "Support, 2 hours", 120, 14_000, 6),
+];
 /// A price of the tariff: what, how much, from how many days ago.
 const PRICES: [(&str, i64, i64, &str, &str); 6] = [
     ("plan.render", 2, 390, "Rendu d’un plan", "Rendering of a plan"),
@@ -154,15 +159,39 @@ async fn texts(past: &Past, staff: Staff) -> Result<(), Failure> {
     .await
 }
 
+/// How support time is counted.
+fn rule() -> SupportRule {
+    let covered = BTreeMap::from([
+        (Locale::Fr, "Les défauts du logiciel ne sont jamais comptés.".to_owned()),
+        (Locale::En, "Faults of the software are never counted.".to_owned()),
+    ]);
+    SupportRule {
+        offered: true,
+        rounding: Rounding { step: 5, least: 10, free: 5 },
+        covered: Labels(covered),
+        approval_above: Some(60),
+        overrun: Overrun::Debt,
+    }
+}
+
 /// What is on sale, as the page of prices says, and how one pays.
 async fn sales(past: &Past, staff: Staff) -> Result<(), Failure> {
     past.act(as_staff(staff.catalogue), |tx, ctx| {
         for (place, (id, fr, en, credits, price, bonus)) in (1..).zip(PACKS) {
             let name = Words { fr: fr.to_owned(), en: en.to_owned() };
             let (id, credits, bonus) = (PackId::from_raw(id), Credits(credits), Credits(bonus));
-            let pack = Pack { id, name, credits, price, bonus, bonus_days: 90, place, active: true };
+            let unit = Unit::Credit;
+            let pack = Pack { id, name, unit, credits, months: 0, price, bonus, bonus_days: 90, place, active: true };
             orders::save_pack(tx, ctx, &pack)?;
         }
+        for (place, (id, fr, en, minutes, price, months)) in (10..).zip(TIME_PACKS) {
+            let name = Words { fr: fr.to_owned(), en: en.to_owned() };
+            let (id, unit, credits) = (PackId::from_raw(id), Unit::SupportMinutes, Credits(minutes));
+            let bonus = Credits::ZERO;
+            let pack = Pack { id, name, unit, credits, months, price, bonus, bonus_days: 0, place, active: true };
+            orders::save_pack(tx, ctx, &pack)?;
+        }
+        credits::save_support_rule(tx, ctx, &rule())?;
         let free = FreeAmount { active: true, price_of_100: 1200, least: 100, most: 20_000, step: 100 };
         Ok::<_, Failed<Infallible>>(orders::save_free_amount(tx, ctx, free)?)
     })

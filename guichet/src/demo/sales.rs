@@ -29,9 +29,11 @@ enum Becomes {
 }
 
 /// What was ordered, by how many days ago: which customer, what, and what became of it. The longest ago first.
-const ORDERS: [(i64, usize, Choice, Becomes); 10] = [
+const ORDERS: [(i64, usize, Choice, Becomes); 12] = [
     (44, 2, Choice::Pack(PackId::from_raw(3)), Becomes::Expired),
     (41, 0, Choice::Pack(PackId::from_raw(1)), Becomes::Expired),
+    (36, 1, Choice::Pack(PackId::from_raw(4)), Becomes::Paid(34, 0)),
+    (33, 3, Choice::Pack(PackId::from_raw(5)), Becomes::Paid(31, 0)),
     (21, 0, Choice::Pack(PackId::from_raw(2)), Becomes::Cancelled),
     (19, 1, Choice::Pack(PackId::from_raw(3)), Becomes::Paid(16, 0)),
     (15, 2, Choice::Free(Credits(1200)), Becomes::Cancelled),

@@ -22,6 +22,7 @@ const SMALL: &[&str] = &[
     "order_numbers",
     "support_levels",
     "canned_answers",
+    "support_rule",
     "paypal_settings",
 ];
 

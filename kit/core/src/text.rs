@@ -26,6 +26,8 @@ pub enum Arg {
     Date(Timestamp),
     /// A day and time.
     DateTime(Timestamp),
+    /// So many minutes, in hours and minutes.
+    Minutes(i64),
     /// An amount with its currency.
     Money(Money),
     /// Another text.

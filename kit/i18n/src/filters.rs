@@ -6,6 +6,7 @@
 //! | `{{ text\|t }}` | a [`Text`] in words |
 //! | `{{ "credits-left"\|t_with("n", balance)\|t_with("name", name) }}` | the text of the key, with arguments |
 //! | `{{ n\|number }}`, `{{ price\|money }}` | grouped, with its currency |
+//! | `{{ n\|minutes }}` | so many minutes: `2 h 30 min` |
 //! | `{{ at\|date }}`, `\|date_time`, `\|short_date`, `\|short_date_time`, `\|relative(now)` | a moment |
 //!
 //! They find the [`Reader`] among askama's runtime values under the name [`READER`]. Nothing they
@@ -43,6 +44,12 @@ pub fn t_with<'a, K: IntoText, A: ToArg>(
 #[filter_fn]
 pub fn number<N: Given<i64>>(number: N, values: &dyn Values) -> askama::Result<String> {
     Ok(reader(values)?.number(number.given()))
+}
+
+/// So many minutes, in hours and minutes.
+#[filter_fn]
+pub fn minutes<N: Given<i64>>(minutes: N, values: &dyn Values) -> askama::Result<String> {
+    Ok(reader(values)?.minutes(minutes.given()))
 }
 
 /// An amount with its currency.

@@ -62,6 +62,18 @@ impl Reader {
         self.formats().number(number)
     }
 
+    /// So many minutes, in hours and minutes: `2 h 30 min`, `45 min`, `−1 h`. The blanks are such that nothing breaks there.
+    pub fn minutes(&self, minutes: i64) -> String {
+        let sign = if minutes < 0 { "−" } else { "" };
+        let (hours, rest) = (minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60);
+        let hours_shown = self.number(i64::try_from(hours).unwrap_or(i64::MAX));
+        match (hours, rest) {
+            (0, rest) => format!("{sign}{rest}\u{a0}min"),
+            (_, 0) => format!("{sign}{hours_shown}\u{a0}h"),
+            _ => format!("{sign}{hours_shown}\u{a0}h\u{a0}{rest}\u{a0}min"),
+        }
+    }
+
     /// An amount with its currency: `12,50 €`, `€12.50`.
     pub fn money(&self, money: Money) -> String {
         money::write(self.formats(), self.locale, money)
@@ -108,6 +120,7 @@ impl Reader {
             Arg::Number(number) => FluentValue::from(self.number(*number)),
             Arg::Date(at) => FluentValue::from(self.date(*at)),
             Arg::DateTime(at) => FluentValue::from(self.date_time(*at)),
+            Arg::Minutes(minutes) => FluentValue::from(self.minutes(*minutes)),
             Arg::Money(money) => FluentValue::from(self.money(*money)),
             Arg::Text(text) => FluentValue::from(self.text(text)),
         }

@@ -24,6 +24,10 @@ pub enum MailValue {
     /// Whole numbers, each with its day: `300 (31 December 2026), 50 (2 January 2027)`. Of many, the first, and
     /// a sign that there are more.
     Dated(Vec<(i64, Timestamp)>),
+    /// So many minutes, in hours and minutes.
+    Minutes(i64),
+    /// As [`MailValue::Dated`], of minutes.
+    DatedMinutes(Vec<(i64, Timestamp)>),
     /// Texts of the interface by their keys, in a list: the names of roles.
     Words(Vec<String>),
     /// Sentences of the interface with what goes into them, one after the other.
@@ -77,7 +81,9 @@ impl MailValue {
             MailValue::Date(at) => reader.date(*at),
             MailValue::DateTime(at) => reader.date_time(*at),
             MailValue::Money(money) => reader.money(*money),
-            MailValue::Dated(all) => dated(all, reader),
+            MailValue::Dated(all) => dated(all, reader, Reader::number),
+            MailValue::Minutes(minutes) => reader.minutes(*minutes),
+            MailValue::DatedMinutes(all) => dated(all, reader, Reader::minutes),
             MailValue::Words(keys) => keys.iter().map(|key| reader.key(key)).collect::<Vec<_>>().join(", "),
             MailValue::Said(texts) => texts.iter().map(|text| text.say(reader)).collect::<Vec<_>>().join(" "),
         }
@@ -87,8 +93,8 @@ impl MailValue {
 /// So many numbers with their days are named.
 const NAMED: usize = 20;
 
-fn dated(all: &[(i64, Timestamp)], reader: &Reader) -> String {
-    let one = |(number, at): &(i64, Timestamp)| format!("{} ({})", reader.number(*number), reader.date(*at));
+fn dated(all: &[(i64, Timestamp)], reader: &Reader, shown: fn(&Reader, i64) -> String) -> String {
+    let one = |(number, at): &(i64, Timestamp)| format!("{} ({})", shown(reader, *number), reader.date(*at));
     let more = (all.len() > NAMED).then(|| "…".to_owned());
     all.iter().take(NAMED).map(one).chain(more).collect::<Vec<_>>().join(", ")
 }
@@ -100,6 +106,7 @@ impl From<Arg> for MailValue {
             Arg::Number(number) => MailValue::Number(number),
             Arg::Date(at) => MailValue::Date(at),
             Arg::DateTime(at) => MailValue::DateTime(at),
+            Arg::Minutes(minutes) => MailValue::Minutes(minutes),
             Arg::Money(money) => MailValue::Money(money),
             Arg::Text(text) => MailValue::said([*text]),
         }

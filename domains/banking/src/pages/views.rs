@@ -34,6 +34,7 @@ fn order() -> OrderRow {
         buyer: Buyer { name: "Atelier <b>".into(), ..Buyer::default() },
         state: OrderState::Sent,
         issued_at: at(),
+        lines: orders::Lines::default(),
         credits: Credits(1000),
         gross: 13_200,
         paid: 0,

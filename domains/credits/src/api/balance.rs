@@ -4,6 +4,7 @@ use axum::Json;
 use kit_web::{Gate, Problem};
 
 use super::views::{BalanceView, ProblemView};
+use crate::model::Unit;
 use crate::permissions::ReadCredits;
 use crate::service;
 
@@ -30,5 +31,5 @@ pub(crate) async fn show(gate: Gate<ReadCredits>) -> Result<Json<BalanceView>, P
             Ok(service::standing(read, actor.key()?.account, now)?)
         })
         .await?;
-    Ok(Json(BalanceView::of_standing(&standing)))
+    Ok(Json(BalanceView::of_standing(Unit::Credit, &standing)))
 }

@@ -9,7 +9,7 @@ use serde_json::Value;
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
-use super::{balance, holds, leases, operations, statement, usage};
+use super::{balance, holds, leases, operations, statement, support_time, usage};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -17,12 +17,16 @@ use super::{balance, holds, leases, operations, statement, usage};
         title = "Guichet API",
         version = "1",
         description = "Credits of a customer account: what is left, what was used, using more, and setting some \
-                       aside before; and the machines that are linked to one. Every amount is a whole \
-                       number of credits. Errors are problem documents (RFC 9457); their types are listed in the description page."
+                       aside before; support time that is left; and the machines that are linked to one. Every amount \
+                       is a whole number, of credits or of minutes. Errors are problem documents (RFC 9457); their types are listed in the description page."
     ),
-    tags((name = "credits", description = "The wallet of the key's account")),
+    tags(
+        (name = "credits", description = "The wallet of the key's account"),
+        (name = "support time", description = "The prepaid support time of the key's account, in minutes")
+    ),
     paths(
         balance::show,
+        support_time::show,
         usage::create,
         holds::create::create,
         holds::show::show,

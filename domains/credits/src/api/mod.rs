@@ -12,6 +12,7 @@ mod operations;
 mod problems;
 mod request;
 mod statement;
+mod support_time;
 mod usage;
 mod views;
 
@@ -24,9 +25,10 @@ pub(crate) use views::OperationView;
 pub use problems::{PROBLEMS, ProblemType};
 
 /// The endpoints.
-pub(crate) fn routes() -> [Route; 15] {
+pub(crate) fn routes() -> [Route; 16] {
     [
         get("/api/v1/balance", balance::show),
+        get("/api/v1/support-time", support_time::show),
         post("/api/v1/usage", usage::create),
         post("/api/v1/holds", holds::create::create),
         get("/api/v1/holds/{id}", holds::show::show),

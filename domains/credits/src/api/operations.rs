@@ -14,7 +14,7 @@ use super::cursor;
 use super::errors::{Errors, Wrong};
 use super::problems;
 use super::views::{OperationView, OperationsView, ProblemView, addresses};
-use crate::model::{HistoryFilter, InputError, Kind, OperationId, Sight};
+use crate::model::{HistoryFilter, InputError, Kind, OperationId, Sight, Unit};
 use crate::permissions::ReadCredits;
 use crate::service;
 
@@ -39,6 +39,9 @@ pub(crate) struct OperationsQuery {
     /// The address of the member who used it.
     #[param(max_length = 254, example = "a@b.fr")]
     member: Option<String>,
+    /// `credit`, or `support_minutes`; `credit` when left out. Nothing is summed over both.
+    #[param(pattern = "^(credit|support_minutes)?$", example = "credit")]
+    unit: Option<String>,
     /// From this moment on (RFC 3339), or from this day on (`2026-11-21`, UTC).
     #[param(max_length = 64, pattern = "^([0-9]{4}-[0-9]{2}-[0-9]{2}(T.+)?)?$", example = "2026-11-21")]
     from: Option<String>,
@@ -51,6 +54,7 @@ pub(crate) struct OperationsQuery {
 struct Wanted {
     size: PageSize,
     cursor: Option<Cursor>,
+    unit: Unit,
     member: Option<Email>,
     filter: HistoryFilter,
 }
@@ -72,12 +76,15 @@ impl OperationsQuery {
         one("kind", Wrong::unknown("not a kind of operation"), &given(&self.kind), kind.is_some());
         let member = self.member.as_deref().and_then(|text| Email::parse(text).ok());
         one("member", Wrong::email(), &given(&self.member), member.is_some());
+        let unit = self.unit.as_deref().and_then(Unit::from_code);
+        one("unit", Wrong::unknown("not a unit"), &given(&self.unit), unit.is_some());
+        let unit = unit.unwrap_or_default();
         let from = self.from.as_deref().and_then(|text| moment(text, false));
         one("from", Wrong::moment(), &given(&self.from), from.is_some());
         let until = self.to.as_deref().and_then(|text| moment(text, true));
         one("to", Wrong::moment(), &given(&self.to), until.is_some());
         let filter = HistoryFilter { kind, from, until, ..HistoryFilter::default() };
-        errors.finish(|| Some(Wanted { size: PageSize::new(limit.unwrap_or(LIMIT)), cursor, member, filter }))
+        errors.finish(|| Some(Wanted { size: PageSize::new(limit.unwrap_or(LIMIT)), cursor, unit, member, filter }))
     }
 }
 
@@ -131,7 +138,14 @@ pub(crate) async fn list(
                 };
                 filter.member = Some(person);
             }
-            let page = service::operations(read, key.account, sight(key), &filter, wanted.cursor, wanted.size)?;
+            let page = service::operations(
+                read,
+                wanted.unit.of(key.account),
+                sight(key),
+                &filter,
+                wanted.cursor,
+                wanted.size,
+            )?;
             let addresses = addresses(read, &page.rows)?;
             let address = |member| addresses.get(&member).cloned();
             let rows = page.rows.iter().map(|row| OperationView::new(row, row.member.and_then(address)));
@@ -148,7 +162,7 @@ pub(crate) async fn list(
     operation_id = "getOperation",
     tag = "credits",
     security(("key" = ["credits:read"])),
-    params(("id" = String, Path, description = "The operation's name, as in `credit-1042`")),
+    params(("id" = String, Path, description = "The operation's name, as in `credit-1042` or `minute-12`")),
     responses(
         (status = 200, description = "The operation", body = OperationView),
         (status = 401, description = "No valid key", body = ProblemView, content_type = "application/problem+json"),
@@ -197,6 +211,7 @@ mod tests {
             cursor: text("?"),
             kind: text("x"),
             member: text("x"),
+            unit: text("x"),
             from: text("x"),
             to: text("x"),
         };

@@ -9,7 +9,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::errors::{Errors, Wrong};
 use super::operations::moment;
 use super::views::ProblemView;
-use crate::model::{StatementWanted, statement_public_key};
+use crate::model::{StatementWanted, Unit, statement_public_key};
 use crate::permissions::ReadCredits;
 use crate::{service, signed};
 
@@ -23,10 +23,13 @@ pub(crate) struct StatementQuery {
     /// Before this moment, or up to this day's end.
     #[param(max_length = 64, pattern = "^([0-9]{4}-[0-9]{2}-[0-9]{2}(T.+)?)?$", example = "2026-11-30")]
     to: Option<String>,
+    /// `credit`, or `support_minutes`; `credit` when left out. A statement is of one unit.
+    #[param(pattern = "^(credit|support_minutes)?$", example = "credit")]
+    unit: Option<String>,
 }
 
 impl StatementQuery {
-    fn read(&self) -> Result<StatementWanted, Problem> {
+    fn read(&self) -> Result<(Unit, StatementWanted), Problem> {
         let mut errors = Errors::default();
         let mut read = |name, text: &Option<String>, end| {
             let text = text.as_deref().filter(|text| !text.is_empty())?;
@@ -37,7 +40,12 @@ impl StatementQuery {
             at
         };
         let (from, until) = (read("from", &self.from, false), read("to", &self.to, true));
-        errors.finish(|| Some(StatementWanted { from, until, again: None }))
+        let unit = self.unit.as_deref().filter(|text| !text.is_empty()).map(Unit::from_code);
+        if unit == Some(None) {
+            errors.add("unit", Wrong::unknown("not a unit"));
+        }
+        let unit = unit.flatten().unwrap_or_default();
+        errors.finish(|| Some((unit, StatementWanted { from, until, again: None })))
     }
 }
 
@@ -67,7 +75,7 @@ fn may(actor: &Actor) -> Result<(), WebError> {
 
 /// Get a signed statement
 ///
-/// All operations of the account, or those of some days, signed with the publisher's key, as a file that anybody can verify
+/// All operations of the account in one unit, or those of some days, signed with the publisher's key, as a file that anybody can verify
 /// without a connection. The key is at `/.well-known/guichet-statement-key`. Not for keys that stand for a member.
 #[utoipa::path(
     get,
@@ -85,11 +93,11 @@ fn may(actor: &Actor) -> Result<(), WebError> {
     )
 )]
 pub(crate) async fn show(gate: Gate<ReadCredits>, Query(query): Query<StatementQuery>) -> Result<Response, Problem> {
-    let (wanted, now) = (query.read()?, gate.now());
+    let ((unit, wanted), now) = (query.read()?, gate.now());
     let (_, statement) = gate
         .read(move |read, actor| {
             may(actor)?;
-            Ok(service::statement(read, actor.key()?.account, &wanted, now)?)
+            Ok(service::statement(read, unit.of(actor.key()?.account), &wanted, now)?)
         })
         .await?;
     Ok(signed::download(gate, statement, may).await?)

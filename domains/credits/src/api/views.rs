@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 use super::cursor;
 use crate::model::{Balance, Operation, Standing, Unit, WrittenBy};
 
-/// What is left, in whole credits.
+/// What is left, in whole credits or in minutes.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Balance)]
 pub(crate) struct BalanceView {
-    /// What is counted: always `credit`.
+    /// What is counted: `credit`, or `support_minutes`.
     #[schema(example = "credit")]
     unit: &'static str,
     /// Paid for.
@@ -32,11 +32,11 @@ pub(crate) struct BalanceView {
     /// All that can be used now: the total without what is held.
     #[schema(minimum = 0, example = 1250)]
     available: i64,
-    /// In the answer of `GET /balance`: what went back with its payment after it was used. The next purchase settles it first.
+    /// In the answers of `GET /balance` and `GET /support-time`: what went back with its payment after it was used. The next purchase settles it first.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(minimum = 0)]
     debt: Option<i64>,
-    /// In the answer of `GET /balance`: whether nothing can be used although it is there.
+    /// In the answers of `GET /balance` and `GET /support-time`: whether nothing can be used although it is there.
     #[serde(skip_serializing_if = "Option::is_none")]
     blocked: Option<bool>,
 }
@@ -55,9 +55,14 @@ impl BalanceView {
         }
     }
 
+    /// The same of a wallet in this unit.
+    fn counting(self, unit: Unit) -> BalanceView {
+        BalanceView { unit: unit.code(), ..self }
+    }
+
     /// With what is owed, and whether anything can be used.
-    pub(crate) fn of_standing(standing: &Standing) -> BalanceView {
-        let balance = BalanceView::of(standing.lots.balance());
+    pub(crate) fn of_standing(unit: Unit, standing: &Standing) -> BalanceView {
+        let balance = BalanceView::of(standing.lots.balance()).counting(unit);
         BalanceView { debt: Some(standing.debt.0), blocked: Some(standing.blocked.is_some()), ..balance }
     }
 }
@@ -96,7 +101,7 @@ pub(crate) struct OperationView {
     /// Its name within the account.
     #[schema(example = "credit-1042")]
     id: String,
-    /// What is counted: always `credit`.
+    /// What is counted: `credit`, or `support_minutes`.
     #[schema(example = "credit")]
     unit: &'static str,
     /// `usage`, `grant`, `purchase`, `expiry`, `correction`, `reclaim`, `settlement` or `restitution`.
@@ -163,7 +168,7 @@ pub(crate) struct OperationView {
 impl OperationView {
     pub(crate) fn new(operation: &Operation, member: Option<String>) -> OperationView {
         let lots = operation.split.parts().iter().map(|part| LotView {
-            lot: crate::OperationId { unit: operation.unit, seq: part.lot }.to_string(),
+            lot: operation.unit.operation(part.lot).to_string(),
             kind: part.kind.code(),
             amount: part.amount.0,
         });
@@ -178,7 +183,7 @@ impl OperationView {
                 purchased: operation.purchased.0.unsigned_abs(),
             },
             lots: lots.collect(),
-            balance: BalanceView::of(operation.after()),
+            balance: BalanceView::of(operation.after()).counting(operation.unit),
             owed: Some(operation.owed.0).filter(|owed| *owed != 0),
             feature: operation.feature.clone(),
             quantity: operation.quantity,

@@ -89,6 +89,19 @@ pub struct Lost {
 }
 
 impl Wallet {
+    /// Takes what is free in burn order, up to this much; answers what is owed because it was not there.
+    pub(super) fn overdraw(&mut self, seq: i64, amount: Credits) -> Result<(Split, Credits), MovementError> {
+        if amount < Credits::ZERO {
+            return Err(MovementError::NotPositive);
+        }
+        let taken = amount.min(self.lots.balance().free());
+        let owed = Credits(amount.0.saturating_sub(taken.0));
+        if self.debt.0.saturating_add(owed.0) > LARGEST.0 {
+            return Err(MovementError::TooMuch);
+        }
+        Ok((self.lots.take(taken, seq), owed))
+    }
+
     /// Takes what is free of a lot, then of the others in burn order; answers what is owed because it was not there.
     pub(super) fn reclaim(&mut self, seq: i64, lot: i64, amount: Credits) -> Result<(Split, Credits), MovementError> {
         if amount < Credits::ZERO {

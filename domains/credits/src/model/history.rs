@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{Credits, PersonId};
 use kit_db::FromRow;
 
-use super::{Draw, Kind, OperationId, WrittenBy};
+use super::{Draw, Kind, OperationId, Unit, WrittenBy};
 
 /// How much of an account's history somebody may see.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -44,6 +44,8 @@ impl HistoryFilter {
 /// An operation as a list shows it.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct HistoryLine {
+    /// Which wallet.
+    pub unit: Unit,
     /// The place in the wallet's history.
     pub seq: i64,
     /// When.
@@ -72,6 +74,7 @@ pub struct HistoryLine {
 impl From<Draw> for HistoryLine {
     fn from(Draw { operation, part }: Draw) -> HistoryLine {
         HistoryLine {
+            unit: operation.unit,
             seq: operation.seq,
             at: operation.at,
             kind: operation.kind,
@@ -90,6 +93,6 @@ impl From<Draw> for HistoryLine {
 impl HistoryLine {
     /// Its name within the account.
     pub fn id(&self) -> OperationId {
-        OperationId::credit(self.seq)
+        self.unit.operation(self.seq)
     }
 }

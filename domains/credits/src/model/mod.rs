@@ -1,6 +1,7 @@
 //! The types of the ledger and its rules: no I/O.
 
 mod author;
+mod burn;
 mod chain;
 mod chain_head;
 mod debt;
@@ -20,6 +21,7 @@ mod reminder;
 mod request_key;
 mod split;
 mod statement;
+mod support_rule;
 mod tariff;
 mod unit;
 mod usage;
@@ -27,6 +29,7 @@ mod wallet;
 mod words;
 
 pub use author::WrittenBy;
+pub use burn::{Burn, BurnRecord};
 pub use chain::sealed;
 pub use chain_head::ChainHead;
 pub use debt::{Block, Claimed, Lost, Standing, TakeBack, TakenBack};
@@ -52,8 +55,9 @@ pub use request_key::RequestKey;
 pub use split::{Part, Split};
 pub(crate) use statement::StatementFile;
 pub use statement::{MadeBefore, Statement, StatementError, StatementWanted, statement_key, statement_public_key};
+pub use support_rule::{LONGEST_BURN, Overrun, Rounding, SupportRule};
 pub use tariff::{Labels, NewPrice, Price, PriceState};
-pub use unit::{OperationId, Unit};
+pub use unit::{OperationId, Unit, WalletId};
 pub use usage::{Charge, Digest, Idempotency, Receipt, Usage, UsedBy};
 pub use wallet::{Balance, LARGEST, Moved, Movement, MovementError, Wallet};
 pub use words::{

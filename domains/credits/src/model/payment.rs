@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use kit_core::{AccountId, Credits, Money};
 use kit_db::{FromRow, stored_as_code};
 
-use super::{Digest, PaymentReference, Unit};
+use super::{Digest, PaymentReference, Unit, WalletId};
 
 /// How money came.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -85,6 +85,13 @@ pub struct Bought {
     pub seq: i64,
     /// The reference of the payment: the number of the order.
     pub reference: String,
+}
+
+impl Bought {
+    /// Which wallet of which account.
+    pub fn wallet(&self) -> WalletId {
+        self.unit.of(self.account)
+    }
 }
 
 /// A payment that was recorded.

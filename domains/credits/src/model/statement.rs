@@ -39,6 +39,8 @@ pub struct MadeBefore {
 pub struct Statement {
     /// Whose.
     pub account: AccountId,
+    /// Which wallet of the account.
+    pub unit: Unit,
     /// Who says it.
     pub publisher: String,
     /// The first operation.
@@ -63,7 +65,7 @@ impl Statement {
 
     /// Its first and its last operation, if it has any.
     pub fn ends(&self) -> Option<(OperationId, OperationId)> {
-        (self.count() > 0).then(|| (OperationId::credit(self.from_seq), OperationId::credit(self.to_seq)))
+        (self.count() > 0).then(|| (self.unit.operation(self.from_seq), self.unit.operation(self.to_seq)))
     }
 
     /// The whole of it, signed: for one that is known to be short.
@@ -82,7 +84,7 @@ impl Statement {
             version: VERSION,
             publisher: self.publisher.clone(),
             account: self.account.to_string(),
-            unit: Unit::Credit.code().to_owned(),
+            unit: self.unit.code().to_owned(),
             from_seq: self.from_seq,
             made_at: self.made_at,
             before: Standing {
@@ -133,6 +135,7 @@ pub(crate) struct StatementFile {
     keys: Arc<KeyRing>,
     seals: Seals,
     chain: [u8; 32],
+    unit: Unit,
     to_seq: i64,
 }
 
@@ -141,7 +144,14 @@ impl StatementFile {
     pub(crate) fn begin(statement: &Statement, keys: Arc<KeyRing>) -> Result<StatementFile, StatementError> {
         let writer = Writer::begin(Vec::new(), &statement.heading())?;
         let seals = Seals::of(&keys);
-        Ok(StatementFile { writer, keys, seals, chain: statement.seal_before, to_seq: statement.to_seq })
+        Ok(StatementFile {
+            writer,
+            keys,
+            seals,
+            chain: statement.seal_before,
+            unit: statement.unit,
+            to_seq: statement.to_seq,
+        })
     }
 
     /// Adds the operations that follow; answers what is written since the last time.
@@ -170,7 +180,7 @@ impl StatementFile {
     /// Signs it; answers what is written since the last time.
     pub(crate) fn finish(self) -> Result<Vec<u8>, StatementError> {
         if !self.is_whole() {
-            return Err(StatementError::Missing(OperationId::credit(self.last())));
+            return Err(StatementError::Missing(self.unit.operation(self.last())));
         }
         Ok(self.writer.finish(&statement_key(&self.keys)?)?)
     }
@@ -184,7 +194,7 @@ fn line(operation: &Operation) -> Line {
     line.amount = operation.amount.0;
     line.promotional = operation.promotional.0;
     line.purchased = operation.purchased.0;
-    line.split = operation.split.parts().iter().map(part).collect();
+    line.split = operation.split.parts().iter().map(|part| stated(operation.unit, part)).collect();
     line.after = credit_statement::Balance {
         promotional: operation.promotional_after.0,
         purchased: operation.purchased_after.0,
@@ -206,12 +216,12 @@ fn line(operation: &Operation) -> Line {
     line
 }
 
-fn part(part: &super::Part) -> StatedPart {
+fn stated(unit: Unit, part: &super::Part) -> StatedPart {
     let kind = match part.kind {
         LotKind::Promotional => StatedKind::Promotional,
         LotKind::Purchased => StatedKind::Purchased,
     };
-    StatedPart { lot: OperationId::credit(part.lot).to_string(), kind, amount: part.amount.0 }
+    StatedPart { lot: unit.operation(part.lot).to_string(), kind, amount: part.amount.0 }
 }
 
 fn author(written_by: &WrittenBy) -> Author {

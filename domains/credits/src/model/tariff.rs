@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use kit_core::{Credits, Id, Locale};
 use kit_db::{Cell, FromRow, FromValue, Value};
+use serde::{Deserialize, Serialize};
 
 use super::Feature;
 
 /// What a feature is called, in each language of the interface.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct Labels(pub BTreeMap<Locale, String>);
 
 impl Labels {

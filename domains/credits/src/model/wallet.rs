@@ -111,6 +111,8 @@ pub enum Movement<'a> {
     },
     /// Credits go out, in burn order; none at all for a free use.
     Take(Credits),
+    /// What is there goes out, in burn order, up to this much; the rest is owed.
+    Overdraw(Credits),
     /// Credits that a hold set aside go out.
     Capture {
         /// Which hold.
@@ -229,6 +231,7 @@ impl Wallet {
         let (split, owed) = match movement {
             Movement::Open { kind, amount, expires_at } => within(self.open(seq, kind, amount, expires_at)?),
             Movement::Take(amount) => within(self.take(seq, amount)?),
+            Movement::Overdraw(amount) => self.overdraw(seq, amount)?,
             Movement::Capture { hold, amount, last } => within(self.capture(seq, hold, amount, last)?),
             Movement::Expire { lot } => {
                 within(Split::new(vec![self.lots.expire(lot, seq).ok_or(MovementError::NoSuchLot)?]))
@@ -323,6 +326,20 @@ mod tests {
         assert_eq!(wallet.decide(Kind::Purchase, one, wallet.at), Err(MovementError::TooMuch));
         let wide = Movement::Open { kind: LotKind::Purchased, amount: Credits(i64::MAX), expires_at: None };
         assert_eq!(wallet.decide(Kind::Purchase, wide, wallet.at), Err(MovementError::TooMuch));
+    }
+
+    #[test]
+    fn what_is_overdrawn_is_owed_and_nothing_is_below_zero() {
+        let mut wallet = granted(10);
+        let moved = wallet.decide(Kind::Usage, Movement::Overdraw(Credits(25)), wallet.at).unwrap();
+        assert_eq!((moved.split.total(), moved.owed, wallet.debt), (Credits(-10), Credits(15), Credits(15)));
+        let moved = wallet.decide(Kind::Usage, Movement::Overdraw(Credits(5)), wallet.at).unwrap();
+        assert_eq!((moved.split.total(), wallet.debt), (Credits(0), Credits(20)));
+        assert_eq!(
+            wallet.decide(Kind::Usage, Movement::Overdraw(Credits(-1)), wallet.at),
+            Err(MovementError::NotPositive)
+        );
+        assert_eq!(wallet.decide(Kind::Usage, Movement::Overdraw(LARGEST), wallet.at), Err(MovementError::TooMuch));
     }
 
     #[test]

@@ -4,14 +4,15 @@ use askama::Template;
 use audit::Shown;
 use jiff::Timestamp;
 use kit_core::{AccountId, Arg, Credits, PageSize, Text};
-use kit_db::DbError;
+use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{Chart, Column, Gate, Page, Permission, View, WebError};
 
 use super::expiring::{Expiring, is_soon};
 use super::row::{FeatureNames, Names, Row, persons};
+use super::support_time::TimeLeft;
 use super::{sight, zone};
-use crate::model::{Balance, Block, HistoryFilter, Hold, Kind, Lot, LotKind, MonthFigures, OperationId, Sight};
+use crate::model::{Balance, Block, HistoryFilter, Hold, Kind, Lot, LotKind, MonthFigures, Sight, Unit, WalletId};
 use crate::permissions::{SetThreshold, ViewBalance};
 use crate::service;
 
@@ -44,6 +45,8 @@ pub struct BalanceView {
     pub latest: Vec<Row>,
     /// Below what the account is told, for those who set it; none where it never is.
     pub threshold: Option<Option<Credits>>,
+    /// What is left of support time, for who has or can have some.
+    pub time: Option<TimeLeft>,
     /// The present, for what is told relative to it.
     pub now: Timestamp,
 }
@@ -59,22 +62,45 @@ pub struct LotRow {
     pub href: Option<String>,
     /// Whether it expires soon.
     pub soon: bool,
+    /// Whether it burns next.
+    pub next: bool,
 }
 
 impl LotRow {
-    fn new(account: AccountId, sight: Sight, lot: Lot, opening: Option<(Kind, Timestamp)>, now: Timestamp) -> LotRow {
+    /// An open lot of a wallet, with what opened it as far as these eyes may see.
+    fn find(read: &mut Read<'_>, wallet: WalletId, sight: Sight, lot: Lot, now: Timestamp) -> Result<LotRow, DbError> {
+        let opening = service::opening(read, wallet, lot.seq)?;
+        let account = wallet.account;
         let visible = |kind: Kind| match sight {
             Sight::All => true,
             Sight::AllButMoney => !kind.is_of_money(),
             Sight::Own(_) => false,
         };
-        let id = OperationId::credit(lot.seq);
-        LotRow {
+        let id = wallet.unit.operation(lot.seq);
+        Ok(LotRow {
             origin: opening.map(|(kind, at)| kind.origin(at)),
             href: opening.filter(|(kind, _)| visible(*kind)).map(|_| format!("/accounts/{account}/history/{id}")),
             soon: is_soon(&lot, now),
+            next: false,
             lot,
+        })
+    }
+
+    /// The open lots of a wallet, the next to burn first: the first of which not all is held is pointed out.
+    pub(super) fn all(
+        read: &mut Read<'_>,
+        wallet: WalletId,
+        sight: Sight,
+        lots: impl IntoIterator<Item = Lot>,
+        now: Timestamp,
+    ) -> Result<Vec<LotRow>, DbError> {
+        let rows: Result<Vec<LotRow>, DbError> =
+            lots.into_iter().map(|lot| LotRow::find(read, wallet, sight, lot, now)).collect();
+        let mut rows = rows?;
+        if let Some(next) = rows.iter_mut().find(|row| row.lot.free().is_positive()) {
+            next.next = true;
         }
+        Ok(rows)
     }
 
     /// Until when it can be used.
@@ -127,13 +153,9 @@ impl View for BalanceView {
 }
 
 impl BalanceView {
-    /// The lot that burns next: the first of which not all is held.
+    /// The lot that burns next.
     fn next(&self) -> Option<&LotRow> {
-        self.lots.iter().find(|row| row.lot.free().is_positive())
-    }
-
-    fn is_next(&self, row: &LotRow) -> bool {
-        self.next().is_some_and(|next| next.lot.seq == row.lot.seq)
+        self.lots.iter().find(|row| row.next)
     }
 
     /// Where another page of the account is.
@@ -144,7 +166,7 @@ impl BalanceView {
 
 impl Block {
     /// What becomes of it, for those who must not spend.
-    const fn text(self) -> Text {
+    pub(super) const fn text(self) -> Text {
         match self {
             Block::Staff => Text::new("credits-blocked-by-staff"),
             Block::Debt => Text::new("credits-blocked-by-debt"),
@@ -209,10 +231,6 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
             let features = FeatureNames::of(&service::tariff(read, now)?, actor.person()?.locale);
             let mut expiring = Expiring::of(&lots, &zone(actor), now);
             expiring.retain(|day| day.soon);
-            let lots: Result<Vec<LotRow>, DbError> = lots
-                .into_iter()
-                .map(|lot| Ok(LotRow::new(account, sight, lot, service::opening(read, account, lot.seq)?, now)))
-                .collect();
             Ok(BalanceView {
                 account,
                 balance,
@@ -220,9 +238,10 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
                 blocked,
                 shows_amounts: sight == Sight::All,
                 expiring,
-                lots: lots?,
+                lots: LotRow::all(read, account.into(), sight, lots, now)?,
                 holds: holds.into_iter().map(|hold| HoldRow::new(hold, &names, &features)).collect(),
                 chart: (!matches!(sight, Sight::Own(_))).then(|| chart(&months)).filter(|chart| !chart.is_empty()),
+                time: TimeLeft::find(read, account, now)?,
                 threshold: actor.meets(SetThreshold::DEMAND).then_some(low.threshold),
                 latest: page.rows.into_iter().map(|line| Row::new(account, sight, line, &names, &features)).collect(),
                 now,

@@ -44,6 +44,11 @@ impl Expiring {
         days.into_values().collect()
     }
 
+    /// It in words, of support time.
+    pub(super) fn time_text(&self) -> Text {
+        Text::new("credits-time-expiring").with("amount", Arg::Minutes(self.amount.0)).with("date", Arg::Date(self.at))
+    }
+
     /// It in words.
     pub(super) fn text(&self) -> Text {
         Text::new("credits-expiring").with("amount", self.amount).with("date", Arg::Date(self.at))

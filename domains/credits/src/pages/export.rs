@@ -64,8 +64,10 @@ impl Pages {
             .read(move |read, actor| {
                 let sight = sight(actor)?;
                 let filter: HistoryFilter = query.meant(&zone(actor));
-                let page = service::operations(read, account, sight, &filter, cursor, PageSize::new(ROWS))?;
-                let names = Names::find(read, &[], persons_of(&page.rows))?;
+                let page =
+                    service::operations(read, query.unit().of(account), sight, &filter, cursor, PageSize::new(ROWS))?;
+                let names =
+                    Names::find(read, &[], persons_of(&page.rows))?.with_agents_of(read, account, &page.rows)?;
                 Ok((Rows { operations: page.rows, names, sight }, page.next))
             })
             .await?;
@@ -79,7 +81,7 @@ pub(crate) async fn csv(gate: Gate<ViewHistory>, Query(query): Query<FilterQuery
     let mut pages = Pages::new(gate, query)?;
     // The first page is read before the answer begins, so that a refusal is a refusal and not half a file.
     let Some((actor, rows)) = pages.next().await? else { return Err(WebError::NotFound) };
-    let table = Table::new(pages.gate.reader(&actor), rows.sight);
+    let table = Table::new(pages.gate.reader(&actor), rows.sight, pages.query.unit());
     let begun = Bytes::from([table.heading()?, table.lines(&rows)?].concat());
     let rest = stream::try_unfold((pages, table), async |(mut pages, table)| match pages.next().await? {
         Some((_, rows)) => Ok::<_, WebError>(Some((Bytes::from(table.lines(&rows)?), (pages, table)))),
@@ -94,7 +96,7 @@ pub(crate) async fn csv(gate: Gate<ViewHistory>, Query(query): Query<FilterQuery
 pub(crate) async fn xlsx(gate: Gate<ViewHistory>, Query(query): Query<FilterQuery>) -> Result<Response, WebError> {
     let mut pages = Pages::new(gate, query)?;
     let Some((actor, first)) = pages.next().await? else { return Err(WebError::NotFound) };
-    let mut sheet = Spreadsheet::new(pages.gate.reader(&actor), first.sight)?;
+    let mut sheet = Spreadsheet::new(pages.gate.reader(&actor), first.sight, pages.query.unit())?;
     sheet.add(&first)?;
     while let Some((_, rows)) = pages.next().await? {
         sheet.add(&rows)?;

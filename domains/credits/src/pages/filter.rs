@@ -7,7 +7,7 @@ use kit_core::{Cursor, PersonId};
 use kit_web::href;
 use serde::Deserialize;
 
-use crate::model::{HistoryFilter, Kind};
+use crate::model::{HistoryFilter, Kind, Unit};
 
 /// How much of a search is looked for, in characters.
 const SEARCH: usize = 200;
@@ -16,6 +16,8 @@ const SEARCH: usize = 200;
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub struct FilterQuery {
+    /// Which wallet; empty: that of credits.
+    pub unit: String,
     /// Words in the reference or the feature.
     pub q: String,
     /// A kind of operation.
@@ -50,6 +52,11 @@ impl FilterQuery {
         }
     }
 
+    /// Which wallet is meant.
+    pub(crate) fn unit(&self) -> Unit {
+        Unit::meant(&self.unit)
+    }
+
     /// Where the page starts.
     pub(crate) fn cursor(&self) -> Option<Cursor> {
         self.before.parse().ok().map(Cursor)
@@ -66,6 +73,7 @@ impl FilterQuery {
         href(
             path,
             &[
+                ("unit", self.unit().in_address()),
                 ("q", &self.q),
                 ("kind", &self.kind),
                 ("member", &self.member),
@@ -102,5 +110,8 @@ mod tests {
     fn the_next_page_keeps_the_filter() {
         let query = FilterQuery { q: "a b".into(), kind: "usage".into(), ..FilterQuery::default() };
         assert_eq!(query.address("/h", Some(Cursor(7))), "/h?q=a%20b&kind=usage&before=7");
+        let time = FilterQuery { unit: "support_minutes".into(), ..FilterQuery::default() };
+        assert_eq!((time.is_set(), time.address("/h", None).as_str()), (false, "/h?unit=support_minutes"));
+        assert_eq!(FilterQuery { unit: "hours".into(), ..time }.address("/h", None), "/h");
     }
 }

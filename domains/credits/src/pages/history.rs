@@ -11,7 +11,7 @@ use kit_web::{Choice, Gate, Page, Query, View, WebError};
 use super::filter::FilterQuery;
 use super::row::{FeatureNames, Names, Row, persons};
 use super::{sight, zone};
-use crate::model::{Kind, Price, Sight};
+use crate::model::{Kind, Price, Sight, Unit};
 use crate::permissions::ViewHistory;
 use crate::service;
 
@@ -21,6 +21,8 @@ use crate::service;
 pub struct HistoryView {
     /// Whose.
     pub account: AccountId,
+    /// What is counted.
+    pub unit: Unit,
     /// What was asked for.
     pub filter: FilterQuery,
     /// The kinds to choose from.
@@ -45,7 +47,7 @@ pub struct HistoryView {
 
 impl View for HistoryView {
     fn title(&self) -> Text {
-        Text::new("credits-history-title")
+        self.unit.history_title()
     }
 }
 
@@ -55,9 +57,28 @@ impl HistoryView {
         format!("/accounts/{}/{page}", self.account)
     }
 
+    /// The same history without a filter.
+    fn whole(&self) -> String {
+        self.unit.page(self.account, "history")
+    }
+
+    /// Where its signed statement is.
+    fn statement(&self) -> String {
+        self.unit.page(self.account, "history/statement")
+    }
+
+    /// What can be looked for.
+    fn search_hint(&self) -> &'static str {
+        if self.unit.is_time() { "credits-time-subject" } else { "credits-search-hint" }
+    }
+
     /// What the page tells of.
     fn lead(&self) -> &'static str {
-        if self.own { "credits-history-own" } else { "credits-history-lead" }
+        match (self.unit, self.own) {
+            (Unit::Credit, true) => "credits-history-own",
+            (Unit::Credit, false) => "credits-history-lead",
+            (Unit::SupportMinutes, _) => "credits-time-history-lead",
+        }
     }
 
     /// Whether there is nothing because nothing has happened yet.
@@ -90,31 +111,32 @@ fn features(prices: &[Price], names: &FeatureNames) -> Vec<Choice> {
 /// A page of the history.
 pub(crate) async fn show(gate: Gate<ViewHistory>, Query(query): Query<FilterQuery>) -> Result<Page, WebError> {
     let (account, now) = (gate.account()?, gate.now());
-    let (unfiltered, cursor) = (!query.is_set(), query.cursor());
-    let foresee = move |read: &mut Read<'_>, account| {
+    let (unfiltered, cursor, unit) = (!query.is_set(), query.cursor(), query.unit());
+    let foresee = move |read: &mut Read<'_>, account: AccountId| {
         if unfiltered {
-            service::foresee_history(read, account, cursor, PageSize::default());
+            service::foresee_history(read, unit.of(account), cursor, PageSize::default());
         }
     };
     let (actor, view) = gate
         .read_foreseeing(foresee, move |read, actor| {
             let sight = sight(actor)?;
             let filter = query.meant(&zone(actor));
-            let page = service::history(read, account, sight, &filter, query.cursor(), PageSize::default())?;
+            let page = service::history(read, unit.of(account), sight, &filter, query.cursor(), PageSize::default())?;
             let own = matches!(sight, Sight::Own(_));
             let members = if own { Arc::default() } else { accounts::service::members::members(read, account)? };
-            let names = Names::find(read, &members, persons(&page.rows))?;
+            let names = Names::find(read, &members, persons(&page.rows))?.with_agents(read, account, &page.rows)?;
             let prices = service::tariff(read, now)?;
             let feature_names = FeatureNames::of(&prices, actor.person()?.locale);
             let path = |ending: &str| format!("/accounts/{account}/history{ending}");
             Ok(HistoryView {
                 account,
+                unit,
                 kinds: kinds(sight),
                 members: members
                     .iter()
                     .map(|known| Choice::plain(known.member.person.to_string(), &known.name))
                     .collect(),
-                features: features(&prices, &feature_names),
+                features: if unit.is_time() { Vec::new() } else { features(&prices, &feature_names) },
                 rows: page
                     .rows
                     .into_iter()

@@ -7,6 +7,7 @@ use kit_web::{Actor, Tile, TileLine, Tone};
 
 use super::expiring::Expiring;
 use super::row::{FeatureNames, Names, Row};
+use super::support_time::TimeLeft;
 use super::{sight, zone};
 use crate::model::{HistoryFilter, Standing};
 use crate::service;
@@ -50,6 +51,31 @@ pub(crate) fn balance(
         notes,
         lines: Vec::new(),
         link: (format!("/accounts/{account}/credits"), Text::new("credits-see-balance")),
+    }))
+}
+
+/// What is left of support time; none where there never was any.
+pub(crate) fn support_time(
+    read: &mut Read<'_>,
+    _: &Actor,
+    account: AccountId,
+    now: Timestamp,
+) -> Result<Option<Tile>, DbError> {
+    let Some(TimeLeft { left, debt, ends }) = TimeLeft::find(read, account, now)? else { return Ok(None) };
+    let mut notes = vec![(Tone::Neutral, Text::new("credits-time-left-is").with("time", Arg::Minutes(left.0)))];
+    if debt.is_positive() {
+        notes.push((Tone::Warning, Text::new("credits-time-debt").with("n", Arg::Minutes(debt.0))));
+    }
+    if let Some(at) = ends {
+        notes.push((Tone::Neutral, Text::new("credits-until").with("date", Arg::Date(at))));
+    }
+    Ok(Some(Tile {
+        title: Text::new("credits-time-title"),
+        icon: "clock",
+        figure: None,
+        notes,
+        lines: Vec::new(),
+        link: (format!("/accounts/{account}/support-time"), Text::new("credits-time-see")),
     }))
 }
 

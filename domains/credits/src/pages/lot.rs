@@ -9,7 +9,7 @@ use serde::Deserialize;
 use super::operation::OperationPath;
 use super::row::{FeatureNames, Names, Row, persons_of};
 use super::sight;
-use crate::model::{HistoryLine, LotTrace, OperationId};
+use crate::model::{HistoryLine, LotTrace, OperationId, Unit};
 use crate::permissions::ViewLots;
 use crate::service;
 
@@ -40,6 +40,10 @@ impl LotView {
     /// Where another page of the account is.
     fn to(&self, page: &str) -> String {
         format!("/accounts/{}/{page}", self.account)
+    }
+
+    fn unit(&self) -> Unit {
+        self.trace.opening.unit
     }
 
     fn opening(&self) -> OperationId {

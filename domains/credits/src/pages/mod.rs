@@ -1,4 +1,4 @@
-//! The pages of an account's credits.
+//! The pages of an account's credits and support time.
 
 mod balance;
 mod expiring;
@@ -11,8 +11,11 @@ mod operation;
 mod paper;
 mod prices;
 mod row;
+pub(crate) mod staff;
 mod statement;
+mod support_time;
 mod threshold;
+mod units;
 
 use jiff::tz::TimeZone;
 use kit_web::{Actor, Denied, Role, Route, get, post};
@@ -20,11 +23,12 @@ use kit_web::{Actor, Denied, Role, Route, get, post};
 use crate::model::Sight;
 
 /// The routes of the pages.
-pub(crate) fn routes() -> [Route; 12] {
+pub(crate) fn routes() -> [Route; 13] {
     [
         get("/accounts/{account}/credits", balance::show),
         get("/accounts/{account}/credits/threshold", threshold::show),
         post("/accounts/{account}/credits/threshold", threshold::save),
+        get("/accounts/{account}/support-time", support_time::show),
         get("/accounts/{account}/history", history::show),
         get("/accounts/{account}/history.csv", export::csv),
         get("/accounts/{account}/history.xlsx", export::xlsx),

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::row::{FeatureNames, Names, persons_of};
 use super::sight;
-use crate::model::{Means, Operation, OperationId, Sight, WrittenBy};
+use crate::model::{BurnRecord, Means, Operation, OperationId, Sight, Unit, WrittenBy};
 use crate::permissions::ViewHistory;
 use crate::service::{self, OperationDetails, PartDetails};
 
@@ -29,6 +29,8 @@ pub struct OperationView {
     pub who: Shown,
     /// Whether balance and money are shown.
     pub shows_balance: bool,
+    /// What is kept of the work, of support time.
+    pub burn: Option<BurnRecord>,
     /// What the key that wrote it is called in the account.
     pub key: Option<String>,
 }
@@ -63,10 +65,30 @@ impl OperationView {
         }
     }
 
+    /// What is counted.
+    fn unit(&self) -> Unit {
+        self.details.operation.unit
+    }
+
+    /// What the reference is called.
+    fn reference_label(&self) -> &'static str {
+        if self.unit().is_time() { "credits-time-subject" } else { "credits-column-reference" }
+    }
+
+    /// The history that it is of.
+    fn history(&self) -> String {
+        self.unit().page(self.account, "history")
+    }
+
     /// Whether it brought credits in, of which one can ask what became.
     fn opens_lot(&self) -> bool {
         let Operation { seq, split, .. } = &self.details.operation;
         split.of_lot(*seq).is_positive()
+    }
+
+    /// How long the work really took, by whole minutes upwards.
+    fn real(&self, burn: &BurnRecord) -> i64 {
+        burn.seconds.saturating_add(59) / 60
     }
 
     /// The operation.
@@ -118,7 +140,12 @@ pub(crate) async fn show(gate: Gate<ViewHistory>, Path(path): Path<OperationPath
             let sight = sight(actor)?;
             let details = service::operation(read, account, sight, id)?.ok_or(WebError::NotFound)?;
             let operation = &details.operation;
-            let names = Names::find(read, &[], persons_of([operation]))?;
+            let names = Names::find(read, &[], persons_of([operation]))?.with_agents_of(read, account, [operation])?;
+            let burn = if operation.unit.is_time() {
+                service::burns(read, account, (id.seq, id.seq))?.remove(&id.seq)
+            } else {
+                None
+            };
             let key = match &operation.author {
                 WrittenBy::Key(prefix) => accounts::service::keys::named(read, account, prefix)?,
                 _ => None,
@@ -126,8 +153,13 @@ pub(crate) async fn show(gate: Gate<ViewHistory>, Path(path): Path<OperationPath
             let features = FeatureNames::of(&service::tariff(read, now)?, actor.person()?.locale);
             Ok(OperationView {
                 account,
-                feature: operation.feature.as_deref().map(|feature| features.name(feature)),
-                who: names.who(operation.member, &operation.author),
+                feature: operation
+                    .feature
+                    .as_deref()
+                    .filter(|_| !operation.unit.is_time())
+                    .map(|feature| features.name(feature)),
+                who: names.by((operation.unit, operation.seq), operation.member, &operation.author),
+                burn,
                 shows_balance: sight == Sight::All,
                 key,
                 details,

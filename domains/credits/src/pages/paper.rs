@@ -9,7 +9,7 @@ use kit_i18n::filters;
 use kit_web::{Gate, Page, Query, View, WebError};
 
 use super::statement::{StatementQuery, within};
-use crate::model::{Kind, Statement, statement_public_key};
+use crate::model::{Kind, Statement, Unit, statement_public_key};
 use crate::permissions::ViewStatement;
 use crate::service;
 
@@ -50,14 +50,21 @@ impl Row {
 
 impl View for PaperView {
     fn title(&self) -> Text {
-        Text::new("credits-paper-title").with("account", self.statement.account.to_string())
+        self.title_key().with("account", self.statement.account.to_string())
     }
 }
 
 impl PaperView {
-    /// Where another page of the account is.
-    fn to(&self, page: &str) -> String {
-        within(self.statement.account, page)
+    fn title_key(&self) -> Text {
+        match self.statement.unit {
+            Unit::Credit => Text::new("credits-paper-title"),
+            Unit::SupportMinutes => Text::new("credits-time-paper-title"),
+        }
+    }
+
+    /// The page of the statement.
+    fn statement_page(&self) -> String {
+        self.statement.unit.page(self.statement.account, "history/statement")
     }
 }
 
@@ -67,7 +74,7 @@ pub(crate) async fn show(gate: Gate<ViewStatement>, Query(query): Query<Statemen
     let (account, now, wanted) = (gate.account()?, gate.now(), query.clone());
     let (actor, (statement, operations)) = gate
         .read(move |read, actor| {
-            let statement = service::statement(read, account, &wanted.meant(actor), now)?;
+            let statement = service::statement(read, wanted.unit().of(account), &wanted.meant(actor), now)?;
             let fits = statement.count() <= MOST;
             let first = statement.from_seq - 1;
             let operations = if fits { service::statement_operations(read, &statement, first)? } else { Vec::new() };

@@ -1,6 +1,6 @@
 //! A line of the history, with the names of things and people.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use accounts::service::members::KnownMember;
 use audit::Shown;
@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Arg, Credits, Locale, PersonId, Text};
 use kit_db::{DbError, Read};
 
-use crate::model::{HistoryLine, Kind, Operation, OperationId, Price, Sight, WrittenBy};
+use crate::model::{BurnRecord, HistoryLine, Kind, Operation, OperationId, Price, Sight, Unit, WrittenBy};
+use crate::service;
 
 impl Kind {
     /// What people call it.
@@ -66,7 +67,11 @@ impl OperationId {
 
 /// Who is meant, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct Names(BTreeMap<PersonId, String>);
+pub(crate) struct Names {
+    people: BTreeMap<PersonId, String>,
+    /// The first name of who worked, by the number of the operation of support time.
+    agents: BTreeMap<i64, String>,
+}
 
 impl Names {
     /// The names of these persons; of those among `known` without asking again.
@@ -87,12 +92,68 @@ impl Names {
             let found = people::service::names(read, &missing)?;
             names.extend(found.into_iter().map(|(person, name)| (person, name.to_string())));
         }
-        Ok(Names(names))
+        Ok(Names { people: names, agents: BTreeMap::new() })
+    }
+
+    /// With the first names of those who worked, for what is used of support time; operations of credits have none.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub(crate) fn with_agents<'a>(
+        mut self,
+        read: &mut Read<'_>,
+        account: AccountId,
+        lines: impl IntoIterator<Item = &'a HistoryLine>,
+    ) -> Result<Names, DbError> {
+        let of_time = lines.into_iter().filter(|line| line.unit.is_time() && line.kind == Kind::Usage);
+        self.find_agents(read, account, of_time.map(|line| line.seq))?;
+        Ok(self)
+    }
+
+    /// As [`Names::with_agents`], of whole operations.
+    ///
+    /// # Errors
+    /// The database cannot be read.
+    pub(crate) fn with_agents_of<'a>(
+        mut self,
+        read: &mut Read<'_>,
+        account: AccountId,
+        operations: impl IntoIterator<Item = &'a Operation>,
+    ) -> Result<Names, DbError> {
+        let of_time = operations.into_iter().filter(|told| told.unit.is_time() && told.kind == Kind::Usage);
+        self.find_agents(read, account, of_time.map(|told| told.seq))?;
+        Ok(self)
+    }
+
+    fn find_agents(
+        &mut self,
+        read: &mut Read<'_>,
+        account: AccountId,
+        places: impl Iterator<Item = i64>,
+    ) -> Result<(), DbError> {
+        let places: BTreeSet<i64> = places.collect();
+        let (Some(first), Some(last)) = (places.first(), places.last()) else { return Ok(()) };
+        let burns = service::burns(read, account, (*first, *last))?;
+        let mut agents: Vec<PersonId> = burns.values().map(|burn| burn.agent).collect();
+        agents.sort_unstable();
+        agents.dedup();
+        let names = people::service::names(read, &agents)?;
+        let first_name = |burn: &BurnRecord| names.get(&burn.agent).map(|name| name.first.to_string());
+        self.agents.extend(burns.iter().filter_map(|(seq, burn)| Some((*seq, first_name(burn)?))));
+        Ok(())
+    }
+
+    /// Who did what a line tells: of support time who worked, else as [`Names::who`].
+    pub(crate) fn by(&self, (unit, seq): (Unit, i64), member: Option<PersonId>, author: &WrittenBy) -> Shown {
+        match self.agents.get(&seq).filter(|_| unit.is_time()) {
+            Some(agent) => Shown::Plain(agent.clone()),
+            None => self.who(member, author),
+        }
     }
 
     /// The member who used it, else who wrote it.
     pub(crate) fn who(&self, member: Option<PersonId>, author: &WrittenBy) -> Shown {
-        let named = |person: &PersonId| match self.0.get(person) {
+        let named = |person: &PersonId| match self.people.get(person) {
             Some(name) => Shown::Plain(name.clone()),
             None => Shown::Text(Text::new("credits-by-somebody")),
         };
@@ -125,6 +186,8 @@ impl FeatureNames {
 /// A line of the history as a page shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Row {
+    /// What is counted.
+    pub unit: Unit,
     /// Where it opens.
     pub href: String,
     /// When.
@@ -153,17 +216,22 @@ impl Row {
         names: &Names,
         features: &FeatureNames,
     ) -> Row {
-        let used = line.feature.as_deref().map(|feature| features.name(feature));
+        let href = format!("/accounts/{account}/history/{}", line.id());
+        let is_time = line.unit.is_time();
+        let used = line.feature.as_deref().filter(|_| !is_time).map(|feature| features.name(feature));
+        // Of support time the subject stands where the feature does of credits.
+        let (subject, reference) = if is_time { (line.reference, None) } else { (used, line.reference) };
         Row {
-            href: format!("/accounts/{account}/history/{}", line.id()),
+            unit: line.unit,
+            href,
             at: line.at,
             kind: line.kind,
-            who: names.who(line.member, &line.author),
+            who: names.by((line.unit, line.seq), line.member, &line.author),
             amount: line.amount,
             after: (sight == Sight::All).then_some(line.total_after),
-            quantity: line.quantity.filter(|quantity| *quantity > 1),
-            subject: used.or(line.reason),
-            reference: line.reference,
+            quantity: line.quantity.filter(|quantity| *quantity > 1 && !is_time),
+            subject: subject.or(line.reason),
+            reference,
         }
     }
 

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::filter::FilterQuery;
 use super::zone;
-use crate::model::{MadeBefore, Statement, StatementWanted, statement_public_key};
+use crate::model::{MadeBefore, Statement, StatementWanted, Unit, statement_public_key};
 use crate::permissions::ViewStatement;
 use crate::{service, signed};
 
@@ -19,6 +19,8 @@ use crate::{service, signed};
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub(crate) struct StatementQuery {
+    /// Which wallet; empty: that of credits.
+    unit: String,
     /// From this day on.
     from: String,
     /// Up to this day's end.
@@ -38,15 +40,21 @@ impl StatementQuery {
         StatementWanted { from: days.from, until: days.until, again }
     }
 
+    /// Which wallet is meant.
+    pub(super) fn unit(&self) -> Unit {
+        Unit::meant(&self.unit)
+    }
+
     /// The address of `path` with these days.
     fn address(&self, path: &str) -> String {
-        href(path, &[("from", &self.from), ("to", &self.to)])
+        href(path, &[("unit", self.unit().in_address()), ("from", &self.from), ("to", &self.to)])
     }
 
     /// The address of `path` with exactly this statement.
     pub(super) fn address_of(&self, path: &str, statement: &Statement) -> String {
         let (made, last) = (statement.made_at.to_string(), statement.to_seq.to_string());
-        href(path, &[("from", &self.from), ("to", &self.to), ("made", &made), ("last", &last)])
+        let unit = self.unit().in_address();
+        href(path, &[("unit", unit), ("from", &self.from), ("to", &self.to), ("made", &made), ("last", &last)])
     }
 }
 
@@ -63,7 +71,7 @@ pub(crate) struct StatementView {
 
 impl View for StatementView {
     fn title(&self) -> Text {
-        Text::new("credits-statement-title")
+        self.statement.unit.statement_title()
     }
 }
 
@@ -73,6 +81,11 @@ impl StatementView {
         within(self.statement.account, page)
     }
 
+    /// The history that it tells of.
+    fn history(&self) -> String {
+        self.statement.unit.page(self.statement.account, "history")
+    }
+
     /// Whether the first day was typed after the last: days are written so that their texts compare as they do.
     fn is_turned_round(&self) -> bool {
         !self.query.to.is_empty() && self.query.from > self.query.to
@@ -80,7 +93,7 @@ impl StatementView {
 
     /// What verifies the file.
     fn command(&self) -> String {
-        format!("guichet-client verify {}.statement.json --key {}", self.statement.account, self.key)
+        format!("guichet-client verify {} --key {}", signed::file_name(&self.statement), self.key)
     }
 }
 
@@ -100,7 +113,8 @@ fn public_key(gate: &Gate<ViewStatement>) -> Result<String, WebError> {
 /// The statement that is asked for, as it stands now, and who asks.
 async fn asked(gate: &Gate<ViewStatement>, query: &StatementQuery) -> Result<(Actor, Statement), WebError> {
     let (account, now, query) = (gate.account()?, gate.now(), query.clone());
-    gate.read(move |read, actor| Ok(service::statement(read, account, &query.meant(actor), now)?)).await
+    gate.read(move |read, actor| Ok(service::statement(read, query.unit().of(account), &query.meant(actor), now)?))
+        .await
 }
 
 /// Members whom the gate lets in see every operation.

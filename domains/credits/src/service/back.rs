@@ -6,7 +6,7 @@ use kit_db::{DbError, Failed, Read, Tx, refuse};
 use super::ledger::{Held, Line, write};
 use super::staff::StaffRefusal;
 use super::{events, expire, log};
-use crate::model::{Block, Claimed, Kind, Lot, Movement, Operation, Part, Reason, TakeBack, TakenBack, Unit};
+use crate::model::{Block, Claimed, Kind, Lot, Movement, Operation, Part, Reason, TakeBack, TakenBack, Unit, WalletId};
 use crate::{mails, store};
 
 /// Takes credits back because their payment, or a part of it, went back: of its own lot first, then of the others in burn
@@ -17,12 +17,13 @@ use crate::{mails, store};
 pub fn take_back(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    account: AccountId,
+    wallet: impl Into<WalletId>,
     wanted: &TakeBack,
 ) -> Result<TakenBack, Failed<StaffRefusal>> {
     // What is due is written first, so that what has expired is read like all that had before.
-    expire(tx, ctx, account)?;
-    let mut held = Held::take(tx, account)?;
+    let wallet = wallet.into();
+    expire(tx, ctx, wallet)?;
+    let mut held = Held::take(tx, wallet)?;
     let mut taken = TakenBack::default();
     // The bonus first: while it is there, it does not come out of what was paid for.
     if let Some((gift, credits)) = wanted.bonus {
@@ -38,14 +39,14 @@ pub fn take_back(
     let debt = held.wallet().debt;
     write(tx, [held])?;
     if owes_more {
-        mails::debt(tx, ctx, account, debt)?;
+        mails::debt(tx, ctx, wallet, debt)?;
     }
     for operation in operations {
         log::taken_back(tx, ctx, operation)?;
         events::told(tx, ctx, &events::TAKEN_BACK, operation)?;
     }
     if blocks {
-        log::blocked(tx, ctx, account, true, &wanted.reason)?;
+        log::blocked(tx, ctx, wallet, true, &wanted.reason)?;
     }
     Ok(taken)
 }
@@ -86,12 +87,12 @@ fn reclaim(
 pub fn give_again(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    account: AccountId,
+    wallet: impl Into<WalletId>,
     reclaim: i64,
     reason: &Reason,
 ) -> Result<Operation, Failed<StaffRefusal>> {
-    let mut held = Held::take(tx, account)?;
-    let unit = held.unit();
+    let mut held = Held::take(tx, wallet)?;
+    let WalletId { account, unit } = held.id();
     let taken = store::operations::operation(tx, account, unit, reclaim)?.filter(|taken| taken.kind == Kind::Reclaim);
     let Some(taken) = taken else { return refuse(StaffRefusal::NoSuchOperation) };
     if store::operations::is_given_again(tx, account, unit, reclaim)? {
@@ -133,8 +134,9 @@ fn as_it_was(read: &mut Read<'_>, account: AccountId, unit: Unit, part: Part) ->
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn claimed(read: &mut Read<'_>, account: AccountId, opened: i64) -> Result<Claimed, DbError> {
-    store::operations::claimed(read, account, Unit::Credit, opened)
+pub fn claimed(read: &mut Read<'_>, wallet: impl Into<WalletId>, opened: i64) -> Result<Claimed, DbError> {
+    let WalletId { account, unit } = wallet.into();
+    store::operations::claimed(read, account, unit, opened)
 }
 
 /// The operations that took of a purchase or a gift because its payment went back, the earliest first, those that were given again
@@ -142,40 +144,41 @@ pub fn claimed(read: &mut Read<'_>, account: AccountId, opened: i64) -> Result<C
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn reclaims(read: &mut Read<'_>, account: AccountId, opened: i64) -> Result<Vec<i64>, DbError> {
-    store::operations::reclaims(read, account, Unit::Credit, opened)
+pub fn reclaims(read: &mut Read<'_>, wallet: impl Into<WalletId>, opened: i64) -> Result<Vec<i64>, DbError> {
+    let WalletId { account, unit } = wallet.into();
+    store::operations::reclaims(read, account, unit, opened)
 }
 
-/// Lets nothing of an account's credits be used any more, for this reason; what was held before is still captured. Answers
+/// Lets nothing of a wallet be used any more, for this reason; what was held before is still captured. Answers
 /// whether that is new.
 ///
 /// # Errors
 /// The database refuses.
-pub fn block(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, reason: &Reason) -> Result<bool, DbError> {
-    set_block(tx, ctx, account, Some(Block::Staff), reason)
+pub fn block(tx: &mut Tx<'_>, ctx: &Context, wallet: impl Into<WalletId>, reason: &Reason) -> Result<bool, DbError> {
+    set_block(tx, ctx, wallet.into(), Some(Block::Staff), reason)
 }
 
-/// Lets an account's credits be used again, whatever had kept them. Answers whether that is new.
+/// Lets a wallet be used again, whatever had kept them. Answers whether that is new.
 ///
 /// # Errors
 /// The database refuses.
-pub fn unblock(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, reason: &Reason) -> Result<bool, DbError> {
-    set_block(tx, ctx, account, None, reason)
+pub fn unblock(tx: &mut Tx<'_>, ctx: &Context, wallet: impl Into<WalletId>, reason: &Reason) -> Result<bool, DbError> {
+    set_block(tx, ctx, wallet.into(), None, reason)
 }
 
 fn set_block(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    account: AccountId,
+    wallet: WalletId,
     block: Option<Block>,
     reason: &Reason,
 ) -> Result<bool, DbError> {
-    let mut held = Held::take(tx, account)?;
+    let mut held = Held::take(tx, wallet)?;
     if held.wallet().blocked == block {
         return Ok(false);
     }
     held.block(block);
     write(tx, [held])?;
-    log::blocked(tx, ctx, account, block.is_some(), reason)?;
+    log::blocked(tx, ctx, wallet, block.is_some(), reason)?;
     Ok(true)
 }

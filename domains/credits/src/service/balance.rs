@@ -4,7 +4,9 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, Read};
 
-use crate::model::{Balance, Block, Hold, HoldState, Lot, LowWatch, Month, MonthFigures, Standing, Unit, Wallet};
+use crate::model::{
+    Balance, Block, Hold, HoldState, Lot, LowWatch, Month, MonthFigures, Standing, Unit, Wallet, WalletId,
+};
 use crate::store;
 
 /// How many months the overview tells of, the present one included.
@@ -34,16 +36,17 @@ pub struct Overview {
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn balance(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Balance, DbError> {
-    Ok(standing(read, account, now)?.lots.balance())
+pub fn balance(read: &mut Read<'_>, wallet: impl Into<WalletId>, now: Timestamp) -> Result<Balance, DbError> {
+    Ok(standing(read, wallet, now)?.lots.balance())
 }
 
 /// What is there now, and what is owed.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn standing(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Standing, DbError> {
-    let wallet = store::wallets::wallet(read, account, Unit::Credit)?;
+pub fn standing(read: &mut Read<'_>, wallet: impl Into<WalletId>, now: Timestamp) -> Result<Standing, DbError> {
+    let WalletId { account, unit } = wallet.into();
+    let wallet = store::wallets::wallet(read, account, unit)?;
     let standing = |wallet: Wallet| {
         let Wallet { lots, debt, blocked, .. } = wallet.as_of(now);
         Standing { lots, debt, blocked }
@@ -56,19 +59,29 @@ pub fn foresee_balance(read: &mut Read<'_>, account: AccountId) {
     store::wallets::foresee(read, account, Unit::Credit);
 }
 
+/// Whether the account has such a wallet, however little is in it.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn has_wallet(read: &mut Read<'_>, wallet: impl Into<WalletId>) -> Result<bool, DbError> {
+    let WalletId { account, unit } = wallet.into();
+    Ok(store::wallets::wallet(read, account, unit)?.is_some_and(|wallet| wallet.seq > 0))
+}
+
 /// The wallet at a glance.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn overview(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Overview, DbError> {
+pub fn overview(read: &mut Read<'_>, wallet: impl Into<WalletId>, now: Timestamp) -> Result<Overview, DbError> {
+    let WalletId { account, unit } = wallet.into();
     let wanted = Month::of(now).and_before(MONTHS);
-    let Some(wallet) = store::wallets::wallet(read, account, Unit::Credit)? else {
+    let Some(wallet) = store::wallets::wallet(read, account, unit)? else {
         let months = wanted.into_iter().map(MonthFigures::empty).collect();
         let (balance, low, lots, holds) = (Balance::default(), LowWatch::default(), Vec::new(), Vec::new());
         return Ok(Overview { balance, debt: Credits::ZERO, blocked: None, lots, holds, months, low });
     };
     let first = wanted.first().copied().unwrap_or(Month::of(now));
-    let mut kept = store::wallets::months_since(read, account, Unit::Credit, first)?;
+    let mut kept = store::wallets::months_since(read, account, unit, first)?;
     kept.push(wallet.month);
     let figures =
         |month| kept.iter().find(|figures| figures.month == month).copied().unwrap_or(MonthFigures::empty(month));
@@ -76,7 +89,7 @@ pub fn overview(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resu
     let mut holds = Vec::new();
     if wallet.holds.next_return().is_some() {
         let now = wallet.moment(now);
-        holds = store::holds::open(read, account, Unit::Credit)?;
+        holds = store::holds::open(read, account, unit)?;
         holds.retain(|hold| hold.state_at(now) == HoldState::Open);
         holds.sort_by_key(|hold| hold.made_at);
     }

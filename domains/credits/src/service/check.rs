@@ -117,6 +117,12 @@ pub enum Fault {
     /// A purchase without its payment, or whose payment was changed.
     #[error("its payment is not recorded, or not as it was")]
     NoPayment,
+    /// Support time used without what is kept of it, or what is kept was changed.
+    #[error("what is kept of its work is missing, or not as it was")]
+    NoBurn,
+    /// Work that no operation tells of.
+    #[error("work is kept that it does not tell of")]
+    StrayBurn,
     /// A payment that credits no purchase, or another reference than the purchase tells.
     #[error("the payment {0} belongs to no purchase")]
     StrayPayment(String),
@@ -149,6 +155,8 @@ pub async fn check(db: &Db, keys: &KeyRing) -> Result<Vec<Violation>, DbError> {
     noted(ledgers, &mut found)?;
     let payments = stray_payments(db, &mut found).await;
     noted(payments, &mut found)?;
+    let burns = stray_burns(db, &mut found).await;
+    noted(burns, &mut found)?;
     let prices = prices(db, keys, &mut found).await;
     noted(prices, &mut found)?;
     found.truncate(ENOUGH);
@@ -194,6 +202,35 @@ async fn prices(db: &Db, keys: &KeyRing, found: &mut Vec<Violation>) -> Result<(
     Ok(())
 }
 
+/// Work kept of support time that no use tells of. Uses without their work are found with their wallet.
+async fn stray_burns(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbError> {
+    let (mut last, unit) = (None, Unit::SupportMinutes);
+    while found.len() < ENOUGH {
+        let step = move |read: &mut kit_db::Read<'_>| {
+            let burns = store::support::next_burns(read, last)?;
+            let mut strays = Vec::new();
+            for burn in &burns {
+                let told = store::operations::operation(read, burn.account, unit, burn.seq)?;
+                if told.is_none_or(|operation| operation.kind != Kind::Usage) {
+                    strays.push((burn.account, burn.seq));
+                }
+            }
+            Ok::<_, DbError>((burns.last().map(|burn| (burn.account, burn.seq)), strays))
+        };
+        let (newest, strays) = db.read(step).await?;
+        found.extend(strays.into_iter().map(|(account, seq)| Violation {
+            account: Some(account),
+            operation: Some(unit.operation(seq)),
+            fault: Fault::StrayBurn,
+        }));
+        match newest {
+            Some(newest) => last = Some(newest),
+            None => break,
+        }
+    }
+    Ok(())
+}
+
 /// A wallet and what belongs to it, in one snapshot.
 struct State {
     head: Head,
@@ -234,6 +271,17 @@ async fn check_wallet(db: &Db, keys: &KeyRing, state: State, found: &mut Vec<Vio
         };
         let Some(newest) = operations.last() else { break };
         after = newest.seq;
+        if head.unit.is_time() {
+            let places = (operations.first().map_or(0, |first| first.seq), newest.seq);
+            let burns = db.read(move |read| store::support::burns(read, place.0, places)).await;
+            match burns {
+                Err(DbError::Fault(error)) => {
+                    found.push(of_wallet(Fault::Unreadable(error.to_string())));
+                    return Ok(());
+                }
+                burns => replay.learn(burns?),
+            }
+        }
         for operation in operations.iter().filter(|operation| operation.seq <= head.seq) {
             let (made, faults) = match holds.made_before(db, keys, operation.seq).await {
                 Err(DbError::Fault(error)) => {

@@ -98,6 +98,24 @@ webhooks::events! {
     "feature": "plan.render", "quantity": 1, "unit_price": 3, "key": "gk_abcdefgh"
   }
 }"#;
+    /// Support time came in, went out or came again: whatever an operation of that wallet is.
+    pub(super) TIME_CHANGED = "support_time.changed", Text::new("credits-event-time-changed"), r#"{
+  "account": "C-1042",
+  "operation": {
+    "id": "minute-12", "unit": "support_minutes", "kind": "usage", "at": "2026-11-21T10:00:00Z", "amount": -20,
+    "split": {"promotional": 0, "purchased": 20},
+    "lots": [{"lot": "minute-3", "kind": "purchased", "amount": -20}],
+    "balance": {"unit": "support_minutes", "purchased": 580, "promotional": 0, "held": 0, "total": 580, "available": 580},
+    "feature": "support", "quantity": 20, "reference": "Export of the plans"
+  }
+}"#;
+    /// Lots of support time come to their end.
+    pub(super) TIME_EXPIRING = "support_time.expiring", Text::new("credits-event-time-expiring"), r#"{
+  "account": "C-1042",
+  "lots": [
+    {"lot": "minute-3", "kind": "purchased", "remaining": 580, "expires_at": "2026-12-31T22:59:59.999999Z", "days": 30}
+  ]
+}"#;
     /// Lots come to their end.
     pub(super) EXPIRING = "credits.expiring", Text::new("credits-event-expiring"), r#"{
   "account": "C-1042",
@@ -107,13 +125,15 @@ webhooks::events! {
 }"#;
 }
 
-/// Tells of an operation that no member made.
+/// Tells of an operation that no member made. Support time has a kind of its own, so that a program that counts credits never takes
+/// minutes for them.
 pub(super) fn told(
     tx: &mut Tx<'_>,
     ctx: &Context,
     kind: &'static EventKind,
     operation: &Operation,
 ) -> Result<(), DbError> {
+    let kind = if operation.unit.is_time() { &TIME_CHANGED } else { kind };
     let data = json!({ "operation": OperationView::new(operation, None) });
     emit(tx, ctx, &Event { kind, account: operation.account, data })
 }

@@ -6,7 +6,7 @@ use kit_db::{Db, DbError, Lock, Read, Tx};
 use std::sync::Arc;
 
 use super::ledger::Held;
-use crate::model::Unit;
+use crate::model::{Unit, WalletId};
 use crate::store;
 
 /// How many wallets are looked up at a time; each is booked in a transaction of its own.
@@ -16,11 +16,11 @@ const BATCH: i64 = 200;
 ///
 /// # Errors
 /// The database refuses.
-pub fn expire(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> Result<usize, DbError> {
-    Held::take(tx, account)?.book_due(tx, ctx)
+pub fn expire(tx: &mut Tx<'_>, ctx: &Context, wallet: impl Into<WalletId>) -> Result<usize, DbError> {
+    Held::take(tx, wallet)?.book_due(tx, ctx)
 }
 
-/// At most `limit` accounts whose first expiry lies after `now`, up to `until`, the soonest first.
+/// At most `limit` accounts whose first expiry of credits lies after `now`, up to `until`, the soonest first.
 ///
 /// # Errors
 /// The database cannot be read.
@@ -42,11 +42,11 @@ pub async fn expire_all(db: &Db, clock: &Clock, random: &Random, keys: &Arc<KeyR
     let (mut expired, mut failed) = (0, None);
     loop {
         let now = clock.now();
-        let due = db.read::<_, DbError, _>(move |read| store::wallets::due(read, Unit::Credit, now, BATCH)).await?;
+        let due = db.read::<_, DbError, _>(move |read| store::wallets::due(read, now, BATCH)).await?;
         let before = expired;
-        for account in due {
+        for wallet in due {
             let ctx = Context { now, author: Author::System("expiry"), random: random.clone(), keys: keys.clone() };
-            match db.write::<_, DbError, _>(Lock::None, move |tx| expire(tx, &ctx, account)).await {
+            match db.write::<_, DbError, _>(Lock::None, move |tx| expire(tx, &ctx, wallet)).await {
                 Ok(booked) => expired += booked,
                 Err(error) => failed = Some(error),
             }

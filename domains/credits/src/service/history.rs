@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Cursor, Page, PageSize};
 use kit_db::{DbError, Read};
 
-use crate::model::{HistoryFilter, HistoryLine, Hold, Kind, Operation, OperationId, Part, Payment, Sight, Unit};
+use crate::model::{HistoryFilter, HistoryLine, Hold, Kind, Operation, OperationId, Part, Payment, Sight, WalletId};
 use crate::store;
 use crate::store::history::{Wanted, Window};
 
@@ -18,7 +18,7 @@ const WINDOW: i64 = 50_000;
 /// The database cannot be read.
 pub fn history(
     read: &mut Read<'_>,
-    account: AccountId,
+    wallet: impl Into<WalletId>,
     sight: Sight,
     filter: &HistoryFilter,
     cursor: Option<Cursor>,
@@ -26,13 +26,14 @@ pub fn history(
 ) -> Result<Page<HistoryLine>, DbError> {
     let fetch =
         |read: &mut Read<'_>, wanted: &Wanted<'_>, window| store::history::lines(read, wanted, window, size.and_one());
-    page(read, account, sight, filter, cursor, size, fetch, |line| line.seq)
+    page(read, wallet.into(), sight, filter, cursor, size, fetch, |line| line.seq)
 }
 
 /// Says that this page of the whole history will be asked for: see [`Read::foresee`].
-pub fn foresee_history(read: &mut Read<'_>, account: AccountId, cursor: Option<Cursor>, size: PageSize) {
+pub fn foresee_history(read: &mut Read<'_>, wallet: impl Into<WalletId>, cursor: Option<Cursor>, size: PageSize) {
     let filter = HistoryFilter::default();
-    let wanted = Wanted { account, unit: Unit::Credit, filter: &filter, without_money: false, member: None };
+    let WalletId { account, unit } = wallet.into();
+    let wanted = Wanted { account, unit, filter: &filter, without_money: false, member: None };
     store::history::foresee_lines(read, &wanted, Window::before(cursor), size.and_one());
 }
 
@@ -42,7 +43,7 @@ pub fn foresee_history(read: &mut Read<'_>, account: AccountId, cursor: Option<C
 /// The database cannot be read.
 pub fn operations(
     read: &mut Read<'_>,
-    account: AccountId,
+    wallet: impl Into<WalletId>,
     sight: Sight,
     filter: &HistoryFilter,
     cursor: Option<Cursor>,
@@ -51,13 +52,13 @@ pub fn operations(
     let fetch = |read: &mut Read<'_>, wanted: &Wanted<'_>, window| {
         store::history::operations(read, wanted, window, size.and_one())
     };
-    page(read, account, sight, filter, cursor, size, fetch, |operation| operation.seq)
+    page(read, wallet.into(), sight, filter, cursor, size, fetch, |operation| operation.seq)
 }
 
 #[allow(clippy::too_many_arguments)]
 fn page<T>(
     read: &mut Read<'_>,
-    account: AccountId,
+    wallet: WalletId,
     sight: Sight,
     filter: &HistoryFilter,
     cursor: Option<Cursor>,
@@ -72,8 +73,9 @@ fn page<T>(
         (Sight::All | Sight::AllButMoney, member) => member,
     };
     let without_money = sight == Sight::AllButMoney;
-    let wanted = Wanted { account, unit: Unit::Credit, filter, without_money, member };
-    let Some((whole, window)) = windows(read, account, filter, cursor)? else { return Ok(none) };
+    let WalletId { account, unit } = wallet;
+    let wanted = Wanted { account, unit, filter, without_money, member };
+    let Some((whole, window)) = windows(read, wallet, filter, cursor)? else { return Ok(none) };
     let rows = fetch(read, &wanted, window)?;
     let mut page = Page::cut(rows, size, place);
     if page.next.is_none() && window.first > whole.first {
@@ -85,19 +87,19 @@ fn page<T>(
 /// The places that the filter and the cursor leave, and those of them that this page looks at; none when nothing is left.
 fn windows(
     read: &mut Read<'_>,
-    account: AccountId,
+    wallet: WalletId,
     filter: &HistoryFilter,
     cursor: Option<Cursor>,
 ) -> Result<Option<(Window, Window)>, DbError> {
     let mut whole = Window::before(cursor);
     if filter.is_selective() || filter.from.is_some() || filter.until.is_some() {
-        let Some(wallet) = store::wallets::wallet(read, account, Unit::Credit)? else { return Ok(None) };
-        whole.before = whole.before.min(wallet.seq + 1);
+        let Some(last) = store::wallets::wallet(read, wallet.account, wallet.unit)? else { return Ok(None) };
+        whole.before = whole.before.min(last.seq + 1);
         if let Some(until) = filter.until {
-            whole.before = whole.before.min(first_since(read, account, until, wallet.seq)?);
+            whole.before = whole.before.min(first_since(read, wallet, until, last.seq)?);
         }
         if let Some(from) = filter.from {
-            whole.first = first_since(read, account, from, wallet.seq)?;
+            whole.first = first_since(read, wallet, from, last.seq)?;
         }
     }
     let first = if filter.is_selective() { whole.first.max(whole.before - WINDOW) } else { whole.first };
@@ -108,14 +110,14 @@ fn windows(
 /// so halving finds it, and no index on time is kept.
 pub(super) fn first_since(
     read: &mut Read<'_>,
-    account: AccountId,
+    WalletId { account, unit }: WalletId,
     moment: Timestamp,
     last: i64,
 ) -> Result<i64, DbError> {
     let (mut low, mut high) = (1, last + 1);
     while low < high {
         let middle = low + (high - low) / 2;
-        let at = store::operations::moment(read, account, Unit::Credit, middle)?;
+        let at = store::operations::moment(read, account, unit, middle)?;
         if at.is_some_and(|at| at < moment) {
             low = middle + 1;
         } else {
@@ -172,8 +174,13 @@ pub struct Origin {
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn opening(read: &mut Read<'_>, account: AccountId, lot: i64) -> Result<Option<(Kind, Timestamp)>, DbError> {
-    store::operations::opening(read, account, Unit::Credit, lot)
+pub fn opening(
+    read: &mut Read<'_>,
+    wallet: impl Into<WalletId>,
+    lot: i64,
+) -> Result<Option<(Kind, Timestamp)>, DbError> {
+    let WalletId { account, unit } = wallet.into();
+    store::operations::opening(read, account, unit, lot)
 }
 
 pub(super) fn may_see(sight: Sight, operation: &Operation) -> bool {

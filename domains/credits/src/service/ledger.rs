@@ -9,7 +9,7 @@ use kit_db::{DbError, Failed, Tx};
 use super::{events, low};
 use crate::model::{
     Block, Digest, HoldEnd, HoldId, HoldState, Holds, Kind, LotKind, LowWatch, MonthFigures, Moved, Movement,
-    MovementError, Operation, RequestKey, Split, Unit, Wallet, WrittenBy, first_reminder, sealed, sealed_end,
+    MovementError, Operation, RequestKey, Split, Unit, Wallet, WalletId, WrittenBy, first_reminder, sealed, sealed_end,
 };
 use crate::store;
 
@@ -48,19 +48,21 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// Takes hold of the account's wallet until the transaction ends, and opens it if it is new.
-    pub(crate) fn take(tx: &mut Tx<'_>, account: AccountId) -> Result<Held, DbError> {
-        let mut all = Held::take_all(tx, BTreeSet::from([account]))?;
+    /// Takes hold of a wallet until the transaction ends, and opens it if it is new.
+    pub(crate) fn take(tx: &mut Tx<'_>, wallet: impl Into<WalletId>) -> Result<Held, DbError> {
+        let WalletId { account, unit } = wallet.into();
+        let mut all = Held::take_all(tx, BTreeSet::from([account]), unit)?;
         all.remove(&account).ok_or_else(|| DbError::fault("a wallet was not opened"))
     }
 
-    /// As [`Held::take`], of several accounts, in the order of their numbers: two transactions that want the same ones do not
+    /// As [`Held::take`], of several accounts in one unit, in the order of their numbers: two transactions that want the same ones do not
     /// wait for each other crosswise.
     pub(crate) fn take_all(
         tx: &mut Tx<'_>,
         accounts: BTreeSet<AccountId>,
+        unit: Unit,
     ) -> Result<BTreeMap<AccountId, Held>, DbError> {
-        let wallets = store::wallets::locked(tx, &accounts, Unit::Credit)?;
+        let wallets = store::wallets::locked(tx, &accounts, unit)?;
         let held = |(account, wallet): (AccountId, Wallet)| {
             let (stored_expiry, stored_holds) = (wallet.lots.next_expiry(), wallet.holds.clone());
             let stored_debt = (wallet.debt, wallet.blocked);
@@ -91,6 +93,11 @@ impl Held {
     /// Which wallet of the account it is.
     pub(crate) fn unit(&self) -> Unit {
         self.wallet.unit
+    }
+
+    /// Which wallet it is.
+    pub(crate) fn id(&self) -> WalletId {
+        self.wallet.unit.of(self.account)
     }
 
     /// The wallet as it stands.
@@ -265,13 +272,21 @@ impl Held {
     }
 }
 
-/// Takes hold of wallets until the transaction ends, in the order of their accounts: for who will move credits of several, one
-/// after the other.
+/// Takes hold of wallets until the transaction ends, unit by unit and in the order of their accounts: for who will move credits
+/// of several, one after the other.
 ///
 /// # Errors
 /// The database fails.
-pub fn hold_wallets(tx: &mut Tx<'_>, accounts: BTreeSet<AccountId>) -> Result<(), DbError> {
-    Held::take_all(tx, accounts).map(drop)
+pub fn hold_wallets(tx: &mut Tx<'_>, wallets: impl IntoIterator<Item = impl Into<WalletId>>) -> Result<(), DbError> {
+    let wallets: Vec<WalletId> = wallets.into_iter().map(Into::into).collect();
+    for unit in Unit::ALL {
+        let of_unit = wallets.iter().filter(|wallet| wallet.unit == unit);
+        let accounts: BTreeSet<AccountId> = of_unit.map(|wallet| wallet.account).collect();
+        if !accounts.is_empty() {
+            Held::take_all(tx, accounts, unit)?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes what happened to wallets, all of them in as many journeys as one.

@@ -15,11 +15,12 @@ mod low;
 mod reminders;
 mod staff;
 mod statement;
+mod support;
 mod tariff;
 mod usage;
 
 pub use back::{block, claimed, give_again, reclaims, take_back, unblock};
-pub use balance::{Overview, balance, foresee_balance, overview, standing};
+pub use balance::{Overview, balance, foresee_balance, has_wallet, overview, standing};
 pub use check::{Fault, Violation, check};
 pub use expiry::{expire, expire_all, expiring};
 pub use heads::{heads, lost_heads};
@@ -31,5 +32,8 @@ pub use low::{low_watch, set_threshold};
 pub use reminders::{remind, remind_all};
 pub use staff::{Correction, Grant, StaffRefusal, correct, grant, purchases, record_payment};
 pub use statement::{statement, statement_operations, statement_publisher};
+pub use support::{
+    BurnPreview, BurnRefusal, SUPPORT_RULE_LOCK, burn, burns, preview_burn, save_support_rule, support_rule,
+};
 pub use tariff::{TARIFF_LOCK, TariffRefusal, end_price, set_price, tariff, whole_tariff};
 pub use usage::{Asking, UsageRefusal, spend, spend_all};

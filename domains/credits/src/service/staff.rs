@@ -8,7 +8,7 @@ use thiserror::Error;
 use super::ledger::{Held, Line, write};
 use super::{events, log};
 use crate::model::{
-    Balance, Bought, Kind, LotKind, Movement, MovementError, Operation, OperationId, PaymentReceived, Reason,
+    Balance, Bought, Kind, LotKind, Movement, MovementError, Operation, OperationId, PaymentReceived, Reason, WalletId,
 };
 use crate::store;
 
@@ -110,10 +110,10 @@ impl From<StaffRefusal> for Text {
 pub fn grant(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    account: AccountId,
+    wallet: impl Into<WalletId>,
     grant: &Grant,
 ) -> Result<Operation, Failed<StaffRefusal>> {
-    let held = Held::take(tx, account)?;
+    let held = Held::take(tx, wallet)?;
     in_future(grant.expires_at, held.moment(ctx))?;
     let open = Movement::Open { kind: LotKind::Promotional, amount: grant.amount, expires_at: grant.expires_at };
     let line = Line { reason: Some(grant.reason.to_string()), ..Line::default() };
@@ -131,10 +131,10 @@ pub fn grant(
 pub fn record_payment(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    account: AccountId,
+    wallet: impl Into<WalletId>,
     payment: &PaymentReceived,
 ) -> Result<Operation, Failed<StaffRefusal>> {
-    let mut held = Held::take(tx, account)?;
+    let mut held = Held::take(tx, wallet)?;
     // Another account's wallet may be waiting to record the same payment: its constraint then ends one of the two.
     if let Some(known) = store::payments::known(tx, payment.means, payment.reference.as_str())? {
         return refuse(StaffRefusal::PaymentKnown(known));
@@ -143,7 +143,7 @@ pub fn record_payment(
         return refuse(StaffRefusal::Nothing);
     }
     in_future(payment.expires_at, held.moment(ctx))?;
-    let unit = held.unit();
+    let WalletId { account, unit } = held.id();
     let open = Movement::Open { kind: LotKind::Purchased, amount: payment.credits, expires_at: payment.expires_at };
     let (reference, digest) = (payment.reference.to_string(), payment.digest());
     let line = Line { payment: Some(reference), fingerprint: Some(digest), ..Line::default() };
@@ -189,8 +189,8 @@ pub fn correct(
     account: AccountId,
     correction: &Correction,
 ) -> Result<Operation, Failed<StaffRefusal>> {
-    let held = Held::take(tx, account)?;
     let Correction { corrects, amount, kind, expires_at, reason } = correction;
+    let held = Held::take(tx, corrects.unit.of(account))?;
     let Some(corrected) = store::operations::operation(tx, account, corrects.unit, corrects.seq)? else {
         return refuse(StaffRefusal::NoSuchOperation);
     };

@@ -1,11 +1,10 @@
 //! Signed statements: which operations one tells, and those operations, some at a time.
 
 use jiff::Timestamp;
-use kit_core::AccountId;
 use kit_db::{DbError, Read};
 
 use super::history::first_since;
-use crate::model::{Balance, MadeBefore, Operation, Statement, StatementWanted, Unit};
+use crate::model::{Balance, MadeBefore, Operation, Statement, StatementWanted, WalletId};
 use crate::store;
 
 /// How many operations are read at a time: few enough for a short read, and for what is written of them to find room
@@ -19,32 +18,33 @@ const ROWS: i64 = 500;
 /// The database cannot be read.
 pub fn statement(
     read: &mut Read<'_>,
-    account: AccountId,
+    wallet: impl Into<WalletId>,
     wanted: &StatementWanted,
     now: Timestamp,
 ) -> Result<Statement, DbError> {
-    let head = store::wallets::wallet(read, account, Unit::Credit)?.map_or(0, |wallet| wallet.seq);
+    let wallet = wallet.into();
+    let WalletId { account, unit } = wallet;
+    let head = store::wallets::wallet(read, account, unit)?.map_or(0, |wallet| wallet.seq);
     let from_seq = match wanted.from {
-        Some(from) => first_since(read, account, from, head)?,
+        Some(from) => first_since(read, wallet, from, head)?,
         None => 1,
     };
     let last = match wanted.until {
-        Some(until) => first_since(read, account, until, head)? - 1,
+        Some(until) => first_since(read, wallet, until, head)? - 1,
         None => head,
     };
     let (mut to_seq, mut made_at) = (last.max(from_seq - 1), now);
     if let Some(MadeBefore { at, to_seq: told }) = wanted.again
         && (from_seq - 1..=to_seq).contains(&told)
         && at <= now
-        && store::operations::moment(read, account, Unit::Credit, told)?.is_none_or(|last| last <= at)
-        && (told == to_seq
-            || store::operations::moment(read, account, Unit::Credit, told + 1)?.is_none_or(|next| at < next))
+        && store::operations::moment(read, account, unit, told)?.is_none_or(|last| last <= at)
+        && (told == to_seq || store::operations::moment(read, account, unit, told + 1)?.is_none_or(|next| at < next))
     {
         (to_seq, made_at) = (told, at);
     }
     let mut standing = |seq| match seq {
         0 => Ok((Balance::default(), [0; 32])),
-        seq => match store::operations::operation(read, account, Unit::Credit, seq)? {
+        seq => match store::operations::operation(read, account, unit, seq)? {
             Some(operation) => Ok((operation.after(), operation.chain)),
             None => Err(DbError::fault(format!("operation {seq} of {account} is missing"))),
         },
@@ -52,7 +52,7 @@ pub fn statement(
     let (before, seal_before) = standing(from_seq - 1)?;
     let (after, _) = standing(to_seq)?;
     let publisher = statement_publisher(read)?;
-    Ok(Statement { account, publisher, from_seq, to_seq, made_at, before, seal_before, after })
+    Ok(Statement { account, unit, publisher, from_seq, to_seq, made_at, before, seal_before, after })
 }
 
 /// Who says what a statement says: the publisher's legal name, else the name that customers know.
@@ -73,5 +73,5 @@ pub fn statement_operations(read: &mut Read<'_>, statement: &Statement, after: i
     if wanted <= 0 {
         return Ok(Vec::new());
     }
-    store::check::operations_from(read, (statement.account, Unit::Credit), after, wanted)
+    store::check::operations_from(read, (statement.account, statement.unit), after, wanted)
 }

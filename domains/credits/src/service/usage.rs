@@ -12,7 +12,7 @@ use thiserror::Error;
 use super::ledger::{Held, Line, write};
 use crate::model::{
     Balance, Block, Charge, Feature, Kind, Movement, MovementError, Operation, Price, PriceState, Receipt, RequestKey,
-    Usage, UsedBy,
+    Unit, Usage, UsedBy,
 };
 use crate::store;
 
@@ -113,7 +113,7 @@ pub fn spend_all(tx: &mut Tx<'_>, asked: &[Asking<'_>]) -> Result<Vec<Result<Rec
     let keys: HashSet<_> = asked.iter().map(|asking| (asking.account, asking.usage.idempotency.key)).collect();
     let keys: Vec<_> = keys.into_iter().collect();
     store::operations::ask_by_keys(tx, &keys)?;
-    let mut held = Held::take_all(tx, asked.iter().map(|asking| asking.account).collect())?;
+    let mut held = Held::take_all(tx, asked.iter().map(|asking| asking.account).collect(), Unit::Credit)?;
     let mut done = Done::find(tx, &keys)?;
     let mut answers = Vec::with_capacity(asked.len());
     for asking in asked {

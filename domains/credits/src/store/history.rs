@@ -65,7 +65,7 @@ history_sql!(
     LINES: UNFILTERED_LINES,
     ALL_LINES,
     LINES_OF_MEMBER,
-    "seq, at, kind, amount, promotional_after + purchased_after AS total_after, feature, quantity, reference, member, author,
+    "unit, seq, at, kind, amount, promotional_after + purchased_after AS total_after, feature, quantity, reference, member, author,
      reason"
 );
 history_sql!(

@@ -9,4 +9,5 @@ pub(crate) mod payments;
 pub(crate) mod personal;
 pub(crate) mod prices;
 pub(crate) mod reminders;
+pub(crate) mod support;
 pub(crate) mod wallets;

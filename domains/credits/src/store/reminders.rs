@@ -4,7 +4,8 @@ use jiff::Timestamp;
 use kit_core::AccountId;
 use kit_db::{DbError, FromRow, Read, Tx, sql};
 
-use crate::model::Unit;
+use super::wallets::Found;
+use crate::model::{Unit, WalletId};
 
 sql!(
     TELL,
@@ -20,7 +21,7 @@ sql!(
 sql!(LOOK_AGAIN, "UPDATE wallets SET next_reminder = $3 WHERE account = $1 AND unit = $2");
 sql!(
     TO_LOOK_AT,
-    "SELECT account FROM wallets WHERE next_reminder <= $1 AND unit = $2 ORDER BY next_reminder, account LIMIT $3"
+    "SELECT account, unit FROM wallets WHERE next_reminder <= $1 ORDER BY next_reminder, account, unit LIMIT $2"
 );
 
 /// A reminder that was given: of which lot, how many days before its end.
@@ -60,17 +61,8 @@ pub(crate) fn look_again(
     tx.exec(&LOOK_AGAIN, &[&account, &unit, &next]).map(drop)
 }
 
-/// At most `limit` accounts whose wallet is to be looked at by `now`.
-pub(crate) fn to_look_at(
-    read: &mut Read<'_>,
-    unit: Unit,
-    now: Timestamp,
-    limit: i64,
-) -> Result<Vec<AccountId>, DbError> {
-    #[derive(FromRow)]
-    struct Waiting {
-        account: AccountId,
-    }
-    let waiting: Vec<Waiting> = read.all(&TO_LOOK_AT, &[&now, &unit, &limit])?;
-    Ok(waiting.into_iter().map(|row| row.account).collect())
+/// At most `limit` wallets that are to be looked at by `now`.
+pub(crate) fn to_look_at(read: &mut Read<'_>, now: Timestamp, limit: i64) -> Result<Vec<WalletId>, DbError> {
+    let waiting: Vec<Found> = read.all(&TO_LOOK_AT, &[&now, &limit])?;
+    Ok(waiting.into_iter().map(Found::id).collect())
 }

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, FromRow, Read, ToValue, Tx, sql};
 
-use crate::model::{Balance, Block, Holds, Lots, LowWatch, Month, MonthFigures, Unit, Wallet};
+use crate::model::{Balance, Block, Holds, Lots, LowWatch, Month, MonthFigures, Unit, Wallet, WalletId};
 
 #[derive(FromRow)]
 struct WalletRow {
@@ -83,11 +83,11 @@ sql!(SAVE_NEXT, "UPDATE wallets SET next_expiry = $3, next_return = $4 WHERE acc
 sql!(SAVE_LOW, "UPDATE wallets SET low_threshold = $3, low_since = $4 WHERE account = $1 AND unit = $2");
 sql!(
     DUE_WALLETS,
-    "SELECT account FROM wallets WHERE next_expiry <= $1 AND unit = $2 ORDER BY next_expiry, account LIMIT $3"
+    "SELECT account, unit FROM wallets WHERE next_expiry <= $1 ORDER BY next_expiry, account, unit LIMIT $2"
 );
 sql!(
     RETURNING_WALLETS,
-    "SELECT account FROM wallets WHERE next_return <= $1 AND unit = $2 ORDER BY next_return, account LIMIT $3"
+    "SELECT account, unit FROM wallets WHERE next_return <= $1 ORDER BY next_return, account, unit LIMIT $2"
 );
 sql!(
     EXPIRING,
@@ -183,15 +183,24 @@ pub(crate) fn save_low(tx: &mut Tx<'_>, account: AccountId, unit: Unit, low: Low
     tx.later(&SAVE_LOW, &[&[&account, &unit, &low.threshold, &low.since]])
 }
 
-/// Accounts whose wallet has lots or holds due at `now`, the longest due first; at most `limit` for either.
-pub(crate) fn due(read: &mut Read<'_>, unit: Unit, now: Timestamp, limit: i64) -> Result<BTreeSet<AccountId>, DbError> {
-    #[derive(FromRow)]
-    struct Due {
-        account: AccountId,
+/// A wallet that is looked for.
+#[derive(FromRow)]
+pub(super) struct Found {
+    account: AccountId,
+    unit: Unit,
+}
+
+impl Found {
+    pub(super) fn id(self) -> WalletId {
+        self.unit.of(self.account)
     }
-    let mut due: Vec<Due> = read.all(&DUE_WALLETS, &[&now, &unit, &limit])?;
-    due.extend(read.all::<Due>(&RETURNING_WALLETS, &[&now, &unit, &limit])?);
-    Ok(due.into_iter().map(|due| due.account).collect())
+}
+
+/// Wallets that have lots or holds due at `now`, the longest due first; at most `limit` for either.
+pub(crate) fn due(read: &mut Read<'_>, now: Timestamp, limit: i64) -> Result<BTreeSet<WalletId>, DbError> {
+    let mut due: Vec<Found> = read.all(&DUE_WALLETS, &[&now, &limit])?;
+    due.extend(read.all::<Found>(&RETURNING_WALLETS, &[&now, &limit])?);
+    Ok(due.into_iter().map(Found::id).collect())
 }
 
 /// At most `limit` accounts with lots that expire after `from`, up to `until`, each with the first such moment.

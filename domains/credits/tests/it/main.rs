@@ -3,6 +3,7 @@
 
 mod api;
 mod back;
+mod burns;
 mod columns;
 mod description;
 mod events;
@@ -20,6 +21,7 @@ mod reminders;
 mod scene;
 mod statement;
 mod support;
+mod support_time;
 mod tampering;
 mod tariff;
 mod traces;

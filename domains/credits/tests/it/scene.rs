@@ -10,7 +10,7 @@ use kit_core::{AccountId, Author, Credits, Locale, PersonId};
 use kit_db::{DbError, Failed, Lock, Migration, sql};
 use kit_mail::{Email, Mail, Outbox, Transport};
 use kit_testkit::TestDb;
-use kit_web::{Limits, Program, Role, Roles, Scope, Scopes, World, assemble};
+use kit_web::{Limits, Program, Role, Roles, Scope, Scopes, StaffPermission, StaffPermissions, World, assemble};
 use people::{Browser, NamePart, NewPerson, PersonName, ZoneName};
 use serde_json::Value;
 use tower::ServiceExt;
@@ -151,6 +151,29 @@ impl Scene {
         person
     }
 
+    /// Somebody of the publisher's staff.
+    pub async fn agent(&mut self, name: &'static str, permission: StaffPermission) -> PersonId {
+        let ctx = self.test.context(Author::System("test"));
+        let made = self.test.db.write(Lock::None, move |tx| {
+            let new = NewPerson {
+                email: Email::parse(&format!("{name}@editeur.example")).unwrap(),
+                name: PersonName { first: NamePart::parse("Odile").unwrap(), surname: NamePart::parse(name).unwrap() },
+                locale: Locale::Fr,
+                time_zone: ZoneName::default(),
+                password: None,
+                confirmed: true,
+            };
+            let person = people::service::create_staff(tx, &ctx, &new, StaffPermissions::of(&[permission]))
+                .map_err(|failed| failed.map(|_| "refused"))?;
+            let session = people::service::start_session(tx, &ctx, person, &Browser::default(), true)?;
+            Ok::<_, Failed<&'static str>>((person, session.token.reveal()))
+        });
+        let (person, session) = made.await.map_err(|_| "refused").unwrap();
+        self.people.insert(name, person);
+        self.sessions.insert(name, session);
+        person
+    }
+
     /// The mails sent since the last call: runs the jobs that are due.
     pub async fn mails(&self) -> Vec<Mail> {
         self.program.runner.run_due().await.unwrap();
@@ -198,8 +221,13 @@ impl Scene {
 
     /// Sends a form of the account as somebody; `path` is what follows the account's number.
     pub async fn submit(&self, name: &str, path: &str, form: &str) -> Answer {
+        self.form(name, &format!("/accounts/{}{path}", self.account), form).await
+    }
+
+    /// Sends a form as somebody.
+    pub async fn form(&self, name: &str, path: &str, form: &str) -> Answer {
         let cookie = format!("guichet_session={}", self.sessions[name]);
-        let request = Request::post(format!("/accounts/{}{path}", self.account))
+        let request = Request::post(path)
             .header(header::COOKIE, cookie)
             .header("sec-fetch-site", "same-origin")
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");

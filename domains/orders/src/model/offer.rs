@@ -1,5 +1,6 @@
 //! What is on sale, and what a choice of it comes to.
 
+use credits::Unit;
 use kit_core::{Credits, Id, Text};
 use kit_db::FromRow;
 use serde::{Deserialize, Serialize};
@@ -13,18 +14,22 @@ use super::{Buyer, VatTerms, Words};
 /// The id of a pack.
 pub type PackId = Id<Pack>;
 
-/// Credits at a price.
+/// Credits, or minutes of support time, at a price.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Pack {
     /// Its id.
     pub id: PackId,
     /// What it is called.
     pub name: Words,
-    /// How many credits it holds.
+    /// What it holds.
+    pub unit: Unit,
+    /// How many credits, or minutes, it holds.
     pub credits: Credits,
+    /// For how many months its minutes can be used; 0 for ever. Of credits always 0.
+    pub months: i64,
     /// What it costs before tax, in cents.
     pub price: i64,
-    /// How many promotional credits come with it; zero for none.
+    /// How many promotional ones come with it; zero for none.
     pub bonus: Credits,
     /// For how many days these can be used.
     pub bonus_days: i64,
@@ -158,7 +163,11 @@ impl Quote {
         if !pack.active {
             return Err(ChoiceError::NotOnSale);
         }
-        let line = Line { kind: LineKind::Pack, name: pack.name.clone(), credits: pack.credits, cents: pack.price };
+        let (kind, months) = match pack.unit {
+            Unit::Credit => (LineKind::Pack, None),
+            Unit::SupportMinutes => (LineKind::Time, Some(pack.months).filter(|months| *months > 0)),
+        };
+        let line = Line { kind, name: pack.name.clone(), credits: pack.credits, cents: pack.price, months };
         let bonus = Bonus { credits: pack.bonus, days: pack.bonus_days };
         Quote::new(line, Some(bonus).filter(|bonus| bonus.credits.is_positive()), buyer, vat)
     }
@@ -168,7 +177,8 @@ impl Quote {
     /// # Errors
     /// [`ChoiceError`].
     pub fn of_amount(free: &FreeAmount, credits: Credits, buyer: Buyer, vat: VatTerms) -> Result<Quote, ChoiceError> {
-        let line = Line { kind: LineKind::Free, name: Words::default(), credits, cents: free.price(credits)? };
+        let line =
+            Line { kind: LineKind::Free, name: Words::default(), credits, cents: free.price(credits)?, months: None };
         Quote::new(line, None, buyer, vat)
     }
 }
@@ -188,7 +198,9 @@ mod tests {
         let pack = Pack {
             id: PackId::from_raw(1),
             name: Words { fr: "Lot atelier".into(), en: String::new() },
+            unit: Unit::Credit,
             credits: Credits(1000),
+            months: 0,
             price: 11_000,
             bonus: Credits(50),
             bonus_days: 90,
@@ -202,6 +214,28 @@ mod tests {
         assert_eq!(Quote::of_pack(&off, Buyer::default(), french(2000)), Err(ChoiceError::NotOnSale));
         let plain = Pack { bonus: Credits(0), ..pack };
         assert_eq!(Quote::of_pack(&plain, Buyer::default(), french(0)).unwrap().frozen.bonus, None);
+    }
+
+    #[test]
+    fn a_pack_of_support_time_says_how_long_it_lasts() {
+        let pack = Pack {
+            id: PackId::from_raw(2),
+            name: Words { fr: "Dix heures".into(), en: String::new() },
+            unit: Unit::SupportMinutes,
+            credits: Credits(600),
+            months: 12,
+            price: 60_000,
+            bonus: Credits(0),
+            bonus_days: 0,
+            place: 2,
+            active: true,
+        };
+        let frozen = Quote::of_pack(&pack, Buyer::default(), french(2000)).unwrap().frozen;
+        assert_eq!((frozen.lines.unit(), frozen.lines.months()), (Unit::SupportMinutes, Some(12)));
+        let credits = Quote::of_pack(&Pack { unit: Unit::Credit, ..pack }, Buyer::default(), french(2000)).unwrap();
+        assert_eq!((credits.frozen.lines.unit(), credits.frozen.lines.months()), (Unit::Credit, None));
+        let told = serde_json::to_string(&credits.frozen.lines).unwrap();
+        assert!(!told.contains("months"), "what orders of credits say stays as it was: {told}");
     }
 
     #[test]

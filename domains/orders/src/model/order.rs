@@ -1,7 +1,8 @@
 //! An order, and what happened to it.
 
-use credits::WrittenBy;
-use jiff::Timestamp;
+use credits::{Unit, WalletId, WrittenBy};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
 use kit_core::{AccountId, Credits, Money};
 use kit_db::FromRow;
 use people::QrPicture;
@@ -21,6 +22,8 @@ pub enum LineKind {
     Free,
     /// Credits for a payment that staff recorded.
     Direct,
+    /// A pack of support time, by its name.
+    Time,
 }
 
 /// A line of an order.
@@ -30,10 +33,13 @@ pub struct Line {
     pub kind: LineKind,
     /// What a pack is called; empty for others.
     pub name: Words,
-    /// How many credits.
+    /// How many credits; of support time, how many minutes.
     pub credits: Credits,
     /// What it costs in cents, before tax unless the order's prices include it.
     pub cents: i64,
+    /// For how many months after the payment the minutes can be used; none: without an end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub months: Option<i64>,
 }
 
 impl Line {
@@ -47,6 +53,19 @@ impl Line {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Lines(pub Vec<Line>);
+
+impl Lines {
+    /// What is sold. One order sells one unit, since it makes one purchase.
+    pub fn unit(&self) -> Unit {
+        let is_time = self.0.iter().any(|line| line.kind == LineKind::Time);
+        if is_time { Unit::SupportMinutes } else { Unit::Credit }
+    }
+
+    /// For how many months after the payment it can be used; none: without an end.
+    pub fn months(&self) -> Option<i64> {
+        self.0.iter().find_map(|line| line.months)
+    }
+}
 
 impl From<Vec<Line>> for Lines {
     fn from(lines: Vec<Line>) -> Lines {
@@ -161,6 +180,22 @@ pub struct Order {
 }
 
 impl Order {
+    /// What it sells: credits, or support time.
+    pub fn unit(&self) -> Unit {
+        self.lines.unit()
+    }
+
+    /// The wallet that it fills.
+    pub fn wallet(&self) -> WalletId {
+        self.unit().of(self.account)
+    }
+
+    /// Until when what it sells can be used, if it is paid at this moment: that of the order, or so many months later by the clock of UTC,
+    /// so that whoever looks later finds the same.
+    pub fn lasts_until(&self, paid_at: Timestamp) -> Option<Timestamp> {
+        let end = |months: i64| paid_at.to_zoned(TimeZone::UTC).checked_add(months.months()).ok();
+        self.credits_until.or_else(|| self.lines.months().and_then(end).map(|end| end.timestamp()))
+    }
     /// What is still to be paid, in cents; nothing once it takes no money.
     pub fn due(&self) -> i64 {
         if self.state.takes_money() { self.gross.saturating_sub(self.paid) } else { 0 }
@@ -215,6 +250,8 @@ pub struct OrderRow {
     pub state: OrderState,
     /// When it was made.
     pub issued_at: Timestamp,
+    /// What it sells.
+    pub lines: Lines,
     /// The purchased credits.
     pub credits: Credits,
     /// What is to be paid, in cents.
@@ -224,6 +261,11 @@ pub struct OrderRow {
 }
 
 impl OrderRow {
+    /// Whether it sells support time.
+    pub fn is_time(&self) -> bool {
+        self.lines.unit().is_time()
+    }
+
     /// What is to be paid, in all.
     pub const fn money(&self) -> Money {
         Money::euro_cents(self.gross)

@@ -65,12 +65,12 @@ impl OrderView {
 
     /// The history's line of its purchase.
     fn purchase(&self) -> Option<String> {
-        self.order.purchase.map(|seq| self.to(&format!("history/{}", credits::OperationId::credit(seq))))
+        self.order.purchase.map(|seq| self.to(&format!("history/{}", self.order.unit().operation(seq))))
     }
 
     /// What became of the bonus.
     fn bonus_trace(&self) -> Option<String> {
-        self.order.gift.map(|seq| self.to(&format!("history/{}/lot", credits::OperationId::credit(seq))))
+        self.order.gift.map(|seq| self.to(&format!("history/{}/lot", self.order.unit().operation(seq))))
     }
 }
 

@@ -1,7 +1,8 @@
 //! What an order says, ready for a page: lines, totals, buyer, and how to pay by transfer.
 
 use accounts::model::country_names;
-use kit_core::{Credits, Locale, Money, Text};
+use credits::Unit;
+use kit_core::{Arg, Credits, Locale, Money, Text};
 use people::QrPicture;
 use publisher::Calendar;
 
@@ -11,7 +12,11 @@ use crate::model::{Bonus, Buyer, Line, LineKind, Lines, Order, Quote, Settings, 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Paper {
     pub(super) rows: Vec<PaperRow>,
+    /// What the lines count.
+    pub(super) unit: Unit,
     pub(super) bonus: Option<Text>,
+    /// For how long it can be used.
+    pub(super) lasts: Option<Text>,
     pub(super) tax_included: bool,
     pub(super) net: Money,
     pub(super) vat: Money,
@@ -95,7 +100,9 @@ impl Paper {
         let row = |line: &Line| PaperRow { what: what(line, locale), credits: line.credits, price: line.price() };
         Paper {
             rows: lines.0.iter().map(row).collect(),
-            bonus: bonus.map(says),
+            unit: lines.unit(),
+            bonus: bonus.map(|bonus| says(lines.unit(), bonus)),
+            lasts: lines.months().map(|months| Text::new("orders-time-lasts").with("months", months)),
             tax_included,
             net: Money::euro_cents(totals.net),
             vat: Money::euro_cents(totals.vat),
@@ -109,15 +116,20 @@ impl Paper {
 
 fn what(line: &Line, locale: Locale) -> Text {
     match line.kind {
-        LineKind::Pack => Text::new("web-verbatim").with("text", line.name.of(locale)),
+        LineKind::Pack | LineKind::Time => Text::new("web-verbatim").with("text", line.name.of(locale)),
         LineKind::Free => Text::new("orders-line-free"),
         LineKind::Direct => Text::new("orders-line-direct"),
     }
 }
 
 /// What comes with it.
-pub(super) fn says(bonus: Bonus) -> Text {
-    Text::new("orders-bonus-says").with("credits", bonus.credits).with("days", bonus.days)
+pub(super) fn says(unit: Unit, bonus: Bonus) -> Text {
+    match unit {
+        Unit::Credit => Text::new("orders-bonus-says").with("credits", bonus.credits).with("days", bonus.days),
+        Unit::SupportMinutes => {
+            Text::new("orders-bonus-time-says").with("time", Arg::Minutes(bonus.credits.0)).with("days", bonus.days)
+        }
+    }
 }
 
 /// How to pay by transfer.

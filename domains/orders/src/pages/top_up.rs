@@ -1,7 +1,8 @@
 //! The first step of a top-up: a pack, or a free amount.
 
 use askama::Template;
-use kit_core::{AccountId, Credits, FieldErrors, Locale, Money, Text};
+use credits::Unit;
+use kit_core::{AccountId, Arg, Credits, FieldErrors, Locale, Money, Text};
 use kit_i18n::filters;
 use kit_web::{Actor, Choice as Radio, Gate, Page, View, WebError, Width};
 use serde::Deserialize;
@@ -85,12 +86,24 @@ impl TopUpView {
 
 fn choice(offered: &Offered, locale: Locale) -> Radio {
     let Offered { pack, quote } = offered;
-    let label = Text::new("orders-pack-label").with("name", pack.name.of(locale)).with("credits", pack.credits);
+    let name = pack.name.of(locale);
+    let label = match pack.unit {
+        Unit::Credit => Text::new("orders-pack-label").with("name", name).with("credits", pack.credits),
+        Unit::SupportMinutes => {
+            Text::new("orders-pack-time-label").with("name", name).with("time", Arg::Minutes(pack.credits.0))
+        }
+    };
     let prices = Text::new("orders-pack-hint")
         .with("net", Money::euro_cents(quote.totals.net))
         .with("gross", Money::euro_cents(quote.totals.gross));
+    let prices = match quote.frozen.lines.months() {
+        Some(months) => Text::new("orders-pack-with-months").with("prices", prices).with("months", months),
+        None => prices,
+    };
     let hint = match quote.frozen.bonus {
-        Some(bonus) => Text::new("orders-pack-with-bonus").with("prices", prices).with("bonus", paper::says(bonus)),
+        Some(bonus) => {
+            Text::new("orders-pack-with-bonus").with("prices", prices).with("bonus", paper::says(pack.unit, bonus))
+        }
         None => prices,
     };
     Radio::new(pack.id.to_string(), label).hint(hint)

@@ -55,8 +55,13 @@ fn vat() -> VatTerms {
 }
 
 fn order(state: OrderState, kind: LineKind) -> Order {
-    let line =
-        Line { kind, name: Words { fr: "<b>".into(), en: String::new() }, credits: Credits(1000), cents: 11_000 };
+    let line = Line {
+        kind,
+        name: Words { fr: "<b>".into(), en: String::new() },
+        credits: Credits(1000),
+        cents: 11_000,
+        months: None,
+    };
     Order {
         number: number(),
         account: AccountId(1042),
@@ -111,7 +116,9 @@ fn pack() -> Pack {
     Pack {
         id: PackId::from_raw(1),
         name: Words { fr: "Lot <b>".into(), en: "Pack".into() },
+        unit: credits::Unit::Credit,
         credits: Credits(1000),
+        months: 0,
         price: 11_000,
         bonus: Credits(50),
         bonus_days: 90,
@@ -138,9 +145,9 @@ fn receipt() -> Receipt {
 }
 
 fn row() -> OrderRow {
-    let Order { number, account, buyer, state, issued_at, credits, gross, paid, .. } =
+    let Order { number, account, buyer, state, issued_at, lines, credits, gross, paid, .. } =
         order(OrderState::Sent, LineKind::Pack);
-    OrderRow { number, account, buyer, state, issued_at, credits, gross, paid }
+    OrderRow { number, account, buyer, state, issued_at, lines, credits, gross, paid }
 }
 
 fn offer() -> Offer {
@@ -187,6 +194,7 @@ fn every_view_is_told_in_every_language() {
         (OrderState::Sent, LineKind::Pack),
         (OrderState::Paid, LineKind::Direct),
         (OrderState::PartPaid, LineKind::Free),
+        (OrderState::Paid, LineKind::Time),
     ] {
         let order = order(state, kind);
         let transfer = Transfer::of(&order, &settings(), &publisher::Calendar::default(), Locale::Fr);
@@ -210,7 +218,10 @@ fn every_view_is_told_in_every_language() {
     }
     BackView::samples(receipt(), number()).iter().for_each(|view| readers.see(view));
     readers.see(&RecordView::sample());
-    PacksView::samples(pack()).iter().for_each(|view| readers.see(view));
+    PacksView::samples(Pack { unit: credits::Unit::SupportMinutes, months: 12, ..pack() })
+        .iter()
+        .chain(&PacksView::samples(pack()))
+        .for_each(|view| readers.see(view));
     readers.see(&PackView::sample());
     readers.see(&AmountView::sample());
     let rule = |zone| VatRule {

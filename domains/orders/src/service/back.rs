@@ -5,8 +5,8 @@ mod part;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use credits::StaffRefusal;
-use kit_core::{AccountId, Context, Text};
+use credits::{StaffRefusal, WalletId};
+use kit_core::{Context, Text};
 use kit_db::{DbError, Failed, Tx, refuse};
 use thiserror::Error;
 
@@ -203,9 +203,9 @@ impl Parts {
         for part in store::backs::orders_of(tx, receipt)? {
             orders.insert(part.number, (super::must_hold(tx, part.number)?, part.cents, part.last));
         }
-        let accounts: BTreeSet<AccountId> = orders.values().map(|(order, ..)| order.account).collect();
-        if accounts.len() > 1 {
-            credits::hold_wallets(tx, accounts)?;
+        let wallets: BTreeSet<WalletId> = orders.values().map(|(order, ..)| order.wallet()).collect();
+        if wallets.len() > 1 {
+            credits::hold_wallets(tx, wallets)?;
         }
         Ok(Parts { orders, disputed: BTreeSet::new() })
     }

@@ -5,8 +5,8 @@ mod seals;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
-use credits::{Kind, Operation, OperationId, Sight};
-use jiff::SignedDuration;
+use credits::{Kind, Operation, Sight};
+use jiff::{SignedDuration, Timestamp};
 use kit_core::{Credits, KeyRing};
 use kit_db::{Db, DbError, Read};
 use thiserror::Error;
@@ -186,7 +186,7 @@ fn faults_of(read: &mut Read<'_>, order: &Order) -> Result<Vec<Fault>, DbError> 
     if !leads_to(&events, order.state) {
         faults.push(Fault::Timeline);
     }
-    if order.purchase.is_some() != order.state.was_settled() || !is_bought(read, order)? {
+    if order.purchase.is_some() != order.state.was_settled() || !is_bought(read, order, &events)? {
         faults.push(Fault::Purchase);
     }
     let owed = order.state.was_settled() && order.bonus().is_some();
@@ -221,10 +221,10 @@ fn faults_of_backs(read: &mut Read<'_>, order: &Order) -> Result<Vec<Fault>, DbE
     let (of_purchase, of_gift) = store::backs::reclaims_of(read, order.number)?;
     for (opened, of, told) in [(order.purchase, order.credits, of_purchase), (order.gift, order.bonus, of_gift)] {
         let Some(opened) = opened else { continue };
-        if !credits::reclaims(read, order.account, opened)?.into_iter().eq(told) {
+        if !credits::reclaims(read, order.wallet(), opened)?.into_iter().eq(told) {
             faults.push(Fault::Back("its lines name other operations than those that took its credits"));
         }
-        if credits::claimed(read, order.account, opened)?.claimed != in_proportion(of, gone, order.gross) {
+        if credits::claimed(read, order.wallet(), opened)?.claimed != in_proportion(of, gone, order.gross) {
             faults.push(Fault::Back("its credits did not go with its money"));
         }
     }
@@ -244,27 +244,33 @@ fn leads_to(events: &[OrderEvent], state: OrderState) -> bool {
 }
 
 fn operation(read: &mut Read<'_>, order: &Order, seq: i64) -> Result<Option<Operation>, DbError> {
-    let found = credits::operation(read, order.account, Sight::All, OperationId::credit(seq))?;
+    let found = credits::operation(read, order.account, Sight::All, order.unit().operation(seq))?;
     Ok(found.map(|details| details.operation))
 }
 
-fn is_bought(read: &mut Read<'_>, order: &Order) -> Result<bool, DbError> {
+/// Whether the purchase is there, with what was sold, and until when it was sold.
+fn is_bought(read: &mut Read<'_>, order: &Order, events: &[OrderEvent]) -> Result<bool, DbError> {
     let Some(seq) = order.purchase else { return Ok(true) };
     let purchase = operation(read, order, seq)?;
     Ok(purchase.is_some_and(|purchase| {
         purchase.kind == Kind::Purchase
             && purchase.amount == order.credits
+            && settled(events).any(|at| order.lasts_until(at) == purchase.expires_at)
             && purchase.payment.as_deref() == Some(order.number.to_string().as_str())
     }))
+}
+
+/// When the order was paid in full.
+fn settled(events: &[OrderEvent]) -> impl Iterator<Item = Timestamp> {
+    events.iter().filter(|event| event.event == Event::Settled).map(|event| event.at)
 }
 
 /// Whether the bonus is there for this order, until as many days after the payment as were promised.
 fn is_given(read: &mut Read<'_>, order: &Order, events: &[OrderEvent]) -> Result<bool, DbError> {
     let Some(seq) = order.gift else { return Ok(true) };
     let (gift, number) = (operation(read, order, seq)?, order.number);
-    let settled = |event: &&OrderEvent| event.event == Event::Settled;
     let lasts = SignedDuration::from_hours(order.bonus_days.saturating_mul(24));
-    let mut ends = events.iter().filter(settled).map(|event| event.at.checked_add(lasts).ok());
+    let mut ends = settled(events).map(|at| at.checked_add(lasts).ok());
     Ok(gift.is_some_and(|gift| {
         gift.kind == Kind::Grant
             && gift.amount == Credits(order.bonus.0)
@@ -341,13 +347,9 @@ async fn purchases(db: &Db, found: &mut Vec<Violation>) -> Result<(), DbError> {
                         Err(_) => None,
                     };
                     let right =
-                        |order: &Order| order.account == purchase.account && order.purchase == Some(purchase.seq);
+                        |order: &Order| order.wallet() == purchase.wallet() && order.purchase == Some(purchase.seq);
                     if !order.as_ref().is_some_and(right) {
-                        strays.push(format!(
-                            "{} {}",
-                            purchase.account,
-                            OperationId { unit: purchase.unit, seq: purchase.seq }
-                        ));
+                        strays.push(format!("{} {}", purchase.account, purchase.unit.operation(purchase.seq)));
                     }
                 }
                 Ok((purchases.last().cloned(), strays))

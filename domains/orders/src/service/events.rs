@@ -1,7 +1,6 @@
 //! What programs of the publisher hear of orders: each change of state, with the order as it stands then.
 
-use credits::OperationId;
-use kit_core::{Context, Text};
+use kit_core::{Context, Credits, Text};
 use kit_db::{DbError, Tx};
 use serde_json::json;
 use webhooks::{EventKind, emit};
@@ -78,19 +77,26 @@ webhooks::events! {
 /// Tells what happened to an order, if its state is another one now.
 pub(super) fn told(tx: &mut Tx<'_>, ctx: &Context, order: &Order, event: Event) -> Result<(), DbError> {
     let Some(kind) = kind(event) else { return Ok(()) };
-    let purchase = order.purchase.map(|seq| OperationId::credit(seq).to_string());
-    let data = json!({ "order": {
+    let purchase = order.purchase.map(|seq| order.unit().operation(seq).to_string());
+    // A program that counts credits never takes minutes for them.
+    let is_time = order.unit().is_time();
+    let credits = |amount: Credits| if is_time { 0 } else { amount.0 };
+    let mut data = json!({ "order": {
         "number": order.number.to_string(),
         "state": order.state.code(),
         "currency": order.gross_money().currency.code(),
         "total_cents": order.gross,
         "paid_cents": order.paid,
         "refunded_cents": order.refunded,
-        "credits": order.credits.0,
-        "bonus": order.bonus.0,
+        "credits": credits(order.credits),
+        "bonus": credits(order.bonus),
         "expires_at": order.expires_at.to_string(),
         "purchase": purchase,
     }});
+    if is_time {
+        data["order"]["support_minutes"] = order.credits.0.into();
+        data["order"]["bonus_support_minutes"] = order.bonus.0.into();
+    }
     emit(tx, ctx, &webhooks::Event { kind, account: order.account, data })
 }
 

@@ -52,6 +52,10 @@ audit::labels! {
     NOTE = "orders.note", Text::new("orders-note");
     REFERENCE = "orders.reference", Text::new("orders-receipt-reference");
     NAME = "orders.name", Text::new("orders-pack-name");
+    UNIT = "orders.unit", Text::new("orders-unit");
+    MINUTES = "orders.minutes", Text::new("orders-minutes");
+    MONTHS = "orders.months", Text::new("orders-months");
+    TIME = "orders.time", Text::new("orders-time");
     PRICE = "orders.price", Text::new("orders-price");
     BONUS = "orders.bonus", Text::new("orders-bonus");
     BONUS_DAYS = "orders.bonus_days", Text::new("orders-bonus-days");
@@ -81,7 +85,13 @@ fn of(action: &'static audit::Label, order: &Order) -> Entry {
 }
 
 pub(super) fn ordered(tx: &mut Tx<'_>, ctx: &Context, order: &Order) -> Result<(), DbError> {
-    audit::record(tx, ctx, of(&ORDERED, order).with(&CREDITS, order.credits).with(&AMOUNT, order.gross_money()))
+    audit::record(
+        tx,
+        ctx,
+        of(&ORDERED, order)
+            .with(if order.unit().is_time() { &MINUTES } else { &CREDITS }, order.credits)
+            .with(&AMOUNT, order.gross_money()),
+    )
 }
 
 pub(super) fn cancelled(tx: &mut Tx<'_>, ctx: &Context, order: &Order, note: Option<&str>) -> Result<(), DbError> {
@@ -177,13 +187,20 @@ pub(super) fn pack_set(tx: &mut Tx<'_>, ctx: &Context, before: Option<&Pack>, af
     let old = |pick: fn(&Pack) -> Option<Value>| before.and_then(pick);
     let name: fn(&Pack) -> Option<Value> = |pack| words(&pack.name);
     let credits: fn(&Pack) -> Option<Value> = |pack| Some(Value::from(pack.credits));
+    let unit: fn(&Pack) -> Option<Value> = |pack| {
+        let label = if pack.unit.is_time() { &TIME } else { &CREDITS };
+        Some(Value::Labels(vec![label.code.to_owned()]))
+    };
+    let months: fn(&Pack) -> Option<Value> = |pack| Some(Value::from(pack.months)).filter(|_| pack.unit.is_time());
     let price: fn(&Pack) -> Option<Value> = |pack| Some(Value::from(Money::euro_cents(pack.price)));
     let bonus: fn(&Pack) -> Option<Value> = |pack| Some(Value::from(pack.bonus));
     let bonus_days: fn(&Pack) -> Option<Value> = |pack| Some(Value::from(pack.bonus_days));
     let on_sale: fn(&Pack) -> Option<Value> = |pack| Some(yes(pack.active));
     let fields = [
         (&NAME, name),
+        (&UNIT, unit),
         (&CREDITS, credits),
+        (&MONTHS, months),
         (&PRICE, price),
         (&BONUS, bonus),
         (&BONUS_DAYS, bonus_days),

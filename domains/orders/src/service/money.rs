@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use credits::{Grant, Means, Operation, PaymentReceived, PaymentReference, Reason, StaffRefusal};
+use credits::{Grant, Means, Operation, PaymentReceived, PaymentReference, Reason, StaffRefusal, WalletId};
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, Context, Credits, Text};
@@ -156,8 +156,9 @@ fn spread(tx: &mut Tx<'_>, ctx: &Context, receipt: &mut Receipt, share: &Share) 
     {
         return refuse(MoneyRefusal::AnotherAccount);
     }
-    if accounts.len() > 1 {
-        credits::hold_wallets(tx, accounts)?;
+    let wallets: BTreeSet<WalletId> = held.values().map(Order::wallet).collect();
+    if wallets.len() > 1 {
+        credits::hold_wallets(tx, wallets)?;
     }
     for number in &share.orders {
         if let Some(order) = held.get_mut(number) {
@@ -250,9 +251,9 @@ fn credit(
         received_on: receipt.received_on.0,
         amount: order.gross_money(),
         credits: order.credits,
-        expires_at: order.credits_until,
+        expires_at: order.lasts_until(ctx.now),
     };
-    let operation = credits::record_payment(tx, ctx, order.account, &payment).map_err(ledger)?;
+    let operation = credits::record_payment(tx, ctx, order.wallet(), &payment).map_err(ledger)?;
     order.purchase = Some(operation.seq);
     if let Some(bonus) = order.bonus() {
         let grant = Grant {
@@ -260,7 +261,7 @@ fn credit(
             reason: Reason::parse(&format!("Bonus {number}")).map_err(DbError::fault)?,
             expires_at: ctx.now.checked_add(SignedDuration::from_hours(24 * bonus.days)).ok(),
         };
-        order.gift = Some(credits::grant(tx, ctx, order.account, &grant).map_err(ledger)?.seq);
+        order.gift = Some(credits::grant(tx, ctx, order.wallet(), &grant).map_err(ledger)?.seq);
     }
     Ok(operation)
 }
@@ -368,7 +369,7 @@ pub fn record_payment(
     let new = NewReceipt { means, reference, received_on, cents, payer, note };
     let mut receipt = insert(tx, ctx, &new)?;
     let once = Sha256::new().chain_update(b"receipt\0").chain_update(receipt.id.0.to_be_bytes());
-    let line = Line { kind: LineKind::Direct, name: Words::default(), credits, cents };
+    let line = Line { kind: LineKind::Direct, name: Words::default(), credits, cents, months: None };
     let frozen = Frozen { buyer, lines: vec![line].into(), vat, tax_included: true, bonus: None };
     let once: [u8; 32] = once.finalize().into();
     let issued = Issue { account, once: &once, frozen: &frozen, credits_until: expires_at };

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 
 use accounts::model::Account;
+use credits::Unit;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kit_core::{AccountId, Credits};
@@ -45,8 +46,10 @@ impl Offer {
 
     /// The cheapest pack that holds at least as many credits as a free amount and costs less; of several, the largest.
     pub fn cheaper_pack(&self, credits: Credits, quote: &Quote) -> Option<&Offered> {
-        let is_better =
-            |offered: &&Offered| offered.pack.credits >= credits && offered.quote.totals.gross < quote.totals.gross;
+        let is_better = |offered: &&Offered| {
+            let is_enough = offered.pack.unit == Unit::Credit && offered.pack.credits >= credits;
+            is_enough && offered.quote.totals.gross < quote.totals.gross
+        };
         let order = |offered: &&Offered| (offered.quote.totals.gross, Reverse(offered.pack.credits));
         self.packs.iter().filter(is_better).min_by_key(order)
     }

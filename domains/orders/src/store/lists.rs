@@ -7,27 +7,27 @@ use crate::service::OpenOrder;
 
 sql!(
     ORDERS,
-    "SELECT number, account, buyer, state, issued_at, credits, gross, paid FROM orders
+    "SELECT number, account, buyer, state, issued_at, lines, credits, gross, paid FROM orders
      WHERE number < $1 ORDER BY number DESC LIMIT $2"
 );
 sql!(
     ORDERS_OF_STATE,
-    "SELECT number, account, buyer, state, issued_at, credits, gross, paid FROM orders
+    "SELECT number, account, buyer, state, issued_at, lines, credits, gross, paid FROM orders
      WHERE state = $3 AND number < $1 ORDER BY number DESC LIMIT $2"
 );
 sql!(
     ORDERS_OF_ACCOUNT,
-    "SELECT number, account, buyer, state, issued_at, credits, gross, paid FROM orders
+    "SELECT number, account, buyer, state, issued_at, lines, credits, gross, paid FROM orders
      WHERE account = $3 AND number < $1 ORDER BY number DESC LIMIT $2"
 );
 sql!(
     ORDERS_OF_ACCOUNT_AND_STATE,
-    "SELECT number, account, buyer, state, issued_at, credits, gross, paid FROM orders
+    "SELECT number, account, buyer, state, issued_at, lines, credits, gross, paid FROM orders
      WHERE account = $3 AND state = $4 AND number < $1 ORDER BY number DESC LIMIT $2"
 );
 sql!(
     ORDERS_OF_AMOUNT,
-    "SELECT number, account, buyer, state, issued_at, credits, gross, paid FROM orders
+    "SELECT number, account, buyer, state, issued_at, lines, credits, gross, paid FROM orders
      WHERE gross = $3 AND number < $1 AND (CAST($4 AS TEXT) IS NULL OR state = $4) ORDER BY number DESC LIMIT $2"
 );
 sql!(
@@ -37,8 +37,8 @@ sql!(
 );
 sql!(
     ORDERS_OF_NUMBERS,
-    sqlite: "SELECT number, account, buyer, state, issued_at, credits, gross, paid FROM orders WHERE number = $1",
-    postgres: "SELECT o.number, o.account, o.buyer, o.state, o.issued_at, o.credits, o.gross, o.paid
+    sqlite: "SELECT number, account, buyer, state, issued_at, lines, credits, gross, paid FROM orders WHERE number = $1",
+    postgres: "SELECT o.number, o.account, o.buyer, o.state, o.issued_at, o.lines, o.credits, o.gross, o.paid
                FROM orders o JOIN UNNEST(CAST($1 AS BIGINT[])) AS n (number) ON o.number = n.number"
 );
 

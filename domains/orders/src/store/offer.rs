@@ -10,13 +10,18 @@ sql!(
     SAVE_SETTINGS,
     "INSERT INTO order_settings (id, settings) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET settings = excluded.settings"
 );
-sql!(PACKS, "SELECT id, name, credits, price, bonus, bonus_days, place, active FROM packs ORDER BY place, id");
-sql!(PACK, "SELECT id, name, credits, price, bonus, bonus_days, place, active FROM packs WHERE id = $1");
+sql!(
+    PACKS,
+    "SELECT id, name, unit, credits, months, price, bonus, bonus_days, place, active FROM packs ORDER BY place, id"
+);
+sql!(PACK, "SELECT id, name, unit, credits, months, price, bonus, bonus_days, place, active FROM packs WHERE id = $1");
 sql!(
     SAVE_PACK,
-    "INSERT INTO packs (id, name, credits, price, bonus, bonus_days, place, active) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
+    "INSERT INTO packs (id, name, credits, price, bonus, bonus_days, place, active, unit, months)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
      ON CONFLICT (id) DO UPDATE SET name = excluded.name, credits = excluded.credits, price = excluded.price,
-         bonus = excluded.bonus, bonus_days = excluded.bonus_days, place = excluded.place, active = excluded.active"
+         bonus = excluded.bonus, bonus_days = excluded.bonus_days, place = excluded.place, active = excluded.active,
+         unit = excluded.unit, months = excluded.months"
 );
 sql!(VAT_RULES, "SELECT id, zone, rate, ground, valid_from, valid_until FROM vat_rules ORDER BY zone, valid_from");
 sql!(
@@ -54,8 +59,8 @@ pub(crate) fn pack(read: &mut Read<'_>, id: PackId) -> Result<Option<Pack>, DbEr
 }
 
 pub(crate) fn save_pack(tx: &mut Tx<'_>, pack: &Pack) -> Result<(), DbError> {
-    let Pack { id, name, credits, price, bonus, bonus_days, place, active } = pack;
-    tx.exec(&SAVE_PACK, &[id, &json(name)?, credits, price, bonus, bonus_days, place, active]).map(drop)
+    let Pack { id, name, unit, credits, months, price, bonus, bonus_days, place, active } = pack;
+    tx.exec(&SAVE_PACK, &[id, &json(name)?, credits, price, bonus, bonus_days, place, active, unit, months]).map(drop)
 }
 
 /// All rules, by zone and day.

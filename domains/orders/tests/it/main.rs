@@ -12,3 +12,4 @@ mod property;
 mod races;
 mod settings;
 mod support;
+mod support_time;

@@ -42,7 +42,9 @@ pub fn pack() -> Pack {
     Pack {
         id: PACK,
         name: Words { fr: "Lot atelier".into(), en: "Workshop pack".into() },
+        unit: credits::Unit::Credit,
         credits: Credits(1000),
+        months: 0,
         price: 11_000,
         bonus: Credits(50),
         bonus_days: 90,

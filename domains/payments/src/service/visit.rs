@@ -2,8 +2,9 @@
 
 use std::sync::Arc;
 
+use credits::Unit;
 use jiff::{SignedDuration, Timestamp};
-use kit_core::{Author, Context, Locale, Text};
+use kit_core::{Arg, Author, Context, Locale, Text};
 use kit_db::{DbError, Failed, Lock, Tx};
 use kit_payments::paypal::PayPal;
 use kit_payments::{AtOnce, Begun, ByMail, Checkout, Failure, PaymentRequest, Provider, Reference, Reported, State};
@@ -130,8 +131,13 @@ impl Turn {
     }
 
     fn title(&self, app: &App) -> String {
-        let title = Text::new("payments-request-title");
-        let title = title.with("number", self.order.number.to_string()).with("credits", self.order.credits);
+        let title = match self.order.unit() {
+            Unit::Credit => Text::new("payments-request-title").with("credits", self.order.credits),
+            Unit::SupportMinutes => {
+                Text::new("payments-request-title-time").with("time", Arg::Minutes(self.order.credits.0))
+            }
+        };
+        let title = title.with("number", self.order.number.to_string());
         self.says(app, &title)
     }
 

@@ -1,10 +1,10 @@
-//! An admin closes the account: the page says what ends with it, above all the credits.
+//! An admin closes the account: the page says what ends with it, above all the credits and the support time.
 
 use accounts::service::closing::{self, ClosingRefusal};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use credits::Balance;
-use kit_core::{AccountId, FieldErrors, Text};
+use credits::{Balance, Unit};
+use kit_core::{AccountId, Arg, FieldErrors, Text};
 use kit_i18n::filters;
 use kit_web::{Actor, ClientAddress, Flash, Form, Gate, Once, View, WebError, Width, Written};
 use people::Refused;
@@ -29,10 +29,17 @@ pub(crate) struct CloseView {
     account: AccountId,
     name: String,
     balance: Balance,
+    minutes: Balance,
     members: i64,
 }
 
 impl CloseView {
+    /// The support time that is lost.
+    fn minutes_lost(&self) -> Option<Text> {
+        let left = self.minutes.total();
+        left.is_positive().then(|| Text::new("privacy-close-minutes").with("time", Arg::Minutes(left.0)))
+    }
+
     fn days(&self) -> i64 {
         closing::RESTORABLE.as_hours() / 24
     }
@@ -87,14 +94,16 @@ fn said(refusal: ClosingRefusal) -> Text {
 
 async fn view(gate: &Gate<CloseAccount>, errors: FieldErrors) -> Result<(Actor, CloseView), WebError> {
     let (account, now) = (gate.account()?, gate.now());
-    let (actor, (balance, members)) = gate
+    let (actor, (balance, minutes, members)) = gate
         .read(move |read, _| {
             let members = accounts::service::members::members(read, account)?.len();
-            Ok((credits::balance(read, account, now)?, i64::try_from(members).unwrap_or(i64::MAX)))
+            let balance = credits::balance(read, account, now)?;
+            let minutes = credits::balance(read, Unit::SupportMinutes.of(account), now)?;
+            Ok((balance, minutes, i64::try_from(members).unwrap_or(i64::MAX)))
         })
         .await?;
     let name = actor.member()?.name.clone();
-    Ok((actor, CloseView { errors, once: gate.once(), account, name, balance, members }))
+    Ok((actor, CloseView { errors, once: gate.once(), account, name, balance, minutes, members }))
 }
 
 #[cfg(test)]
@@ -106,6 +115,7 @@ impl CloseView {
             account: AccountId(1042),
             name: "Atelier du Plan".into(),
             balance: Balance::default(),
+            minutes: Balance { purchased: kit_core::Credits(90), ..Balance::default() },
             members: 3,
         }
     }

@@ -1,7 +1,8 @@
 //! Accounts that are closed and brought back.
 
 use accounts::service::closing::{self, ClosingRefusal};
-use kit_core::{Author, Context};
+use credits::{Grant, Reason, Unit};
+use kit_core::{Author, Context, Credits};
 use kit_db::Tx;
 use kit_testkit::{TestDb, db_test};
 use kit_web::AccountState;
@@ -20,6 +21,14 @@ async fn an_admin_closes_the_account_and_staff_brings_it_back(test: TestDb) {
     let account = office.account;
     let mut admin = office.browser(ADMIN).await;
     let close = format!("/accounts/{account}/close");
+    let given = Grant { amount: Credits(150), reason: Reason::parse("Bienvenue").unwrap(), expires_at: None };
+    let give = move |tx: &mut Tx<'_>, ctx: &Context| {
+        credits::grant(tx, ctx, Unit::SupportMinutes.of(account), &given).map(drop)
+    };
+    assert!(!admin.get(&close).await.text().contains("crédit-temps"), "there is none to lose");
+    office.run(Author::Staff(office.admin), give).await.unwrap();
+    let page = admin.get(&close).await.text();
+    assert!(page.contains("2\u{a0}h\u{a0}30\u{a0}min de crédit-temps"), "{page}");
     let wrong = admin.submit(&close, &close, &[("current", "pas le bon mot de passe")]).await;
     assert_eq!(wrong.status, http::StatusCode::UNPROCESSABLE_ENTITY);
     assert_eq!(state(&office).await, AccountState::Active);

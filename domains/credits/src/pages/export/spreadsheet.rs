@@ -5,14 +5,13 @@ use std::io::{Read, Seek, SeekFrom};
 
 use axum::body::{Body, Bytes};
 use futures_util::stream;
-use kit_core::Text;
 use kit_i18n::Reader;
 use kit_web::WebError;
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
 
 use super::Rows;
 use super::table::{Cell, Table};
-use crate::model::Sight;
+use crate::model::{Sight, Unit};
 
 /// A sheet has room for 1,048,576 rows; the rest goes to a next one.
 const ROWS: u32 = 1_000_000;
@@ -29,9 +28,9 @@ pub(super) struct Spreadsheet {
 }
 
 impl Spreadsheet {
-    pub(super) fn new(reader: Reader, sight: Sight) -> Result<Spreadsheet, WebError> {
+    pub(super) fn new(reader: Reader, sight: Sight, unit: Unit) -> Result<Spreadsheet, WebError> {
         let moment = Format::new().set_num_format("yyyy-mm-dd hh:mm:ss");
-        let table = Table::new(reader, sight);
+        let table = Table::new(reader, sight, unit);
         let mut this = Spreadsheet { table, workbook: Workbook::new(), sheet: None, next_row: 0, moment };
         this.begin().map_err(fault)?;
         Ok(this)
@@ -71,7 +70,7 @@ impl Spreadsheet {
             self.workbook.push_worksheet(full);
         }
         let mut sheet = self.workbook.new_worksheet_with_constant_memory()?;
-        let title = self.table.reader.text(&Text::new("credits-history-title")).into_owned();
+        let title = self.table.reader.text(&self.table.unit.history_title()).into_owned();
         sheet.set_name(if number == 1 { title } else { format!("{title} {number}") })?;
         let bold = Format::new().set_bold();
         sheet.set_freeze_panes(1, 0)?;

@@ -8,7 +8,7 @@ use kit_i18n::Reader;
 use kit_web::WebError;
 
 use super::Rows;
-use crate::model::{Operation, Sight};
+use crate::model::{Operation, Sight, Unit};
 use crate::pages::row::Names;
 
 /// What a spreadsheet needs to see that a file is UTF-8.
@@ -31,11 +31,12 @@ pub(super) enum Cell {
 pub(super) struct Table {
     pub(super) reader: Reader,
     sight: Sight,
+    pub(super) unit: Unit,
 }
 
 impl Table {
-    pub(super) fn new(reader: Reader, sight: Sight) -> Table {
-        Table { reader, sight }
+    pub(super) fn new(reader: Reader, sight: Sight, unit: Unit) -> Table {
+        Table { reader, sight, unit }
     }
 
     /// What the columns are called.
@@ -49,7 +50,10 @@ impl Table {
             Text::new("credits-column-reference"),
             Text::new("credits-column-who"),
             Text::new("credits-column-reason"),
-            Text::new("credits-column-amount"),
+            match self.unit {
+                Unit::Credit => Text::new("credits-column-amount"),
+                Unit::SupportMinutes => Text::new("credits-time-minutes"),
+            },
             Text::new("credits-column-promotional"),
             Text::new("credits-column-purchased"),
         ];
@@ -71,7 +75,7 @@ impl Table {
             words(&operation.feature),
             operation.quantity.map_or(Cell::Empty, Cell::Number),
             words(&operation.reference),
-            match names.who(operation.member, &operation.author) {
+            match names.by((operation.unit, operation.seq), operation.member, &operation.author) {
                 Shown::Plain(name) => Cell::Words(name),
                 Shown::Text(text) => said(&text),
             },

@@ -69,6 +69,8 @@ impl Backs {
             Kind::Reclaim => to_settle.is_none() && self.reclaims(operation, open),
             Kind::Settlement => to_settle.is_some_and(|purchase| self.settles(operation, purchase)),
             Kind::Restitution => to_settle.is_none() && self.gives_again(operation),
+            // What is used of support time and was not there may be owed.
+            Kind::Usage if operation.unit.is_time() => to_settle.is_none() && operation.owed >= Credits::ZERO,
             _ => to_settle.is_none() && operation.owed == Credits::ZERO,
         };
         self.debt = self.debt.saturating_add(operation.owed.0);

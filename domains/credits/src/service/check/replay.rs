@@ -8,8 +8,8 @@ use kit_core::{Credits, KeyRing};
 use super::Fault;
 use super::backs::{Backs, given};
 use crate::model::{
-    Block, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, RequestKey, Split, Unit,
-    Wallet, reminders, sealed,
+    Block, BurnRecord, Hold, HoldId, Kind, Lot, LotKind, Lots, Month, MonthFigures, Operation, Part, RequestKey, Split,
+    Unit, Wallet, reminders, sealed,
 };
 use crate::store::check::{Head, OpenRow, PaymentPlace};
 use crate::store::reminders::Told;
@@ -26,6 +26,8 @@ pub(super) struct Replay {
     months: BTreeMap<Month, MonthFigures>,
     keys: HashSet<RequestKey>,
     payments: BTreeMap<i64, PaymentPlace>,
+    /// What is kept of the uses of support time that come next.
+    burns: BTreeMap<i64, BurnRecord>,
     /// The holds that are open, each with what it still holds.
     holds: BTreeMap<HoldId, (Hold, Split)>,
     backs: Backs,
@@ -43,9 +45,15 @@ impl Replay {
             months: BTreeMap::new(),
             keys: HashSet::new(),
             payments: payments.into_iter().map(|payment| (payment.seq, payment)).collect(),
+            burns: BTreeMap::new(),
             holds: BTreeMap::new(),
             backs: Backs::default(),
         }
+    }
+
+    /// What is kept of the uses of support time among the operations that come next.
+    pub(super) fn learn(&mut self, burns: Vec<BurnRecord>) {
+        self.burns = burns.into_iter().map(|burn| (burn.seq, burn)).collect();
     }
 
     /// What is wrong with the next operation; afterwards the replay stands behind it, whatever was wrong. `made` are the
@@ -64,6 +72,7 @@ impl Replay {
         expect(shape(operation), Fault::Movement(operation.kind.code()));
         expect(!takes_in_order(operation) || self.burns_in_order(operation), Fault::BurnOrder);
         expect(operation.kind != Kind::Purchase || self.is_paid(operation), Fault::NoPayment);
+        expect(!self.is_burn(operation) || self.is_worked(operation), Fault::NoBurn);
         let open = self.open_lots();
         expect(self.backs.follows(operation, &open), Fault::Back);
         let below = operation.promotional_after < Credits::ZERO || operation.purchased_after < Credits::ZERO;
@@ -136,6 +145,19 @@ impl Replay {
         self.payments.get(&purchase.seq).is_some_and(|payment| {
             purchase.payment.as_ref() == Some(&payment.reference) && purchase.fingerprint == Some(payment.digest())
         })
+    }
+
+    /// Whether the operation is a use of support time, beside which something is kept.
+    fn is_burn(&self, operation: &Operation) -> bool {
+        self.unit.is_time() && operation.kind == Kind::Usage
+    }
+
+    /// Whether what is kept of the work is what the operation bills; where something of it was not there, nothing stayed.
+    fn is_worked(&self, usage: &Operation) -> bool {
+        let short = |burn: &BurnRecord| usage.owed.is_positive() || burn.invoiced.is_positive();
+        self.burns
+            .get(&usage.seq)
+            .is_some_and(|burn| burn.fits(usage) && (!short(burn) || usage.after().free() == Credits::ZERO))
     }
 
     /// Whether the parts are those that the lots of this moment would give.

@@ -66,13 +66,13 @@ impl StaffOrderView {
     }
 
     fn purchase(&self) -> Option<String> {
-        let operation = credits::OperationId::credit(self.order.purchase?);
+        let operation = self.order.unit().operation(self.order.purchase?);
         Some(format!("/staff/accounts/{}/operations/{operation}", self.order.account))
     }
 
     /// What became of the bonus.
     fn bonus_trace(&self) -> Option<String> {
-        let operation = credits::OperationId::credit(self.order.gift?);
+        let operation = self.order.unit().operation(self.order.gift?);
         Some(format!("/staff/accounts/{}/operations/{operation}/lot", self.order.account))
     }
 }

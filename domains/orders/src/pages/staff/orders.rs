@@ -95,8 +95,8 @@ fn page(
 }
 
 fn one(order: crate::model::Order) -> Vec<OrderRow> {
-    let crate::model::Order { number, account, buyer, state, issued_at, credits, gross, paid, .. } = order;
-    vec![OrderRow { number, account, buyer, state, issued_at, credits, gross, paid }]
+    let crate::model::Order { number, account, buyer, state, issued_at, lines, credits, gross, paid, .. } = order;
+    vec![OrderRow { number, account, buyer, state, issued_at, lines, credits, gross, paid }]
 }
 
 #[cfg(test)]

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use credits::Unit;
 use kit_core::{Check, Credits, FieldErrors, Locale, Money, Text};
 use kit_i18n::filters;
-use kit_web::{Form, Gate, Once, Page, Path, View, WebError, Width};
+use kit_web::{Choice, Form, Gate, Once, Page, Path, View, WebError, Width};
 use serde::Deserialize;
 
 use super::Saved;
@@ -18,6 +19,8 @@ use crate::service::{self, SETTINGS_LOCK};
 const LONGEST_NAME: usize = 60;
 /// The longest life of a bonus, in days: ten years.
 const LONGEST_BONUS: i64 = 3650;
+/// The longest life of support time, in months: ten years.
+const LONGEST_MONTHS: i64 = 120;
 
 /// All packs.
 #[derive(Template)]
@@ -41,7 +44,7 @@ impl PacksView {
 
     fn bonus(&self, pack: &Pack) -> Option<Text> {
         let bonus = Bonus { credits: pack.bonus, days: pack.bonus_days };
-        Some(bonus).filter(|bonus| bonus.credits.is_positive()).map(paper::says)
+        Some(bonus).filter(|bonus| bonus.credits.is_positive()).map(|bonus| paper::says(pack.unit, bonus))
     }
 }
 
@@ -59,7 +62,9 @@ pub(crate) struct PackForm {
     once: Once,
     name_fr: String,
     name_en: String,
+    unit: String,
     credits: String,
+    months: String,
     price: String,
     bonus: String,
     bonus_days: String,
@@ -73,7 +78,9 @@ impl PackForm {
             once,
             name_fr: pack.name.fr.clone(),
             name_en: pack.name.en.clone(),
+            unit: pack.unit.code().to_owned(),
             credits: pack.credits.to_string(),
+            months: pack.months.to_string(),
             price: format!("{},{:02}", pack.price / 100, pack.price % 100),
             bonus: pack.bonus.to_string(),
             bonus_days: pack.bonus_days.to_string(),
@@ -87,6 +94,7 @@ impl PackForm {
         let fr = check.field("name_fr", line(&self.name_fr, LONGEST_NAME));
         let en = check.field("name_en", optional_line(&self.name_en, LONGEST_NAME));
         let credits = check.field("credits", credits::whole(&self.credits).and_then(|n| credits::amount(n, 1)));
+        let months = check.field("months", or_none(&self.months).and_then(|n| within(n, 0, LONGEST_MONTHS)));
         let price = check.field("price", cents(&self.price));
         let bonus = check.field("bonus", or_none(&self.bonus).and_then(|n| credits::amount(n, 0)));
         let days = check.field("bonus_days", or_none(&self.bonus_days).and_then(|n| within(n, 0, LONGEST_BONUS)));
@@ -98,7 +106,9 @@ impl PackForm {
             Some(Pack {
                 id,
                 name: Words { fr: fr?, en: en? },
+                unit: self.unit(),
                 credits: credits?,
+                months: if self.unit().is_time() { months? } else { 0 },
                 price: price?,
                 bonus: bonus?,
                 bonus_days: days?,
@@ -106,6 +116,11 @@ impl PackForm {
                 active: self.active == "yes",
             })
         })
+    }
+
+    /// What the pack holds; credits unless it says support time.
+    fn unit(&self) -> Unit {
+        Unit::from_code(&self.unit).unwrap_or_default()
     }
 
     fn is_active(&self) -> bool {
@@ -132,6 +147,15 @@ pub(crate) struct PackView {
     errors: FieldErrors,
 }
 
+impl PackView {
+    fn units(&self) -> Vec<Choice> {
+        vec![
+            Choice::new(Unit::Credit.code(), Text::new("orders-credits")),
+            Choice::new(Unit::SupportMinutes.code(), Text::new("orders-time")).hint(Text::new("orders-time-hint")),
+        ]
+    }
+}
+
 impl View for PackView {
     fn title(&self) -> Text {
         Text::new("orders-pack-title")
@@ -152,8 +176,13 @@ fn path(id: PackId) -> String {
 pub(crate) async fn show_new(gate: Gate<SetOffer>) -> Result<Page, WebError> {
     let (actor, packs) = gate.read(|read, _| Ok(service::packs(read)?)).await?;
     let last = packs.last().map_or(0, |pack| pack.place);
-    let form =
-        PackForm { once: gate.once(), active: "yes".into(), place: (last + 1).to_string(), ..PackForm::default() };
+    let form = PackForm {
+        once: gate.once(),
+        unit: Unit::Credit.code().into(),
+        active: "yes".into(),
+        place: (last + 1).to_string(),
+        ..PackForm::default()
+    };
     Ok(gate.page(&actor, PackView { action: NEW.to_owned(), form, errors: FieldErrors::default() }))
 }
 
@@ -237,6 +266,13 @@ mod tests {
         let pack = form.read(PackId::from_raw(1)).unwrap();
         assert_eq!((pack.name.fr.as_str(), pack.price, pack.place), ("Lot atelier", 11_000, 0));
         assert_eq!(PackForm::of(&pack, Once::default()).read(pack.id).unwrap(), pack);
+        assert_eq!((pack.unit, pack.months), (Unit::Credit, 0));
+        let time = PackForm { unit: "support_minutes".into(), months: "12".into(), ..form.clone() };
+        let time = time.read(PackId::from_raw(1)).unwrap();
+        assert_eq!((time.unit, time.months), (Unit::SupportMinutes, 12));
+        assert_eq!(PackForm::of(&time, Once::default()).read(time.id).unwrap(), time);
+        let credits = PackForm { months: "12".into(), ..form };
+        assert_eq!(credits.read(PackId::from_raw(1)).unwrap().months, 0, "credits of a pack have no end");
     }
 
     #[test]
@@ -252,11 +288,12 @@ mod tests {
             credits: "0".into(),
             price: "0".into(),
             bonus: "-1".into(),
+            months: "121".into(),
             bonus_days: "4000".into(),
             place: "x".into(),
             ..PackForm::default()
         };
-        let all = ["name_fr", "name_en", "credits", "price", "bonus", "bonus_days", "place"];
+        let all = ["name_fr", "name_en", "credits", "months", "price", "bonus", "bonus_days", "place"];
         assert_eq!(fields(&hostile), all);
         let endless = PackForm {
             name_fr: "x".into(),

@@ -69,7 +69,7 @@ pub fn dispute_won(tx: &mut Tx<'_>, ctx: &Context, receipt: ReceiptId, note: &st
         order.disputed -= back.cents;
         let reason = reason(&order, note)?;
         for taken in [back.gift, back.purchase].into_iter().flatten() {
-            credits::give_again(tx, ctx, order.account, taken, &reason).map_err(|failed| failed.map(ledger))?;
+            credits::give_again(tx, ctx, order.wallet(), taken, &reason).map_err(|failed| failed.map(ledger))?;
         }
         let note = Some(note).filter(|note| !note.is_empty());
         let happened = Happened { cents: Some(back.cents), receipt: Some(receipt.id), note };

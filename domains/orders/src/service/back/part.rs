@@ -54,7 +54,7 @@ pub(super) fn take_credits(
     };
     let gone = order.refunded + order.disputed;
     let mut more = |opened, of| -> Result<_, DbError> {
-        let before = credits::claimed(tx, order.account, opened)?.claimed;
+        let before = credits::claimed(tx, order.wallet(), opened)?.claimed;
         Ok(kit_core::Credits(in_proportion(of, gone, order.gross).0.saturating_sub(before.0)))
     };
     let credits = more(purchase, order.credits)?;
@@ -64,7 +64,7 @@ pub(super) fn take_credits(
     };
     let blocks = store::offer::settings(tx)?.debt_blocks;
     let wanted = TakeBack { purchase, credits, bonus, reason: reason(order, note)?, blocks };
-    credits::take_back(tx, ctx, order.account, &wanted).map_err(|failed| failed.map(ledger))
+    credits::take_back(tx, ctx, order.wallet(), &wanted).map_err(|failed| failed.map(ledger))
 }
 
 pub(super) fn ledger(refusal: StaffRefusal) -> BackRefusal {
