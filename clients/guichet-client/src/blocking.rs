@@ -8,9 +8,9 @@ use tokio::runtime::{Builder, Runtime};
 
 use crate::journal::{Charged, Journal, JournalError, OpenLease};
 use crate::{
-    Balance, Capture, Captured, Config, CreatedAccount, Done, Error, Held, Hold, Lease, Leased, LinkError, LinkFile,
-    Machine, NewAccount, NewHold, NewLease, NewMachine, NewSignUp, Operation, OperationsFilter, Pages, Release,
-    Settled, Settlement, SignUp, Usage, Used,
+    Account, Balance, Capture, Captured, Changes, Config, CreatedAccount, Done, Error, Held, Hold, Lease, Leased,
+    LinkError, LinkFile, Login, Machine, NewAccount, NewHold, NewLease, NewMachine, NewSignUp, Operation,
+    OperationsFilter, Pages, PortalLink, Release, Settled, Settlement, SignUp, Usage, Used,
 };
 
 /// Calls the server. See [`crate::Client`]: everything there holds here.
@@ -66,6 +66,14 @@ waits! {
     create(wanted: &NewAccount, file: &LinkFile) -> Done<CreatedAccount>, LinkError;
     /// The machine and its account.
     machine(file: &LinkFile) -> Machine, LinkError;
+    /// The account that the machine is linked to.
+    account(file: &LinkFile) -> Account, LinkError;
+    /// Changes the account in the name of an admin of it.
+    edit(version: &str, changes: &Changes, login: &Login, file: &LinkFile) -> Account, LinkError;
+    /// A link by which a browser is signed in to the portal.
+    portal(login: &Login, file: &LinkFile) -> PortalLink, LinkError;
+    /// Has a link for a new password mailed to who speaks for the account.
+    mail_password_link(file: &LinkFile) -> (), LinkError;
     /// Tells that the machine is alive.
     heartbeat(version: Option<&str>, file: &LinkFile) -> Machine, LinkError;
     /// Unlinks the machine and forgets its token.

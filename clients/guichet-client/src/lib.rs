@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod account;
 mod backoff;
 pub mod blocking;
 #[cfg(feature = "cli")]
@@ -18,6 +19,7 @@ mod send;
 mod system;
 mod views;
 
+pub use account::{Account, Changes, Field, Login, PortalLink};
 pub use client::Client;
 pub use config::{Config, ConfigError};
 pub use error::{Cause, Error};

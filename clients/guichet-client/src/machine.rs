@@ -391,7 +391,7 @@ impl Client {
     }
 
     /// The client as the machine that is linked in `file`. A token goes to the server that gave it only.
-    fn of(&self, file: &LinkFile) -> Result<Client, LinkError> {
+    pub(crate) fn of(&self, file: &LinkFile) -> Result<Client, LinkError> {
         let kept = file.read()?.linked.ok_or(LinkError::NotLinked)?;
         if kept.url != self.server() {
             return Err(LinkError::Elsewhere { url: kept.url });
@@ -400,6 +400,6 @@ impl Client {
     }
 }
 
-fn json(body: &impl Serialize) -> Result<Vec<u8>, Error> {
+pub(crate) fn json(body: &impl Serialize) -> Result<Vec<u8>, Error> {
     serde_json::to_vec(body).map_err(|error| Error::System(error.to_string()))
 }

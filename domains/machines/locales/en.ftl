@@ -104,6 +104,8 @@ machines-did-unlink = Machine unlinked
 machines-did-replace = Machine replaced
 machines-did-rename = Machine renamed
 machines-did-make-code = Personal code made
+machines-did-edit-account = Account changed from a machine
+machines-did-open-portal = Portal opened from a machine
 machines-did-mail-code = Link for a personal code sent
 machines-did-set-rules = Limits of machines set
 

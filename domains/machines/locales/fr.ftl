@@ -104,6 +104,8 @@ machines-did-unlink = Poste délié
 machines-did-replace = Poste remplacé
 machines-did-rename = Poste renommé
 machines-did-make-code = Code personnel fait
+machines-did-edit-account = Compte modifié depuis un poste
+machines-did-open-portal = Espace client ouvert depuis un poste
 machines-did-mail-code = Lien pour un code personnel envoyé
 machines-did-set-rules = Limites des postes fixées
 

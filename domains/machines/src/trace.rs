@@ -10,6 +10,8 @@ actions! {
     pub(crate) RENAMED = "machines.renamed", Text::new("machines-did-rename");
     pub(crate) CODE_MADE = "machines.code-made", Text::new("machines-did-make-code");
     pub(crate) CODE_MAILED = "machines.code-mailed", Text::new("machines-did-mail-code");
+    pub(crate) EDITED = "machines.account-edited", Text::new("machines-did-edit-account");
+    pub(crate) PORTAL_OPENED = "machines.portal-opened", Text::new("machines-did-open-portal");
     pub(crate) RULES_SET = "machines.rules-set", Text::new("machines-did-set-rules");
 }
 

@@ -174,3 +174,10 @@ people-log-staff = Staff permissions changed
 people-log-permissions = Permissions
 people-log-language = Language
 people-log-time-zone = Time zone
+
+# The one-time link that an application hands over
+people-by-link-title = Open your account
+people-by-link-lead = Your application has given you this link. It begins a session in this browser, once.
+people-by-link-as = You will be signed in as { $name } ({ $email }).
+people-by-link-verb = Continue
+people-by-link-closed-lead = It was used before, or is more than a minute old. Ask for another one in the application, or sign in.

@@ -174,3 +174,10 @@ people-log-staff = Droits d’agent modifiés
 people-log-permissions = Droits
 people-log-language = Langue
 people-log-time-zone = Fuseau horaire
+
+# Le lien à usage unique qu’une application remet
+people-by-link-title = Ouvrir votre espace client
+people-by-link-lead = Votre application vous a remis ce lien. Il ouvre une session dans ce navigateur, une seule fois.
+people-by-link-as = Vous serez connecté en tant que { $name } ({ $email }).
+people-by-link-verb = Continuer
+people-by-link-closed-lead = Il a déjà servi, ou il a plus d’une minute. Demandez-en un autre dans l’application, ou connectez-vous.

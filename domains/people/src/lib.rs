@@ -22,7 +22,7 @@ pub use personal::mark;
 pub use seen::write_down_seen;
 
 /// The tables of people.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0300_people", "0301_erasure"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0300_people", "0301_erasure", "0302_handed_links"];
 
 /// The words of people.
 pub const TEXTS: &[(Locale, &str)] =
@@ -42,6 +42,8 @@ pub fn module() -> Module {
             post("/sign-in", pages::sign_in::submit),
             get("/sign-in/second-factor", pages::second_step::show),
             post("/sign-in/second-factor", pages::second_step::submit),
+            get("/sign-in/by-link/{link}", pages::by_link::show),
+            post("/sign-in/by-link/{link}", pages::by_link::submit),
             post("/sign-out", pages::sign_out::submit),
             get("/forgotten-password", pages::forgotten::show),
             post("/forgotten-password", pages::forgotten::submit),

@@ -27,7 +27,13 @@ pub(crate) fn kept() -> Vec<Personal> {
         },
         Personal {
             name: "people.sessions",
-            columns: &["sessions.person", "sessions.device", "sessions.address", "half_sign_ins.person"],
+            columns: &[
+                "sessions.person",
+                "sessions.device",
+                "sessions.address",
+                "half_sign_ins.person",
+                "handed_links.person",
+            ],
             what: Text::new("people-kept-sessions"),
             why: Text::new("people-kept-sessions-why"),
             ground: Ground::Interest,

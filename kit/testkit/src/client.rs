@@ -105,8 +105,22 @@ impl Client {
 
     /// Sends JSON, as a program would.
     pub async fn post_json(&mut self, path: &str, headers: &[(&str, &str)], body: &serde_json::Value) -> Answer {
-        let mut request =
-            Request::builder().method(Method::POST).uri(path).header(header::CONTENT_TYPE, "application/json");
+        self.send_json("POST", path, headers, body).await
+    }
+
+    /// Sends JSON with PATCH.
+    pub async fn patch_json(&mut self, path: &str, body: &serde_json::Value) -> Answer {
+        self.send_json("PATCH", path, &[], body).await
+    }
+
+    async fn send_json(
+        &mut self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &serde_json::Value,
+    ) -> Answer {
+        let mut request = Request::builder().method(method).uri(path).header(header::CONTENT_TYPE, "application/json");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }

@@ -4,12 +4,12 @@ use std::io::{self, BufRead};
 
 use serde_json::json;
 
-use super::args::{AccountCommand, MachineArgs};
+use super::args::{AccountCommand, LoginArgs, MachineArgs};
 use super::commands::{Session, Variable};
 use super::outcome::Outcome;
 use super::words::Language;
 use crate::blocking::Client;
-use crate::{LinkFile, Machine, NewAccount, NewMachine, NewSignUp};
+use crate::{Account, Error, Field, LinkError, LinkFile, Login, Machine, NewAccount, NewMachine, NewSignUp};
 
 impl Session<'_> {
     pub(super) fn account(
@@ -43,6 +43,28 @@ impl Session<'_> {
             AccountCommand::Heartbeat { application_version } => {
                 let machine = client.heartbeat(application_version.as_deref(), file)?;
                 self.tell(&machine, |language| language.machine(&machine))
+            }
+            AccountCommand::Details => {
+                let account = client.account(file)?;
+                self.tell(&account, |language| language.details(&account))
+            }
+            AccountCommand::Edit { login, fields } => {
+                let (version, changes) = (client.account(file)?.version, fields.changes());
+                let account = self.shown(login, variable, |login| client.edit(&version, &changes, login, file))?;
+                self.tell(&account, |language| language.details(&account))
+            }
+            AccountCommand::Portal { login } => {
+                let link = self.shown(login, variable, |login| client.portal(login, file))?;
+                self.tell(&link, |_| link.url.clone())
+            }
+            AccountCommand::ForgottenPassword => {
+                client.mail_password_link(file)?;
+                self.tell(&json!({ "asked": true }), |language| {
+                    language.say(
+                        "a link for a new password is on its way to who speaks for the account",
+                        "un lien pour un nouveau mot de passe part au contact du compte",
+                    )
+                })
             }
             AccountCommand::Unlink => {
                 let was_linked = client.unlink(file)?;
@@ -108,6 +130,30 @@ impl Session<'_> {
         })
     }
 
+    /// Does what asks for the password of somebody, and for a code if the server wants one.
+    fn shown<T>(
+        &mut self,
+        args: LoginArgs,
+        variable: Variable<'_>,
+        ask: impl Fn(&Login) -> Result<T, LinkError>,
+    ) -> Result<T, Outcome> {
+        let password = match variable("GUICHET_PASSWORD") {
+            Some(password) => password,
+            None => self.asked("Password (it is shown):", "Mot de passe (il s’affiche) :")?,
+        };
+        let login = Login::new(args.login, password);
+        match args.second_factor {
+            Some(code) => Ok(ask(&login.code(code))?),
+            None => match ask(&login) {
+                Err(LinkError::Call(Error::Refused(problem))) if problem.kind() == "code-required" => {
+                    let code = self.asked("Code of the second factor:", "Code de validation :")?;
+                    Ok(ask(&login.code(code))?)
+                }
+                other => Ok(other?),
+            },
+        }
+    }
+
     /// What is typed or piped in: so it stands in no list of processes.
     fn asked(&mut self, english: &str, french: &str) -> Result<String, Outcome> {
         if !self.json {
@@ -139,6 +185,39 @@ fn machine(
 }
 
 impl Language {
+    /// The account, a field a line; those that are empty are left out.
+    pub(super) fn details(self, account: &Account) -> String {
+        let head = self.say(format!("account: {}", account.number), &format!("compte : {}", account.number));
+        let lines = Field::ALL.into_iter().filter(|field| !account.get(*field).is_empty()).map(|field| {
+            let value = account.get(field);
+            self.say(format!("{}: {value}", self.field(field)), &format!("{} : {value}", self.field(field)))
+        });
+        let awaited = account.email_awaited.as_ref().map(|email| {
+            self.say(format!("to be confirmed by mail: {email}"), &format!("à confirmer par e-mail : {email}"))
+        });
+        std::iter::once(head).chain(lines).chain(awaited).collect::<Vec<_>>().join("\n")
+    }
+
+    fn field(self, field: Field) -> &'static str {
+        let (english, french) = match field {
+            Field::Company => ("company", "entreprise"),
+            Field::Surname => ("surname", "nom"),
+            Field::FirstName => ("first name", "prénom"),
+            Field::Line1 => ("address", "adresse"),
+            Field::Line2 => ("address, continued", "complément"),
+            Field::PostalCode => ("postal code", "code postal"),
+            Field::Town => ("town", "ville"),
+            Field::Country => ("country", "pays"),
+            Field::Email => ("e-mail", "e-mail"),
+            Field::Phone => ("telephone", "téléphone"),
+            Field::Ape => ("activity", "code APE"),
+            Field::Siren => ("SIREN", "SIREN"),
+            Field::ForeignNumber => ("register number", "numéro au registre"),
+            Field::VatNumber => ("VAT number", "numéro de TVA"),
+        };
+        if self == Language::French { french } else { english }
+    }
+
     pub(super) fn machine(self, machine: &Machine) -> String {
         let Machine { name, application, version, account, .. } = machine;
         let linked = format!("{} ({})", account.number, account.name);

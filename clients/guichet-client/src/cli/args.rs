@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 use credit_statement::PublicKey;
 
-use crate::Key;
+use crate::{Changes, Field, Key};
 
 /// Credits of a customer account: balance, uses, holds, leases; and this machine's link to one.
 #[derive(Debug, Parser)]
@@ -205,6 +205,22 @@ pub(super) enum AccountCommand {
         #[arg(long, value_name = "VERSION")]
         application_version: Option<String>,
     },
+    /// What the account shows: name, address, telephone…
+    Details,
+    /// Changes what the account shows, with the password of an admin of it
+    Edit {
+        #[command(flatten)]
+        login: LoginArgs,
+        #[command(flatten)]
+        fields: Box<FieldArgs>,
+    },
+    /// A link that opens the portal signed in, once, within a minute
+    Portal {
+        #[command(flatten)]
+        login: LoginArgs,
+    },
+    /// Has a link for a new password mailed to who speaks for the account
+    ForgottenPassword,
     /// Unlinks this machine
     Unlink,
     /// Has a link for a new personal code mailed to the account
@@ -229,4 +245,92 @@ pub(super) struct MachineArgs {
     /// The version of the application
     #[arg(long, value_name = "VERSION", requires = "application")]
     pub(super) application_version: Option<String>,
+}
+
+/// Who asks; the password is in GUICHET_PASSWORD or asked for.
+#[derive(Debug, Args)]
+pub(super) struct LoginArgs {
+    /// The address with which one signs in; the password is asked for, or in GUICHET_PASSWORD
+    #[arg(long, value_name = "ADDRESS")]
+    pub(super) login: String,
+    /// A code of the second factor; asked for where there is one
+    #[arg(long = "code", value_name = "CODE")]
+    pub(super) second_factor: Option<String>,
+}
+
+/// What is changed.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+pub(super) struct FieldArgs {
+    /// The company's name
+    #[arg(long)]
+    pub(super) company: Option<String>,
+    /// Surname of who speaks for the account
+    #[arg(long)]
+    pub(super) surname: Option<String>,
+    /// First name
+    #[arg(long)]
+    pub(super) first_name: Option<String>,
+    /// Number and street
+    #[arg(long)]
+    pub(super) line1: Option<String>,
+    /// Building, box
+    #[arg(long)]
+    pub(super) line2: Option<String>,
+    /// Postal code
+    #[arg(long)]
+    pub(super) postal_code: Option<String>,
+    /// Town
+    #[arg(long)]
+    pub(super) town: Option<String>,
+    /// Country: FR
+    #[arg(long)]
+    pub(super) country: Option<String>,
+    /// Where mail about the account goes
+    #[arg(long)]
+    pub(super) email: Option<String>,
+    /// Telephone
+    #[arg(long)]
+    pub(super) phone: Option<String>,
+    /// Code of the main activity: 71.12B
+    #[arg(long)]
+    pub(super) ape: Option<String>,
+    /// French companies' number
+    #[arg(long)]
+    pub(super) siren: Option<String>,
+    /// The number in another country's register
+    #[arg(long)]
+    pub(super) foreign_number: Option<String>,
+    /// VAT number
+    #[arg(long)]
+    pub(super) vat_number: Option<String>,
+}
+
+impl FieldArgs {
+    /// What is changed, as it was typed.
+    pub(super) fn changes(self) -> Changes {
+        let FieldArgs { company, surname, first_name, line1, line2, postal_code, town, .. } = self;
+        let FieldArgs { country, email, phone, ape, siren, foreign_number, vat_number, .. } = self;
+        let typed = [
+            (Field::Company, company),
+            (Field::Surname, surname),
+            (Field::FirstName, first_name),
+            (Field::Line1, line1),
+            (Field::Line2, line2),
+            (Field::PostalCode, postal_code),
+            (Field::Town, town),
+            (Field::Country, country),
+            (Field::Email, email),
+            (Field::Phone, phone),
+            (Field::Ape, ape),
+            (Field::Siren, siren),
+            (Field::ForeignNumber, foreign_number),
+            (Field::VatNumber, vat_number),
+        ];
+        let set = |changes: Changes, (field, typed): (Field, Option<String>)| match typed {
+            Some(typed) => changes.set(field, typed),
+            None => changes,
+        };
+        typed.into_iter().fold(Changes::new(), set)
+    }
 }

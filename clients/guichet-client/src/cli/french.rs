@@ -6,7 +6,7 @@ use super::args::Cli;
 use super::words::Language;
 
 /// Commands: their name and what they do.
-const COMMANDS: [(&str, &str); 18] = [
+const COMMANDS: [(&str, &str); 22] = [
     ("balance", "Ce qui reste"),
     ("use", "Utilise une fonctionnalité"),
     ("hold", "Réserve des crédits pour une fonctionnalité"),
@@ -21,6 +21,10 @@ const COMMANDS: [(&str, &str); 18] = [
     ("link", "Lie ce poste, avec le numéro du compte et son code personnel"),
     ("show", "Le compte auquel ce poste est lié"),
     ("heartbeat", "Signale que ce poste est en service"),
+    ("details", "Ce que le compte indique : nom, adresse, téléphone…"),
+    ("edit", "Modifie ce que le compte indique, avec le mot de passe d’un de ses administrateurs"),
+    ("portal", "Un lien qui ouvre l’espace client, connecté, une seule fois et en moins d’une minute"),
+    ("forgotten-password", "Fait envoyer au contact du compte un lien pour un nouveau mot de passe"),
     ("unlink", "Délie ce poste"),
     ("forgotten", "Fait envoyer au compte un lien pour un nouveau code personnel"),
     ("verify", "Vérifie un relevé signé, hors connexion"),
@@ -28,7 +32,7 @@ const COMMANDS: [(&str, &str); 18] = [
 ];
 
 /// Arguments: command (none: all), name, meaning.
-const ARGUMENTS: [(&str, &str, &str); 40] = [
+const ARGUMENTS: [(&str, &str, &str); 56] = [
     ("", "config", "Un fichier avec `url` et `key` ; GUICHET_URL et GUICHET_KEY l’emportent"),
     ("", "journal", "Le journal des dépenses hors connexion ; à défaut GUICHET_JOURNAL"),
     ("", "json", "Répond en JSON"),
@@ -51,6 +55,22 @@ const ARGUMENTS: [(&str, &str, &str); 40] = [
     ("", "name", "Le nom du poste ; à défaut son nom dans le réseau"),
     ("", "system", "Son système"),
     ("", "application", "Le logiciel qui demande"),
+    ("", "login", "L’adresse avec laquelle on se connecte ; le mot de passe est demandé, ou dans GUICHET_PASSWORD"),
+    ("", "second_factor", "Un code de validation en deux étapes ; demandé s’il en faut un"),
+    ("edit", "company", "Le nom de l’entreprise"),
+    ("edit", "surname", "Le nom du contact du compte"),
+    ("edit", "first_name", "Son prénom"),
+    ("edit", "line1", "Numéro et rue"),
+    ("edit", "line2", "Bâtiment, boîte postale"),
+    ("edit", "postal_code", "Code postal"),
+    ("edit", "town", "Ville"),
+    ("edit", "country", "Pays : FR"),
+    ("edit", "email", "Où va le courrier du compte"),
+    ("edit", "phone", "Téléphone"),
+    ("edit", "ape", "Code APE : 71.12B"),
+    ("edit", "siren", "Numéro SIREN"),
+    ("edit", "foreign_number", "Numéro au registre d’un autre pays"),
+    ("edit", "vat_number", "Numéro de TVA"),
     ("link", "replaces", "Le poste délié pour faire place à celui-ci"),
     ("heartbeat", "application_version", "La version du logiciel, si elle a pu changer"),
     ("hold", "seconds", "Pour combien de secondes : 60 à 86400"),

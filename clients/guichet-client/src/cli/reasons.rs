@@ -138,6 +138,12 @@ fn refusal(problem: &Problem) -> String {
         "not-replaceable" => "ce poste ne peut pas être remplacé",
         "machine-unlinked" => "ce poste a été délié depuis : liez-le de nouveau",
         "wrong-mailed-code" => "ce n’est pas le code envoyé, ou il a plus d’une heure",
+        "wrong-password" => {
+            "cette adresse et ce mot de passe ne vont pas ensemble, ou n’ont pas ce droit dans le compte"
+        }
+        "code-required" => "il faut un code de validation",
+        "wrong-second-factor" => "ce code de validation n’est pas le bon, ou a déjà servi",
+        "account-changed" => "le compte a été modifié entre-temps : relisez-le, puis recommencez",
         "sign-up-closed" => "aucun compte ne peut être demandé pour le moment",
         "too-many-requests" => "trop de demandes en peu de temps",
         "fault" => "le serveur est en panne",
@@ -166,6 +172,17 @@ fn reason(error: &FieldProblem) -> String {
         ("not-whole", ..) => "n’est pas un nombre entier".to_owned(),
         ("moment", ..) => "n’est ni un jour ni un moment (2026-11-21)".to_owned(),
         ("email", ..) => "n’est pas une adresse e-mail".to_owned(),
+        ("link", ..) => "contient une adresse web".to_owned(),
+        ("siren-form", ..) => "n’est pas un SIREN : neuf chiffres".to_owned(),
+        ("siren-digit", ..) => "n’est pas un SIREN : un chiffre est faux".to_owned(),
+        ("postal-code-form", ..) => "n’est pas un code postal : cinq chiffres en France".to_owned(),
+        ("phone-form", ..) => "n’est pas un numéro de téléphone".to_owned(),
+        ("phone-country", ..) => "est à écrire avec l’indicatif du pays : +32…".to_owned(),
+        ("ape-form", ..) => "n’est pas un code APE : quatre chiffres et une lettre".to_owned(),
+        ("ape-unknown", ..) => "n’est pas un code APE connu".to_owned(),
+        ("country-unknown", ..) => "n’est pas le code d’un pays".to_owned(),
+        ("company-fixed", ..) => "ne peut être modifié que par l’éditeur".to_owned(),
+        ("not-yours", ..) => "est à modifier par la personne elle-même".to_owned(),
         _ => "n’est pas accepté".to_owned(),
     }
 }

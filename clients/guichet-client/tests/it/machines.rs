@@ -2,7 +2,7 @@
 
 use std::ffi::OsString;
 
-use guichet_client::{Error, LinkError, LinkFile, NewAccount, NewMachine, NewSignUp, cli};
+use guichet_client::{Changes, Error, Field, LinkError, LinkFile, Login, NewAccount, NewMachine, NewSignUp, cli};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -142,4 +142,77 @@ fn the_command_line_does_the_same_in_each_language() {
     assert_eq!(run("fr", &["unlink"]).1, "ce poste est délié\n");
     let asked = run("C", &["forgotten", "C-1042"]);
     assert!(asked.0 == 0 && asked.1.contains("on its way"), "{asked:?}");
+}
+
+fn linked(stub: &Stub) -> (TempDir, LinkFile) {
+    let (folder, file) = place();
+    stub.machine_client().link(&wanted("K7M2Q-9XW4T"), &file).unwrap();
+    (folder, file)
+}
+
+#[test]
+fn an_account_is_changed_by_who_gives_the_password() {
+    let stub = Stub::with(0);
+    let (_folder, file) = linked(&stub);
+    let client = stub.machine_client();
+    let shown = client.account(&file).unwrap();
+    assert_eq!(
+        (shown.get(Field::Company), shown.get(Field::Ape)),
+        ("Atelier Kerlann", ""),
+        "of a server that knows less"
+    );
+    let move_to = |town: &str| Changes::new().set(Field::Town, town);
+    let refused = client.edit(&shown.version, &move_to("Nantes"), &Login::new("a@b.fr", "wrong"), &file);
+    assert!(matches!(&refused, Err(LinkError::Call(Error::Refused(problem))) if problem.kind() == "wrong-password"));
+    let login = Login::new("a@b.fr", "right");
+    assert!(!format!("{login:?}").contains("right"));
+    let edited = client.edit(&shown.version, &move_to("Nantes"), &login, &file).unwrap();
+    assert_eq!(edited.get(Field::Town), "Nantes");
+    let late = client.edit(&shown.version, &move_to("Bron"), &login, &file);
+    assert!(matches!(&late, Err(LinkError::Call(Error::Refused(problem))) if problem.kind() == "account-changed"));
+    assert_eq!(client.portal(&login, &file).unwrap().url, "https://x.example/sign-in/by-link/x");
+    client.mail_password_link(&file).unwrap();
+}
+
+#[test]
+fn an_edit_whose_answer_was_lost_is_not_taken_for_somebody_elses() {
+    let stub = Stub::with(0);
+    let (_folder, file) = linked(&stub);
+    let client = stub.machine_client();
+    let shown = client.account(&file).unwrap();
+    stub.breaks(&[Fault::Cut(0)]);
+    let changes = Changes::new().set(Field::Town, " nantes");
+    let edited = client.edit(&shown.version, &changes, &Login::new("a@b.fr", "right"), &file).unwrap();
+    assert_eq!((edited.version.as_str(), stub.state().edits), ("v1", 1));
+}
+
+#[test]
+fn the_command_line_changes_an_account() {
+    let stub = Stub::with(0);
+    let (_folder, file) = linked(&stub);
+    let run = |language: &str, arguments: &[&str]| {
+        let all = ["guichet-client", "account"].iter().chain(arguments).map(OsString::from);
+        let variable = |name: &str| match name {
+            "GUICHET_URL" => Some(stub.url.clone()),
+            "GUICHET_MACHINE" => Some(file.path().to_str().unwrap().to_owned()),
+            "GUICHET_PASSWORD" => Some("right".to_owned()),
+            "LANG" => Some(language.to_owned()),
+            _ => None,
+        };
+        let (mut out, mut err) = (Vec::new(), Vec::new());
+        let status = cli::run(all, variable, &mut out, &mut err);
+        (status, String::from_utf8(out).unwrap(), String::from_utf8(err).unwrap())
+    };
+    let shown = run("C", &["details"]);
+    assert_eq!((shown.0, shown.1.lines().next()), (0, Some("account: C-1042")), "{shown:?}");
+    assert!(!shown.1.contains("continued"), "what is empty is left out");
+    let edited = run("fr", &["edit", "--login", "a@b.fr", "--town", "Nantes"]);
+    assert!(edited.0 == 0 && edited.1.contains("ville\u{A0}: Nantes"), "{edited:?}");
+    let wrong = run("fr", &["edit", "--login", "a@b.fr", "--phone", "12"]);
+    assert!(wrong.0 == 1 && wrong.2.contains("`phone` n’est pas un numéro de téléphone"), "{wrong:?}");
+    assert_eq!(run("C", &["edit", "--login", "a@b.fr"]).0, 2, "nothing to change");
+    stub.state().second_factor = true;
+    let coded = run("C", &["portal", "--login", "a@b.fr", "--code", "123456"]);
+    assert_eq!((coded.0, coded.1.as_str()), (0, "https://x.example/sign-in/by-link/x\n"));
+    assert!(run("fr", &["forgotten-password"]).1.contains("mot de passe"));
 }

@@ -61,6 +61,10 @@ pub struct State {
     answers: HashMap<(String, String), (Value, u16, Value)>,
     /// Machines that are linked: token, version.
     pub machines: HashMap<String, String>,
+    /// The town of the account, how often it was changed, and whether its admin has a second factor.
+    pub town: String,
+    pub edits: usize,
+    pub second_factor: bool,
     /// Whether a machine is linked only in the place of another.
     pub full: bool,
 }
@@ -236,11 +240,48 @@ impl State {
             told.clone_into(version);
         }
         let shown = machine(version);
+        if let Some(answer) = self.of_account(asked.strip_prefix("self/").unwrap_or_default(), request) {
+            return Some(answer);
+        }
         if request.method == "DELETE" {
             self.machines.remove(token);
             return Some((204, Value::Null, false));
         }
         Some((200, shown, false))
+    }
+
+    /// What is asked about the account of a machine.
+    fn of_account(&mut self, asked: &str, request: &Request) -> Option<(u16, Value, bool)> {
+        let body = &request.body;
+        let shown = |town: &str, edits: usize| {
+            json!({ "version": format!("v{edits}"), "number": "C-1042", "state": "active", "company": "Atelier Kerlann",
+                "town": town, "country": "FR", "phone": "04 72 00 00 01", "email_awaited": null, "line2": "" })
+        };
+        let wrong = |kind| Some(refused(422, kind, json!({})));
+        match (asked, request.method.as_str()) {
+            ("forgotten-password", _) => Some((202, Value::Null, false)),
+            ("account", "GET") => Some((200, shown(&self.town, self.edits), false)),
+            ("account" | "portal", _) if body["password"] != "right" => wrong("wrong-password"),
+            ("account" | "portal", _) if self.second_factor && body["code"].is_null() => wrong("code-required"),
+            ("portal", _) => {
+                Some((201, json!({ "url": "https://x.example/sign-in/by-link/x", "expires_at": LATER }), false))
+            }
+            ("account", _) if body["version"] != format!("v{}", self.edits) => {
+                Some(refused(409, "account-changed", json!({})))
+            }
+            ("account", _) if body["changes"]["phone"] == "12" => {
+                let error = json!({ "field": "phone", "code": "phone-form", "detail": "no telephone number" });
+                Some(refused(422, "invalid", json!({ "errors": [error] })))
+            }
+            ("account", _) => {
+                self.edits += 1;
+                if let Some(town) = body["changes"]["town"].as_str() {
+                    town.clone_into(&mut self.town);
+                }
+                Some((200, shown(&self.town, self.edits), false))
+            }
+            _ => None,
+        }
     }
 
     fn look_up(&self, path: &str) -> (u16, Value) {

@@ -158,11 +158,7 @@ pub(crate) async fn add(gate: Gate<ManageCompany>, Form(form): Form<EditForm>) -
 
 /// A refusal at the field that it concerns.
 pub(super) fn errors_of(refusal: CompanyRefusal) -> FieldErrors {
-    let field = match refusal {
-        CompanyRefusal::Fixed(field) => field,
-        CompanyRefusal::Unknown | CompanyRefusal::TooMany | CompanyRefusal::NotActive => "company",
-    };
-    FieldErrors::one(field, refusal)
+    FieldErrors::one(refusal.field(), refusal)
 }
 
 fn saved(gate: &Gate<ManageCompany>, actor: &Actor, account: AccountId) -> Response {

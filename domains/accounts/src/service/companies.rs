@@ -45,6 +45,16 @@ pub enum CompanyRefusal {
     NotActive,
 }
 
+impl CompanyRefusal {
+    /// The field that it is told at.
+    pub const fn field(self) -> &'static str {
+        match self {
+            CompanyRefusal::Fixed(field) => field,
+            CompanyRefusal::Unknown | CompanyRefusal::TooMany | CompanyRefusal::NotActive => "company",
+        }
+    }
+}
+
 impl From<CompanyRefusal> for Text {
     fn from(refusal: CompanyRefusal) -> Text {
         match refusal {

@@ -2,7 +2,7 @@
 
 use utoipa::OpenApi;
 
-use super::{forgotten, link, own, sign_up, sign_up_confirm};
+use super::{account, forgotten, forgotten_password, link, own, portal, sign_up, sign_up_confirm};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -13,6 +13,10 @@ use super::{forgotten, link, own, sign_up, sign_up_confirm};
         own::show,
         own::heartbeat,
         own::unlink,
+        account::show,
+        account::edit,
+        portal::open,
+        forgotten_password::create,
         sign_up::create,
         sign_up_confirm::create
     )

@@ -4,10 +4,11 @@ use axum::http::StatusCode;
 use jiff::Timestamp;
 use kit_web::{KEY_REUSED, Problem, ProblemType, WebError};
 use people::TryAgain;
+use people::service::Shown;
 use serde_json::json;
 
 use super::views::OfferedView;
-use crate::service::{Full, LinkRefusal, Standing};
+use crate::service::{Asks, Full, LinkRefusal, Standing};
 
 const WRONG_CODE: ProblemType = ProblemType::new(
     "wrong-code",
@@ -58,9 +59,46 @@ const WRONG_MAILED_CODE: ProblemType = ProblemType::new(
     "Have it typed again. It is good for an hour; `POST /sign-ups` mails another one. To an address that has a login no code is mailed: the mail says so.",
 );
 
+const NOT_AN_ADMIN: ProblemType = ProblemType::new(
+    "wrong-password",
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "Address and password do not belong together",
+    "They are not those of an admin of the account (to open the portal: of a member). Nobody learns which of the two is wrong. Attempts are limited.",
+);
+const CODE_REQUIRED: ProblemType = ProblemType::new(
+    "code-required",
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "A code of the second factor is asked for",
+    "The password is right. Send the request again with `code`: six digits of the codes application, or a recovery code.",
+);
+const WRONG_SECOND_FACTOR: ProblemType = ProblemType::new(
+    "wrong-second-factor",
+    StatusCode::UNPROCESSABLE_ENTITY,
+    "This is not the code of the second factor",
+    "It is wrong, or was used before: wait for the next one. Attempts are limited.",
+);
+const CHANGED: ProblemType = ProblemType::new(
+    "account-changed",
+    StatusCode::CONFLICT,
+    "Somebody else changed the account meanwhile",
+    "Nothing was changed. Read the account again, show what is different, and send the edit with the new `version`.",
+);
+
 /// Every type of problem of machines.
-pub const PROBLEMS: &[ProblemType] =
-    &[CLOSED, WRONG_MAILED_CODE, WRONG_CODE, NOT_ACTIVE, FULL, NO_REPLACEMENT, NOT_REPLACEABLE, ENDED];
+pub const PROBLEMS: &[ProblemType] = &[
+    CLOSED,
+    WRONG_MAILED_CODE,
+    WRONG_CODE,
+    NOT_ACTIVE,
+    FULL,
+    NO_REPLACEMENT,
+    NOT_REPLACEABLE,
+    ENDED,
+    NOT_AN_ADMIN,
+    CODE_REQUIRED,
+    WRONG_SECOND_FACTOR,
+    CHANGED,
+];
 
 /// The publisher takes no sign-ups.
 pub(crate) fn closed() -> Problem {
@@ -105,4 +143,22 @@ fn of_full(Full { standing, offered }: Full) -> Problem {
 pub(crate) fn too_many(TryAgain(at): TryAgain, now: Timestamp) -> Problem {
     let seconds = at.duration_since(now).as_secs().max(0);
     WebError::TooMany { retry_after: u64::try_from(seconds).unwrap_or(0) + 1 }.into()
+}
+
+/// Whoever asked has not shown enough.
+pub(crate) fn not_shown(what: Shown, asks: Asks, now: Timestamp) -> Problem {
+    match what {
+        Shown::CodeAwaited => CODE_REQUIRED.problem(),
+        Shown::CodeWrong => WRONG_SECOND_FACTOR.problem(),
+        Shown::TooMany(later) => too_many(later, now),
+        Shown::Refused | Shown::Passed { .. } => NOT_AN_ADMIN.problem().detail(match asks {
+            Asks::Admin => "They are not those of an admin of the account.",
+            Asks::Member => "They are not those of a member of the account.",
+        }),
+    }
+}
+
+/// Somebody else was faster.
+pub(crate) fn changed() -> Problem {
+    CHANGED.problem()
 }

@@ -171,7 +171,8 @@ pub(crate) struct ProblemView {
 pub(crate) struct FieldView {
     /// The field of the body.
     field: String,
-    /// Why, for programs: `missing`, `too-long`, `character`, `email`, `password` or `unknown`.
+    /// Why, for programs: `missing`, `too-long`, `character`, `email`, `password`, `unknown`; of an account `siren-digit`, `phone-form`,
+    /// `company-fixed` (the publisher changes it), `not-yours` and the like.
     code: String,
     /// Why, for people, in English.
     detail: String,

@@ -85,6 +85,12 @@ async fn answers_are_as_described() {
     let token = linked["token"].as_str().unwrap().to_owned();
     check("Machine", &scene.machine(&token).get("/api/v1/machines/self").await.json());
     let beat = json!({ "version": "3" });
+    let account = scene.machine(&token).get("/api/v1/machines/self/account").await.json();
+    check("ShownAccount", &account);
+    let edit = json!({ "version": account["version"], "login": "a@b.fr", "password": "x", "code": "1", "changes": { "town": "" } });
+    check("AccountEdit", &edit);
+    check("MachineProblem", &scene.machine(&token).patch_json("/api/v1/machines/self/account", &edit).await.json());
+    check("PortalVisit", &json!({ "login": "a@b.fr", "password": "x", "code": "1" }));
     check("Heartbeat", &beat);
     check("Machine", &scene.beat(&token, &beat).await.json());
     check("ForgottenCode", &json!({ "account": "C-1" }));

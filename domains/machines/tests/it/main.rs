@@ -1,6 +1,7 @@
 //! Machines on both engines.
 #![allow(clippy::unwrap_used, clippy::expect_used, missing_docs)]
 
+mod account;
 pub mod codes;
 mod creating;
 mod description;

@@ -2,6 +2,7 @@
 
 pub(crate) mod ask_password;
 mod back;
+pub(crate) mod by_link;
 pub(crate) mod confirm_email;
 mod cookies;
 pub(crate) mod email;

@@ -2,6 +2,7 @@
 
 use kit_testkit::Readers;
 
+use super::by_link::{ByLinkClosedView, ByLinkView};
 use super::confirm_email::{ConfirmEmailClosedView, ConfirmEmailView};
 use super::email::EmailView;
 use super::forgotten::{ForgottenView, SentView};
@@ -18,6 +19,8 @@ fn every_view_is_told_in_every_language() {
     let readers = Readers::of(&[crate::TEXTS]);
     readers.see(&SignInView::sample());
     readers.see(&SecondStepView::sample());
+    readers.see(&ByLinkView::sample());
+    readers.see(&ByLinkClosedView);
     readers.see(&ForgottenView::sample());
     readers.see(&SentView);
     readers.see(&ResetView::sample());

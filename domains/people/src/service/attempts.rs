@@ -52,6 +52,15 @@ pub(crate) fn of_person(keys: &KeyRing, secret: Secret, person: PersonId, browse
     keys.mac(&[b"people-attempts", secret.code(), &person.0.to_be_bytes(), browser])
 }
 
+/// The bucket of attempts at the secret of an address at a place that is not the door: each place has its own.
+pub(crate) fn at_place(keys: &KeyRing, place: &[&[u8]], email: &Email) -> Bucket {
+    let parts: Vec<&[u8]> = [&b"people-attempts"[..], b"at-place", email.as_str().as_bytes()]
+        .into_iter()
+        .chain(place.iter().copied())
+        .collect();
+    keys.mac(&parts)
+}
+
 /// Counts an attempt.
 pub(crate) fn take(tx: &mut Tx<'_>, ctx: &Context, bucket: &Bucket) -> Result<(), Failed<TryAgain>> {
     let so_far = store::attempts::locked(tx, bucket, ctx.now)?;

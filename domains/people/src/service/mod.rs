@@ -1,6 +1,7 @@
 //! The use cases of people and sign-in; what other domains may call.
 
 mod attempts;
+mod elsewhere;
 mod email_change;
 mod guesses;
 mod persons;
@@ -10,6 +11,9 @@ mod sessions;
 mod sign_in;
 mod staff;
 
+pub use elsewhere::{
+    HandedLink, Shown, hand_link, person_of_handed, show_second_factor, sign_in_by_handed, try_password_at,
+};
 pub use email_change::{
     EmailChangeRefusal, confirm_email_change, email_change_of_link, open_email_change, request_email_change,
 };

@@ -250,7 +250,7 @@ fn waiting(tx: &mut Tx<'_>, ctx: &Context, half: &TokenHash) -> Result<Option<Pe
 }
 
 /// Whether the code is right; if it is, it is used up.
-fn is_right(tx: &mut Tx<'_>, ctx: &Context, person: PersonId, typed: &str) -> Result<bool, DbError> {
+pub(super) fn is_right(tx: &mut Tx<'_>, ctx: &Context, person: PersonId, typed: &str) -> Result<bool, DbError> {
     match TypedCode::parse(typed) {
         None => Ok(false),
         Some(TypedCode::Totp(code)) => {

@@ -131,6 +131,11 @@ impl ChosenPassword {
 }
 
 impl PasswordTry {
+    /// An attempt that was counted on this bucket.
+    pub(super) fn of(bucket: Bucket, person: Option<PersonId>, password: Option<PasswordHash>) -> PasswordTry {
+        PasswordTry { bucket, person, password }
+    }
+
     /// Whether this is the password; takes some 20 ms on a thread of its own, the same for nobody.
     ///
     /// # Errors

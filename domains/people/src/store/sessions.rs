@@ -13,6 +13,14 @@ pub(crate) struct HalfSignIn {
     pub(crate) expires_at: Timestamp,
 }
 
+/// A link that was handed to who has shown who he or she is.
+#[derive(FromRow)]
+pub(crate) struct HandedRow {
+    pub(crate) person: PersonId,
+    pub(crate) second_factor: bool,
+    pub(crate) expires_at: Timestamp,
+}
+
 sql!(
     BY_TOKEN,
     "SELECT s.id AS session, p.id AS person, p.email, p.first_name, p.surname, p.locale, p.time_zone, p.staff, \
@@ -44,6 +52,12 @@ sql!(HALF, "SELECT person, expires_at FROM half_sign_ins WHERE token = $1");
 sql!(REMOVE_HALF, "DELETE FROM half_sign_ins WHERE token = $1");
 sql!(REMOVE_HALVES, "DELETE FROM half_sign_ins WHERE person = $1");
 sql!(REMOVE_OLD_HALVES, "DELETE FROM half_sign_ins WHERE expires_at < $1");
+
+sql!(INSERT_HANDED, "INSERT INTO handed_links (token, person, second_factor, expires_at) VALUES ($1, $2, $3, $4)");
+sql!(HANDED, "SELECT person, second_factor, expires_at FROM handed_links WHERE token = $1");
+sql!(REMOVE_HANDED, "DELETE FROM handed_links WHERE token = $1");
+sql!(REMOVE_HANDED_OF, "DELETE FROM handed_links WHERE person = $1");
+sql!(REMOVE_OLD_HANDED, "DELETE FROM handed_links WHERE expires_at < $1");
 
 /// The session that this token opens, unless it was ended or its person is shut out.
 pub(crate) fn by_token(read: &mut Read<'_>, token: &TokenHash) -> Result<Option<SessionRow>, DbError> {
@@ -124,10 +138,32 @@ pub(crate) fn remove_half(tx: &mut Tx<'_>, token: &TokenHash) -> Result<bool, Db
     Ok(tx.exec(&REMOVE_HALF, &[token])? == 1)
 }
 
+/// Removes what of a person is about to become a session: half sign-ins, links that were handed over.
 pub(crate) fn remove_halves_of(tx: &mut Tx<'_>, person: PersonId) -> Result<(), DbError> {
+    tx.exec(&REMOVE_HANDED_OF, &[&person])?;
     tx.exec(&REMOVE_HALVES, &[&person]).map(drop)
 }
 
 pub(crate) fn remove_halves_expired_before(tx: &mut Tx<'_>, moment: Timestamp) -> Result<u64, DbError> {
+    tx.exec(&REMOVE_OLD_HANDED, &[&moment])?;
     tx.exec(&REMOVE_OLD_HALVES, &[&moment])
+}
+
+pub(crate) fn insert_handed(
+    tx: &mut Tx<'_>,
+    token: &TokenHash,
+    person: PersonId,
+    second_factor: bool,
+    expires_at: Timestamp,
+) -> Result<(), DbError> {
+    tx.exec(&INSERT_HANDED, &[token, &person, &second_factor, &expires_at]).map(drop)
+}
+
+pub(crate) fn handed(read: &mut Read<'_>, token: &TokenHash) -> Result<Option<HandedRow>, DbError> {
+    read.opt(&HANDED, &[token])
+}
+
+/// Uses a link up; false when somebody was faster.
+pub(crate) fn remove_handed(tx: &mut Tx<'_>, token: &TokenHash) -> Result<bool, DbError> {
+    Ok(tx.exec(&REMOVE_HANDED, &[token])? == 1)
 }

@@ -7,8 +7,13 @@ use kit_testkit::TestDb;
 use people::service::{self, NewSession, PasswordTry, SignInEnd, Verified};
 use people::{Browser, Email, NamePart, NewPerson, PasswordHash, PersonName, SessionPerson, TryAgain, ZoneName};
 
-pub const SCHEMA: &[Migration] =
-    &[kit_jobs::MIGRATIONS[0], audit::MIGRATIONS[0], people::MIGRATIONS[0], people::MIGRATIONS[1]];
+pub const SCHEMA: &[Migration] = &[
+    kit_jobs::MIGRATIONS[0],
+    audit::MIGRATIONS[0],
+    people::MIGRATIONS[0],
+    people::MIGRATIONS[1],
+    people::MIGRATIONS[2],
+];
 pub const PASSWORD: &str = "correct horse battery staple";
 pub const EMAIL: &str = "camille.durand@exemple.fr";
 

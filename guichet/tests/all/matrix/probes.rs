@@ -249,6 +249,15 @@ pub async fn send(client: &mut Client, visitor: &Visitor, route: &Route, path: &
             client.post_json(path, &[], &serde_json::json!({ "account": visitor.account })).await
         }
         "/api/v1/machines/self/heartbeat" => client.post_json(path, &[], &serde_json::json!({})).await,
+        "/api/v1/machines/self/account" => {
+            let (login, changes) = ("nobody@elsewhere.example", serde_json::json!({ "town": "Nantes" }));
+            let body = serde_json::json!({ "version": "0", "login": login, "password": "wrong", "changes": changes });
+            client.patch_json(path, &body).await
+        }
+        "/api/v1/machines/self/portal" => {
+            let body = serde_json::json!({ "login": "nobody@elsewhere.example", "password": "wrong" });
+            client.post_json(path, &[], &body).await
+        }
         "/api/v1/usage" => {
             let price = if visitor.charges() { "amount" } else { "quantity" };
             let body = serde_json::json!({ "feature": "plan.render", price: 1 });

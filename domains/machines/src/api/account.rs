@@ -1,0 +1,376 @@
+//! The account, shown and changed from a machine.
+
+use accounts::model::{Account, CompanyDetails, CompanyForm};
+use axum::Json as Answer;
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use kit_core::{AccountId, Arg, FieldErrors, Locale, Text};
+use kit_db::{DbError, Failed, Lock};
+use kit_mail::Email;
+use kit_web::{App, ClientAddress, Errors, Gate, Json, Limited, Problem, WebError, Wrong};
+use people::{NameError, NamePart, PersonName, TryAgain};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::problems;
+use super::shown::{self, ShowsWho};
+use super::views::ProblemView;
+use crate::permissions::ActAsMachine;
+use crate::service::{self, Asks, AtMachine, Edit, Edited, ShownAccount};
+
+/// An account as an application shows it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ShownAccount)]
+pub(crate) struct ShownAccountView {
+    /// What an edit begins with: it changes with each change.
+    #[schema(example = "9f86d081884c7d659a2feaa0c55ad015")]
+    version: String,
+    /// The account's number.
+    #[schema(example = "C-1042")]
+    number: String,
+    /// Where it stands: `active`, `pending` (the publisher decides), `refused` or `suspended`.
+    #[schema(example = "active")]
+    state: String,
+    /// The company's name.
+    #[schema(example = "Atelier Kerlann")]
+    company: String,
+    /// The surname of who speaks for the account; empty where nobody does yet.
+    #[schema(example = "Durand")]
+    surname: String,
+    /// The first name.
+    #[schema(example = "Camille")]
+    first_name: String,
+    /// Number and street.
+    #[schema(example = "3 rue des Lilas")]
+    line1: String,
+    /// Building, box; or empty.
+    line2: String,
+    /// Postal code.
+    #[schema(example = "69003")]
+    postal_code: String,
+    /// Town.
+    #[schema(example = "Lyon")]
+    town: String,
+    /// Country (ISO 3166-1 alpha-2).
+    #[schema(example = "FR")]
+    country: String,
+    /// Where mail about the account goes.
+    #[schema(example = "compta@kerlann.example")]
+    email: String,
+    /// The address that waits to be confirmed by its owner; null when none does.
+    email_awaited: Option<String>,
+    /// Telephone, as people of the country write it; or empty.
+    #[schema(example = "04 72 00 00 01")]
+    phone: String,
+    /// Code of the main activity, of French companies; or empty.
+    #[schema(example = "71.12B")]
+    ape: String,
+    /// French companies' number; or empty.
+    #[schema(example = "732829320")]
+    siren: String,
+    /// The number in another country's register; or empty.
+    foreign_number: String,
+    /// VAT number; or empty.
+    #[schema(example = "FR44732829320")]
+    vat_number: String,
+}
+
+impl ShownAccountView {
+    fn new(shown: &ShownAccount, app: &App) -> ShownAccountView {
+        let CompanyForm {
+            company,
+            country,
+            siren,
+            foreign_number,
+            vat_number,
+            ape,
+            line1,
+            line2,
+            postal_code,
+            town,
+            phone,
+        } = shown.form();
+        let Account { id, state, administration_email, .. } = &shown.account;
+        let (first_name, surname) = shown.names();
+        ShownAccountView {
+            version: shown.version(&app.keys),
+            number: id.to_string(),
+            state: state.code().to_owned(),
+            company,
+            surname: surname.to_owned(),
+            first_name: first_name.to_owned(),
+            line1,
+            line2,
+            postal_code,
+            town,
+            country,
+            email: administration_email.to_string(),
+            email_awaited: shown.awaited_email.clone(),
+            phone,
+            ape,
+            siren,
+            foreign_number,
+            vat_number,
+        }
+    }
+}
+
+/// A change of the account, by an admin of it. Never printed: it holds the password.
+#[derive(Clone, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AccountEdit)]
+pub(crate) struct EditBody {
+    /// The version that the edit began with.
+    #[schema(max_length = 64, example = "9f86d081884c7d659a2feaa0c55ad015")]
+    version: String,
+    /// The address with which an admin of the account signs in.
+    #[schema(max_length = 254, example = "camille.durand@kerlann.example")]
+    login: String,
+    /// The admin's password.
+    #[schema(max_length = 128)]
+    password: String,
+    /// The code of the second factor, of who has one: six digits, or a recovery code.
+    #[schema(max_length = 20, example = "123456")]
+    code: Option<String>,
+    /// What is changed; what is left out stays.
+    changes: ChangesBody,
+}
+
+/// What is changed of an account.
+#[derive(Debug, Clone, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields, default)]
+#[schema(as = AccountChanges)]
+pub(crate) struct ChangesBody {
+    /// The company's name. The publisher alone changes it once the account is in use; so country and numbers that are known.
+    #[schema(max_length = 160)]
+    company: Option<String>,
+    /// Surname of who speaks for the account: his or her own to change.
+    #[schema(max_length = 80)]
+    surname: Option<String>,
+    /// First name.
+    #[schema(max_length = 80)]
+    first_name: Option<String>,
+    /// Number and street.
+    #[schema(max_length = 120)]
+    line1: Option<String>,
+    /// Building, box.
+    #[schema(max_length = 120)]
+    line2: Option<String>,
+    /// Postal code.
+    #[schema(max_length = 16)]
+    postal_code: Option<String>,
+    /// Town.
+    #[schema(max_length = 80)]
+    town: Option<String>,
+    /// Country (ISO 3166-1 alpha-2).
+    #[schema(max_length = 2, example = "FR")]
+    country: Option<String>,
+    /// Where mail about the account goes, from when its owner confirms it.
+    #[schema(max_length = 254)]
+    email: Option<String>,
+    /// Telephone, in the national way or with `+`.
+    #[schema(max_length = 40)]
+    phone: Option<String>,
+    /// Code of the main activity.
+    #[schema(max_length = 20, example = "71.12B")]
+    ape: Option<String>,
+    /// French companies' number.
+    #[schema(max_length = 20)]
+    siren: Option<String>,
+    /// The number in another country's register.
+    #[schema(max_length = 40)]
+    foreign_number: Option<String>,
+    /// VAT number.
+    #[schema(max_length = 30)]
+    vat_number: Option<String>,
+}
+
+/// The account of the machine
+///
+/// What the application's window shows: the main company, who speaks for the account, and where its mail goes.
+#[utoipa::path(
+    get,
+    path = "/api/v1/machines/self/account",
+    operation_id = "getMachineAccount",
+    tag = "machines",
+    security(("machine" = [])),
+    responses(
+        (status = 200, description = "The account", body = ShownAccountView),
+        (status = 401, description = "No valid token: the machine was unlinked, or its account is closed", body = ProblemView, content_type = "application/problem+json"),
+        (status = 503, description = "Busy: try again", body = ProblemView, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn show(gate: Gate<ActAsMachine>) -> Result<Response, Problem> {
+    let found = shown_now(&gate).await?;
+    Ok(answer(&found, gate.app()))
+}
+
+/// Change the account
+///
+/// An admin of the account gives address and password, and a code where he or she has a second factor: the machine's token alone changes
+/// nothing. `version` is the one that the edit began with; where somebody else was faster the problem `account-changed` says so and nothing is
+/// changed. Attempts at passwords are limited, per account and address.
+#[utoipa::path(
+    patch,
+    path = "/api/v1/machines/self/account",
+    operation_id = "editMachineAccount",
+    tag = "machines",
+    security(("machine" = [])),
+    request_body = EditBody,
+    responses(
+        (status = 200, description = "The account as it is now", body = ShownAccountView),
+        (status = 400, description = "The body cannot be read", body = ProblemView, content_type = "application/problem+json"),
+        (status = 401, description = "No valid token: the machine was unlinked, or its account is closed", body = ProblemView, content_type = "application/problem+json"),
+        (status = 409, description = "Somebody else changed the account meanwhile", body = ProblemView, content_type = "application/problem+json"),
+        (status = 422, description = "Address and password do not belong together, a code is asked for, or a value is not accepted", body = ProblemView, content_type = "application/problem+json"),
+        (status = 429, description = "Too many attempts: wait as long as Retry-After says", body = ProblemView, content_type = "application/problem+json"),
+        (status = 503, description = "Busy, or the outcome is unknown: read the account again", body = ProblemView, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn edit(
+    gate: Gate<ActAsMachine>,
+    address: ClientAddress,
+    Json(body): Json<EditBody>,
+) -> Result<Response, Problem> {
+    gate.app().limits.take(Limited::Secret, address.0)?;
+    let before = shown_now(&gate).await?;
+    let mut errors = Errors::default();
+    let login = errors.field("login", Email::parse(&body.login).map_err(|_| Wrong::email()));
+    let edit = body.changes.read(&body.version, &before, &mut errors, gate.app());
+    let (login, edit) = errors.finish(|| login.zip(edit))?;
+    let shows = ShowsWho { login, password: body.password, code: body.code };
+    let (machine, verified) = shown::verified(&gate, &shows, Asks::Admin).await?;
+    let (account, now) = (machine.account, gate.now());
+    let who = AtMachine { machine, verified, code: shows.code };
+    let (_, edited) = gate
+        .write_with(Lock::Account(account), move |tx, ctx, _| {
+            Ok::<_, Failed<TryAgain>>(service::edit(tx, ctx, &who, &edit)?)
+        })
+        .await?;
+    match edited {
+        Ok(Edited::Done(shown)) => Ok(answer(&shown, gate.app())),
+        Ok(Edited::NotShown(what)) => Err(problems::not_shown(what, Asks::Admin, now)),
+        Ok(Edited::Changed(_)) => Err(problems::changed()),
+        Ok(Edited::Company(refusal)) => Err(refused(&FieldErrors::one(refusal.field(), refusal), gate.app())),
+        Ok(Edited::NotYourName) => {
+            let mut errors = Errors::default();
+            errors.add("surname", Wrong::new("not-yours", "this person alone changes his or her name"));
+            errors.finish(|| None::<Response>)
+        }
+        Err(later) => Err(problems::too_many(later, now)),
+    }
+}
+
+async fn shown_now(gate: &Gate<ActAsMachine>) -> Result<ShownAccount, Problem> {
+    let now = gate.now();
+    let (_, found) = gate
+        .read(move |read, actor| {
+            let account: AccountId = actor.machine()?.account;
+            let found = service::shown_account(read, account, now)?;
+            found.ok_or_else(|| DbError::fault("a machine of no account").into())
+        })
+        .await?;
+    Ok(found)
+}
+
+fn answer(shown: &ShownAccount, app: &App) -> Response {
+    let mut response = Answer(ShownAccountView::new(shown, app)).into_response();
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+impl ChangesBody {
+    fn read(&self, version: &str, before: &ShownAccount, errors: &mut Errors, app: &App) -> Option<Edit> {
+        let company = self.company(before).map(|form| form.read());
+        let company = match company {
+            None => Some(None),
+            Some(Ok(details)) => Some(Some(details)),
+            Some(Err(wrong)) => {
+                note(errors, &wrong, app);
+                None
+            }
+        };
+        let name = self.name(before, errors);
+        let email = errors.email("email", self.email.as_deref());
+        Some(Edit { version: version.to_owned(), company: company?, name: name?, email: email? })
+    }
+
+    /// The company's form with what is changed; none where nothing of it is.
+    fn company(&self, before: &ShownAccount) -> Option<CompanyForm> {
+        let was = before.form();
+        let set = |value: &Option<String>, was: String| value.clone().unwrap_or(was);
+        let form = CompanyForm {
+            company: set(&self.company, was.company),
+            country: set(&self.country, was.country),
+            siren: set(&self.siren, was.siren),
+            foreign_number: set(&self.foreign_number, was.foreign_number),
+            vat_number: set(&self.vat_number, was.vat_number),
+            ape: set(&self.ape, was.ape),
+            line1: set(&self.line1, was.line1),
+            line2: set(&self.line2, was.line2),
+            postal_code: set(&self.postal_code, was.postal_code),
+            town: set(&self.town, was.town),
+            phone: set(&self.phone, was.phone),
+        };
+        (form != before.form()).then_some(form)
+    }
+
+    fn name(&self, before: &ShownAccount, errors: &mut Errors) -> Option<Option<PersonName>> {
+        let was = before.names();
+        if self.first_name.is_none() && self.surname.is_none() {
+            return Some(None);
+        }
+        let first = part(errors, "first_name", self.first_name.as_deref().unwrap_or(was.0));
+        let surname = part(errors, "surname", self.surname.as_deref().unwrap_or(was.1));
+        first.zip(surname).map(|(first, surname)| Some(PersonName { first, surname }))
+    }
+}
+
+fn part(errors: &mut Errors, field: &'static str, typed: &str) -> Option<NamePart> {
+    let read = NamePart::parse(typed).map_err(|error| match error {
+        NameError::Missing => Wrong::missing(error.to_string()),
+        NameError::TooLong => Wrong::too_long(80, error.to_string()),
+        NameError::Malformed => Wrong::character(error.to_string()),
+    });
+    errors.field(field, read)
+}
+
+fn refused(wrong: &FieldErrors, app: &App) -> Problem {
+    let mut errors = Errors::default();
+    note(&mut errors, wrong, app);
+    match errors.finish(|| None::<CompanyDetails>) {
+        Ok(_) => WebError::from(DbError::fault("nothing was wrong")).into(),
+        Err(problem) => problem,
+    }
+}
+
+/// Notes what a form finds wrong: by the same words that its page uses, in English, and a code that programs know.
+fn note(errors: &mut Errors, wrong: &FieldErrors, app: &App) {
+    let reader = app.reader(Locale::En, "UTC");
+    for error in &wrong.0 {
+        let detail = reader.text(&error.text).into_owned();
+        let wrong = match longest(&error.text) {
+            Some(max) => Wrong::too_long(max, detail),
+            None => Wrong::new(code(error.text.key), detail),
+        };
+        errors.add(error.field, wrong);
+    }
+}
+
+/// How long a text may be, where that is what is wrong.
+fn longest(text: &Text) -> Option<i64> {
+    let n = text.args.iter().find(|(name, _)| *name == "n").map(|(_, arg)| arg);
+    match n {
+        Some(Arg::Number(n)) if code(text.key) == "too-long" => Some(*n),
+        _ => None,
+    }
+}
+
+/// The code of what a company's form finds wrong.
+fn code(key: &'static str) -> &'static str {
+    let key = key.strip_prefix("accounts-").unwrap_or(key);
+    match key.strip_prefix("error-").unwrap_or(key) {
+        "characters" => "character",
+        code => code,
+    }
+}
