@@ -43,6 +43,7 @@ pub fn module() -> Module {
         .routes(pages::staff::routes())
         .routes(api::routes())
         .tab::<ViewBalance>(Side::Account, 20, Text::new("credits-tab-balance"), "coins", "/accounts/{account}/credits")
+        .tab_of(&["/accounts/{account}/support-time"])
         .tab::<ViewHistory>(
             Side::Account,
             30,
