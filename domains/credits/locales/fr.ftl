@@ -56,7 +56,7 @@ credits-lot-expiry = Expiration
 credits-lot-origin = Origine
 credits-origin = { $kind } du { $date }
 credits-origin-grant = Offerts le { $date }
-credits-next = Utilisés d’abord
+credits-next = Utilisé en premier
 credits-debt-title = { $n ->
     [one] Vous devez { $n } crédit
    *[other] Vous devez { $n } crédits
@@ -231,7 +231,7 @@ credits-through = Clé d’API
 credits-corrects = Porte sur
 credits-corrections-title = Opérations liées
 credits-owed = Dette
-credits-parts-title = Crédits concernés
+credits-parts-title = Lots concernés
 credits-payment-title = Paiement reçu
 credits-payment-means = Moyen
 credits-payment-reference = Référence
