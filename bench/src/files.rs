@@ -85,7 +85,7 @@ async fn send(product: &Product, path: &str, cookie: &str, once: &str) -> Result
         head.len() + SIZE + foot.len()
     );
     stream.write_all(request.as_bytes()).await.map_err(said)?;
-    let piece: Vec<u8> = (0..PIECE).map(|place| (place * 31 >> 3) as u8).collect();
+    let piece: Vec<u8> = (0..PIECE).map(|place| ((place * 31) >> 3) as u8).collect();
     let mut left = SIZE;
     while left > 0 {
         let now = left.min(PIECE);

@@ -1,5 +1,7 @@
 //! Files that come, stay and go.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
 use jiff::{SignedDuration, Timestamp};
 use kit_core::Random;
 use kit_files::{FileError, FileKey, FileKind, Files, Kept};
@@ -39,7 +41,7 @@ fn left(files: &Files) -> usize {
 #[tokio::test]
 async fn a_file_comes_back_as_it_was_sent() {
     let ((_folder, files), random) = (files(), Random::seeded(1));
-    let content: Vec<u8> = (0..1_000_003_u32).map(|n| (n * 7 >> 3) as u8).collect();
+    let content: Vec<u8> = (0..1_000_003_u32).map(|n| ((n * 7) >> 3) as u8).collect();
     let kept = keep(&files, &random, "C:\\a\\Plan.dwgx", &content).await;
     assert_eq!((kept.name.as_str(), kept.size), ("Plan.dwgx", 1_000_003));
     assert_eq!(kept.digest, <[u8; 32]>::from(Sha256::digest(&content)));
