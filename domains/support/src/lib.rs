@@ -18,7 +18,7 @@ pub use permissions::{AnswerCases, GiveLevel, SendRemark, SetSupport, UseSupport
 pub use service::*;
 
 /// The tables of support.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0700_support", "0710_case_files"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0700_support", "0703_case_files"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =
