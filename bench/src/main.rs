@@ -4,6 +4,7 @@
 
 mod accounts;
 mod bank;
+mod files;
 mod floor;
 mod load;
 mod processor;
@@ -43,6 +44,7 @@ async fn main() -> ExitCode {
         Some("match") => match_file(&arguments).await,
         Some("bank") => only_bank().await,
         Some("support") => only_support(arguments.get(2).map(String::as_str)).await,
+        Some("files") => only_files().await,
         Some("usage") => only_usage(arguments.get(2).map(String::as_str)).await,
         _ => measure().await,
     };
@@ -73,6 +75,19 @@ async fn match_file(arguments: &[String]) -> Result<(), String> {
 async fn only_bank() -> Result<(), String> {
     let mut report = Report::new(durable_write());
     bank_statement(&mut report).await
+}
+
+/// A large file with a case alone: `files`.
+async fn only_files() -> Result<(), String> {
+    let mut report = Report::new(durable_write());
+    large_file(&mut report).await
+}
+
+/// A large file against a demonstration of its own.
+async fn large_file(report: &mut Report) -> Result<(), String> {
+    let installation = sqlite("files");
+    installation.seed(FEW).await?;
+    files::measure(&installation, report).await
 }
 
 /// A statement of the bank against a demonstration of its own.
@@ -116,6 +131,7 @@ async fn measure() -> Result<(), String> {
     let mut report = Report::new(durable_write());
     engine("sqlite", &sqlite("few"), &sqlite("many"), &mut report).await?;
     bank_statement(&mut report).await?;
+    large_file(&mut report).await?;
     let server = server()?;
     engine("postgres", &postgres(&server, "few")?, &postgres(&server, "many")?, &mut report).await?;
     report.write(&PathBuf::from("target/bench.json"))

@@ -1,4 +1,4 @@
-// A member asks for support; an agent answers by the queue; the member reads it, writes again and closes.
+// A member asks for support and sends a file along; an agent answers by the queue; the member reads it, writes again and closes.
 
 import assert from "node:assert/strict";
 import { axe, demo, fits, mail, signIn, someone, story } from "../support.mjs";
@@ -15,11 +15,17 @@ story("a case from the question to its end", crossed(), async (visit) => {
   await axe(page);
   await fits(page);
   await refused(form(page), { subject: "", body: " " }, ["subject", "body"]);
+  const plan = { name: "plan é.log", mimeType: "text/plain", buffer: Buffer.from("Plan") };
+  await form(page).locator('[name="files"]').setInputFiles([plan]);
   await submit(form(page), { subject, body: "Le plan reste blanc.\n\nQue faire ?", priority: "urgent", sees: "account" });
   const own = path(page);
   const number = own.split("/").at(-1);
   assert.ok((await said(page)).includes(number));
   await mail(person.email, number);
+  const file = page.locator(".timeline a[download]");
+  const saved = await page.request.get(await file.getAttribute("href"));
+  assert.ok((await file.innerText()) === plan.name && (await saved.text()) === "Plan");
+  assert.ok(saved.headers()["content-disposition"].startsWith("attachment"));
   await axe(page);
   await fits(page);
 

@@ -111,6 +111,7 @@ impl Installation<'_> {
         let secret = std::fs::read_to_string(self.folder.join("secret.key")).map_err(|error| error.to_string())?;
         let mut command = Command::new(binary());
         command.arg(name).env("GUICHET_DATABASE", database).env("GUICHET_SECRET_KEY", secret.trim());
+        command.env("GUICHET_FILES", self.folder.join("files"));
         command.env("GUICHET_PUBLIC_URL", "http://127.0.0.1").env("GUICHET_WEBHOOKS_ALLOW_LOCAL", "true");
         command.env("GUICHET_MAIL", format!("folder:{}", self.folder.join("outbox").display()));
         Ok(command)

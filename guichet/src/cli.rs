@@ -51,7 +51,7 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         heads: Option<PathBuf>,
     },
-    /// Copies the database to a new file, consistent while the program runs (SQLite only).
+    /// Copies the database to a new file, consistent while the program runs (SQLite only), and files to a folder FILE.files.
     Backup {
         /// The file to make; it must not exist.
         to: PathBuf,

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use kit_core::{Author, Clock, Context, KeyRing, Random};
 use kit_db::{DatabaseUrl, Db, DbError, Lock};
+use kit_files::Files;
 use kit_web::{Limits, Program, World, assemble, belongs_to, migrations};
 use metrics_exporter_prometheus::PrometheusBuilder;
 
@@ -26,6 +27,8 @@ pub struct Installation {
     pub random: Random,
     /// The installation's keys.
     pub keys: Arc<KeyRing>,
+    /// Where files are kept.
+    pub files: Files,
 }
 
 impl Installation {
@@ -38,7 +41,7 @@ impl Installation {
         ensure_key_of(settings)?;
         let keys = Arc::new(settings.secret_key.obtain(&random).map_err(failed)?);
         let db = Db::open(&settings.database).map_err(failed)?;
-        Ok(Installation { db, clock: Clock::system(), random, keys })
+        Ok(Installation { db, clock: Clock::system(), random, keys, files: settings.files.clone() })
     }
 
     /// As [`Installation::open`], for commands that need a schema that is up to date.
@@ -98,6 +101,8 @@ impl Installation {
             random: self.random,
             keys: self.keys,
             mail: settings.mail.clone(),
+            reply_address: None,
+            files: self.files,
             public_url: settings.public_url.clone(),
             limits: Limits::strict(),
             behind_proxy: settings.behind_proxy,

@@ -134,6 +134,7 @@ publisher-sign-up-intro-en = Introduction in English
 
 ## Messages
 
+publisher-reply-above = — Reply above this line —
 publisher-mails-lead = The texts of the messages that the customer account sends. You can replace each of them.
 publisher-mail = Message
 publisher-mail-title = { $subject } ({ $language })

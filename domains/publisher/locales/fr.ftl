@@ -134,6 +134,7 @@ publisher-sign-up-intro-en = Introduction en anglais
 
 ## Messages
 
+publisher-reply-above = — Répondez au-dessus de cette ligne —
 publisher-mails-lead = Les textes des messages envoyés par l’espace client. Vous pouvez remplacer chacun d’eux.
 publisher-mail = Message
 publisher-mail-title = { $subject } ({ $language })

@@ -1,14 +1,15 @@
 //! Mail for all domains: enqueued with the change that causes it, put into words and sent by a job.
 
 use jiff::tz::TimeZone;
-use kit_core::{Context, Id, LinkPurpose, Locale};
+use kit_core::{Context, Id, LinkPurpose, Locale, PersonId, Text};
 use kit_db::{DbError, Tx};
 use kit_i18n::Reader;
 use kit_jobs::{Job, JobError};
-use kit_mail::{Email, Mail, MailId, MailKind, MailValue, Rendered, SendError, TemplateError, render};
+use kit_mail::{Email, Mail, MailId, MailKind, MailValue, Rendered, SendError, TemplateError, Thread, render};
 use kit_web::App;
 use serde::{Deserialize, Serialize};
 
+use crate::model::reply::ReplyTo;
 use crate::model::settings::Settings;
 use crate::service::mail_texts::{MailText, mail_text};
 use crate::service::settings::settings;
@@ -44,7 +45,7 @@ pub struct MailLink {
 /// # Errors
 /// The database refuses.
 pub fn send(tx: &mut Tx<'_>, ctx: &Context, mail: Outgoing) -> Result<(), DbError> {
-    enqueue(tx, ctx, mail, None)
+    enqueue(tx, ctx, mail, None, None)
 }
 
 /// Sends a mail that its receiver can turn off, as [`send`]; `choices` is the path of the page for it.
@@ -52,15 +53,41 @@ pub fn send(tx: &mut Tx<'_>, ctx: &Context, mail: Outgoing) -> Result<(), DbErro
 /// # Errors
 /// The database refuses.
 pub fn send_optional(tx: &mut Tx<'_>, ctx: &Context, mail: Outgoing, choices: String) -> Result<(), DbError> {
-    enqueue(tx, ctx, mail, Some(choices))
+    enqueue(tx, ctx, mail, Some(choices), None)
 }
 
-fn enqueue(tx: &mut Tx<'_>, ctx: &Context, mail: Outgoing, choices: Option<String>) -> Result<(), DbError> {
+/// What a mail is about, of which there are several.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct About {
+    /// What kind of thing: `case`.
+    pub topic: String,
+    /// Which one.
+    pub row: i64,
+    /// As whom its receiver answers by mail: a sign of the domain's own, and the person. None: by mail he or she cannot.
+    pub answers: Option<(char, PersonId)>,
+}
+
+/// Sends a mail about one of several things, as [`send`]: mail programs put them side by side, and where the installation takes
+/// mail in, an answer comes back to a [`ReplyTo`].
+///
+/// # Errors
+/// The database refuses.
+pub fn send_about(tx: &mut Tx<'_>, ctx: &Context, mail: Outgoing, about: About) -> Result<(), DbError> {
+    enqueue(tx, ctx, mail, None, Some(about))
+}
+
+fn enqueue(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    mail: Outgoing,
+    choices: Option<String>,
+    about: Option<About>,
+) -> Result<(), DbError> {
     let Outgoing { kind, to, locale, values, link } = mail;
     let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
     let link = link.map(|link| Link { purpose: link.purpose.0.to_owned(), id: link.id, path: link.path.to_owned() });
     let id = MailId::random(&ctx.random);
-    kit_jobs::enqueue(tx, ctx, &SendMail { id, kind: kind.key.to_owned(), to, locale, values, link, choices })
+    kit_jobs::enqueue(tx, ctx, &SendMail { id, kind: kind.key.to_owned(), to, locale, values, link, choices, about })
 }
 
 /// A mail on its way.
@@ -74,6 +101,8 @@ pub(crate) struct SendMail {
     link: Option<Link>,
     #[serde(default)]
     choices: Option<String>,
+    #[serde(default)]
+    about: Option<About>,
 }
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -132,14 +161,26 @@ fn compose(app: &App, job: &SendMail, kind: &MailKind, settings: &Settings, text
     }
     let public_url = app.public_url.to("");
     values.push(("home", public_url.clone()));
-    let look = settings.mail_look(&public_url);
+    let mut look = settings.mail_look(&public_url);
+    let thread = job.about.as_ref().map(|about| thread(app, about));
+    let is_answered = thread.as_ref().is_some_and(|thread| thread.reply_to.is_some());
+    look.above = is_answered.then(|| reader.text(&Text::new("publisher-reply-above")).into_owned());
     let made = render(&text.text, &values, &look, job.locale)
         .or_else(|error| own_text_failed(text, error, || render(kind.text(job.locale), &values, &look, job.locale)));
     let host = public_url.rsplit('/').next().and_then(|host| host.split(':').next()).unwrap_or_default();
     let from = settings.sender(host).ok_or_else(|| JobError::give_up("there is no address to send from"))?;
     let content = made.map_err(JobError::give_up)?;
     let choices = job.choices.as_deref().map(|path| app.public_url.to(path));
-    Ok(Mail { id: job.id, at: app.clock.now(), from, to: job.to.clone(), content, choices })
+    Ok(Mail { id: job.id, at: app.clock.now(), from, to: job.to.clone(), content, thread, choices })
+}
+
+/// The address of the answer is signed when the mail is made, so that the queue never holds it.
+fn thread(app: &App, about: &About) -> Thread {
+    let reply_to = about
+        .answers
+        .zip(app.reply_address.as_ref())
+        .and_then(|((side, person), base)| ReplyTo { side, row: about.row, person }.address(&app.keys, base));
+    Thread { topic: format!("{}.{}", about.topic, about.row), reply_to, mark: app.public_url.to("") }
 }
 
 /// A text written for the version before may use a value that is no more: the program's own text goes out then.

@@ -95,6 +95,24 @@ support-watched = This member now watches the case.
 support-unwatch = Remove { $name }
 support-unwatched = This member no longer watches the case.
 
+## Files
+
+support-files = Files
+support-files-hint = At most { $n } files of at most { $mb } MB each. Choose them together.
+support-file-size = { $n } KB
+support-file-mb = Size of a file (MB)
+support-file-mb-hint = At most 500; 0 to take no files.
+support-account-mb = Files of an account, in all (MB)
+support-file-kinds = Kinds of files that are taken
+support-file-kinds-hint = By their content. Programs are never taken.
+support-kind-image = Images
+support-kind-document = Documents: PDF, office
+support-kind-text = Texts: logs, CSV tables, XML
+support-kind-archive = Archives: ZIP, 7z
+support-kind-media = Sound and video
+support-kind-other = Others: files of applications
+support-mb-range = Give a whole number from 0 to { $n }.
+
 ## Remarks
 
 support-remark-title = A remark?
@@ -193,6 +211,7 @@ support-refused-merged = This case goes on in another one: write there.
 support-refused-closed = This case is closed already.
 support-refused-not-a-member = This person is not a member of the account.
 support-refused-not-staff = This person does not answer cases.
+support-refused-no-room = The files of your account fill the room that there is. Send fewer files, or write to us how to hand them over.
 support-refused-not-mergeable = These cases cannot be merged: the other one must be open and of the same customer.
 
 ## Log and events
@@ -224,3 +243,5 @@ support-kept-cases-after = You follow no case any more; the cases stay with the 
 support-kept-messages = What you wrote in these cases.
 support-kept-messages-why = A conversation of which one half is missing cannot be understood any more.
 support-kept-messages-after = The conversation belongs to your company as well: it stays as it is, without your name. If you wrote something there that must go, write to us.
+support-kept-files = The files that you sent with these cases.
+support-kept-files-after = The files of your own requests are erased; those in cases of an account stay with it, without your name.

@@ -95,6 +95,24 @@ support-watched = Ce membre suit maintenant le dossier.
 support-unwatch = Retirer { $name }
 support-unwatched = Ce membre ne suit plus le dossier.
 
+## Fichiers
+
+support-files = Fichiers
+support-files-hint = { $n } fichiers au plus, de { $mb } Mo chacun au plus. Choisissez-les ensemble.
+support-file-size = { $n } Ko
+support-file-mb = Taille d’un fichier (Mo)
+support-file-mb-hint = 500 au plus ; 0 pour ne prendre aucun fichier.
+support-account-mb = Fichiers d’un compte, en tout (Mo)
+support-file-kinds = Types de fichiers acceptés
+support-file-kinds-hint = D’après leur contenu. Les programmes ne sont jamais acceptés.
+support-kind-image = Images
+support-kind-document = Documents : PDF, bureautique
+support-kind-text = Textes : journaux, tableaux CSV, XML
+support-kind-archive = Archives : ZIP, 7z
+support-kind-media = Sons et vidéos
+support-kind-other = Autres : fichiers d’applications
+support-mb-range = Indiquez un nombre entier de 0 à { $n }.
+
 ## Remarks
 
 support-remark-title = Une remarque ?
@@ -193,6 +211,7 @@ support-refused-merged = Ce dossier se poursuit dans un autre : écrivez-y.
 support-refused-closed = Ce dossier est déjà clos.
 support-refused-not-a-member = Cette personne n’est pas membre du compte.
 support-refused-not-staff = Cette personne ne répond pas aux dossiers.
+support-refused-no-room = Les fichiers de votre compte occupent toute la place prévue. Envoyez moins de fichiers, ou écrivez-nous comment vous les faire parvenir.
 support-refused-not-mergeable = Ces dossiers ne peuvent pas être fusionnés : l’autre doit être ouvert et du même client.
 
 ## Log and events
@@ -224,3 +243,5 @@ support-kept-cases-after = Vous ne suivez plus aucun dossier ; les dossiers rest
 support-kept-messages = Ce que vous avez écrit dans ces dossiers.
 support-kept-messages-why = Une conversation dont il manque une moitié ne se comprend plus.
 support-kept-messages-after = La conversation appartient aussi à votre entreprise : elle reste telle quelle, sans votre nom. Si vous y avez écrit quelque chose qui doit disparaître, écrivez-nous.
+support-kept-files = Les fichiers que vous avez joints à ces dossiers.
+support-kept-files-after = Les fichiers de vos demandes personnelles sont effacés ; ceux des dossiers d’un compte restent à ce compte, sans votre nom.

@@ -14,12 +14,30 @@ impl Job for CloseSolved {
     const KIND: &'static str = "support.close_solved";
 }
 
+/// Removes files of which nothing speaks any more.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct RemoveFiles {
+    /// Where they are.
+    pub(crate) keys: Vec<String>,
+}
+
+impl Job for RemoveFiles {
+    const KIND: &'static str = "support.remove_files";
+}
+
 /// Registers the jobs.
 pub(crate) fn jobs(jobs: Jobs<App>) -> Jobs<App> {
-    jobs.on(close_solved).every("support-closing", Every::Hours(1), || CloseSolved {})
+    jobs.on(remove_files).on(close_solved).every("support-closing", Every::Hours(1), || CloseSolved {})
 }
 
 async fn close_solved(app: App, _job: CloseSolved) -> Result<(), JobError> {
     service::close_solved(&app.db, &app.clock, &app.random, &app.keys).await?;
+    Ok(())
+}
+
+async fn remove_files(app: App, job: RemoveFiles) -> Result<(), JobError> {
+    for key in job.keys.iter().filter_map(|key| key.parse().ok()) {
+        app.files.remove(key).await.map_err(JobError::retry)?;
+    }
     Ok(())
 }

@@ -18,7 +18,7 @@ pub use permissions::{AnswerCases, GiveLevel, SendRemark, SetSupport, UseSupport
 pub use service::*;
 
 /// The tables of support.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0700_support"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0700_support", "0703_case_files"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =
@@ -30,6 +30,8 @@ pub fn module() -> Module {
         .migrations(MIGRATIONS)
         .texts(TEXTS)
         .personal(personal::kept())
+        .personal_files(personal::files)
+        .holds_files(service::holds)
         .mails(&mails::MAILS)
         .jobs(jobs::jobs)
         .routes(pages::routes())

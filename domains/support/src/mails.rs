@@ -6,7 +6,7 @@ use kit_db::{DbError, Read, Tx};
 use kit_mail::{MailKind, MailValue};
 use publisher::mails::{Outgoing, send};
 
-use crate::model::Case;
+use crate::model::{Case, Message};
 use crate::store;
 
 macro_rules! mail {
@@ -53,10 +53,15 @@ fn values(read: &mut Read<'_>, case: &Case) -> Result<Vec<(&'static str, MailVal
     ])
 }
 
-fn text(body: &str) -> MailValue {
+/// What was written, as far as a mail repeats it, and the names of the files that came along: they are had in the case.
+fn text(Message { body, files }: Message<'_>) -> MailValue {
     let mut shown: String = body.chars().take(LONGEST).collect();
     if shown.len() < body.len() {
         shown.push('…');
+    }
+    if !files.is_empty() {
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        shown.push_str(&format!("\n\n[{}]", names.join("] [")));
     }
     MailValue::Str(shown)
 }
@@ -68,12 +73,14 @@ pub(crate) fn received(tx: &mut Tx<'_>, ctx: &Context, case: &Case) -> Result<()
 }
 
 /// Tells who asked and who watches what staff answered.
-pub(crate) fn answered(tx: &mut Tx<'_>, ctx: &Context, case: &Case, body: &str) -> Result<(), DbError> {
+pub(crate) fn answered(tx: &mut Tx<'_>, ctx: &Context, case: &Case, message: Message<'_>) -> Result<(), DbError> {
     let mut readers = store::audience::watchers(tx, case.number)?;
     readers.push(case.requester);
     readers.sort_unstable();
     readers.dedup();
-    readers.into_iter().try_for_each(|reader| to_person(tx, ctx, case, reader, &ANSWERED, vec![("text", text(body))]))
+    readers
+        .into_iter()
+        .try_for_each(|reader| to_person(tx, ctx, case, reader, &ANSWERED, vec![("text", text(message))]))
 }
 
 /// Tells who asked that staff closed the case.
@@ -103,7 +110,7 @@ fn to_person(
 }
 
 /// Tells whoever of the staff cares for the case what the customer wrote; where nobody does, the publisher's support address.
-pub(crate) fn to_staff(tx: &mut Tx<'_>, ctx: &Context, case: &Case, body: &str) -> Result<(), DbError> {
+pub(crate) fn to_staff(tx: &mut Tx<'_>, ctx: &Context, case: &Case, message: Message<'_>) -> Result<(), DbError> {
     let assignee = match case.assignee {
         Some(person) => people::service::person(tx, person)?.filter(|person| person.disabled_at.is_none()),
         None => None,
@@ -117,6 +124,10 @@ pub(crate) fn to_staff(tx: &mut Tx<'_>, ctx: &Context, case: &Case, body: &str) 
     let who = names.get(&case.requester).map(ToString::to_string).unwrap_or_default();
     let mut values = values(tx, case)?;
     values.retain(|(name, _)| *name != "page");
-    values.extend([("page", format!("staff/cases/{}", case.number).into()), ("who", who.into()), ("text", text(body))]);
+    values.extend([
+        ("page", format!("staff/cases/{}", case.number).into()),
+        ("who", who.into()),
+        ("text", text(message)),
+    ]);
     send(tx, ctx, Outgoing { kind: &TO_STAFF, to, locale, values, link: None })
 }

@@ -2,9 +2,11 @@
 
 use kit_core::{Context, Text};
 use kit_db::{DbError, Read, Tx};
-use kit_web::{Erasure, Ground, Personal, PersonalRows, Subject};
+use kit_web::{Erasure, Ground, Personal, PersonalFile, PersonalFiles, PersonalRows, Subject};
 use serde_json::json;
 
+use crate::jobs::RemoveFiles;
+use crate::model::CaseFile;
 use crate::store;
 
 /// How many lines of conversations one step reads.
@@ -32,6 +34,16 @@ pub(crate) fn kept() -> Vec<Personal> {
             how_long: Text::new("support-kept-how-long"),
             rows: messages,
             erasure: Erasure::Kept(Text::new("support-kept-messages-after")),
+        },
+        Personal {
+            name: "support.files",
+            columns: &["case_files.person"],
+            what: Text::new("support-kept-files"),
+            why: Text::new("support-kept-messages-why"),
+            ground: Ground::Contract,
+            how_long: Text::new("support-kept-how-long"),
+            rows: file_rows,
+            erasure: Erasure::Reduced(forget_files, Text::new("support-kept-files-after")),
         },
     ]
 }
@@ -69,4 +81,50 @@ fn messages(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Resu
 /// Nothing more is mailed; who asked and wrote stays as an id that names nobody.
 fn unwatch_all(tx: &mut Tx<'_>, _: &Context, subject: &Subject) -> Result<(), DbError> {
     store::personal::unwatch_all(tx, subject.person)
+}
+
+/// The files that the person sent.
+fn file_rows(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<PersonalRows, DbError> {
+    let (found, next) = sent(read, subject, after)?;
+    let rows = found.iter().map(|file| {
+        vec![
+            ("case", json!(file.number.to_string())),
+            ("name", json!(file.name)),
+            ("bytes", json!(file.size)),
+            ("file", json!(name(file))),
+        ]
+    });
+    Ok(PersonalRows { rows: rows.collect(), next })
+}
+
+/// The same files, to be put into the copy.
+pub(crate) fn files(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<PersonalFiles, DbError> {
+    let (found, next) = sent(read, subject, after)?;
+    let files = found.iter().map(|file| PersonalFile { name: name(file), key: file.file });
+    Ok(PersonalFiles { files: files.collect(), next })
+}
+
+fn sent(
+    read: &mut Read<'_>,
+    subject: &Subject,
+    after: Option<&str>,
+) -> Result<(Vec<CaseFile>, Option<String>), DbError> {
+    let after = after.and_then(|id| id.parse().ok()).unwrap_or(i64::MIN);
+    let found = store::files::of_person(read, subject.person, after, ROWS)?;
+    let next = found.last().filter(|_| found.len() as i64 == ROWS).map(|last| last.id.0.to_string());
+    Ok((found, next))
+}
+
+/// What a file is called in the copy: no two are alike.
+fn name(file: &CaseFile) -> String {
+    format!("support/{}/{}-{}", file.number, file.id, file.name)
+}
+
+/// What the person sent for himself or herself alone goes; what is in an account's cases is the account's as well.
+fn forget_files(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject) -> Result<(), DbError> {
+    let keys = store::files::remove_own(tx, subject.person)?;
+    if keys.is_empty() {
+        return Ok(());
+    }
+    kit_jobs::enqueue(tx, ctx, &RemoveFiles { keys: keys.iter().map(ToString::to_string).collect() })
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use accounts::access::resolve_demo;
 use kit_core::{Clock, Random};
 use kit_db::{DatabaseUrl, Db};
+use kit_files::Files;
 use kit_http::Reach;
 use kit_mail::Transport;
 use kit_web::{Limits, PublicUrl, World, assemble};
 
 use crate::cli::DemoOptions;
 use crate::commands::say;
-use crate::demo::{self, Folder, OUTBOX, Till};
+use crate::demo::{self, FILES, Folder, OUTBOX, Till};
 use crate::failure::{Failure, failed};
 use crate::installation::Installation;
 use crate::log::{self, LogFormat};
@@ -31,7 +32,7 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
     let random = Random::from_system().map_err(|error| Failure::new(error.to_string()))?;
     let keys = Arc::new(SecretKey::File(folder.file("secret.key")).obtain(&random).map_err(failed)?);
     let db = Db::open(&database).map_err(failed)?;
-    let installation = Installation { db, clock: Clock::system(), random, keys };
+    let installation = Installation { db, clock: Clock::system(), random, keys, files: Files::at(folder.file(FILES)) };
     let cast = demo::prepare(&installation, &folder, &public_url, options.fresh, options.operations).await?;
     let till = Till::open(&installation, &folder, &url, options.paypal.as_deref()).await?;
     // Making the data keeps the writer busy for longer than serving ever may, and what fails is said by itself.
@@ -42,6 +43,8 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
         random: installation.random,
         keys: installation.keys,
         mail: Transport::Folder(folder.file(OUTBOX)),
+        reply_address: None,
+        files: installation.files,
         public_url,
         limits: Limits::loose(),
         behind_proxy: false,

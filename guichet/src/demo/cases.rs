@@ -5,6 +5,7 @@ use accounts::service::teams;
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{Author, PersonId};
 use kit_db::Failed;
+use kit_files::Kept;
 use support::{
     Answer, Canned, CannedId, CaseNumber, CaseRefusal, CaseState, Level, LevelId, NewCase, Priority, Sees, Settings,
     Sight, Viewer,
@@ -15,7 +16,7 @@ use super::lives::Life;
 use super::past::{Past, as_staff};
 use super::publisher::Staff;
 use super::sales::at;
-use crate::failure::Failure;
+use crate::failure::{Failure, failed};
 
 /// The level of who pays for it.
 const ADVANCED: LevelId = LevelId::from_raw(2);
@@ -42,6 +43,8 @@ struct Story {
     /// Whether the requester's team sees it; otherwise everybody in the account.
     of_team: bool,
     body: &'static str,
+    /// A file that came along: its name and what it holds.
+    file: Option<(&'static str, &'static str)>,
     words: &'static [(i64, Word)],
 }
 
@@ -55,6 +58,7 @@ const STORIES: [Story; 5] = [
         priority: Priority::Normal,
         of_team: false,
         body: "Bonjour,\n\nsur le plan du gymnase, le métré ne compte pas les cloisons de moins de 5 cm.\n\nEst-ce voulu ?",
+        file: None,
         words: &[
             (20 * 24, Word::Notes("Déjà vu avec la version 3.1, corrigé depuis.")),
             (
@@ -77,6 +81,7 @@ const STORIES: [Story; 5] = [
         priority: Priority::High,
         of_team: true,
         body: "L’export du niveau 2 s’arrête aux murs : les ouvertures manquent.",
+        file: Some(("export.log", "Export du niveau 2\nmurs : 214\nouvertures : 0\n")),
         words: &[(
             3 * 24,
             Word::Answers("Bonjour,\n\npouvez-vous nous dire quelle version l’a produit ?", CaseState::Waiting),
@@ -91,6 +96,7 @@ const STORIES: [Story; 5] = [
         priority: Priority::Low,
         of_team: false,
         body: "Peut-on voir ce que chacun a utilisé, mois par mois ?",
+        file: None,
         words: &[],
     },
     Story {
@@ -102,6 +108,7 @@ const STORIES: [Story; 5] = [
         priority: Priority::Urgent,
         of_team: false,
         body: "Tous les rendus s’arrêtent à 80 %. Nous livrons demain matin.",
+        file: None,
         words: &[
             (25, Word::Answers("Nous regardons tout de suite.", CaseState::Open)),
             (5, Word::Asks("Un rendu sur trois passe maintenant.")),
@@ -116,6 +123,7 @@ const STORIES: [Story; 5] = [
         priority: Priority::Normal,
         of_team: false,
         body: "Nous recevons deux stagiaires en janvier. Que faut-il prévoir ?",
+        file: None,
         words: &[],
     },
 ];
@@ -207,10 +215,20 @@ async fn open(past: &Past, life: &Life, story: &Story, team: TeamId) -> Result<C
         page: String::new(),
         priority: story.priority,
         body: story.body.to_owned(),
+        files: files(past, story).await?,
         token: format!("demonstration {}", story.subject),
     };
     let moment = hours(past, story.hours_ago);
     at(past, moment, Author::Person(requester), move |tx, ctx| support::open(tx, ctx, &new)).await
+}
+
+/// The file of a story, where this installation keeps files.
+async fn files(past: &Past, story: &Story) -> Result<Vec<Kept>, Failure> {
+    let app = past.app();
+    let Some((name, content)) = story.file.filter(|_| app.files.are_kept()) else { return Ok(Vec::new()) };
+    let mut draft = app.files.begin(&app.random, name).await.map_err(failed)?;
+    draft.write(content.as_bytes()).await.map_err(failed)?;
+    Ok(vec![draft.finish().await.map_err(failed)?])
 }
 
 async fn say(
@@ -227,10 +245,11 @@ async fn say(
     let author = if matches!(word, Word::Asks(_)) { Author::Person(requester) } else { as_staff(agent) };
     at(past, moment, author, move |tx, ctx| -> Result<(), Failed<CaseRefusal>> {
         match word {
-            Word::Asks(body) => support::reply(tx, ctx, viewer, requester, number, body),
-            Word::Notes(body) => support::note(tx, ctx, agent, number, body),
+            Word::Asks(body) => support::reply(tx, ctx, viewer, requester, number, body).map(drop),
+            Word::Notes(body) => support::note(tx, ctx, agent, number, body).map(drop),
             Word::Answers(body, then) => {
-                support::answer(tx, ctx, agent, number, &Answer { body: body.to_owned(), then })
+                support::answer(tx, ctx, agent, number, &Answer { body: body.to_owned(), then, files: Vec::new() })
+                    .map(drop)
             }
         }
     })

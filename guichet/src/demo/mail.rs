@@ -147,6 +147,7 @@ mod tests {
                 text: format!("Bonjour,\n\n{long}\n\nhttp://127.0.0.1:8080/reset/abc=\n\nÀ bientôt"),
                 html: format!("<p title=\"1=1\">{long}</p>"),
             },
+            thread: None,
             choices: None,
         };
         let transport = Transport::Folder(folder.path().to_owned());

@@ -36,6 +36,8 @@ use crate::modules::demo_modules;
 
 /// Where the mail goes, in the folder of the demonstration.
 pub(crate) const OUTBOX: &str = "outbox";
+/// Where the files are that customers sent.
+pub(crate) const FILES: &str = "files";
 /// When the publisher began, in days before the present.
 const BEGINS: i64 = 390;
 /// Makes the demonstration, with so many uses of features in the year before, unless it is there already; answers who

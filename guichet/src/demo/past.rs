@@ -36,6 +36,8 @@ impl Past {
             random: installation.random.clone(),
             keys: installation.keys.clone(),
             mail: Transport::Memory(outbox.clone()),
+            reply_address: None,
+            files: installation.files.clone(),
             public_url: public_url.clone(),
             limits: Limits::loose(),
             behind_proxy: false,

@@ -215,6 +215,7 @@ fn written(app: &App, mailed: &Mailed, clock: &Clock, random: &Random) -> Result
         accent_ink: "#ffffff".to_owned(),
         accent_dark: "#9cc3ff".to_owned(),
         site_url: None,
+        above: None,
         footer: Vec::new(),
     };
     let said = |error: &dyn std::fmt::Display| error.to_string();
@@ -228,6 +229,7 @@ fn written(app: &App, mailed: &Mailed, clock: &Clock, random: &Random) -> Result
         },
         to: Email::parse(&mailed.recipient).map_err(|error| said(&error))?,
         content: render(text, &values, &look, locale).map_err(|error| said(&error))?,
+        thread: None,
         choices: None,
     })
 }

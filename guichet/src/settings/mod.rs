@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 
 use kit_db::DatabaseUrl;
+use kit_files::Files;
 use kit_http::Reach;
 use kit_mail::Transport;
 use kit_web::PublicUrl;
@@ -18,12 +19,13 @@ use crate::log::LogFormat;
 use crate::secret::{MasterKey, SecretKey};
 
 /// Every setting: its name in the file, and after `GUICHET_` in capitals its name in the environment.
-pub const SETTINGS: [(&str, &str); 8] = [
+pub const SETTINGS: [(&str, &str); 9] = [
     ("database", "sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE"),
     ("public_url", "where customers reach the program, such as https://client.example.org"),
     ("bind", "the address to listen on; 127.0.0.1:8080 if not said"),
     ("mail", "smtp://USER:PASSWORD@HOST:587, smtps://… or folder:PATH"),
     ("secret_key", "64 hexadecimal digits; with SQLite made by itself, in secret.key beside the database"),
+    ("files", "the folder of files that customers send; beside an SQLite database if not said, none on PostgreSQL"),
     ("behind_proxy", "true when a reverse proxy of yours stands before the program; false if not said"),
     ("webhooks_allow_local", "true lets webhooks reach this machine by http, for trials; false if not said"),
     ("log", "text or json; text if not said"),
@@ -42,6 +44,8 @@ pub struct Settings {
     pub mail: Transport,
     /// Where the master key comes from.
     pub secret_key: SecretKey,
+    /// Where files are kept.
+    pub files: Files,
     /// Whether a reverse proxy of ours tells the address of the client.
     pub behind_proxy: bool,
     /// Whether webhooks may reach this machine itself: for trials alone.
@@ -67,8 +71,14 @@ impl Settings {
             (None, DatabaseUrl::Sqlite(path)) => SecretKey::File(beside(path)),
             (None, DatabaseUrl::Postgres(_)) => return Err(raw.missing("secret_key")),
         };
+        let files = match (raw.optional::<PathBuf>("files")?, &database) {
+            (Some(folder), _) => Files::at(folder),
+            (None, DatabaseUrl::Sqlite(path)) => Files::at(path.with_file_name("files")),
+            (None, DatabaseUrl::Postgres(_)) => Files::none(),
+        };
         Ok(Settings {
             secret_key,
+            files,
             public_url: raw.required("public_url")?,
             bind: raw
                 .optional_in_words("bind", "an address and a port are expected, such as 127.0.0.1:8080 or [::]:8080")?
@@ -123,6 +133,14 @@ mod tests {
         assert!(
             matches!(settings.secret_key, SecretKey::File(path) if path == Path::new("/var/lib/guichet/secret.key"))
         );
+        assert_eq!(settings.files.folder(), Some(Path::new("/var/lib/guichet/files")));
+        let server = [
+            ("GUICHET_DATABASE", "postgres://u@h/d"),
+            ("GUICHET_SECRET_KEY", "0000000000000000000000000000000000000000000000000000000000000001"),
+        ];
+        let server = load("", &[&COMPLETE[1..], &server].concat()).unwrap();
+        assert!(!server.files.are_kept(), "several nodes need one folder, which only their owner knows");
+        assert_eq!(load("files = \"/srv/files\"", &COMPLETE).unwrap().files.folder(), Some(Path::new("/srv/files")));
     }
 
     #[test]

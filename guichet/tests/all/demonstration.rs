@@ -88,6 +88,7 @@ fn run(folder: &Path, arguments: &[&str], database: &str) -> Output {
         .env("GUICHET_PUBLIC_URL", "http://127.0.0.1:8080")
         .env("GUICHET_MAIL", "folder:outbox")
         .env("GUICHET_SECRET_KEY", key.trim())
+        .env("GUICHET_FILES", "files")
         .output()
         .unwrap()
 }

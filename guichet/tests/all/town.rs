@@ -13,6 +13,7 @@ use guichet::{Installation, demo_modules, resolve};
 use jiff::SignedDuration;
 use kit_core::{AccountId, Author, Credits, KeyRing, Locale, PageSize, PersonId};
 use kit_db::{DbError, Failed, Lock};
+use kit_files::Files;
 use kit_mail::Email;
 use kit_testkit::{Client, TestApp, TestDb};
 use kit_web::{AccountState, PublicUrl, Role, Roles, Scopes, World};
@@ -39,6 +40,8 @@ impl Town {
             clock: test.clock.clone(),
             random: test.random.clone(),
             keys: Arc::new(KeyRing::new([7; 32])),
+            // What the demonstration sends along would be in another folder than that of the app.
+            files: Files::none(),
         };
         let made = make(&installation, &public_url, USES).await.unwrap();
         Town { app: start(test), cast: made.cast }
@@ -203,11 +206,29 @@ impl Town {
                 page: String::new(),
                 priority: support::Priority::Normal,
                 body: "Tests".to_owned(),
+                files: Vec::new(),
                 token: "matrix".to_owned(),
             };
             support::open(tx, &ctx, &new)
         });
         opened.await.unwrap().to_string()
+    }
+
+    /// A file in a case.
+    pub async fn file(&self, account: AccountId, case: &str) -> String {
+        let app = &self.app.app;
+        let mut draft = app.files.begin(&app.random, "plan.txt").await.unwrap();
+        draft.write(b"Plan").await.unwrap();
+        let (kept, number) = (vec![draft.finish().await.unwrap()], case.parse::<support::CaseNumber>().unwrap());
+        let ctx = self.app.context(Author::System("test"));
+        let sent = self.app.test.db.write(Lock::Account(account), move |tx| {
+            let requester = accounts::service::members::members(tx, account)?[0].member.person;
+            let viewer = support::Viewer::Member(account, requester);
+            let message = support::Message { body: "Le plan.", files: &kept };
+            support::reply(tx, &ctx, viewer, requester, number, message)?;
+            Ok::<_, Failed<support::CaseRefusal>>(support::case(tx, viewer, number)?.map(|found| found.files[0].id))
+        });
+        sent.await.unwrap().unwrap().to_string()
     }
 
     /// A level, and an answer to begin with.

@@ -14,7 +14,7 @@ use kit_core::Locale;
 
 pub use email::{Email, EmailError};
 pub use kind::{MailKind, Template, TemplateError};
-pub use message::{Mail, MailId, Sender};
+pub use message::{Mail, MailId, Sender, Thread};
 pub use render::{Look, Rendered, render, samples};
 pub use transport::{Outbox, SendError, Transport, TransportError};
 pub use value::{MailValue, Said};

@@ -27,6 +27,17 @@ pub struct Sender {
     pub reply_to: Option<Email>,
 }
 
+/// What ties mails about one thing together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Thread {
+    /// The thing, as the left part of an id: mail programs put all mails that refer to it in one conversation.
+    pub topic: String,
+    /// Where answers go, if they are taken.
+    pub reply_to: Option<Email>,
+    /// The installation, by which it knows its own mails when they come back.
+    pub mark: String,
+}
+
 /// A mail ready to be sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Mail {
@@ -40,6 +51,8 @@ pub struct Mail {
     pub to: Email,
     /// What it says.
     pub content: Rendered,
+    /// What it is about, where several mails are about one thing.
+    pub thread: Option<Thread>,
     /// The page on which its receiver chooses whether such mails come; none for a mail that has to.
     pub choices: Option<String>,
 }
@@ -72,7 +85,14 @@ impl Mail {
             let header = HeaderName::new_from_ascii_str("List-Unsubscribe");
             message = message.raw_header(HeaderValue::new(header, format!("<{choices}>")));
         }
-        if let Some(reply_to) = &self.from.reply_to {
+        if let Some(Thread { topic, mark, .. }) = &self.thread {
+            // The first mail of all refers to what was never sent, as the others do: so they stand side by side (RFC 5322, 3.6.4).
+            let topic = format!("<{topic}@{}>", self.from.email.domain());
+            message = message.in_reply_to(topic.clone()).references(topic);
+            message = message.raw_header(HeaderValue::new(HeaderName::new_from_ascii_str("X-Loop"), plain(mark)));
+        }
+        let answers = self.thread.as_ref().and_then(|thread| thread.reply_to.as_ref());
+        if let Some(reply_to) = answers.or(self.from.reply_to.as_ref()) {
             message = message.reply_to(mailbox(None, reply_to)?);
         }
         let parts = MultiPart::alternative()

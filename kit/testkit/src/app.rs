@@ -6,11 +6,15 @@ use axum::Router;
 use jiff::SignedDuration;
 use kit_core::{Author, Context, KeyRing};
 use kit_db::{DbError, Failed, Lock, Read, Tx};
+use kit_files::Files;
 use kit_http::Reach;
-use kit_mail::{Mail, Outbox, Transport};
+use kit_mail::{Email, Mail, Outbox, Transport};
 use kit_web::{App, Limits, Module, Program, Resolve, Route, World, assemble};
 
 use crate::{Client, TestDb};
+
+/// The address whose signed forms take answers to mails.
+pub const REPLY_ADDRESS: &str = "support@guichet.example";
 
 /// A program made of some modules, on the database of a test.
 ///
@@ -32,6 +36,7 @@ pub struct TestApp {
     outbox: Outbox,
     router: Router,
     runner: kit_web::JobRunner,
+    _files: tempfile::TempDir,
 }
 
 impl TestApp {
@@ -48,12 +53,15 @@ impl TestApp {
         change: impl FnOnce(World) -> World,
     ) -> TestApp {
         let outbox = Outbox::default();
+        let folder = tempfile::tempdir().expect("a temporary folder");
         let world = change(World {
             db: test.db.clone(),
             clock: test.clock.clone(),
             random: test.random.clone(),
             keys: Arc::new(KeyRing::new([7; 32])),
             mail: Transport::Memory(outbox.clone()),
+            reply_address: Email::parse(REPLY_ADDRESS).ok(),
+            files: Files::at(folder.path().join("files")),
             public_url: "http://guichet.test".parse().expect("an address"),
             limits: Limits::loose(),
             behind_proxy: false,
@@ -63,7 +71,7 @@ impl TestApp {
         });
         let Program { app, routes, router, runner } =
             assemble(modules, resolve, world).expect("the modules fit together");
-        TestApp { test, app, routes, outbox, router, runner }
+        TestApp { test, app, routes, outbox, router, runner, _files: folder }
     }
 
     /// A browser that nobody is signed in with.

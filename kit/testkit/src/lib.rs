@@ -11,7 +11,7 @@ mod readers;
 mod tamper;
 mod traces;
 
-pub use app::TestApp;
+pub use app::{REPLY_ADDRESS, TestApp};
 pub use client::{Answer, Client};
 pub use database::TestDb;
 pub use kit_db_derive::db_test;

@@ -213,3 +213,10 @@ web-accessibility-known-title = What we know is missing
 web-accessibility-known = Logos and texts supplied by the publisher are not checked automatically. Charts come with a table.
 web-accessibility-contact-title = A difficulty?
 web-accessibility-contact = Write to us: we will answer, and give you the information in another way. Without a satisfying answer, you may turn to the French Defender of Rights.
+
+## Files
+
+web-file-nowhere = No files can be sent here.
+web-file-too-many = Send at most { $n } files at a time. Choose them again.
+web-file-too-large = The file { $name } is larger than { $n } MB. Choose your files again, without it.
+web-file-kind = The file { $name } is not of a kind that can be sent. Choose your files again, without it.

@@ -213,3 +213,10 @@ web-accessibility-known-title = Ce que nous savons manquer
 web-accessibility-known = Les logos et les textes fournis par l’éditeur ne sont pas vérifiés automatiquement. Les graphiques sont doublés d’un tableau.
 web-accessibility-contact-title = Une difficulté ?
 web-accessibility-contact = Écrivez-nous : nous vous répondrons et vous donnerons l’information d’une autre manière. Sans réponse satisfaisante, vous pouvez saisir le Défenseur des droits.
+
+## Files
+
+web-file-nowhere = Ce service ne prend pas de fichiers.
+web-file-too-many = Envoyez { $n } fichiers au plus à la fois. Choisissez-les de nouveau.
+web-file-too-large = Le fichier { $name } dépasse { $n } Mo. Choisissez vos fichiers de nouveau, sans lui.
+web-file-kind = Le fichier { $name } n’est pas d’un type accepté. Choisissez vos fichiers de nouveau, sans lui.

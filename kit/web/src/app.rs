@@ -7,17 +7,18 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kit_core::{AccountId, Author, Clock, Context, KeyRing, Locale, Random};
 use kit_db::{Db, DbError, Read};
+use kit_files::Files;
 use kit_http::Outbound;
 use kit_i18n::{Reader, Texts};
-use kit_mail::{MailKind, Transport};
+use kit_mail::{Email, MailKind, Transport};
 
 use crate::access::{Actor, Resolve};
 use crate::form::Once;
 use crate::layout::Brand;
 use crate::limits::Limits;
-use crate::module::TabEntry;
+use crate::module::{FileHolder, TabEntry};
 use crate::panel::{self, Panel, PanelEntry, Spot};
-use crate::personal::{HindranceSource, Personal};
+use crate::personal::{HindranceSource, Personal, PersonalFilesSource};
 use crate::public_url::PublicUrl;
 use crate::seen::Seen;
 use crate::tile::{self, Tile, TileEntry};
@@ -42,6 +43,10 @@ pub struct Parts {
     pub mails: Vec<&'static MailKind>,
     /// The way out for mail.
     pub mail: Transport,
+    /// The address whose signed forms take answers to mails; none where mail only goes out.
+    pub reply_address: Option<Email>,
+    /// The files that people sent.
+    pub files: Files,
     /// Under which address customers reach the program.
     pub public_url: PublicUrl,
     /// Limits per address.
@@ -64,6 +69,10 @@ pub struct Parts {
     pub personal: Vec<Personal>,
     /// What may stand in the way of forgetting a person.
     pub hindrances: Vec<HindranceSource>,
+    /// Find the files that are kept of a person.
+    pub personal_files: Vec<PersonalFilesSource>,
+    /// Say which files are whose.
+    pub file_holders: Vec<FileHolder>,
     /// Finds who acts.
     pub resolve: Resolve,
     /// A living demonstration: its outbox and its gallery are shown, its staff needs no second factor.

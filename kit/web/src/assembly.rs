@@ -5,10 +5,11 @@ use std::sync::{Arc, RwLock};
 use axum::Router;
 use kit_core::{Clock, KeyRing, Random};
 use kit_db::{Db, Migration};
+use kit_files::Files;
 use kit_http::{ClientError, Outbound, Reach};
 use kit_i18n::{Texts, TextsError};
 use kit_jobs::{Jobs, Runner};
-use kit_mail::Transport;
+use kit_mail::{Email, Transport};
 use metrics_exporter_prometheus::PrometheusHandle;
 use thiserror::Error;
 
@@ -23,6 +24,7 @@ use crate::public_url::PublicUrl;
 use crate::route::{Route, get};
 use crate::seen::Seen;
 use crate::server::router;
+use crate::sweep;
 
 /// What is outside of the program: real in production, set by hand in tests.
 pub struct World {
@@ -36,6 +38,10 @@ pub struct World {
     pub keys: Arc<KeyRing>,
     /// The way out for mail.
     pub mail: Transport,
+    /// The address whose signed forms take answers to mails.
+    pub reply_address: Option<Email>,
+    /// Where files are kept.
+    pub files: Files,
     /// Under which address customers reach the program.
     pub public_url: PublicUrl,
     /// Limits per network address.
@@ -93,8 +99,9 @@ pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<
     let mut texts = [crate::TEXTS, kit_mail::TEXTS].concat();
     let (mut mails, mut tabs, mut tiles, mut panels) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     let (mut personal, mut hindrances) = (Vec::new(), Vec::new());
+    let (mut personal_files, mut file_holders) = (Vec::new(), Vec::new());
     let mut routes = vec![get("/accessibility", accessibility::show)];
-    let mut jobs = housekeeping::jobs(Jobs::new());
+    let mut jobs = sweep::jobs(housekeeping::jobs(Jobs::new()));
     for module in modules {
         texts.extend_from_slice(module.texts);
         mails.extend(module.mails);
@@ -104,6 +111,8 @@ pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<
         panels.extend(module.panels);
         personal.extend(module.personal);
         hindrances.extend(module.hindrances);
+        personal_files.extend(module.personal_files);
+        file_holders.extend(module.file_holders);
         jobs = (module.jobs)(jobs);
     }
     tabs.sort_by_key(|tab| tab.order);
@@ -116,6 +125,8 @@ pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<
         texts: Arc::new(Texts::load(&texts)?),
         mails,
         mail: world.mail,
+        reply_address: world.reply_address,
+        files: world.files,
         public_url: world.public_url,
         limits: world.limits,
         seen: Seen::default(),
@@ -127,6 +138,8 @@ pub fn assemble(modules: Vec<Module>, resolve: Resolve, world: World) -> Result<
         panels,
         personal,
         hindrances,
+        personal_files,
+        file_holders,
         resolve,
         demo: world.demo,
         last_brand: RwLock::new(Brand::default()),

@@ -59,7 +59,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
 }
 
 /// The bytes as a request of their own, for the extractor that parses them.
-fn rebuilt(body: Bytes) -> Request {
+pub(crate) fn rebuilt(body: Bytes) -> Request {
     let mut request = Request::new(body.into());
     *request.method_mut() = http::Method::POST;
     let kind = http::HeaderValue::from_static("application/x-www-form-urlencoded");
@@ -75,7 +75,7 @@ fn too_large(rejection: BytesRejection) -> WebError {
     }
 }
 
-fn without_nul(raw: &[u8]) -> Result<(), WebError> {
+pub(crate) fn without_nul(raw: &[u8]) -> Result<(), WebError> {
     let encoded = raw.windows(3).any(|three| three == b"%00");
     if encoded || raw.contains(&0) { Err(WebError::BadRequest("U+0000 is not text".to_owned())) } else { Ok(()) }
 }

@@ -15,7 +15,9 @@ mod chart;
 mod components;
 pub mod cookies;
 mod deadline;
+mod download;
 mod error;
+mod file_form;
 mod form;
 mod frame;
 mod gallery;
@@ -36,6 +38,7 @@ mod seen;
 mod server;
 mod store;
 mod summary;
+mod sweep;
 mod system;
 mod tile;
 mod trouble;
@@ -54,19 +57,21 @@ pub use brand::Accent;
 pub use chart::{Chart, Column};
 pub use components::{Choice, Step, Tone, initials};
 pub use cookies::MACHINE_PREFIX;
+pub use download::saved;
 pub use error::WebError;
+pub use file_form::{FileForm, Filled, Taking, Unwanted, drop_files, keep_files};
 pub use form::{Button, Form, Json, Once, Path, Query};
 pub use gallery::GalleryView;
 pub use gate::{Asked, Entered, Gate, Gathered, Written};
 pub use href::{href, is_local};
 pub use layout::{Brand, CurrentAccount, Flash, Frame, Link, PersonMenu, Side, Tab, View, Width, render};
 pub use limits::{Limited, Limits};
-pub use module::{Module, TabEntry};
+pub use module::{FileHolder, Module, TabEntry};
 pub use page::Page;
 pub use panel::{Panel, PanelAction, PanelEntry, PanelLink, PanelSource, Spot};
 pub use personal::{
-    Eraser, Erasure, Ground, Hindrance, HindranceSource, Personal, PersonalRow, PersonalRows, PersonalSource, Subject,
-    nothing_of_a_person,
+    Eraser, Erasure, Ground, Hindrance, HindranceSource, Personal, PersonalFile, PersonalFiles, PersonalFilesSource,
+    PersonalRow, PersonalRows, PersonalSource, Subject, nothing_of_a_person,
 };
 pub use problem::Problem;
 pub use problem_type::{INVALID, KEY_REUSED, NO_KEY, ProblemType, SHARED_PROBLEMS, idempotency_key};

@@ -1,7 +1,8 @@
 //! What a domain brings to the program: one value, one line in the composition root.
 
 use kit_core::{Locale, Text};
-use kit_db::Migration;
+use kit_db::{DbError, Migration, Read};
+use kit_files::FileKey;
 use kit_jobs::Jobs;
 use kit_mail::MailKind;
 
@@ -9,9 +10,12 @@ use crate::access::{Demand, Permission};
 use crate::app::App;
 use crate::layout::Side;
 use crate::panel::{PanelEntry, PanelSource, Spot};
-use crate::personal::{HindranceSource, Personal};
+use crate::personal::{HindranceSource, Personal, PersonalFilesSource};
 use crate::route::Route;
 use crate::tile::{TileEntry, TileSource};
+
+/// Whether a domain has a row that speaks of a file: one that nobody knows is swept.
+pub type FileHolder = fn(&mut Read<'_>, FileKey) -> Result<bool, DbError>;
 
 /// A domain as the program sees it.
 pub struct Module {
@@ -35,6 +39,10 @@ pub struct Module {
     pub personal: Vec<Personal>,
     /// What of it stands in the way of forgetting a person.
     pub hindrances: Vec<HindranceSource>,
+    /// Finds the files that it keeps of a person.
+    pub personal_files: Vec<PersonalFilesSource>,
+    /// Says which files are its own.
+    pub file_holders: Vec<FileHolder>,
     /// Registers its jobs and schedules.
     pub jobs: fn(Jobs<App>) -> Jobs<App>,
 }
@@ -72,6 +80,8 @@ impl Module {
             panels: Vec::new(),
             personal: Vec::new(),
             hindrances: Vec::new(),
+            personal_files: Vec::new(),
+            file_holders: Vec::new(),
             jobs: |jobs| jobs,
         }
     }
@@ -136,6 +146,18 @@ impl Module {
     /// With something that may stand in the way of forgetting a person.
     pub fn hindrance(mut self, source: HindranceSource) -> Module {
         self.hindrances.push(source);
+        self
+    }
+
+    /// With files that persons sent, for their copies of what is kept.
+    pub fn personal_files(mut self, source: PersonalFilesSource) -> Module {
+        self.personal_files.push(source);
+        self
+    }
+
+    /// With files of its own, which `holder` knows by their keys.
+    pub fn holds_files(mut self, holder: FileHolder) -> Module {
+        self.file_holders.push(holder);
         self
     }
 

@@ -3,6 +3,7 @@
 
 use kit_core::{Context, Locale, PersonId, Text};
 use kit_db::{DbError, Read, Tx};
+use kit_files::FileKey;
 use kit_mail::Email;
 use serde_json::Value;
 
@@ -62,6 +63,27 @@ impl PersonalRows {
 
 /// Reads the lines about a person, from where the ones before ended.
 pub type PersonalSource = fn(&mut Read<'_>, &Subject, Option<&str>) -> Result<PersonalRows, DbError>;
+
+/// A file that a person sent, for his or her copy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PersonalFile {
+    /// Its name in the copy, below `files/`: by the domain, so that no two are alike.
+    pub name: String,
+    /// Where it is.
+    pub key: FileKey,
+}
+
+/// Some files of a person, and where the next ones begin.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PersonalFiles {
+    /// The files.
+    pub files: Vec<PersonalFile>,
+    /// What to ask the next ones with; nothing after the last.
+    pub next: Option<String>,
+}
+
+/// Finds the files that a person sent, from where the ones before ended.
+pub type PersonalFilesSource = fn(&mut Read<'_>, &Subject, Option<&str>) -> Result<PersonalFiles, DbError>;
 
 /// Makes a person unknown here, in the transaction that does so everywhere.
 pub type Eraser = fn(&mut Tx<'_>, &Context, &Subject) -> Result<(), DbError>;

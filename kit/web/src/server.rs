@@ -11,6 +11,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
 use kit_core::Locale;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
+use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
 use tower_http::csrf::CsrfLayer;
 
 use crate::access::{Actor, Attempt, Credential, Demand};
@@ -52,7 +53,9 @@ pub fn router(app: App, routes: Vec<Route>) -> Result<Router, String> {
         // All at once, the outermost first: one by one, each would put another box around those inside it at every request.
         .layer((
             from_fn(system::measure),
-            CompressionLayer::new(),
+            // Files are what they are, mostly packed already.
+            CompressionLayer::new()
+                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"))),
             from_fn_with_state(app.clone(), guard_headers),
             from_fn_with_state(app.clone(), show_errors),
             CatchPanicLayer::new(),

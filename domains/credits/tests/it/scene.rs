@@ -90,6 +90,8 @@ impl Scene {
             limits: Limits::loose(),
             behind_proxy: false,
             metrics: None,
+            reply_address: None,
+            files: Default::default(),
             reach: Default::default(),
             demo: false,
         };

@@ -2,6 +2,7 @@
 
 pub(crate) mod calendar;
 pub(crate) mod png;
+pub(crate) mod reply;
 pub(crate) mod settings;
 pub(crate) mod terms;
 pub(crate) mod web_url;

@@ -151,6 +151,7 @@ impl Settings {
             accent_ink: ink,
             accent_dark: accent.on_dark(),
             site_url: Some(public_url.to_owned()),
+            above: None,
             footer,
         }
     }

@@ -4,6 +4,7 @@ use accounts::model::{CompanyId, TeamId};
 use jiff::Timestamp;
 use kit_core::{AccountId, PersonId, Text};
 use kit_db::{FromRow, stored_as_code};
+use kit_files::Kept;
 
 use super::{CaseNumber, CaseState, Priority};
 
@@ -174,6 +175,8 @@ pub struct NewCase {
     pub priority: Priority,
     /// The first message.
     pub body: String,
+    /// The files that come along.
+    pub files: Vec<Kept>,
     /// The form's own token, by which it is known when it comes again.
     pub token: String,
 }

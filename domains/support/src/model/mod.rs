@@ -1,6 +1,7 @@
 //! Cases, levels and answers to begin with: types and rules, without input or output.
 
 mod case;
+mod file;
 mod level;
 mod line;
 mod number;
@@ -9,10 +10,11 @@ mod state;
 mod words;
 
 pub use case::{Case, CaseRow, NewCase, Sees, Sight};
+pub use file::{CaseFile, CaseFileId, Message};
 pub use level::{Canned, CannedId, Level, LevelId, hours_say, minutes_of};
 pub use line::{Line, LineKind, LineSide};
 pub use number::CaseNumber;
-pub use settings::Settings;
+pub use settings::{LARGEST_FILE, MOST_FILES, Settings};
 pub use state::{CaseState, Priority};
 pub use words::{search_words, words_of};
 

@@ -1,6 +1,12 @@
 //! What the publisher sets about cases: one value, read whole.
 
+use kit_files::FileKind;
 use serde::{Deserialize, Serialize};
+
+/// The largest file that a publisher can allow, in megabytes: as much as one message may bring.
+pub const LARGEST_FILE: i64 = 500;
+/// The most files of a message.
+pub const MOST_FILES: usize = 10;
 
 /// What the publisher set. A field added later has a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -12,11 +18,30 @@ pub struct Settings {
     pub close_days: i64,
     /// For how many days after its end a case can be opened again by an answer.
     pub reopen_days: i64,
+    /// The largest file, in megabytes; zero: none are taken.
+    pub file_mb: i64,
+    /// How much the files of an account may hold together, in megabytes.
+    pub account_mb: i64,
+    /// What files may be, by the codes of their kinds.
+    pub file_kinds: Vec<String>,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
-        Settings { products: Vec::new(), close_days: 7, reopen_days: 30 }
+        let file_kinds = FileKind::TAKEN.map(|kind| kind.code().to_owned()).into();
+        Settings { products: Vec::new(), close_days: 7, reopen_days: 30, file_mb: 25, account_mb: 2_000, file_kinds }
+    }
+}
+
+impl Settings {
+    /// What files may be.
+    pub fn kinds(&self) -> Vec<FileKind> {
+        FileKind::TAKEN.into_iter().filter(|kind| self.file_kinds.iter().any(|code| code == kind.code())).collect()
+    }
+
+    /// The largest file, in bytes.
+    pub fn largest_file(&self) -> u64 {
+        u64::try_from(self.file_mb).unwrap_or_default() << 20
     }
 }
 
@@ -28,5 +53,13 @@ mod tests {
     fn settings_of_before_get_defaults() {
         let settings: Settings = serde_json::from_str(r#"{"products": ["Trame"]}"#).unwrap();
         assert_eq!((settings.close_days, settings.reopen_days, settings.products.len()), (7, 30, 1));
+        assert_eq!((settings.largest_file(), settings.kinds()), (25 << 20, FileKind::TAKEN.to_vec()));
+    }
+
+    #[test]
+    fn no_setting_lets_programs_in() {
+        let settings =
+            Settings { file_kinds: vec!["program".into(), "text".into(), "x".into()], ..Settings::default() };
+        assert_eq!(settings.kinds(), [FileKind::Text]);
     }
 }

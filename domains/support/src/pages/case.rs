@@ -5,17 +5,20 @@ use accounts::service::{companies, members, teams};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use kit_core::{FieldErrors, PersonId, Text};
+use kit_core::{Check, FieldErrors, PersonId, Text};
 use kit_db::Read;
 use kit_i18n::filters;
-use kit_web::{Actor, Button, Choice, Flash, Form, Gate, Once, Path, Permission, View, WebError, Written};
+use kit_web::{
+    Actor, Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Permission, View, WebError, Written,
+};
 use serde::Deserialize;
 
 use super::conversation::{Eyes, Said, said, writers};
+use super::files::{self, Offer};
 use super::new::sees_choices;
 use super::people::{Names, verbatim};
 use super::{CasePath, Desk};
-use crate::model::{Case, CaseNumber, LONGEST_MESSAGE, Sees, Sight};
+use crate::model::{Case, CaseNumber, LONGEST_MESSAGE, Message, Sees, Sight};
 use crate::permissions::UseSupport;
 use crate::service::{self, CaseRefusal, teams_to_choose};
 
@@ -65,6 +68,7 @@ pub(crate) struct CaseView {
     watchers: Vec<Watcher>,
     /// Who could watch it.
     members: Vec<Choice>,
+    offer: Option<Offer>,
     errors: FieldErrors,
     form: ReplyForm,
     now: Timestamp,
@@ -109,10 +113,12 @@ async fn shown<P: Permission>(
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
     let (desk, now, is_wrong) = (Desk::of(gate), gate.now(), !errors.is_empty());
+    let are_kept = gate.app().files.are_kept();
     let (actor, view) = gate
         .read(move |read, actor| {
             let mut view = read_case(read, actor, desk, number, now)?;
             (view.form, view.errors) = (form.clone(), errors.clone());
+            view.offer = Offer::of(read, are_kept)?;
             Ok(view)
         })
         .await?;
@@ -145,12 +151,13 @@ fn read_case(
     Ok(CaseView {
         desk,
         sees: sees_say(read, &case)?,
-        said: said(found.lines, &names, Eyes::Customer),
+        said: said(found.lines, &found.files, &names, (Eyes::Customer, &desk.case(number))),
         requester: names.full(case.requester),
         company,
         choices,
         watchers: found.watchers.iter().map(watcher).collect(),
         members: candidates,
+        offer: None,
         case,
         errors: FieldErrors::default(),
         form: ReplyForm::default(),
@@ -184,24 +191,45 @@ async fn ensure_seen<P: Permission>(gate: &Gate<P>, number: CaseNumber) -> Resul
 pub(crate) async fn reply<P: Permission>(
     gate: Gate<P>,
     Path(path): Path<CasePath>,
-    Form(form): Form<ReplyForm>,
+    form: FileForm,
 ) -> Result<Response, WebError> {
     let number = path.number()?;
     let actor = ensure_seen(&gate, number).await?;
-    let body = match text::paragraph(&form.body, LONGEST_MESSAGE) {
-        Ok(body) => body,
-        Err(error) => return shown(&gate, number, form, FieldErrors::one("body", error)).await,
-    };
+    let filled = form.fill::<ReplyForm>(&gate.app().random, &files::taking(&gate).await?).await?;
+    let (body, wrong) = read_reply(&filled);
+    let Filled { form, files: drafts, .. } = filled;
+    let Some(body) = body else { return shown(&gate, number, form, wrong).await };
     let (viewer, person) = (Desk::of(&gate).viewer(&actor)?, actor.person()?.id);
-    let (actor, written) =
-        gate.write_once(&form.once, move |tx, ctx, _| service::reply(tx, ctx, viewer, person, number, &body)).await?;
+    let sent = files::keep(&gate, drafts).await?;
+    let coming = sent.clone();
+    let written = gate.write_once(&form.once, move |tx, ctx, _| {
+        let message = Message { body: &body, files: &coming };
+        service::reply(tx, ctx, viewer, person, number, message)
+    });
+    let (actor, written) = files::settle(&gate, &sent, written.await).await?;
     match written {
         Written::Refused(CaseRefusal::Unknown) => Err(WebError::NotFound),
-        Written::Refused(refusal) => shown(&gate, number, form, FieldErrors::one("body", refusal)).await,
-        Written::Done(()) | Written::Repeated => {
+        Written::Refused(refusal) => shown(&gate, number, form, FieldErrors::one(field(refusal), refusal)).await,
+        Written::Done(_) | Written::Repeated => {
             Ok(gate.redirect(&actor, &Desk::of(&gate).case(number), Flash::done(Text::new("support-replied"))))
         }
     }
+}
+
+/// The message, or what is wrong with it and its files.
+fn read_reply(filled: &Filled<ReplyForm>) -> (Option<String>, FieldErrors) {
+    let mut check = Check::new();
+    let body = check.field("body", text::paragraph(&filled.form.body, LONGEST_MESSAGE));
+    let files = check.field("files", filled.wrong().map_or(Ok(()), Err));
+    match check.finish(|| files.and(body)) {
+        Ok(body) => (Some(body), FieldErrors::default()),
+        Err(errors) => (None, errors),
+    }
+}
+
+/// At which field a refusal of a message is told.
+pub(super) fn field(refusal: CaseRefusal) -> &'static str {
+    if refusal == CaseRefusal::NoRoom { "files" } else { "body" }
 }
 
 /// `POST …/cases/{case}/close`
@@ -301,13 +329,14 @@ impl CaseView {
     pub(super) fn samples(desk: Desk, case: Case, lines: Vec<crate::model::Line>) -> Vec<CaseView> {
         let of = |merged_into: Option<CaseNumber>, sees: Text| CaseView {
             desk,
-            said: said(lines.clone(), &Names::default(), Eyes::Customer),
+            said: said(lines.clone(), &crate::pages::views::files(), &Names::default(), (Eyes::Customer, "/c")),
             requester: Text::new("support-somebody"),
             company: "<b>".into(),
             sees,
             choices: sees_choices(&[]),
             watchers: vec![Watcher { person: PersonId::from_raw(3), name: verbatim("<b>") }],
             members: vec![Choice::plain("1", "<b>")],
+            offer: Some(Offer { most: 10, mb: 25 }),
             errors: FieldErrors::one("body", CaseRefusal::TooLate),
             form: ReplyForm { body: "<b>".into(), ..ReplyForm::default() },
             now: Timestamp::MAX,

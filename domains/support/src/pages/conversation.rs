@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{PersonId, Text};
 
 use super::people::{Names, verbatim};
-use crate::model::{Line, LineKind, LineSide, Priority};
+use crate::model::{CaseFile, Line, LineKind, LineSide, Priority};
 
 /// A line of a conversation.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,6 +16,16 @@ pub(crate) struct Said {
     pub(crate) at: Timestamp,
     /// Paragraphs, each of lines.
     pub(crate) text: Vec<Vec<String>>,
+    /// The files that came along.
+    pub(crate) files: Vec<Sent>,
+}
+
+/// A file of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Sent {
+    pub(crate) href: String,
+    pub(crate) name: String,
+    pub(crate) kib: i64,
 }
 
 /// Whose eyes see it.
@@ -32,9 +42,18 @@ pub(super) fn writers(lines: &[Line]) -> impl Iterator<Item = PersonId> + '_ {
     lines.iter().filter_map(|line| line.person)
 }
 
-/// The lines of a conversation with the names of those who wrote them.
-pub(super) fn said(lines: Vec<Line>, names: &Names, eyes: Eyes) -> Vec<Said> {
-    lines.into_iter().map(|line| one(line, names, eyes)).collect()
+/// The lines of a conversation with the names of those who wrote them, and the files that came along, each at `case`.
+pub(super) fn said(lines: Vec<Line>, files: &[CaseFile], names: &Names, (eyes, case): (Eyes, &str)) -> Vec<Said> {
+    let sent = |file: &CaseFile| Sent {
+        href: format!("{case}/files/{}", file.id),
+        name: file.name.clone(),
+        kib: (file.size + 1023) / 1024,
+    };
+    let with_files = |line: Line| {
+        let files = files.iter().filter(|file| file.seq == line.seq).map(sent).collect();
+        Said { files, ..one(line, names, eyes) }
+    };
+    lines.into_iter().map(with_files).collect()
 }
 
 fn one(line: Line, names: &Names, eyes: Eyes) -> Said {
@@ -61,6 +80,7 @@ fn one(line: Line, names: &Names, eyes: Eyes) -> Said {
         who,
         what,
         at: line.at,
+        files: Vec::new(),
         text: if matches!(line.kind, LineKind::Message | LineKind::Note) { paragraphs(&line.body) } else { Vec::new() },
     }
 }

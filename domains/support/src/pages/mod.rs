@@ -2,6 +2,7 @@
 
 mod case;
 mod conversation;
+mod files;
 mod levels;
 mod list;
 mod new;
@@ -15,6 +16,7 @@ use kit_core::{AccountId, Text};
 use kit_web::{Actor, Choice, Gate, Permission, Route, WebError, get, post};
 use serde::Deserialize;
 
+use self::files::{FILE_FORM, SENDING};
 use crate::model::{CaseNumber, CaseState, Priority};
 use crate::permissions::{SendRemark, UseSupport};
 use crate::service::Viewer;
@@ -23,13 +25,14 @@ use crate::service::Viewer;
 const LONG_FORM: usize = 256 << 10;
 
 /// The routes of an account.
-pub(crate) fn routes() -> [Route; 10] {
+pub(crate) fn routes() -> [Route; 11] {
     [
         get("/accounts/{account}/cases", list::show::<UseSupport>),
         get("/accounts/{account}/cases/new", new::show),
-        post("/accounts/{account}/cases/new", new::open).taking(LONG_FORM),
+        post("/accounts/{account}/cases/new", new::open).taking(FILE_FORM).within(SENDING),
         get("/accounts/{account}/cases/{case}", case::show::<UseSupport>),
-        post("/accounts/{account}/cases/{case}/reply", case::reply::<UseSupport>).taking(LONG_FORM),
+        get("/accounts/{account}/cases/{case}/files/{file}", files::download::<UseSupport>),
+        post("/accounts/{account}/cases/{case}/reply", case::reply::<UseSupport>).taking(FILE_FORM).within(SENDING),
         post("/accounts/{account}/cases/{case}/close", case::close::<UseSupport>),
         post("/accounts/{account}/cases/{case}/share", case::share),
         post("/accounts/{account}/cases/{case}/watch", case::watch),
@@ -39,13 +42,14 @@ pub(crate) fn routes() -> [Route; 10] {
 }
 
 /// The routes of a person: remarks, and the cases of who asks for himself or herself alone.
-pub(crate) fn own() -> [Route; 6] {
+pub(crate) fn own() -> [Route; 7] {
     [
         get("/remark", remark::show),
         post("/remark", remark::send).taking(LONG_FORM),
         get("/me/cases", list::show::<SendRemark>),
         get("/me/cases/{case}", case::show::<SendRemark>),
-        post("/me/cases/{case}/reply", case::reply::<SendRemark>).taking(LONG_FORM),
+        get("/me/cases/{case}/files/{file}", files::download::<SendRemark>),
+        post("/me/cases/{case}/reply", case::reply::<SendRemark>).taking(FILE_FORM).within(SENDING),
         post("/me/cases/{case}/close", case::close::<SendRemark>),
     ]
 }

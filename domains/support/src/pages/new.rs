@@ -7,9 +7,10 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Check, FieldErrors, PersonId, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, Flash, Form, Gate, Once, View, WebError, Width};
+use kit_web::{Actor, Choice, FileForm, Filled, Flash, Gate, Once, View, WebError, Width, drop_files};
 use serde::Deserialize;
 
+use super::files::{self, Offer};
 use super::{Desk, priorities};
 use crate::model::{LONGEST_MESSAGE, LONGEST_PRODUCT, LONGEST_SUBJECT, Level, NewCase, Priority, Sees};
 use crate::permissions::UseSupport;
@@ -29,7 +30,7 @@ pub(crate) struct NewForm {
 }
 
 impl NewForm {
-    fn read(&self, account: AccountId, requester: PersonId) -> Result<NewCase, FieldErrors> {
+    fn read(&self, account: AccountId, requester: PersonId, unwanted: Option<Text>) -> Result<NewCase, FieldErrors> {
         let mut check = Check::new();
         let subject = check.field("subject", text::line(&self.subject, LONGEST_SUBJECT));
         let product = check.field("product", text::optional_line(&self.product, LONGEST_PRODUCT));
@@ -41,7 +42,9 @@ impl NewForm {
         let priority = check.field("priority", Priority::from_code(&self.priority).ok_or(Text::new("support-choose")));
         let sees = check.field("sees", Sees::read(&self.sees));
         let body = check.field("body", text::paragraph(&self.body, LONGEST_MESSAGE));
+        let files = check.field("files", unwanted.map_or(Ok(()), Err));
         check.finish(|| {
+            files?;
             Some(NewCase {
                 account: Some(account),
                 requester,
@@ -52,6 +55,7 @@ impl NewForm {
                 page: String::new(),
                 priority: priority?,
                 body: body?,
+                files: Vec::new(),
                 token: self.once.to_string(),
             })
         })
@@ -65,6 +69,7 @@ struct Offered {
     companies: Vec<Choice>,
     sees: Vec<Choice>,
     level: Level,
+    files: Option<Offer>,
 }
 
 /// The form of a new case.
@@ -111,14 +116,24 @@ pub(crate) async fn show(gate: Gate<UseSupport>) -> Result<Response, WebError> {
 }
 
 /// `POST /accounts/{account}/cases/new`: the form's token opens one case, however often it is sent.
-pub(crate) async fn open(gate: Gate<UseSupport>, Form(form): Form<NewForm>) -> Result<Response, WebError> {
+pub(crate) async fn open(gate: Gate<UseSupport>, form: FileForm) -> Result<Response, WebError> {
     let account = gate.account()?;
     let (actor, ()) = gate.read(|_, _| Ok(())).await?;
-    let new = match form.read(account, actor.person()?.id) {
+    let filled = form.fill::<NewForm>(&gate.app().random, &files::taking(&gate).await?).await?;
+    let unwanted = filled.wrong();
+    let Filled { form, files: drafts, .. } = filled;
+    let mut new = match form.read(account, actor.person()?.id, unwanted) {
         Ok(new) => new,
         Err(errors) => return shown(&gate, form, errors).await,
     };
-    let (actor, opened) = gate.write(move |tx, ctx, _| service::open(tx, ctx, &new)).await?;
+    new.files = files::keep(&gate, drafts).await?;
+    let sent = new.files.clone();
+    let opened = gate.write(move |tx, ctx, _| service::open(tx, ctx, &new)).await;
+    // A form that comes again leads to its case, and what it brought a second time is left to the sweep.
+    if !matches!(opened, Ok((_, Ok(_))) | Err(WebError::Unknown)) {
+        drop_files(&gate.app().files, &sent).await;
+    }
+    let (actor, opened) = opened?;
     match opened {
         Ok(number) => {
             let said = Text::new("support-opened").with("number", number.to_string());
@@ -128,6 +143,7 @@ pub(crate) async fn open(gate: Gate<UseSupport>, Form(form): Form<NewForm>) -> R
             let field = match refusal {
                 CaseRefusal::Company => "company",
                 CaseRefusal::Team => "sees",
+                CaseRefusal::NoRoom => "files",
                 _ => "subject",
             };
             shown(&gate, form, FieldErrors::one(field, refusal)).await
@@ -137,7 +153,12 @@ pub(crate) async fn open(gate: Gate<UseSupport>, Form(form): Form<NewForm>) -> R
 
 async fn shown(gate: &Gate<UseSupport>, mut form: NewForm, errors: FieldErrors) -> Result<Response, WebError> {
     let account = gate.account()?;
-    let (actor, offered) = gate.read(move |read, actor| offered(read, actor, account)).await?;
+    let are_kept = gate.app().files.are_kept();
+    let offered = move |read: &mut kit_db::Read<'_>, actor: &Actor| {
+        let files = Offer::of(read, are_kept)?;
+        offered(read, actor, account, files)
+    };
+    let (actor, offered) = gate.read(offered).await?;
     let is_wrong = !errors.is_empty();
     if form.once == Once::default() {
         form.once = gate.once();
@@ -146,7 +167,12 @@ async fn shown(gate: &Gate<UseSupport>, mut form: NewForm, errors: FieldErrors) 
     Ok(if is_wrong { gate.invalid(&actor, view) } else { gate.page(&actor, view) }.into_response())
 }
 
-fn offered(read: &mut kit_db::Read<'_>, actor: &Actor, account: AccountId) -> Result<Offered, WebError> {
+fn offered(
+    read: &mut kit_db::Read<'_>,
+    actor: &Actor,
+    account: AccountId,
+    files: Option<Offer>,
+) -> Result<Offered, WebError> {
     let person = actor.person()?.id;
     let products = service::settings(read)?.products;
     let companies = companies::companies(read, account)?;
@@ -156,6 +182,7 @@ fn offered(read: &mut kit_db::Read<'_>, actor: &Actor, account: AccountId) -> Re
         companies: companies.iter().map(|one| Choice::plain(one.id.to_string(), one.name.clone())).collect(),
         sees: sees_choices(&teams),
         level: service::level_of(read, Some(account))?,
+        files,
     })
 }
 
@@ -164,10 +191,12 @@ impl NewCaseView {
     pub(super) fn samples(level: Level) -> Vec<NewCaseView> {
         let view = |products: Vec<Choice>, companies: Vec<Choice>| {
             let form = NewForm { subject: "<b>".into(), company: "x".into(), ..NewForm::default() };
-            let errors = form.read(AccountId(1042), PersonId::from_raw(1)).unwrap_err();
+            let errors =
+                form.read(AccountId(1042), PersonId::from_raw(1), Some(Text::new("web-file-nowhere"))).unwrap_err();
             let fields: Vec<&str> = errors.0.iter().map(|error| error.field).collect();
-            assert_eq!(fields, ["company", "priority", "sees", "body"]);
-            let offered = Offered { products, companies, sees: sees_choices(&[]), level: level.clone() };
+            assert_eq!(fields, ["company", "priority", "sees", "body", "files"]);
+            let files = (!products.is_empty()).then_some(Offer { most: 10, mb: 25 });
+            let offered = Offered { products, companies, sees: sees_choices(&[]), level: level.clone(), files };
             NewCaseView { desk: Desk(Some(AccountId(1042))), errors, form, offered, priorities: priorities() }
         };
         let two = || vec![Choice::plain("1", "<b>"), Choice::plain("2", "Deux")];

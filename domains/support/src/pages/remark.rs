@@ -79,6 +79,7 @@ pub(crate) async fn send(gate: Gate<SendRemark>, Form(form): Form<RemarkForm>) -
         page: page(&form.page),
         priority: Priority::Low,
         body,
+        files: Vec::new(),
         token: form.once.to_string(),
     };
     let (actor, opened) = gate.write(move |tx, ctx, _| service::open(tx, ctx, &new)).await?;

@@ -5,7 +5,10 @@ use kit_core::{AccountId, PersonId};
 use kit_testkit::Readers;
 
 use super::Desk;
-use crate::model::{Case, CaseNumber, CaseRow, CaseState, Level, LevelId, Line, LineKind, LineSide, Priority, Sight};
+use crate::model::{
+    Case, CaseFile, CaseFileId, CaseNumber, CaseRow, CaseState, Level, LevelId, Line, LineKind, LineSide, Priority,
+    Sight,
+};
 
 fn case() -> Case {
     let at = Timestamp::UNIX_EPOCH;
@@ -48,6 +51,13 @@ fn lines() -> Vec<Line> {
         body: if kind == LineKind::Priority { "high".into() } else { "<b>\n\nx".into() },
     };
     (1..).zip(LineKind::ALL).map(line).collect()
+}
+
+pub(super) fn files() -> Vec<CaseFile> {
+    let file = kit_files::FileKey::random(&kit_core::Random::seeded(1));
+    let (kind, person) = (kit_files::FileKind::Image, Some(PersonId::from_raw(1)));
+    let (id, number, name) = (CaseFileId::from_raw(9), case().number, "<b>.png".into());
+    vec![CaseFile { id, number, seq: 1, file, name, kind, size: 2_500, person }]
 }
 
 fn level() -> Level {

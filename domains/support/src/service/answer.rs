@@ -3,26 +3,29 @@
 use jiff::SignedDuration;
 use kit_core::{Context, PersonId};
 use kit_db::{Failed, Read, Tx, refuse};
+use kit_files::Kept;
 
+use super::files::attach;
 use super::look::{Viewer, sees};
 use super::{CaseRefusal, due, events, hold, log, settings};
 use crate::mails;
-use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide};
+use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide, Message};
 use crate::store;
 
 /// The customer writes: an answer is owed (again) from the first message on that has none. What ended is opened again, unless that
-/// was too long ago.
+/// was too long ago. Answers the place of the message.
 ///
 /// # Errors
 /// [`CaseRefusal`].
-pub fn reply(
+pub fn reply<'a>(
     tx: &mut Tx<'_>,
     ctx: &Context,
     viewer: Viewer,
     person: PersonId,
     number: CaseNumber,
-    body: &str,
-) -> Result<(), Failed<CaseRefusal>> {
+    message: impl Into<Message<'a>>,
+) -> Result<i64, Failed<CaseRefusal>> {
+    let Message { body, files } = message.into();
     let mut case = hold(tx, number)?;
     if !sees(tx, viewer, &case)? {
         return refuse(CaseRefusal::Unknown);
@@ -33,7 +36,8 @@ pub fn reply(
         store::lines::add(tx, ctx, number, by, LineKind::Reopened, "")?;
         log::reopened(tx, ctx, &case)?;
     }
-    store::lines::add(tx, ctx, number, by, LineKind::Message, body)?;
+    let seq = store::lines::add(tx, ctx, number, by, LineKind::Message, body)?;
+    attach(tx, ctx, &case, seq, by, files)?;
     case.state = case.state.after_customer();
     case.ended_at = None;
     case.updated_at = ctx.now;
@@ -42,7 +46,8 @@ pub fn reply(
         case.due_at = Some(due(tx, case.account, case.priority, ctx.now)?);
     }
     store::cases::save(tx, &case)?;
-    Ok(mails::to_staff(tx, ctx, &case, body)?)
+    mails::to_staff(tx, ctx, &case, Message { body, files })?;
+    Ok(seq)
 }
 
 fn ensure_open_again(read: &mut Read<'_>, ctx: &Context, case: &Case) -> Result<(), Failed<CaseRefusal>> {
@@ -61,10 +66,12 @@ pub struct Answer {
     pub body: String,
     /// Where the case stands after it, one of [`CaseState::AFTER_STAFF`].
     pub then: CaseState,
+    /// The files that come along.
+    pub files: Vec<Kept>,
 }
 
 /// Staff answers: whoever asked and whoever watches is told by mail. An answer that leaves the case open owes the next one. A case
-/// that nobody has taken is taken by whoever answers.
+/// that nobody has taken is taken by whoever answers. Answers the place of the message.
 ///
 /// # Errors
 /// [`CaseRefusal`].
@@ -74,13 +81,14 @@ pub fn answer(
     person: PersonId,
     number: CaseNumber,
     answer: &Answer,
-) -> Result<(), Failed<CaseRefusal>> {
+) -> Result<i64, Failed<CaseRefusal>> {
     let mut case = hold(tx, number)?;
     if case.merged_into.is_some() {
         return refuse(CaseRefusal::Merged);
     }
     let by = (LineSide::Staff, Some(person));
-    store::lines::add(tx, ctx, number, by, LineKind::Message, &answer.body)?;
+    let seq = store::lines::add(tx, ctx, number, by, LineKind::Message, &answer.body)?;
+    attach(tx, ctx, &case, seq, by, &answer.files)?;
     if answer.then == CaseState::Solved {
         store::lines::add(tx, ctx, number, by, LineKind::Solved, "")?;
     }
@@ -97,20 +105,25 @@ pub fn answer(
     store::cases::save(tx, &case)?;
     log::answered(tx, ctx, &case)?;
     events::answered(tx, ctx, &case)?;
-    Ok(mails::answered(tx, ctx, &case, &answer.body)?)
+    mails::answered(tx, ctx, &case, Message { body: &answer.body, files: &answer.files })?;
+    Ok(seq)
 }
 
 /// Staff writes something down that no customer ever gets.
 ///
 /// # Errors
 /// [`CaseRefusal`].
-pub fn note(
+pub fn note<'a>(
     tx: &mut Tx<'_>,
     ctx: &Context,
     person: PersonId,
     number: CaseNumber,
-    body: &str,
-) -> Result<(), Failed<CaseRefusal>> {
-    hold(tx, number)?;
-    Ok(store::lines::add(tx, ctx, number, (LineSide::Staff, Some(person)), LineKind::Note, body)?)
+    message: impl Into<Message<'a>>,
+) -> Result<i64, Failed<CaseRefusal>> {
+    let Message { body, files } = message.into();
+    let case = hold(tx, number)?;
+    let by = (LineSide::Staff, Some(person));
+    let seq = store::lines::add(tx, ctx, number, by, LineKind::Note, body)?;
+    attach(tx, ctx, &case, seq, by, files)?;
+    Ok(seq)
 }

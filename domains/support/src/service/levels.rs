@@ -128,7 +128,7 @@ pub fn settings(read: &mut Read<'_>) -> Result<Settings, DbError> {
     store::levels::settings(read)
 }
 
-/// Sets products and days.
+/// Sets products, days and what files are taken.
 ///
 /// # Errors
 /// The database refuses.
@@ -141,6 +141,9 @@ pub fn save_settings(tx: &mut Tx<'_>, ctx: &Context, after: &Settings) -> Result
     let entry = Entry::new(&log::SETTINGS_SET)
         .change(&log::PRODUCTS, products(&before), products(after))
         .changed(&log::CLOSE_DAYS, before.close_days, after.close_days)
-        .changed(&log::REOPEN_DAYS, before.reopen_days, after.reopen_days);
+        .changed(&log::REOPEN_DAYS, before.reopen_days, after.reopen_days)
+        .changed(&log::FILE_MB, before.file_mb, after.file_mb)
+        .changed(&log::ACCOUNT_MB, before.account_mb, after.account_mb)
+        .changed(&log::FILE_KINDS, before.file_kinds.join(", "), after.file_kinds.join(", "));
     if entry.has_changes() { audit::record(tx, ctx, entry) } else { Ok(()) }
 }

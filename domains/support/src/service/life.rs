@@ -200,7 +200,8 @@ pub fn assign(
     }
     case.assignee = to;
     store::cases::save(tx, &case)?;
-    Ok(store::lines::add(tx, ctx, number, (LineSide::Staff, Some(by)), LineKind::Assigned, &name)?)
+    store::lines::add(tx, ctx, number, (LineSide::Staff, Some(by)), LineKind::Assigned, &name)?;
+    Ok(())
 }
 
 /// Sets how much a case presses; what is owed is due by the time of the new priority, since the same moment.

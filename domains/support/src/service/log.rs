@@ -39,6 +39,9 @@ audit::labels! {
     pub(super) CANNED = "support.canned", Text::new("support-canned");
     pub(super) PRODUCTS = "support.products", Text::new("support-products");
     pub(super) CLOSE_DAYS = "support.close-days", Text::new("support-close-days");
+    pub(super) FILE_MB = "support.file-mb", Text::new("support-file-mb");
+    pub(super) ACCOUNT_MB = "support.account-mb", Text::new("support-account-mb");
+    pub(super) FILE_KINDS = "support.file-kinds", Text::new("support-file-kinds");
     pub(super) REOPEN_DAYS = "support.reopen-days", Text::new("support-reopen-days");
 }
 

@@ -7,7 +7,7 @@ use kit_core::{AccountId, Cursor, Page, PageSize, PersonId};
 use kit_db::{DbError, Read};
 use kit_web::Role;
 
-use crate::model::{Case, CaseNumber, CaseRow, CaseState, Line, search_words};
+use crate::model::{Case, CaseFile, CaseNumber, CaseRow, CaseState, Line, search_words};
 use crate::store;
 use crate::store::audience::Eyes;
 pub use crate::store::lists::{After, Queue};
@@ -81,6 +81,8 @@ pub struct Details {
     pub case: Case,
     /// The conversation, the earliest first; customers get nothing of it that staff says among itself.
     pub lines: Vec<Line>,
+    /// The files that came with these lines.
+    pub files: Vec<CaseFile>,
     /// Who watches it.
     pub watchers: Vec<PersonId>,
 }
@@ -98,8 +100,10 @@ pub fn case(read: &mut Read<'_>, viewer: Viewer, number: CaseNumber) -> Result<O
     if viewer != Viewer::Staff {
         lines.retain(|line| line.kind.is_public());
     }
+    let mut files = store::files::of_case(read, number)?;
+    files.retain(|file| lines.iter().any(|line| line.seq == file.seq));
     let watchers = store::audience::watchers(read, number)?;
-    Ok(Some(Details { case, lines, watchers }))
+    Ok(Some(Details { case, lines, files, watchers }))
 }
 
 /// What a customer looks for.

@@ -2,6 +2,7 @@
 
 mod answer;
 mod events;
+mod files;
 mod levels;
 mod life;
 mod log;
@@ -9,6 +10,8 @@ mod look;
 mod open;
 
 pub use answer::{Answer, answer, note, reply};
+pub(crate) use files::holds;
+pub use files::{FileViolation, check_files, file};
 pub use levels::{
     LevelRefusal, canned, canned_one, give_level, level, level_of, levels, remove_canned, save_canned, save_level,
     save_settings, settings,
@@ -60,6 +63,9 @@ pub enum CaseRefusal {
     /// Somebody is not of the staff that answers cases.
     #[error("not of the staff")]
     NotStaff,
+    /// The files of the account hold as much as the publisher allows.
+    #[error("no room for more files")]
+    NoRoom,
     /// The other case is the same one, or of another customer, or goes on elsewhere itself.
     #[error("these cases cannot be merged")]
     NotMergeable,
@@ -77,6 +83,7 @@ impl From<CaseRefusal> for Text {
             CaseRefusal::Closed => Text::new("support-refused-closed"),
             CaseRefusal::NotAMember => Text::new("support-refused-not-a-member"),
             CaseRefusal::NotStaff => Text::new("support-refused-not-staff"),
+            CaseRefusal::NoRoom => Text::new("support-refused-no-room"),
             CaseRefusal::NotMergeable => Text::new("support-refused-not-mergeable"),
         }
     }

@@ -5,9 +5,10 @@ use kit_core::{AccountId, Context};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use sha2::{Digest, Sha256};
 
+use super::files::attach;
 use super::{CaseRefusal, due, events, log, look};
 use crate::mails;
-use crate::model::{CaseNumber, LineKind, LineSide, NewCase, words_of};
+use crate::model::{CaseNumber, LineKind, LineSide, Message, NewCase, words_of};
 use crate::store;
 
 /// Opens a case. A form that opened one before leads to it again.
@@ -34,13 +35,15 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Context, new: &NewCase) -> Result<CaseNumber,
     let due_at = due(tx, new.account, new.priority, ctx.now)?;
     store::cases::insert(tx, ctx, number, new, due_at, &once)?;
     store::cases::add_words(tx, number, &words_of(&new.subject, &new.product))?;
-    store::lines::add(tx, ctx, number, (LineSide::Customer, Some(new.requester)), LineKind::Message, &new.body)?;
+    let by = (LineSide::Customer, Some(new.requester));
+    let seq = store::lines::add(tx, ctx, number, by, LineKind::Message, &new.body)?;
     let case = super::hold(tx, number)?;
+    attach(tx, ctx, &case, seq, by, &new.files)?;
     store::audience::set(tx, &case)?;
     log::opened(tx, ctx, &case)?;
     events::opened(tx, ctx, &case)?;
     mails::received(tx, ctx, &case)?;
-    mails::to_staff(tx, ctx, &case, &new.body)?;
+    mails::to_staff(tx, ctx, &case, Message { body: &new.body, files: &new.files })?;
     Ok(number)
 }
 

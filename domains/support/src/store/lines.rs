@@ -8,11 +8,12 @@ use crate::model::{CaseNumber, Line, LineKind, LineSide};
 sql!(
     ADD_LINE,
     "INSERT INTO case_lines (number, seq, at, side, person, kind, body)
-     SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5, $6 FROM case_lines WHERE number = $1"
+     SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5, $6 FROM case_lines WHERE number = $1
+     RETURNING seq"
 );
 sql!(LINES, "SELECT seq, at, side, person, kind, body FROM case_lines WHERE number = $1 ORDER BY seq");
 
-/// Adds a line to a case that is held.
+/// Adds a line to a case that is held; answers its place.
 pub(crate) fn add(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -20,8 +21,9 @@ pub(crate) fn add(
     (side, person): (LineSide, Option<PersonId>),
     kind: LineKind,
     body: &str,
-) -> Result<(), DbError> {
-    tx.exec(&ADD_LINE, &[&number, &ctx.now, &side, &person, &kind, &body]).map(drop)
+) -> Result<i64, DbError> {
+    let seq = tx.value(&ADD_LINE, &[&number, &ctx.now, &side, &person, &kind, &body])?;
+    seq.ok_or_else(|| DbError::fault("a line has no place"))
 }
 
 /// All lines of a case, the earliest first.

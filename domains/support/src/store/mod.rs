@@ -2,6 +2,7 @@
 
 pub(crate) mod audience;
 pub(crate) mod cases;
+pub(crate) mod files;
 pub(crate) mod levels;
 pub(crate) mod lines;
 pub(crate) mod lists;

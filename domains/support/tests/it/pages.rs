@@ -158,7 +158,14 @@ async fn the_publisher_keeps_levels_answers_and_products(test: TestDb) {
     let begun = agent.get(&format!("/staff/cases/{number}?canned={}", canned[0].id)).await;
     assert!(begun.says("Quelle imprimante ?"));
     let settings = "/staff/cases/settings";
-    let saved = [("products", "Trame\nCoupe\n"), ("close_days", "5"), ("reopen_days", "15")];
+    let saved = [
+        ("products", "Trame\nCoupe\n"),
+        ("close_days", "5"),
+        ("reopen_days", "15"),
+        ("file_mb", "25"),
+        ("account_mb", "2000"),
+        ("file_kinds", "text"),
+    ];
     assert_eq!(owner.submit(settings, settings, &saved).await.location().as_deref(), Some(settings));
     let form = lea.get(&format!("/accounts/{}/cases/new", scene.account)).await;
     assert!(form.says("<option value=\"Coupe\""), "{}", form.text());

@@ -153,6 +153,7 @@ impl Scene {
             page: String::new(),
             priority: Priority::Normal,
             body: "Le plan reste blanc.".to_owned(),
+            files: Vec::new(),
             token: format!("token of {subject}"),
         }
     }
@@ -170,13 +171,13 @@ impl Scene {
     }
 
     pub async fn answers(&self, number: CaseNumber, body: &str, then: CaseState) -> Result<(), CaseRefusal> {
-        let (agent, new) = (self.agent, Answer { body: body.to_owned(), then });
-        self.app.run(Author::Staff(agent), move |tx, ctx| answer(tx, ctx, agent, number, &new)).await
+        let (agent, new) = (self.agent, Answer { body: body.to_owned(), then, files: Vec::new() });
+        self.app.run(Author::Staff(agent), move |tx, ctx| answer(tx, ctx, agent, number, &new).map(drop)).await
     }
 
     pub async fn replies(&self, number: CaseNumber, body: &'static str) -> Result<(), CaseRefusal> {
         let (lea, viewer) = (self.lea, self.as_member(self.lea));
-        self.app.run(Author::Person(lea), move |tx, ctx| reply(tx, ctx, viewer, lea, number, body)).await
+        self.app.run(Author::Person(lea), move |tx, ctx| reply(tx, ctx, viewer, lea, number, body).map(drop)).await
     }
 
     /// Goes on to this moment, as a clock in Paris shows it.

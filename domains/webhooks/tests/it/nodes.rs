@@ -33,6 +33,8 @@ fn node(test: &TestDb) -> Program {
         limits: Limits::loose(),
         behind_proxy: false,
         metrics: None,
+        reply_address: None,
+        files: Default::default(),
         reach: Reach::Loopback,
         demo: false,
     };

@@ -58,6 +58,7 @@ impl Objects {
             ("key", both(|things| things.key.clone())),
             ("team", both(|things| things.team.clone())),
             ("case", both(|things| things.case.clone())),
+            ("file", both(|things| things.file.clone())),
             ("level", (level, None)),
             ("canned", (canned, None)),
             ("operation", (ours.operation.clone(), Some(missing.clone()))),
@@ -179,6 +180,7 @@ struct Things {
     machine: String,
     team: String,
     case: String,
+    file: String,
 }
 
 impl Things {
@@ -189,6 +191,7 @@ impl Things {
         let (machine, _) = town.machine(account).await;
         let team = town.team(account).await;
         let case = town.case(account).await;
+        let file = town.file(account, &case).await;
         let email = email.to_owned();
         let found = town.app.test.db.read::<_, DbError, _>(move |read| {
             let everybody = members::members(read, account)?;
@@ -213,6 +216,7 @@ impl Things {
                 order: orders_of(read, account)?[0].number.to_string(),
                 team: team.clone(),
                 case: case.clone(),
+                file: file.clone(),
             })
         });
         found.await.unwrap()

@@ -100,6 +100,13 @@ fn head(out: &mut String, subject: &str, look: &Look, locale: Locale) {
         }
         None => name,
     };
+    let above = look.above.iter().map(|line| {
+        let line = escape(line);
+        format!(
+            "<p class=\"soft\" style=\"margin:0 4px 14px;font-size:13px;line-height:1.6;color:#5d666e\">{line}</p>\n"
+        )
+    });
+    let above: String = above.collect();
     put(
         out,
         format_args!(
@@ -123,9 +130,10 @@ fn head(out: &mut String, subject: &str, look: &Look, locale: Locale) {
 </head>
 <body class=\"ground\" style=\"margin:0;padding:24px 12px;background:#f4f2ee;font-family:{FONT}\">
 <div role=\"main\" style=\"max-width:580px;margin:0 auto\">
-<h1 class=\"ink\" style=\"margin:0 4px 14px;font-size:17px;font-weight:700;color:#1c2126\">{name}</h1>
+{above}<h1 class=\"ink\" style=\"margin:0 4px 14px;font-size:17px;font-weight:700;color:#1c2126\">{name}</h1>
 <div class=\"sheet\" style=\"padding:28px 28px 14px;background:#ffffff;border:1px solid #e2dfd8;border-top:4px solid {accent};border-radius:10px\">
 ",
+            above = above,
             lang = locale.tag(),
             title = escape(subject),
             dark = look.accent_dark,

@@ -24,6 +24,8 @@ pub struct Look {
     pub accent_dark: String,
     /// Where the name leads.
     pub site_url: Option<String>,
+    /// A line above everything: what is written over it is the answer.
+    pub above: Option<String>,
     /// The lines at the foot: support, legal notice; each with the address it leads to, if any.
     pub footer: Vec<(String, Option<String>)>,
 }

@@ -7,7 +7,7 @@ use super::content::{Block, Span};
 const SIGNATURE: &str = "-- ";
 
 pub(super) fn write(blocks: &[Block], look: &Look) -> String {
-    let mut out = String::new();
+    let mut out = look.above.clone().unwrap_or_default();
     let mut in_list = false;
     for block in blocks {
         let is_item = matches!(block, Block::Item(..));

@@ -25,6 +25,7 @@ pub fn look() -> Look {
         accent_ink: "#ffffff".into(),
         accent_dark: "#63b8b4".into(),
         site_url: Some("https://exemple.fr".into()),
+        above: None,
         footer: vec![
             ("aide@exemple.fr".into(), Some("mailto:aide@exemple.fr".into())),
             ("05 46 00 00 00".into(), None),
@@ -49,6 +50,7 @@ pub fn mail() -> Mail {
         },
         to: Email::parse("camille@client.example").unwrap(),
         content,
+        thread: None,
         choices: None,
     }
 }

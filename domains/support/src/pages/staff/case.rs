@@ -5,16 +5,19 @@ use accounts::service::companies;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use kit_core::{FieldErrors, PersonId, Text};
+use kit_core::{Check, FieldErrors, PersonId, Text};
 use kit_db::Read;
 use kit_i18n::filters;
-use kit_web::{Button, Choice, Flash, Form, Gate, Once, Path, Query, StaffPermission, View, WebError, Written};
+use kit_web::{
+    Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Query, StaffPermission, View, WebError, Written,
+};
 use serde::Deserialize;
 
-use crate::model::{Canned, Case, CaseNumber, CaseState, LONGEST_MESSAGE, Priority};
+use crate::model::{Canned, Case, CaseNumber, CaseState, LONGEST_MESSAGE, Message, Priority};
 use crate::pages::CasePath;
-use crate::pages::case::sees_say;
+use crate::pages::case::{field, sees_say};
 use crate::pages::conversation::{Eyes, Said, said, writers};
+use crate::pages::files::{self, Offer};
 use crate::pages::people::Names;
 use crate::permissions::AnswerCases;
 use crate::service::{self, Answer, CaseRefusal, Viewer};
@@ -60,6 +63,7 @@ pub(crate) struct StaffCaseView {
     thens: Vec<Choice>,
     canned: Vec<Choice>,
     chosen: String,
+    offer: Option<Offer>,
     errors: FieldErrors,
     form: AnswerForm,
     now: Timestamp,
@@ -113,11 +117,12 @@ async fn shown(
     chosen: String,
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
-    let (now, is_wrong) = (gate.now(), !errors.is_empty());
+    let (now, is_wrong, are_kept) = (gate.now(), !errors.is_empty(), gate.app().files.are_kept());
     let (actor, view) = gate
         .read(move |read, _| {
             let mut view = read_case(read, number, now)?;
             (view.form, view.errors, view.chosen) = (form.clone(), errors.clone(), chosen.clone());
+            view.offer = Offer::of(read, are_kept)?;
             if let Ok(id) = chosen.parse()
                 && let Some(canned) = service::canned_one(read, id)?
             {
@@ -149,7 +154,7 @@ fn read_case(read: &mut Read<'_>, number: CaseNumber, now: Timestamp) -> Result<
     let staff = staff.iter().filter(|one| able(one));
     Ok(StaffCaseView {
         sees: sees_say(read, &case)?,
-        said: said(found.lines, &names, Eyes::Staff),
+        said: said(found.lines, &found.files, &names, (Eyes::Staff, &path(number))),
         requester: names.full(case.requester),
         email: email.unwrap_or_default(),
         company,
@@ -160,6 +165,7 @@ fn read_case(read: &mut Read<'_>, number: CaseNumber, now: Timestamp) -> Result<
         thens: thens(),
         canned: canned_choices(&service::canned(read)?),
         chosen: String::new(),
+        offer: None,
         case,
         errors: FieldErrors::default(),
         form: AnswerForm::default(),
@@ -184,51 +190,67 @@ fn canned_choices(all: &[Canned]) -> Vec<Choice> {
 pub(crate) async fn answer(
     gate: Gate<AnswerCases>,
     Path(path): Path<CasePath>,
-    Form(form): Form<AnswerForm>,
+    form: FileForm,
 ) -> Result<Response, WebError> {
     let number = path.number()?;
-    let then = CaseState::from_code(&form.then).filter(|then| CaseState::AFTER_STAFF.contains(then));
-    let body = text::paragraph(&form.body, LONGEST_MESSAGE);
-    let (body, then) = match (body, then) {
-        (Ok(body), Some(then)) => (body, then),
-        (Err(error), _) => return shown(&gate, number, form, String::new(), FieldErrors::one("body", error)).await,
-        (_, None) => {
-            let errors = FieldErrors::one("then", Text::new("support-choose"));
-            return shown(&gate, number, form, String::new(), errors).await;
-        }
+    let filled = read_form(&gate, form).await?;
+    let mut check = Check::new();
+    let body = check.field("body", text::paragraph(&filled.form.body, LONGEST_MESSAGE));
+    let then = CaseState::from_code(&filled.form.then).filter(|then| CaseState::AFTER_STAFF.contains(then));
+    let then = check.field("then", then.ok_or(Text::new("support-choose")));
+    let taken = check.field("files", filled.wrong().map_or(Ok(()), Err));
+    let new = check.finish(|| taken.and(Some(Answer { body: body?, then: then?, files: Vec::new() })));
+    let Filled { form, files: drafts, .. } = filled;
+    let mut new = match new {
+        Ok(new) => new,
+        Err(errors) => return shown(&gate, number, form, String::new(), errors).await,
     };
-    let new = Answer { body, then };
+    new.files = files::keep(&gate, drafts).await?;
+    let sent = new.files.clone();
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
         service::answer(tx, ctx, staff(actor), number, &new)
     };
-    let (actor, written) = gate.write_once(&form.once, body).await?;
+    let (actor, written) = files::settle(&gate, &sent, gate.write_once(&form.once, body).await).await?;
     match written {
         Written::Refused(CaseRefusal::Unknown) => Err(WebError::NotFound),
-        Written::Refused(refusal) => shown(&gate, number, form, String::new(), FieldErrors::one("body", refusal)).await,
-        Written::Done(()) | Written::Repeated => {
+        Written::Refused(refusal) => {
+            shown(&gate, number, form, String::new(), FieldErrors::one(field(refusal), refusal)).await
+        }
+        Written::Done(_) | Written::Repeated => {
             Ok(gate.redirect(&actor, "/staff/cases", Flash::done(Text::new("support-answered-done"))))
         }
     }
+}
+
+/// The form, read for who may send it: the gate is asked before anything of a file is kept.
+async fn read_form(gate: &Gate<AnswerCases>, form: FileForm) -> Result<Filled<AnswerForm>, WebError> {
+    form.fill::<AnswerForm>(&gate.app().random, &files::taking(gate).await?).await
 }
 
 /// `POST /staff/cases/{case}/note`
 pub(crate) async fn note(
     gate: Gate<AnswerCases>,
     Path(path): Path<CasePath>,
-    Form(form): Form<AnswerForm>,
+    form: FileForm,
 ) -> Result<Response, WebError> {
     let number = path.number()?;
-    let text = match text::paragraph(&form.body, LONGEST_MESSAGE) {
+    let filled = read_form(&gate, form).await?;
+    let wrong = filled.wrong();
+    let Filled { form, files: drafts, .. } = filled;
+    let text = text::paragraph(&form.body, LONGEST_MESSAGE).and_then(|text| wrong.map_or(Ok(text), Err));
+    let text = match text {
         Ok(text) => text,
         Err(error) => {
             let (actor, ()) = gate.read(|_, _| Ok(())).await?;
             return Ok(gate.redirect(&actor, &self::path(number), Flash::warning(error)));
         }
     };
+    let sent = files::keep(&gate, drafts).await?;
+    let coming = sent.clone();
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
-        service::note(tx, ctx, staff(actor), number, &text)
+        service::note(tx, ctx, staff(actor), number, Message { body: &text, files: &coming })
     };
-    let (actor, written) = gate.write_once(&form.once, body).await?;
+    let (actor, written) = files::settle(&gate, &sent, gate.write_once(&form.once, body).await).await?;
     back(&gate, &actor, number, written, Text::new("support-noted"))
 }
 
@@ -285,17 +307,17 @@ pub(super) fn staff(actor: &kit_web::Actor) -> PersonId {
 }
 
 /// Back to the case, with what was done or why not.
-pub(super) fn back(
+pub(super) fn back<R>(
     gate: &Gate<AnswerCases>,
     actor: &kit_web::Actor,
     number: CaseNumber,
-    written: Written<(), CaseRefusal>,
+    written: Written<R, CaseRefusal>,
     done: Text,
 ) -> Result<Response, WebError> {
     let flash = match written {
         Written::Refused(CaseRefusal::Unknown) => return Err(WebError::NotFound),
         Written::Refused(refusal) => Flash::warning(refusal.into()),
-        Written::Done(()) | Written::Repeated => Flash::done(done),
+        Written::Done(_) | Written::Repeated => Flash::done(done),
     };
     Ok(gate.redirect(actor, &path(number), flash))
 }
@@ -304,7 +326,7 @@ pub(super) fn back(
 impl StaffCaseView {
     pub(super) fn samples(case: &Case, lines: &[crate::model::Line], canned: &Canned) -> Vec<StaffCaseView> {
         let of = |case: Case, all: &[Canned]| StaffCaseView {
-            said: said(lines.to_vec(), &Names::default(), Eyes::Staff),
+            said: said(lines.to_vec(), &crate::pages::views::files(), &Names::default(), (Eyes::Staff, "/s")),
             requester: Text::new("support-somebody"),
             email: "<b>".into(),
             company: "<b>".into(),
@@ -316,6 +338,7 @@ impl StaffCaseView {
             thens: thens(),
             canned: canned_choices(all),
             chosen: String::new(),
+            offer: Some(Offer { most: 10, mb: 25 }),
             errors: FieldErrors::one("body", CaseRefusal::Merged),
             form: AnswerForm { body: "<b>".into(), ..AnswerForm::default() },
             now: Timestamp::MAX,

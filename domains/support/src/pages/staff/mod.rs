@@ -16,7 +16,8 @@ use std::convert::Infallible;
 use kit_db::Failed;
 use kit_web::{Route, get, post};
 
-use super::LONG_FORM;
+use super::files::{FILE_FORM, SENDING};
+use super::{LONG_FORM, files};
 
 /// How a change ends that no rule can refuse.
 type Saved = Result<(), Failed<Infallible>>;
@@ -26,12 +27,13 @@ pub(crate) fn routes() -> impl Iterator<Item = Route> {
     cases().into_iter().chain(settings_pages())
 }
 
-fn cases() -> [Route; 9] {
+fn cases() -> [Route; 10] {
     [
         get("/staff/cases", queue::list),
         get("/staff/cases/{case}", case::show),
-        post("/staff/cases/{case}/answer", case::answer).taking(LONG_FORM),
-        post("/staff/cases/{case}/note", case::note).taking(LONG_FORM),
+        get("/staff/cases/{case}/files/{file}", files::download_as_staff),
+        post("/staff/cases/{case}/answer", case::answer).taking(FILE_FORM).within(SENDING),
+        post("/staff/cases/{case}/note", case::note).taking(FILE_FORM).within(SENDING),
         post("/staff/cases/{case}/assign", case::assign),
         post("/staff/cases/{case}/priority", case::priority),
         post("/staff/cases/{case}/close", case::close),

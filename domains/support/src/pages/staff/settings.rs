@@ -4,20 +4,23 @@ use accounts::model::text;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{Check, FieldErrors, Text};
+use kit_files::FileKind;
 use kit_i18n::filters;
-use kit_web::{Actor, Flash, Form, Gate, Once, View, WebError, Width};
+use kit_web::{Actor, Choice, Flash, Form, Gate, Once, View, WebError, Width};
 use serde::Deserialize;
 
 use super::Saved;
 use super::levels::whole;
 use super::sections::{Way, ways};
-use crate::model::{LONGEST_PRODUCT, Settings};
+use crate::model::{LARGEST_FILE, LONGEST_PRODUCT, Settings};
 use crate::permissions::SetSupport;
 use crate::service::{self, SETTINGS_LOCK};
 
 const PATH: &str = "/staff/cases/settings";
 /// The most products to choose from.
 const MOST_PRODUCTS: usize = 100;
+/// The most that the files of an account may hold together, in megabytes.
+const LARGEST_ACCOUNT: i64 = 1_000_000;
 
 /// The settings as they were typed.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -27,6 +30,9 @@ pub(crate) struct SettingsForm {
     products: String,
     close_days: String,
     reopen_days: String,
+    file_mb: String,
+    account_mb: String,
+    file_kinds: Vec<String>,
 }
 
 impl SettingsForm {
@@ -36,6 +42,9 @@ impl SettingsForm {
             products: settings.products.join("\n"),
             close_days: settings.close_days.to_string(),
             reopen_days: settings.reopen_days.to_string(),
+            file_mb: settings.file_mb.to_string(),
+            account_mb: settings.account_mb.to_string(),
+            file_kinds: settings.kinds().into_iter().map(|kind| kind.code().to_owned()).collect(),
         }
     }
 
@@ -50,8 +59,41 @@ impl SettingsForm {
         let products = check.field("products", products);
         let close_days = check.field("close_days", whole(&self.close_days));
         let reopen_days = check.field("reopen_days", whole(&self.reopen_days));
-        check.finish(|| Some(Settings { products: products?, close_days: close_days?, reopen_days: reopen_days? }))
+        let file_mb = check.field("file_mb", up_to(&self.file_mb, LARGEST_FILE));
+        let account_mb = check.field("account_mb", up_to(&self.account_mb, LARGEST_ACCOUNT));
+        let kinds: Option<Vec<FileKind>> = self.file_kinds.iter().map(|code| FileKind::from_code(code)).collect();
+        let kinds = kinds.filter(|kinds| !kinds.contains(&FileKind::Program)).ok_or(Text::new("support-choose"));
+        let kinds = check.field("file_kinds", kinds);
+        check.finish(|| {
+            Some(Settings {
+                products: products?,
+                close_days: close_days?,
+                reopen_days: reopen_days?,
+                file_mb: file_mb?,
+                account_mb: account_mb?,
+                file_kinds: kinds?.into_iter().map(|kind| kind.code().to_owned()).collect(),
+            })
+        })
     }
+}
+
+/// A whole number of megabytes.
+fn up_to(typed: &str, most: i64) -> Result<i64, Text> {
+    let number = typed.trim().parse().ok().filter(|number| (0..=most).contains(number));
+    number.ok_or(Text::new("support-mb-range").with("n", most))
+}
+
+/// What files may be.
+fn kinds() -> Vec<Choice> {
+    let label = |kind: FileKind| match kind {
+        FileKind::Image => Text::new("support-kind-image"),
+        FileKind::Document => Text::new("support-kind-document"),
+        FileKind::Text => Text::new("support-kind-text"),
+        FileKind::Archive => Text::new("support-kind-archive"),
+        FileKind::Media => Text::new("support-kind-media"),
+        FileKind::Other | FileKind::Program => Text::new("support-kind-other"),
+    };
+    FileKind::TAKEN.into_iter().map(|kind| Choice::new(kind.code(), label(kind))).collect()
 }
 
 /// The settings of support.
@@ -61,6 +103,7 @@ pub(crate) struct SettingsView {
     ways: Vec<Way>,
     errors: FieldErrors,
     form: SettingsForm,
+    kinds: Vec<Choice>,
 }
 
 impl View for SettingsView {
@@ -98,16 +141,22 @@ pub(crate) async fn save(gate: Gate<SetSupport>, Form(form): Form<SettingsForm>)
 
 impl SettingsView {
     fn new(actor: &Actor, form: SettingsForm, errors: FieldErrors) -> SettingsView {
-        SettingsView { ways: ways(actor, PATH), errors, form }
+        SettingsView { ways: ways(actor, PATH), errors, form, kinds: kinds() }
     }
 }
 
 #[cfg(test)]
 impl SettingsView {
     pub(super) fn sample() -> SettingsView {
-        let form = SettingsForm { products: "a\n".repeat(101), close_days: "x".into(), ..SettingsForm::default() };
+        let form = SettingsForm {
+            products: "a\n".repeat(101),
+            close_days: "x".into(),
+            file_mb: "501".into(),
+            file_kinds: vec!["program".into()],
+            ..SettingsForm::default()
+        };
         let errors = form.read().unwrap_err();
-        assert_eq!(errors.0.len(), 3);
-        SettingsView { ways: super::sections::sample(), errors, form }
+        assert_eq!(errors.0.len(), 6);
+        SettingsView { ways: super::sections::sample(), errors, form, kinds: kinds() }
     }
 }

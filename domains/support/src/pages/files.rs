@@ -1,0 +1,101 @@
+//! Files that come with a form, and files that are downloaded.
+
+use std::time::Duration;
+
+use axum::response::Response;
+use kit_core::Text;
+use kit_db::Read;
+use kit_files::{Draft, Kept};
+use kit_web::{Actor, Gate, Path, Permission, Taking, WebError, Written, drop_files, keep_files, saved};
+use serde::Deserialize;
+
+use super::Desk;
+use crate::model::{CaseFileId, CaseNumber, LARGEST_FILE, MOST_FILES, Settings};
+use crate::permissions::AnswerCases;
+use crate::service::{self, Viewer};
+
+/// How much a form with files may send, in bytes: the largest file, and some letters.
+pub(super) const FILE_FORM: usize = (LARGEST_FILE as usize + 1) << 20;
+/// How long it may take: a large file comes slowly over the line of a small office.
+pub(super) const SENDING: Duration = Duration::from_secs(30 * 60);
+
+/// What a form offers: how many files, and how large each may be, in megabytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Offer {
+    pub(super) most: i64,
+    pub(super) mb: i64,
+}
+
+impl Offer {
+    /// Nothing where no files are taken.
+    pub(super) fn of(read: &mut Read<'_>, are_kept: bool) -> Result<Option<Offer>, WebError> {
+        let Settings { file_mb, .. } = service::settings(read)?;
+        let most = i64::try_from(MOST_FILES).unwrap_or_default();
+        Ok((are_kept && file_mb > 0).then_some(Offer { most, mb: file_mb }))
+    }
+
+    /// What the form says of it.
+    pub(super) fn hint(self) -> Text {
+        Text::new("support-files-hint").with("n", self.most).with("mb", self.mb)
+    }
+}
+
+/// What a form takes.
+pub(super) async fn taking<P: Permission>(gate: &Gate<P>) -> Result<Taking, WebError> {
+    let (_, settings) = gate.read(|read, _| Ok(service::settings(read)?)).await?;
+    let largest = settings.largest_file();
+    let most = if largest == 0 { 0 } else { MOST_FILES };
+    Ok(Taking { files: gate.app().files.clone(), most, largest, kinds: settings.kinds() })
+}
+
+/// Puts the files of a form in their places, right before the transaction that speaks of them.
+pub(super) async fn keep<P: Permission>(gate: &Gate<P>, drafts: Vec<Draft>) -> Result<Vec<Kept>, WebError> {
+    keep_files(&gate.app().files, drafts).await.map_err(|error| WebError::Fault(error.to_string()))
+}
+
+/// Takes the files away again where nothing speaks of them. Of an outcome that nobody knows they stay for the sweep to find out.
+pub(super) async fn settle<P: Permission, R, E>(
+    gate: &Gate<P>,
+    kept: &[Kept],
+    outcome: Result<(Actor, Written<R, E>), WebError>,
+) -> Result<(Actor, Written<R, E>), WebError> {
+    if !matches!(outcome, Ok((_, Written::Done(_))) | Err(WebError::Unknown)) {
+        drop_files(&gate.app().files, kept).await;
+    }
+    outcome
+}
+
+/// A file in an address.
+#[derive(Debug, Clone, Deserialize)]
+pub(crate) struct FilePath {
+    case: String,
+    file: CaseFileId,
+}
+
+/// `GET /accounts/{account}/cases/{case}/files/{file}`, `GET /me/cases/{case}/files/{file}`
+pub(crate) async fn download<P: Permission>(gate: Gate<P>, Path(path): Path<FilePath>) -> Result<Response, WebError> {
+    let desk = Desk::of(&gate);
+    send(&gate, path, move |actor| desk.viewer(actor)).await
+}
+
+/// `GET /staff/cases/{case}/files/{file}`
+pub(crate) async fn download_as_staff(
+    gate: Gate<AnswerCases>,
+    Path(path): Path<FilePath>,
+) -> Result<Response, WebError> {
+    send(&gate, path, |_| Ok(Viewer::Staff)).await
+}
+
+async fn send<P: Permission>(
+    gate: &Gate<P>,
+    path: FilePath,
+    viewer: impl Fn(&Actor) -> Result<Viewer, WebError> + Send + 'static,
+) -> Result<Response, WebError> {
+    let number: CaseNumber = path.case.parse().map_err(|_| WebError::NotFound)?;
+    let find = move |read: &mut Read<'_>, actor: &Actor| {
+        service::file(read, viewer(actor)?, number, path.file)?.ok_or(WebError::NotFound)
+    };
+    let (_, file) = gate.read(find).await?;
+    let reading = gate.app().files.open(file.file).await.map_err(|error| WebError::Fault(error.to_string()))?;
+    Ok(saved(&file.name, reading))
+}

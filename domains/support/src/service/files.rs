@@ -1,0 +1,95 @@
+//! Files of conversations: who sends which, who sees which, and whether they are all there.
+
+use kit_core::{Context, PersonId};
+use kit_db::{Db, DbError, Failed, Read, Tx, refuse};
+use kit_files::{FileError, FileKey, Files, Kept};
+use thiserror::Error;
+
+use super::look::{Viewer, sees};
+use super::{CaseRefusal, settings};
+use crate::model::{Case, CaseFile, CaseFileId, CaseNumber, LineSide};
+use crate::store;
+
+/// Notes the files that came with a line. Those of customers have to find room in what the publisher gives an account.
+pub(super) fn attach(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    case: &Case,
+    seq: i64,
+    (side, person): (LineSide, Option<PersonId>),
+    files: &[Kept],
+) -> Result<(), Failed<CaseRefusal>> {
+    if files.is_empty() {
+        return Ok(());
+    }
+    if side == LineSide::Customer {
+        let room = settings(tx)?.account_mb << 20;
+        let coming = files.iter().fold(0_i64, |sum, file| sum.saturating_add(file.size));
+        if store::files::size_of_customer(tx, case)?.saturating_add(coming) > room {
+            return refuse(CaseRefusal::NoRoom);
+        }
+    }
+    Ok(store::files::add(tx, ctx, case, seq, person, files)?)
+}
+
+/// A file of a case, if whoever looks sees the line that it came with.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn file(
+    read: &mut Read<'_>,
+    viewer: Viewer,
+    number: CaseNumber,
+    id: CaseFileId,
+) -> Result<Option<CaseFile>, DbError> {
+    let Some(case) = store::cases::case(read, number)? else { return Ok(None) };
+    if !sees(read, viewer, &case)? {
+        return Ok(None);
+    }
+    let found = store::files::one(read, number, id)?;
+    Ok(found.filter(|(_, line)| viewer == Viewer::Staff || line.is_public()).map(|(file, _)| file))
+}
+
+/// Whether a file is one of a case.
+pub(crate) fn holds(read: &mut Read<'_>, key: FileKey) -> Result<bool, DbError> {
+    store::files::is_known(read, key)
+}
+
+/// What is wrong with a file.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+pub enum FileViolation {
+    /// A conversation speaks of it, and it is not there.
+    #[error("the file {0} of a case is missing: {1} is not in the folder of files")]
+    Missing(CaseFileId, FileKey),
+    /// It is not as large as it was.
+    #[error("the file {0} of a case has {2} bytes in the folder of files instead of {1}")]
+    Size(CaseFileId, i64, u64),
+}
+
+/// Files at a step of a check.
+const AT_ONCE: i64 = 500;
+
+/// Verifies that every file of a case is in the folder, as large as it was sent.
+///
+/// # Errors
+/// The database or the folder cannot be read.
+pub async fn check_files(db: &Db, files: &Files) -> Result<Vec<FileViolation>, FileError> {
+    let (mut wrong, mut after) = (Vec::new(), i64::MIN);
+    loop {
+        let page = db.read::<_, DbError, _>(move |read| store::files::noted(read, after, AT_ONCE)).await;
+        let page = page.map_err(|error| FileError::Disk(std::io::Error::other(error)))?;
+        for noted in &page {
+            match if files.are_kept() { files.size(noted.file).await? } else { None } {
+                None => wrong.push(FileViolation::Missing(noted.id, noted.file)),
+                Some(size) if i64::try_from(size) != Ok(noted.size) => {
+                    wrong.push(FileViolation::Size(noted.id, noted.size, size));
+                }
+                Some(_) => {}
+            }
+        }
+        match page.last() {
+            Some(last) if page.len() as i64 == AT_ONCE => after = last.id.0,
+            _ => return Ok(wrong),
+        }
+    }
+}

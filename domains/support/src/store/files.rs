@@ -1,0 +1,113 @@
+//! The files of conversations, but for what they hold.
+
+use kit_core::{Context, PersonId};
+use kit_db::{DbError, FromRow, Read, Tx, sql};
+use kit_files::{FileKey, Kept};
+
+use crate::model::{Case, CaseFile, CaseFileId, CaseNumber, LineKind};
+
+sql!(
+    ADD_CASE_FILE,
+    "INSERT INTO case_files (id, number, seq, file, name, kind, size, digest, account, person)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+);
+sql!(
+    FILES_OF_CASE,
+    "SELECT id, number, seq, file, name, kind, size, person FROM case_files WHERE number = $1 ORDER BY seq, id"
+);
+sql!(CASE_FILE, "SELECT id, number, seq, file, name, kind, size, person FROM case_files WHERE id = $1 AND number = $2");
+sql!(LINE_OF_FILE, "SELECT kind FROM case_lines WHERE number = $1 AND seq = $2");
+sql!(SIZE_OF_ACCOUNT, "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM case_files WHERE account = $1");
+sql!(
+    SIZE_OF_PERSON,
+    "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM case_files WHERE person = $1 AND account IS NULL"
+);
+sql!(IS_CASE_FILE, "SELECT id FROM case_files WHERE file = $1");
+sql!(
+    FILES_OF_PERSON,
+    "SELECT id, number, seq, file, name, kind, size, person FROM case_files WHERE person = $1 AND id > $2 ORDER BY id LIMIT $3"
+);
+sql!(OWN_FILES, "SELECT file FROM case_files WHERE person = $1 AND account IS NULL");
+sql!(REMOVE_OWN_FILES, "DELETE FROM case_files WHERE person = $1 AND account IS NULL");
+sql!(CASE_FILES_FROM, "SELECT id, file, size FROM case_files WHERE id > $1 ORDER BY id LIMIT $2");
+
+/// Notes the files that came with a line of a case that is held.
+pub(crate) fn add(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    case: &Case,
+    seq: i64,
+    person: Option<PersonId>,
+    files: &[Kept],
+) -> Result<(), DbError> {
+    for Kept { key, name, sniffed, size, digest } in files {
+        let id = CaseFileId::random(&ctx.random);
+        let Case { number, account, .. } = case;
+        tx.exec(&ADD_CASE_FILE, &[&id, number, &seq, key, name, &sniffed.kind, size, digest, account, &person])?;
+    }
+    Ok(())
+}
+
+/// The files of a case, in the order of its lines.
+pub(crate) fn of_case(read: &mut Read<'_>, number: CaseNumber) -> Result<Vec<CaseFile>, DbError> {
+    read.all(&FILES_OF_CASE, &[&number])
+}
+
+/// A file of a case, with the kind of the line that it came with.
+pub(crate) fn one(
+    read: &mut Read<'_>,
+    number: CaseNumber,
+    id: CaseFileId,
+) -> Result<Option<(CaseFile, LineKind)>, DbError> {
+    let Some(file) = read.opt::<CaseFile>(&CASE_FILE, &[&id, &number])? else { return Ok(None) };
+    let kind = read.value(&LINE_OF_FILE, &[&number, &file.seq])?;
+    Ok(kind.map(|kind| (file, kind)))
+}
+
+/// How much the files of a customer hold together: an account's, or those of a person alone.
+pub(crate) fn size_of_customer(read: &mut Read<'_>, case: &Case) -> Result<i64, DbError> {
+    let size = match case.account {
+        Some(account) => read.value(&SIZE_OF_ACCOUNT, &[&account])?,
+        None => read.value(&SIZE_OF_PERSON, &[&case.requester])?,
+    };
+    Ok(size.unwrap_or_default())
+}
+
+pub(crate) fn is_known(read: &mut Read<'_>, key: FileKey) -> Result<bool, DbError> {
+    Ok(read.value::<CaseFileId>(&IS_CASE_FILE, &[&key])?.is_some())
+}
+
+/// The files that a person sent, after this one.
+pub(crate) fn of_person(
+    read: &mut Read<'_>,
+    person: PersonId,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<CaseFile>, DbError> {
+    read.all(&FILES_OF_PERSON, &[&person, &after, &limit])
+}
+
+#[derive(FromRow)]
+struct KeyRow {
+    file: FileKey,
+}
+
+/// Forgets the files that a person sent for himself or herself alone; answers where they are.
+pub(crate) fn remove_own(tx: &mut Tx<'_>, person: PersonId) -> Result<Vec<FileKey>, DbError> {
+    let rows: Vec<KeyRow> = tx.all(&OWN_FILES, &[&person])?;
+    tx.exec(&REMOVE_OWN_FILES, &[&person])?;
+    Ok(rows.into_iter().map(|row| row.file).collect())
+}
+
+/// A file as it ought to be in the folder.
+#[derive(FromRow)]
+pub(crate) struct Noted {
+    pub(crate) id: CaseFileId,
+    pub(crate) file: FileKey,
+    pub(crate) size: i64,
+}
+
+/// Files after this one, whosever they are.
+pub(crate) fn noted(read: &mut Read<'_>, after: i64, limit: i64) -> Result<Vec<Noted>, DbError> {
+    read.all(&CASE_FILES_FROM, &[&after, &limit])
+}
