@@ -215,7 +215,9 @@ impl Things {
                 case: case.clone(),
             })
         });
-        found.await.unwrap()
+        let things: Things = found.await.unwrap();
+        town.designate(account, things.person).await;
+        things
     }
 }
 
