@@ -20,6 +20,7 @@ pub fn modules() -> Vec<Module> {
         payments::module(),
         banking::module(),
         support::module(),
+        calls::module(),
         privacy::module(),
         backoffice::module(),
         start::module(),

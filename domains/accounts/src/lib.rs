@@ -38,7 +38,8 @@ pub mod __private {
 }
 
 /// The tables of accounts.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0400_accounts", "0402_invitation_requests", "0410_teams"];
+pub const MIGRATIONS: &[Migration] =
+    kit_db::migrations!["0400_accounts", "0402_invitation_requests", "0410_teams", "0411_phones"];
 
 /// The words of accounts.
 pub const TEXTS: &[(Locale, &str)] =

@@ -11,18 +11,21 @@ mod store;
 
 use kit_core::{Locale, Text};
 use kit_db::Migration;
-use kit_web::{Module, Side};
+use kit_web::{Module, Side, Spot};
 
 pub use model::*;
 pub use permissions::{AnswerCases, GiveLevel, SendRemark, SetSupport, UseSupport};
 pub use service::*;
 
 /// The tables of support.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0700_support", "0703_case_files"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0700_support", "0701_others_may_call", "0703_case_files"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =
     &[(Locale::Fr, include_str!("../locales/fr.ftl")), (Locale::En, include_str!("../locales/en.ftl"))];
+
+/// On the page of what each level promises, which is about an account.
+pub const SUPPORT_PAGE: Spot = Spot("support.account");
 
 /// The domain as the program sees it.
 pub fn module() -> Module {

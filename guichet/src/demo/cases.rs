@@ -165,6 +165,7 @@ async fn set_up(past: &Past, staff: Staff, advanced: &Life) -> Result<(), Failur
             high: 4 * 60,
             urgent: 60,
             callers: 3,
+            others: false,
             place: 2,
         };
         support::save_level(tx, ctx, &level)?;

@@ -231,6 +231,17 @@ impl Town {
         sent.await.unwrap().unwrap().to_string()
     }
 
+    /// Makes a member a designated caller, in an account whose level has room for some.
+    pub async fn designate(&self, account: AccountId, person: PersonId) {
+        let ctx = self.app.context(Author::System("test"));
+        let named = self.app.test.db.write(Lock::Account(account), move |tx| {
+            let level = support::levels(tx)?.into_iter().find(|level| level.callers > 0).expect("room for callers");
+            support::give_level(tx, &ctx, account, level.id).expect("a level");
+            calls::name_caller(tx, &ctx, account, person, None)
+        });
+        named.await.unwrap();
+    }
+
     /// A level, and an answer to begin with.
     pub async fn support(&self) -> (String, String) {
         let found = self.app.test.db.read::<_, DbError, _>(|read| Ok((support::levels(read)?, support::canned(read)?)));

@@ -7,7 +7,7 @@ use super::Finding;
 use super::tree::SourceFile;
 
 /// The domains, in the order in which they may call each other: a later one an earlier one.
-const DOMAINS: [&str; 13] = [
+const DOMAINS: [&str; 14] = [
     "audit",
     "publisher",
     "webhooks",
@@ -19,6 +19,7 @@ const DOMAINS: [&str; 13] = [
     "payments",
     "banking",
     "support",
+    "calls",
     "privacy",
     "backoffice",
 ];

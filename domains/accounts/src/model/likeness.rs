@@ -73,7 +73,8 @@ pub fn likeness(one: &str, other: &str) -> u32 {
     (shared_words(&one, &other).max(run_together) * 100.0).round() as u32
 }
 
-fn telling_words(key: &str) -> Vec<&str> {
+/// The words of a key that tell something.
+pub(crate) fn telling_words(key: &str) -> Vec<&str> {
     let words: Vec<&str> = key.split(' ').filter(|word| !word.is_empty() && !COMMON.contains(word)).collect();
     if words.is_empty() { key.split(' ').filter(|word| !word.is_empty()).collect() } else { words }
 }

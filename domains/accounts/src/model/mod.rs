@@ -11,6 +11,7 @@ pub mod likeness;
 mod mail_domain;
 mod member;
 pub mod search;
+pub mod spoken;
 mod team;
 pub mod text;
 

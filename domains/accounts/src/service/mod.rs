@@ -1,6 +1,7 @@
 //! The use cases of accounts; what other domains may call.
 
 pub mod administration;
+pub mod at_once;
 pub mod billing;
 pub mod by_code;
 pub mod closing;

@@ -77,6 +77,14 @@ pub fn of_person(read: &mut Read<'_>, person: PersonId) -> Result<Vec<Found>, Db
     Ok(found)
 }
 
+/// The account with this number, as a search finds it.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn of_account(read: &mut Read<'_>, account: AccountId) -> Result<Option<Found>, DbError> {
+    store::search::by_number(read, account)
+}
+
 /// The accounts of the people whose name or address begins like what was typed.
 fn accounts_of_people(read: &mut Read<'_>, typed: &str, limit: i64) -> Result<Vec<AccountId>, DbError> {
     let mut accounts = Vec::new();

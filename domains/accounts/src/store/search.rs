@@ -1,7 +1,7 @@
 //! How staff finds an account: every statement goes by an index.
 
 use french_business::Siren;
-use kit_core::AccountId;
+use kit_core::{AccountId, PersonId};
 use kit_db::{DbError, FromRow, Read, sql};
 use kit_mail::Email;
 use kit_web::AccountState;
@@ -48,6 +48,28 @@ macro_rules! found {
         concat!("SELECT a.id, c.name, a.state, c.town, c.siren, a.administration_email ", $rest)
     };
 }
+
+/// An account that was found by a member.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub(crate) struct FoundMember {
+    pub(crate) person: PersonId,
+    id: AccountId,
+    name: String,
+    state: AccountState,
+    town: String,
+    siren: Option<String>,
+    administration_email: Email,
+}
+
+impl FoundMember {
+    pub(crate) fn found(&self) -> Found {
+        let FoundMember { id, name, state, town, siren, administration_email, .. } = self.clone();
+        Found { id, name, state, town, siren, administration_email }
+    }
+}
+
+/// How many companies with a word are looked at for the other words, at most.
+const MOST_WITH_A_WORD: i64 = 600;
 
 sql!(BY_NUMBER, found!("FROM accounts a JOIN companies c ON c.id = a.company WHERE a.id = $1"));
 sql!(
@@ -100,6 +122,43 @@ sql!(
          WHERE k.likeness >= $1 AND k.likeness < $2 AND (CAST($3 AS TEXT) IS NULL OR a.state = $3)
          ORDER BY k.likeness, k.company LIMIT $4"
     )
+);
+sql!(
+    BY_PHONE,
+    found!("FROM companies c JOIN accounts a ON a.id = c.account WHERE c.phone = $1 ORDER BY c.id LIMIT $2")
+);
+sql!(
+    WITH_WORD,
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT k.company FROM company_keys k WHERE k.likeness >= $1 AND k.likeness < $2 LIMIT $3) w"
+);
+sql!(
+    BY_WORDS,
+    found!(
+        "FROM (SELECT k.company FROM company_keys k WHERE k.likeness >= $1 AND k.likeness < $2 ORDER BY k.likeness, k.company LIMIT $3) w
+         JOIN companies c ON c.id = w.company JOIN accounts a ON a.id = c.account
+         WHERE (CAST($4 AS TEXT) IS NULL OR EXISTS
+                   (SELECT 1 FROM company_keys o WHERE o.company = w.company AND o.likeness >= $4 AND o.likeness < $5))
+           AND (CAST($6 AS TEXT) IS NULL OR EXISTS
+                   (SELECT 1 FROM company_keys o WHERE o.company = w.company AND o.likeness >= $6 AND o.likeness < $7))
+         LIMIT $8"
+    )
+);
+sql!(
+    BY_LIKENESS,
+    found!(
+        "FROM company_keys k JOIN companies c ON c.id = k.company JOIN accounts a ON a.id = c.account
+         WHERE k.likeness = $1 ORDER BY k.company LIMIT $2"
+    )
+);
+sql!(
+    OF_PEOPLE,
+    sqlite: "SELECT m.person, a.id, c.name, a.state, c.town, c.siren, a.administration_email
+             FROM members m JOIN accounts a ON a.id = m.account JOIN companies c ON c.id = a.company
+             WHERE m.person IN (SELECT value FROM json_each($1)) AND m.removed_at IS NULL LIMIT $2",
+    postgres: "SELECT m.person, a.id, c.name, a.state, c.town, c.siren, a.administration_email
+               FROM members m JOIN accounts a ON a.id = m.account JOIN companies c ON c.id = a.company
+               WHERE m.person = ANY (ARRAY(SELECT CAST(value AS BIGINT) FROM json_array_elements_text(CAST(CAST($1 AS TEXT) AS JSON))))
+                 AND m.removed_at IS NULL LIMIT $2",
 );
 sql!(
     BROWSE,
@@ -159,4 +218,40 @@ pub(crate) fn browse(
         Some(state) => read.all(&BROWSE_STATE, &[&state, &before, &limit]),
         None => read.all(&BROWSE, &[&before, &limit]),
     }
+}
+
+/// The companies that have this telephone number (E.164).
+pub(crate) fn by_phone(read: &mut Read<'_>, phone: &str, limit: i64) -> Result<Vec<Found>, DbError> {
+    read.all(&BY_PHONE, &[&phone, &limit])
+}
+
+/// Companies whose names have words that begin like all of these, of which three count. The rarest word leads, and of those that have it
+/// so many are looked at as a call can wait for.
+pub(crate) fn by_words(read: &mut Read<'_>, words: &[String], limit: i64) -> Result<Vec<Found>, DbError> {
+    let mut words: Vec<&String> = words.iter().collect();
+    if words.len() > 1 {
+        let mut counted = Vec::new();
+        for word in words {
+            let with: Option<i64> = read.value(&WITH_WORD, &[word, &after_prefix(word), &MOST_WITH_A_WORD])?;
+            counted.push((with.unwrap_or_default(), word));
+        }
+        counted.sort_by_key(|(with, _)| *with);
+        words = counted.into_iter().map(|(_, word)| word).collect();
+    }
+    let at = |place: usize| (words.get(place).copied(), words.get(place).map(|word| after_prefix(word)));
+    let ((Some(first), end), (second, second_end), (third, third_end)) = (at(0), at(1), at(2)) else {
+        return Ok(Vec::new());
+    };
+    read.all(&BY_WORDS, &[first, &end, &MOST_WITH_A_WORD, &second, &second_end, &third, &third_end, &limit])
+}
+
+/// Companies with exactly this likeness key.
+pub(crate) fn by_likeness(read: &mut Read<'_>, key: &str, limit: i64) -> Result<Vec<Found>, DbError> {
+    read.all(&BY_LIKENESS, &[&key, &limit])
+}
+
+/// The accounts of these persons.
+pub(crate) fn of_people(read: &mut Read<'_>, people: &[PersonId], limit: i64) -> Result<Vec<FoundMember>, DbError> {
+    let numbers: Vec<String> = people.iter().map(|id| id.0.to_string()).collect();
+    read.all(&OF_PEOPLE, &[&format!("[{}]", numbers.join(",")), &limit])
 }

@@ -114,6 +114,15 @@ pub fn find_people(read: &mut Read<'_>, typed: &str, limit: i64) -> Result<Vec<F
     store::persons::find(read, &words, limit)
 }
 
+/// Persons with words in name or address that begin like all of these folded ones, of which three count: a bounded look, for whoever
+/// waits on the phone.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn find_people_at_once(read: &mut Read<'_>, words: &[String], limit: i64) -> Result<Vec<FoundPerson>, DbError> {
+    store::persons::find_at_once(read, words, limit)
+}
+
 /// Saves what a person changed about himself or herself.
 ///
 /// # Errors

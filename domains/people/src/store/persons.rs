@@ -128,6 +128,21 @@ sql!(
      ORDER BY surname, first_name, id LIMIT $7"
 );
 sql!(
+    WITH_WORD,
+    "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT w.person FROM person_words w WHERE w.word >= $1 AND w.word < $2 LIMIT $3) f"
+);
+sql!(
+    FIND_AT_ONCE,
+    "SELECT p.id, p.email, p.first_name, p.surname, p.staff, CASE WHEN p.disabled_at IS NULL THEN 0 ELSE 1 END AS disabled \
+     FROM (SELECT w.person FROM person_words w WHERE w.word >= $1 AND w.word < $2 ORDER BY w.word, w.person LIMIT $3) f \
+     JOIN persons p ON p.id = f.person \
+     WHERE (CAST($4 AS TEXT) IS NULL OR EXISTS \
+               (SELECT 1 FROM person_words o WHERE o.person = f.person AND o.word >= $4 AND o.word < $5)) \
+       AND (CAST($6 AS TEXT) IS NULL OR EXISTS \
+               (SELECT 1 FROM person_words o WHERE o.person = f.person AND o.word >= $6 AND o.word < $7)) \
+     LIMIT $8"
+);
+sql!(
     STAFF,
     "SELECT id, email, first_name, surname, staff, CASE WHEN disabled_at IS NULL THEN 0 ELSE 1 END AS disabled FROM persons \
      WHERE staff <> '' ORDER BY surname, first_name, id"
@@ -253,6 +268,36 @@ pub(crate) fn find(read: &mut Read<'_>, words: &[String], limit: i64) -> Result<
     let rows: Vec<FoundRow> =
         read.all(&FIND, &[&first, &first_end, &second, &second_end, &third, &third_end, &limit])?;
     Ok(rows.into_iter().map(FoundPerson::from).collect())
+}
+
+/// How many persons with a word are looked at for the other words, at most.
+const MOST_WITH_A_WORD: i64 = 600;
+
+/// Persons with words that begin with all of these, of which three count. The rarest word leads, and of those that have it a bounded number
+/// is looked at.
+pub(crate) fn find_at_once(read: &mut Read<'_>, words: &[String], limit: i64) -> Result<Vec<FoundPerson>, DbError> {
+    let end = |word: &String| format!("{word}\u{10FFFF}");
+    let mut words: Vec<&String> = words.iter().collect();
+    if words.len() > 1 {
+        let mut counted = Vec::new();
+        for word in words {
+            let with: Option<i64> = read.value(&WITH_WORD, &[word, &end(word), &MOST_WITH_A_WORD])?;
+            counted.push((with.unwrap_or_default(), word));
+        }
+        counted.sort_by_key(|(with, _)| *with);
+        words = counted.into_iter().map(|(_, word)| word).collect();
+    }
+    let at = |place: usize| (words.get(place).copied(), words.get(place).map(|word| end(word)));
+    let ((Some(first), first_end), (second, second_end), (third, third_end)) = (at(0), at(1), at(2)) else {
+        return Ok(Vec::new());
+    };
+    let rows: Vec<FoundRow> = read.all(
+        &FIND_AT_ONCE,
+        &[first, &first_end, &MOST_WITH_A_WORD, &second, &second_end, &third, &third_end, &limit],
+    )?;
+    let mut found: Vec<FoundPerson> = rows.into_iter().map(FoundPerson::from).collect();
+    found.dedup_by_key(|person| person.id);
+    Ok(found)
 }
 
 /// Everybody of the publisher's staff, by name.

@@ -36,6 +36,8 @@ pub struct Level {
     pub urgent: i64,
     /// How many of an account may call.
     pub callers: i64,
+    /// Whether those who are no designated callers may call as well.
+    pub others: bool,
     /// Its place, small first; the first is that of accounts which were given none.
     pub place: i64,
 }

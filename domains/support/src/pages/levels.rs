@@ -3,7 +3,7 @@
 use askama::Template;
 use kit_core::Text;
 use kit_i18n::filters;
-use kit_web::{Gate, Page, View, WebError};
+use kit_web::{Gate, Page, Panel, View, WebError};
 
 use super::Desk;
 use crate::model::Level;
@@ -18,6 +18,7 @@ pub(crate) struct LevelsView {
     pub(super) levels: Vec<Level>,
     pub(super) own: Level,
     pub(super) hours: Option<Text>,
+    pub(super) panels: Vec<Panel>,
 }
 
 impl View for LevelsView {
@@ -28,14 +29,15 @@ impl View for LevelsView {
 
 /// `GET /accounts/{account}/support`
 pub(crate) async fn show(gate: Gate<UseSupport>) -> Result<Page, WebError> {
-    let (desk, account) = (Desk::of(&gate), gate.account()?);
+    let (desk, account, app, now) = (Desk::of(&gate), gate.account()?, gate.app().clone(), gate.now());
     let (actor, view) = gate
-        .read(move |read, _| {
+        .read(move |read, actor| {
             Ok(LevelsView {
                 desk,
                 levels: service::levels(read)?,
                 own: service::level_of(read, Some(account))?,
                 hours: publisher::settings(read)?.calendar.says(),
+                panels: app.panels(read, actor, crate::SUPPORT_PAGE, &account.to_string(), now)?,
             })
         })
         .await?;

@@ -69,6 +69,7 @@ fn level() -> Level {
         high: 60,
         urgent: 30,
         callers: 2,
+        others: true,
         place: 1,
     }
 }
@@ -80,7 +81,8 @@ fn every_view_is_told_in_every_language() {
         super::list::CasesView::samples(desk, row()).iter().for_each(|view| readers.see(view));
         super::case::CaseView::samples(desk, case(), lines()).iter().for_each(|view| readers.see(view));
         let hours = publisher::Calendar::default().says();
-        readers.see(&super::levels::LevelsView { desk, levels: vec![level()], own: level(), hours });
+        let panels = Vec::new();
+        readers.see(&super::levels::LevelsView { desk, levels: vec![level()], own: level(), hours, panels });
     }
     for state in CaseState::ALL {
         let one = Case { state, ..case() };

@@ -36,6 +36,9 @@ audit::labels! {
     URGENT = "support.priority-urgent", Priority::Urgent.label();
     pub(super) LEVEL = "support.level", Text::new("support-level");
     CALLERS = "support.callers", Text::new("support-callers");
+    OTHERS = "support.others", Text::new("support-others");
+    YES = "support.yes", Text::new("support-yes");
+    NO = "support.no", Text::new("support-no");
     pub(super) CANNED = "support.canned", Text::new("support-canned");
     pub(super) PRODUCTS = "support.products", Text::new("support-products");
     pub(super) CLOSE_DAYS = "support.close-days", Text::new("support-close-days");
@@ -115,5 +118,7 @@ pub(super) fn level_set(tx: &mut Tx<'_>, ctx: &Context, before: Option<&Level>, 
     }
     let callers = |level: &Level| audit::Value::from(level.callers);
     entry = entry.change(&CALLERS, before.map(callers), Some(callers(after)));
+    let others = |level: &Level| audit::Value::from(if level.others { &YES } else { &NO });
+    entry = entry.change(&OTHERS, before.map(others), Some(others(after)));
     if entry.has_changes() { audit::record(tx, ctx, entry) } else { Ok(()) }
 }

@@ -165,6 +165,7 @@ async fn an_account_has_the_level_that_it_was_given(test: TestDb) {
         high: 30,
         urgent: 15,
         callers: 3,
+        others: true,
         place: 9,
     };
     let set = fast.clone();

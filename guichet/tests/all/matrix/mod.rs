@@ -46,10 +46,12 @@ fn is_fit(answer: &Answer) -> bool {
 }
 
 /// Routes whose object is not there for everybody who is let in, and why.
-const NOTHING_THERE: [(&str, &str); 7] = [
+const NOTHING_THERE: [(&str, &str); 9] = [
     ("/me/security/sessions/{session}/end", "one's own sessions have ids that are not known beforehand"),
     ("/me/data/exports/{export}", "one's own copies have ids that are not known beforehand"),
     ("/accounts/{account}/application", "an account that was accepted is no application any more"),
+    ("/accounts/{account}/support/pin", "who is no designated caller has no PIN"),
+    ("/accounts/{account}/support/pin/phone", "who is no designated caller has no PIN"),
     ("/me/cases/{case}", "the case is an account's"),
     ("/me/cases/{case}/reply", "the case is an account's"),
     ("/me/cases/{case}/files/{file}", "the case is an account's"),

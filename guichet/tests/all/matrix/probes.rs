@@ -219,7 +219,9 @@ impl Things {
                 file: file.clone(),
             })
         });
-        found.await.unwrap()
+        let things: Things = found.await.unwrap();
+        town.designate(account, things.person).await;
+        things
     }
 }
 

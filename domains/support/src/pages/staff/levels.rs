@@ -43,6 +43,7 @@ pub(crate) struct LevelForm {
     high: String,
     urgent: String,
     callers: String,
+    others: String,
     place: String,
 }
 
@@ -61,8 +62,13 @@ impl LevelForm {
             high: hours(Priority::High),
             urgent: hours(Priority::Urgent),
             callers: level.callers.to_string(),
+            others: if level.others { "yes".to_owned() } else { String::new() },
             place: level.place.to_string(),
         }
+    }
+
+    fn may_others(&self) -> bool {
+        self.others == "yes"
     }
 
     fn read(&self, id: LevelId) -> Result<Level, FieldErrors> {
@@ -83,6 +89,7 @@ impl LevelForm {
                 high: high?,
                 urgent: urgent?,
                 callers: callers?,
+                others: self.may_others(),
                 place: place?,
             })
         })
@@ -131,7 +138,7 @@ pub(crate) async fn list(gate: Gate<SetSupport>) -> Result<Page, WebError> {
 
 /// `GET /staff/cases/levels/new`
 pub(crate) async fn new(gate: Gate<SetSupport>) -> Result<Response, WebError> {
-    let form = LevelForm { once: gate.once(), ..LevelForm::default() };
+    let form = LevelForm { once: gate.once(), others: "yes".to_owned(), ..LevelForm::default() };
     shown(&gate, None, form, FieldErrors::default()).await
 }
 
@@ -222,6 +229,7 @@ mod tests {
             high: 75,
             urgent: 30,
             callers: 2,
+            others: false,
             place: 1,
         };
         let form = LevelForm::of(&level, Once::default());

@@ -1,0 +1,181 @@
+//! A designated caller.
+
+use accounts::service::members::KnownMember;
+use jiff::Timestamp;
+use kit_core::{AccountId, PersonId, Text};
+use kit_db::FromRow;
+
+use super::MOST_WRONG;
+
+/// What is kept of a designated caller.
+#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+pub struct Caller {
+    /// Of which account.
+    pub account: AccountId,
+    /// Who.
+    pub person: PersonId,
+    /// Since when; whoever was named first comes first.
+    pub named_at: Timestamp,
+    /// The number that he or she calls from (E.164), if it is known.
+    pub phone: Option<String>,
+    /// The hash of the PIN, once one was taken.
+    pub pin: Option<Vec<u8>>,
+    /// When it was taken.
+    pub pin_at: Option<Timestamp>,
+    /// Wrong ones since the last right one.
+    pub wrong: i64,
+    /// When too many locked it.
+    pub locked_at: Option<Timestamp>,
+}
+
+/// How it is about a caller's PIN.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PinState {
+    /// The caller has not taken one.
+    Missing,
+    /// It can be used.
+    Ready,
+    /// Too many wrong ones were told.
+    Locked,
+}
+
+impl PinState {
+    /// What people call it.
+    pub const fn label(self) -> Text {
+        match self {
+            PinState::Missing => Text::new("calls-pin-missing"),
+            PinState::Ready => Text::new("calls-pin-ready"),
+            PinState::Locked => Text::new("calls-pin-locked"),
+        }
+    }
+
+    /// Tone and icon of its badge.
+    pub const fn look(self) -> (&'static str, &'static str) {
+        match self {
+            PinState::Missing => ("warning", "hourglass"),
+            PinState::Ready => ("success", "check"),
+            PinState::Locked => ("danger", "lock"),
+        }
+    }
+}
+
+impl Caller {
+    /// How it is about the PIN.
+    pub fn pin_state(&self) -> PinState {
+        match (&self.pin, self.locked_at) {
+            (_, Some(_)) => PinState::Locked,
+            (Some(_), None) => PinState::Ready,
+            (None, None) => PinState::Missing,
+        }
+    }
+
+    /// Attempts before the PIN locks.
+    pub fn attempts_left(&self) -> i64 {
+        (MOST_WRONG - self.wrong).max(0)
+    }
+}
+
+/// A designated caller as pages show him or her.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct KnownCaller {
+    /// What is kept.
+    pub caller: Caller,
+    /// First name and surname.
+    pub name: String,
+    /// The login.
+    pub email: kit_mail::Email,
+    /// Whether the level has room for this one, too.
+    pub entitled: bool,
+}
+
+impl KnownCaller {
+    /// The callers among these rows, those who were named first at first: who left the account since is none any more. The first `room`
+    /// are entitled.
+    pub(crate) fn among(mut rows: Vec<Caller>, members: &[KnownMember], room: i64) -> Vec<KnownCaller> {
+        rows.sort_by_key(|row| (row.named_at, row.person));
+        let known = |caller: Caller| {
+            let member = members.iter().find(|known| known.member.person == caller.person)?;
+            let is_since = member.member.joined_at <= caller.named_at && !member.disabled;
+            is_since.then(|| KnownCaller {
+                name: member.name.clone(),
+                email: member.email.clone(),
+                entitled: false,
+                caller,
+            })
+        };
+        let room = usize::try_from(room).unwrap_or_default();
+        let callers = rows.into_iter().filter_map(known);
+        callers.enumerate().map(|(place, known)| KnownCaller { entitled: place < room, ..known }).collect()
+    }
+
+    /// The number that he or she calls from, as people write it.
+    pub fn phone_shown(&self) -> String {
+        let Some(stored) = &self.caller.phone else { return String::new() };
+        match stored.parse::<french_business::Phone>() {
+            Ok(phone) if phone.is_french() => phone.national(),
+            Ok(phone) => phone.international(),
+            Err(_) => stored.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use accounts::model::Member;
+    use kit_web::{Role, Roles};
+
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(second).unwrap()
+    }
+
+    fn row(person: i64, named_at: i64) -> Caller {
+        Caller {
+            account: AccountId(1042),
+            person: PersonId::from_raw(person),
+            named_at: at(named_at),
+            phone: None,
+            pin: None,
+            pin_at: None,
+            wrong: 0,
+            locked_at: None,
+        }
+    }
+
+    fn member(person: i64, joined_at: i64) -> KnownMember {
+        KnownMember {
+            member: Member {
+                person: PersonId::from_raw(person),
+                roles: Roles::of(&[Role::User]),
+                joined_at: at(joined_at),
+            },
+            name: format!("P{person}"),
+            email: kit_mail::Email::parse(&format!("p{person}@plan.example")).unwrap(),
+            disabled: false,
+        }
+    }
+
+    #[test]
+    fn the_first_named_are_entitled_and_who_left_is_none() {
+        let members = [member(1, 0), member(2, 0), member(3, 50)];
+        let rows = vec![row(1, 30), row(2, 20), row(3, 10), row(4, 5)];
+        let told = |room| -> Vec<(i64, bool)> {
+            let known = KnownCaller::among(rows.clone(), &members, room);
+            known.iter().map(|one| (one.caller.person.0, one.entitled)).collect()
+        };
+        assert_eq!(told(1), [(2, true), (1, false)], "the third joined again after being named, the fourth left");
+        assert_eq!(told(2), [(2, true), (1, true)]);
+        assert_eq!(told(0), [(2, false), (1, false)]);
+    }
+
+    #[test]
+    fn a_pin_is_missing_ready_or_locked() {
+        let mut caller = row(1, 0);
+        assert_eq!((caller.pin_state(), caller.attempts_left()), (PinState::Missing, MOST_WRONG));
+        caller.pin = Some(vec![1]);
+        assert_eq!(caller.pin_state(), PinState::Ready);
+        (caller.wrong, caller.locked_at) = (MOST_WRONG, Some(at(1)));
+        assert_eq!((caller.pin_state(), caller.attempts_left()), (PinState::Locked, 0));
+    }
+}

@@ -1,0 +1,47 @@
+//! The phone: finding accounts, and all that it needs of one.
+
+mod card;
+mod search;
+#[cfg(test)]
+pub(super) use samples::see;
+
+use kit_core::AccountId;
+use kit_web::{AccountState, Route, get, post};
+
+/// The routes of the phone.
+pub(crate) fn routes() -> [Route; 3] {
+    [
+        get("/staff/phone", search::show),
+        get("/staff/accounts/{id}/phone", card::show),
+        post("/staff/accounts/{id}/phone/check", card::check),
+    ]
+}
+
+/// Where the phone of an account is.
+fn path(account: AccountId) -> String {
+    format!("/staff/accounts/{account}/phone")
+}
+
+/// Tone and icon of an account's state.
+const fn look(state: AccountState) -> (&'static str, &'static str) {
+    match state {
+        AccountState::Active => ("success", "circle-check"),
+        AccountState::Pending => ("info", "hourglass"),
+        AccountState::Suspended => ("warning", "ban"),
+        AccountState::Refused => ("danger", "circle-x"),
+        AccountState::Unconfirmed | AccountState::Closed => ("neutral", "circle-dashed"),
+    }
+}
+
+#[cfg(test)]
+mod samples {
+    use kit_testkit::Readers;
+
+    use crate::model::KnownCaller;
+
+    /// Shows every view of the staff's.
+    pub(in crate::pages) fn see(readers: &Readers, callers: &[KnownCaller]) {
+        super::search::PhoneView::samples().iter().for_each(|view| readers.see(view));
+        super::card::CardView::samples(callers).iter().for_each(|view| readers.see(view));
+    }
+}

@@ -1,0 +1,80 @@
+//! One field for whatever the caller says.
+
+use accounts::service::at_once::AtOnce;
+use askama::Template;
+use axum::response::{IntoResponse, Redirect, Response};
+use kit_core::Text;
+use kit_i18n::filters;
+use kit_web::{Gate, Query, View, WebError};
+use serde::Deserialize;
+
+use super::{look, path};
+use crate::permissions::AnswerPhone;
+use crate::service;
+
+/// What is looked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Filter {
+    q: String,
+}
+
+/// The field, and the accounts that may be meant.
+#[derive(Template)]
+#[template(path = "pages/staff/phone.html")]
+pub(crate) struct PhoneView {
+    filter: Filter,
+    rows: Vec<AtOnce>,
+}
+
+impl View for PhoneView {
+    fn title(&self) -> Text {
+        Text::new("calls-phone")
+    }
+}
+
+impl PhoneView {
+    fn href(&self, row: &AtOnce) -> String {
+        path(row.found.id)
+    }
+
+    fn look(&self, row: &AtOnce) -> (&'static str, &'static str) {
+        look(row.found.state)
+    }
+
+    fn is_looking(&self) -> bool {
+        !self.filter.q.trim().is_empty()
+    }
+}
+
+/// `GET /staff/phone`: the account itself, where only one can be meant.
+pub(crate) async fn show(gate: Gate<AnswerPhone>, Query(filter): Query<Filter>) -> Result<Response, WebError> {
+    let typed = filter.q.clone();
+    let (actor, rows) = gate
+        .read(move |read, _| Ok(if typed.trim().is_empty() { Vec::new() } else { service::find(read, &typed)? }))
+        .await?;
+    if let [only] = rows.as_slice() {
+        return Ok(Redirect::to(&path(only.found.id)).into_response());
+    }
+    Ok(gate.page(&actor, PhoneView { filter, rows }).into_response())
+}
+
+#[cfg(test)]
+impl PhoneView {
+    pub(super) fn samples() -> Vec<PhoneView> {
+        let row = |person: Option<&str>| AtOnce {
+            found: accounts::service::search::Found {
+                id: kit_core::AccountId(1042),
+                name: "<b>".into(),
+                state: kit_web::AccountState::Suspended,
+                town: "<b>".into(),
+                siren: Some("732829320".into()),
+                administration_email: kit_mail::Email::parse("admin@plan.example").unwrap(),
+            },
+            person: None,
+            person_name: person.map(str::to_owned),
+        };
+        let view = |q: &str, rows: Vec<AtOnce>| PhoneView { filter: Filter { q: q.into() }, rows };
+        vec![view("<b>", vec![row(None), row(Some("<b>"))]), view("<b>", Vec::new()), view("", Vec::new())]
+    }
+}

@@ -1,0 +1,40 @@
+//! Every view, in every language.
+
+use jiff::Timestamp;
+use kit_core::{AccountId, PersonId};
+use kit_mail::Email;
+use kit_testkit::Readers;
+
+use crate::model::{Caller, KnownCaller};
+
+/// A caller without a PIN, one with a PIN, and one whose PIN is locked, beyond the level.
+fn callers() -> Vec<KnownCaller> {
+    let at = Timestamp::UNIX_EPOCH;
+    let known = |person: i64, pin: Option<Vec<u8>>, locked_at: Option<Timestamp>| KnownCaller {
+        caller: Caller {
+            account: AccountId(1042),
+            person: PersonId::from_raw(person),
+            named_at: at,
+            phone: pin.is_some().then(|| "+33472000001".to_owned()),
+            pin_at: pin.is_some().then_some(at),
+            pin,
+            wrong: 0,
+            locked_at,
+        },
+        name: "<b>".into(),
+        email: Email::parse("lea@plan.example").unwrap(),
+        entitled: locked_at.is_none(),
+    };
+    vec![known(1, None, None), known(2, Some(vec![1]), None), known(3, Some(vec![1]), Some(at))]
+}
+
+#[test]
+fn every_view_is_told_in_every_language() {
+    let readers = Readers::of(&[crate::TEXTS, accounts::TEXTS, support::TEXTS, machines::TEXTS]);
+    let callers = callers();
+    super::callers::CallersView::samples(&callers).iter().for_each(|view| readers.see(view));
+    for own in &callers {
+        super::pin::PinView::samples(own).iter().for_each(|view| readers.see(view));
+    }
+    super::staff::see(&readers, &callers);
+}

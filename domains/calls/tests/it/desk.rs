@@ -1,0 +1,73 @@
+//! How the agent finds an account, and the statements behind it.
+
+use calls::*;
+use kit_core::AccountId;
+use kit_db::statements;
+use kit_testkit::{TestDb, db_test};
+
+use crate::scene::{Scene, schema};
+
+impl Scene {
+    async fn finds(&self, said: &str) -> Vec<AccountId> {
+        let said = said.to_owned();
+        self.app.read(move |read| find(read, &said)).await.iter().map(|one| one.found.id).collect()
+    }
+}
+
+#[db_test(schema())]
+async fn an_account_is_found_by_whatever_the_caller_says(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let other = scene.person("paul@mur.example", "Paul").await;
+    let other = scene.open_account("Le Mur de Dupond", "04 72 00 00 02", other).await;
+    let (own, both) = (scene.account, vec![scene.account, other]);
+    for said in [
+        own.to_string(),
+        format!("compte n° {}", own.0),
+        "établissements dupont".to_owned(),
+        "ETABLISSEMENTS".to_owned(),
+        "fils dupont".to_owned(),
+        "0472000001".to_owned(),
+        "+33 4 72 00 00 01".to_owned(),
+        "lea@plan.example".to_owned(),
+        "zoe arobase plan point example".to_owned(),
+        "personne@plan.example".to_owned(),
+        "zoé petit".to_owned(),
+        "Max".to_owned(),
+    ] {
+        assert_eq!(scene.finds(&said).await, [own], "{said}");
+    }
+    assert_eq!(scene.finds("732 829 320").await.len(), 2, "both have this SIREN");
+    assert_eq!(scene.finds("le mur").await, [other]);
+    assert_eq!(scene.finds("dupon").await.len(), both.len());
+    assert_eq!(scene.finds("etablisement dupont fils").await, [own], "as it sounds");
+    for nobody in ["Dupont Lyon", "C-99999", "04 72 00 00 03", "x@nowhere.example", "%", "_", "' OR 1=1 --"] {
+        assert_eq!(scene.finds(nobody).await, [], "{nobody}");
+    }
+    scene.names(scene.lea).await.unwrap();
+    assert_eq!(scene.finds("+33 6 12 34 56 78").await, [own], "by the number that a designated caller calls from");
+    scene.leaves(scene.lea).await;
+    assert_eq!(scene.finds("+33 6 12 34 56 78").await, []);
+}
+
+#[db_test(schema())]
+async fn the_card_has_what_the_phone_needs(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.names(scene.lea).await.unwrap();
+    let account = scene.account;
+    let card = scene.app.read(move |read| card(read, account)).await.unwrap();
+    assert_eq!((card.account.id, card.entitlement.level.name.as_str()), (account, "Avancé"));
+    assert_eq!(card.entitlement.callers.iter().map(|one| one.name.as_str()).collect::<Vec<_>>(), ["Léa Petit"]);
+    assert_eq!(scene.app.read(|read| calls::card(read, AccountId(9))).await, None);
+}
+
+#[db_test(schema())]
+async fn every_statement_is_prepared_and_goes_by_an_index(test: TestDb) {
+    let ours = || statements().into_iter().filter(|sql| sql.name.starts_with("calls::"));
+    assert!(ours().count() >= 8);
+    for sql in ours() {
+        let plan = test.db.read::<_, kit_db::DbError, _>(move |read| read.plan(sql)).await;
+        let plan = plan.unwrap_or_else(|error| panic!("{}: {error}", sql.name));
+        let scans = plan.iter().any(|step| step.starts_with("SCAN"));
+        assert!(!scans, "{}: {plan:#?}", sql.name);
+    }
+}
