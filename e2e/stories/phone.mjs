@@ -33,7 +33,7 @@ story("a call is counted and corrected", crossed(), async (visit) => {
   await agent.locator('[name="q"]').press("Enter");
   await agent.waitForURL(`**/staff/accounts/${account.account}/phone`);
   await submit(form(agent, "/phone/begin"));
-  await refused(form(agent, "/phone/check"), { pin: "0" }, ["pin"]);
+  await refused(form(agent, "/phone/check"), {}, ["pin"]);
   await submit(form(agent, "/phone/check"), { pin });
   await agent.reload();
   await axe(agent);
@@ -48,7 +48,8 @@ story("a call is counted and corrected", crossed(), async (visit) => {
 
   await page.goto(`${own}/support-time`);
   await page.locator("tr", { hasText: subject }).getByRole("link").first().click();
-  await follow(page, "/corrections/");
+  await page.locator('main a[href*="/support-time/corrections/"]').click();
+  await page.waitForLoadState("load");
   await axe(page);
   await submit(form(page), { reason: "L’appel a duré huit minutes." });
   assert.equal(path(page), `${own}/support-time/corrections`);

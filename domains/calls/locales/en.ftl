@@ -71,6 +71,7 @@ calls-may-members = Level { $level }: all members may call.
 calls-may-nobody = Level { $level }: no support on the phone.
 calls-check = Check the code
 calls-check-hint = The six digits that the caller tells you.
+calls-error-pin = The code has six digits.
 calls-check-right = The code is right.
 calls-check-wrong = { $left ->
     [one] This is not the code. One more attempt.

@@ -71,6 +71,7 @@ calls-may-members = Niveau { $level } : tous les membres peuvent appeler.
 calls-may-nobody = Niveau { $level } : pas d’assistance par téléphone.
 calls-check = Vérifier le code
 calls-check-hint = Les six chiffres que l’appelant vous dit.
+calls-error-pin = Le code a six chiffres.
 calls-check-right = Le code est juste.
 calls-check-wrong = { $left ->
     [one] Ce n’est pas le code. Encore un essai.

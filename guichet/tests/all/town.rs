@@ -268,7 +268,7 @@ impl Town {
 
     /// A request for a correction that waits.
     pub async fn correction(&self) -> String {
-        let found = self.app.test.db.read::<_, DbError, _>(|read| calls::corrections_waiting(read));
+        let found = self.app.test.db.read::<_, DbError, _>(calls::corrections_waiting);
         found.await.unwrap()[0].id.to_string()
     }
 

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::call::{WorkForm, overrun, told};
 use super::{look, path};
-use crate::model::{Call, KnownCaller, PinCheck};
+use crate::model::{Call, KnownCaller, Pin, PinCheck};
 use crate::permissions::AnswerPhone;
 use crate::service::{self, CallerRefusal, Card};
 
@@ -179,6 +179,10 @@ pub(crate) async fn check(
     let Ok(person) = form.person.parse::<PersonId>() else {
         return again(&form, "person", CallerRefusal::Unknown.into()).await;
     };
+    // What is no PIN at all was typed wrong, and is nobody's attempt.
+    if Pin::parse(&form.pin).is_none() {
+        return again(&form, "pin", Text::new("calls-error-pin")).await;
+    }
     let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let typed = form.pin.clone();
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
