@@ -43,7 +43,7 @@ async fn a_caller_is_named_takes_the_pin_and_is_known_by_it(test: TestDb) {
     assert!(page.says("Léa Petit") && page.says("Avancé") && page.says("appelants désignés seulement"));
     let check = format!("{card}/check");
     let wrong = agent.submit(&card, &check, &[("person", &lea_id), ("pin", "x<b>")]).await;
-    assert!(wrong.status == 422 && wrong.says("six chiffres") && !wrong.says("x&#60;b"), "{}", wrong.text());
+    assert!(wrong.status == 422 && wrong.says("Le code a six chiffres") && !wrong.says("x&#60;b"), "{}", wrong.text());
     let wrong = agent.submit(&card, &check, &[("person", &lea_id), ("pin", "000000")]).await;
     assert!(wrong.status == 422 && wrong.says("Encore 4 essais"), "what was no PIN did not count: {}", wrong.text());
     let right = agent.submit(&card, &check, &[("person", &lea_id), ("pin", pin)]).await;
