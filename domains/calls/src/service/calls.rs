@@ -316,6 +316,7 @@ fn case_of(
                 subject,
                 product: String::new(),
                 page: String::new(),
+                files: Vec::new(),
                 priority: Priority::Normal,
                 token: format!("call {}", work.token),
             };
