@@ -7,6 +7,7 @@ mod bank;
 mod files;
 mod floor;
 mod load;
+mod phone;
 mod processor;
 mod product;
 mod report;
@@ -43,6 +44,7 @@ async fn main() -> ExitCode {
         Some("statement") => statement::read(&arguments),
         Some("match") => match_file(&arguments).await,
         Some("bank") => only_bank().await,
+        Some("phone") => only_phone(arguments.get(2..).unwrap_or_default()).await,
         Some("support") => only_support(arguments.get(2).map(String::as_str)).await,
         Some("files") => only_files().await,
         Some("usage") => only_usage(arguments.get(2).map(String::as_str)).await,
@@ -110,6 +112,20 @@ async fn only_support(engine: Option<&str>) -> Result<(), String> {
         support::measure("postgres", &few, &many, &mut report).await?;
     }
     report.write(&PathBuf::from("target/bench-support.json"))
+}
+
+/// Looking accounts up on the phone, of both engines or of one, among so many: `phone [sqlite|postgres [ACCOUNTS]]`.
+async fn only_phone(arguments: &[String]) -> Result<(), String> {
+    let engine = arguments.first().map(String::as_str);
+    let accounts = arguments.get(1).and_then(|typed| typed.parse().ok()).unwrap_or(1_000_000);
+    let mut report = Report::new(durable_write());
+    if engine != Some("postgres") {
+        phone::measure("sqlite", &sqlite("phone"), accounts, &mut report).await?;
+    }
+    if engine != Some("sqlite") {
+        phone::measure("postgres", &postgres(&server()?, "phone")?, accounts, &mut report).await?;
+    }
+    report.write(&PathBuf::from("target/bench-phone.json"))
 }
 
 /// The debits alone, in small ledgers, of both engines or of one: `usage [sqlite|postgres]`.

@@ -330,7 +330,7 @@ impl AccountView {
             lots: [lot].into_iter().take(many(full)).collect(),
             operations: if full { operation_rows() } else { Vec::new() },
             log: if full { log() } else { Vec::new() },
-            may: May { decide: true, manage: true, credits: true, support: true },
+            may: May { decide: true, manage: true, credits: true, support: true, phone: true },
             locale: Locale::Fr,
             now: now(),
         }

@@ -29,6 +29,7 @@ fn every_view_is_told_in_every_language() {
         credits::TEXTS,
         orders::TEXTS,
         support::TEXTS,
+        calls::TEXTS,
         machines::TEXTS,
         accounts::TEXTS,
         people::TEXTS,

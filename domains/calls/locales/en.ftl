@@ -71,6 +71,7 @@ calls-may-members = Level { $level }: all members may call.
 calls-may-nobody = Level { $level }: no support on the phone.
 calls-check = Check the code
 calls-check-hint = The six digits that the caller tells you.
+calls-error-pin = The code has six digits.
 calls-check-right = The code is right.
 calls-check-wrong = { $left ->
     [one] This is not the code. One more attempt.
@@ -102,3 +103,124 @@ calls-audit-phone-set = Caller’s number changed
 calls-kept-callers = Where you are a designated caller, and the number you call from
 calls-kept-callers-why = To know on the phone who calls on behalf of the account. Of the code only a fingerprint is kept.
 calls-kept-callers-how-long = As long as you are a designated caller.
+
+## Calls
+
+calls-call = Call
+calls-begin = Begin the call
+calls-begun = The call begins: the timer is running.
+calls-running-since = Since
+calls-is-running = Call under way
+calls-not-running = No timer: begin the call, or say the minutes.
+calls-elsewhere = You are on the phone for another account
+calls-checked = code checked
+calls-unchecked = code not checked
+calls-approval = Customer’s approval
+calls-who-called = Who called?
+calls-subject = Subject
+calls-subject-hint = The customer reads it with the minutes.
+calls-case = Case
+calls-case-new = New case
+calls-minutes = Real minutes
+calls-minutes-hint = Empty: the time of the timer.
+calls-covered = Covered: nothing is billed
+calls-approved-by = Approved on the phone by
+calls-approved-by-hint = Above the threshold a designated caller or a manager approves beforehand, and reads so at once in a mail.
+calls-end = End and count
+calls-estimate-verb = Estimate
+calls-approve = Note the approval
+calls-drop = Drop the call
+calls-dropped = The call is dropped: nothing is counted.
+calls-ended = The call has ended.
+calls-counted = { $billed } counted; { $left } are left.
+calls-approved = Approval noted for { $time }: a mail tells the customer.
+calls-estimate-title = Estimate
+calls-estimate = { $billed } would be counted. { $left } are left, then { $after }.
+calls-overrun-refused = What is missing is refused: the account buys support time first.
+calls-overrun-debt = What is missing becomes a debt, which the next purchase settles: { $time }.
+calls-overrun-invoiced = What is missing will be invoiced: { $time }.
+calls-time = Support time
+calls-time-none = No support time is left
+calls-time-more = Details and operations
+calls-time-not-offered = The publisher counts no support time.
+calls-debt = debt
+calls-blocked = blocked
+calls-latest = Latest calls
+calls-latest-none = No call.
+calls-outcome-counted = counted
+calls-outcome-uncounted = not counted
+calls-outcome-dropped = dropped
+calls-forgotten = Forgotten timer
+calls-error-minutes = A whole number from 1 to { $most }.
+calls-error-number = A whole number of minutes.
+calls-error-case = Choose a case of this account.
+calls-refused-not-open = This account is not open.
+calls-refused-busy = You are on the phone for { $account } already: end that call first.
+calls-refused-not-running = No timer is running: say the minutes, or begin the call.
+calls-refused-forgotten = The timer has been running for more than four hours: say the minutes yourself.
+calls-refused-not-entitled = This level lets only designated callers call, whose code is checked during the call.
+calls-refused-not-approver = A designated caller or a manager of the contract approves.
+
+## Corrections
+
+calls-correction = Correction
+calls-corrections-title = Corrections of support time
+calls-corrections-lead = What you asked for, and what the publisher made of it.
+calls-corrections-staff-lead = What customers dispute, the oldest first.
+calls-corrections-none = No request.
+calls-corrections-waiting = { $n ->
+    [0] No request waiting.
+    [one] One request waiting.
+   *[other] { $n } requests waiting.
+}
+calls-correction-ask = Ask for a correction
+calls-correction-lead = The publisher answers by mail. A correction is a new operation: nothing is erased.
+calls-correction-offer = The count seems wrong to you? Say why.
+calls-correction-send = Send the request
+calls-correction-sent = The request is sent: the answer comes here and by mail.
+calls-correction-asked = asked
+calls-correction-granted = granted
+calls-correction-refused = refused
+calls-correction-unknown = There is no such operation.
+calls-correction-nothing = This operation took nothing.
+calls-correction-asked-already = A request is waiting for its answer already.
+calls-correction-decided = This is decided already.
+calls-correction-too-many = At most { $most } minutes can come back.
+calls-operation = Operation
+calls-date = Date
+calls-real = Real duration
+calls-billed = Billed
+calls-taken = Taken, and not given back
+calls-reason = Reason
+calls-reason-hint = What happened, and how many minutes seem right to you.
+calls-asked-at = Asked
+calls-answer = Answer
+calls-answer-hint = The customer reads it.
+calls-decision = Decision
+calls-decide-grant = Give minutes back
+calls-decide-refuse = Give nothing back
+calls-minutes-back = Minutes to give back
+calls-decide = Decide
+calls-decided = Decided: a mail tells the customer.
+calls-error-decision = Choose.
+
+calls-notices = Support on the phone
+calls-notice-approved = Somebody approved something on the phone
+
+calls-audit-approved = Approved on the phone
+calls-audit-counted = Call counted
+calls-audit-uncounted = Call ended
+calls-audit-dropped = Call dropped
+calls-audit-correction-asked = Correction asked
+calls-audit-correction-granted = Correction granted
+calls-audit-correction-refused = Correction refused
+calls-audit-minutes = Minutes
+calls-audit-case = Case
+calls-audit-operation = Operation
+
+calls-kept-calls = Your calls to the support: when, how long, the subject, and what you approved
+calls-kept-calls-why = To account for the support time counted.
+calls-kept-calls-how-long = As long as the account exists, then as long as the law allows claims.
+calls-kept-calls-after = Calls account for the support time counted: a number stays, which no longer says who you are.
+calls-kept-corrections = The corrections that you asked for, and the answers
+calls-kept-corrections-why = To answer, and to account for what was given back.

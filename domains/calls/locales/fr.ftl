@@ -71,6 +71,7 @@ calls-may-members = Niveau { $level } : tous les membres peuvent appeler.
 calls-may-nobody = Niveau { $level } : pas d’assistance par téléphone.
 calls-check = Vérifier le code
 calls-check-hint = Les six chiffres que l’appelant vous dit.
+calls-error-pin = Le code a six chiffres.
 calls-check-right = Le code est juste.
 calls-check-wrong = { $left ->
     [one] Ce n’est pas le code. Encore un essai.
@@ -102,3 +103,124 @@ calls-audit-phone-set = Numéro d’appelant modifié
 calls-kept-callers = Où vous êtes appelant désigné, et le numéro d’où vous appelez
 calls-kept-callers-why = Pour savoir, au téléphone, qui appelle au nom du compte. Du code, il n’est gardé qu’une empreinte.
 calls-kept-callers-how-long = Tant que vous êtes appelant désigné.
+
+## Appels
+
+calls-call = Appel
+calls-begin = Commencer l’appel
+calls-begun = L’appel commence : le chronomètre tourne.
+calls-running-since = Depuis
+calls-is-running = Appel en cours
+calls-not-running = Aucun chronomètre : commencez l’appel, ou indiquez les minutes.
+calls-elsewhere = Vous êtes au téléphone pour un autre compte
+calls-checked = code vérifié
+calls-unchecked = code non vérifié
+calls-approval = Accord du client
+calls-who-called = Qui a appelé ?
+calls-subject = Sujet
+calls-subject-hint = Le client le lit avec les minutes décomptées.
+calls-case = Dossier
+calls-case-new = Nouveau dossier
+calls-minutes = Minutes réelles
+calls-minutes-hint = Vide : le temps du chronomètre.
+calls-covered = Couvert : rien n’est décompté
+calls-approved-by = Accord donné au téléphone par
+calls-approved-by-hint = Au-dessus du seuil, un appelant désigné ou un gestionnaire approuve avant ; il le lit aussitôt par e-mail.
+calls-end = Terminer et décompter
+calls-estimate-verb = Estimer
+calls-approve = Noter l’accord
+calls-drop = Jeter l’appel
+calls-dropped = L’appel est jeté : rien n’est décompté.
+calls-ended = L’appel est terminé.
+calls-counted = { $billed } décomptées ; il reste { $left }.
+calls-approved = Accord noté pour { $time } : un e-mail le dit au client.
+calls-estimate-title = Estimation
+calls-estimate = { $billed } seraient décomptées. Il reste { $left }, puis { $after }.
+calls-overrun-refused = Ce qui manque est refusé : le compte achète d’abord du crédit-temps.
+calls-overrun-debt = Ce qui manque devient une dette, que le prochain achat règle : { $time }.
+calls-overrun-invoiced = Ce qui manque sera facturé : { $time }.
+calls-time = Crédit-temps
+calls-time-none = Il ne reste pas de crédit-temps
+calls-time-more = Détail et opérations
+calls-time-not-offered = L’éditeur ne compte pas de crédit-temps.
+calls-debt = dette
+calls-blocked = bloqué
+calls-latest = Derniers appels
+calls-latest-none = Aucun appel.
+calls-outcome-counted = décompté
+calls-outcome-uncounted = non compté
+calls-outcome-dropped = jeté
+calls-forgotten = Chronomètre oublié
+calls-error-minutes = Un nombre entier de 1 à { $most }.
+calls-error-number = Un nombre entier de minutes.
+calls-error-case = Choisissez un dossier de ce compte.
+calls-refused-not-open = Ce compte n’est pas ouvert.
+calls-refused-busy = Vous êtes déjà au téléphone pour { $account } : terminez d’abord cet appel.
+calls-refused-not-running = Aucun chronomètre ne tourne : indiquez les minutes, ou commencez l’appel.
+calls-refused-forgotten = Le chronomètre tourne depuis plus de quatre heures : indiquez vous-même les minutes.
+calls-refused-not-entitled = Ce niveau ne laisse appeler que les appelants désignés, dont le code est vérifié pendant l’appel.
+calls-refused-not-approver = Un appelant désigné ou un gestionnaire du contrat approuve.
+
+## Corrections
+
+calls-correction = Correction
+calls-corrections-title = Corrections du crédit-temps
+calls-corrections-lead = Ce que vous avez demandé, et ce que l’éditeur en a fait.
+calls-corrections-staff-lead = Ce que les clients contestent, le plus ancien d’abord.
+calls-corrections-none = Aucune demande.
+calls-corrections-waiting = { $n ->
+    [0] Aucune demande en attente.
+    [one] Une demande en attente.
+   *[other] { $n } demandes en attente.
+}
+calls-correction-ask = Demander une correction
+calls-correction-lead = L’éditeur répond par e-mail. Une correction est une nouvelle opération : rien n’est effacé.
+calls-correction-offer = Le décompte vous semble faux ? Dites pourquoi.
+calls-correction-send = Envoyer la demande
+calls-correction-sent = La demande est envoyée : la réponse arrive ici et par e-mail.
+calls-correction-asked = demandée
+calls-correction-granted = accordée
+calls-correction-refused = refusée
+calls-correction-unknown = Cette opération n’existe pas.
+calls-correction-nothing = Cette opération n’a rien pris.
+calls-correction-asked-already = Une demande attend déjà sa réponse.
+calls-correction-decided = C’est déjà décidé.
+calls-correction-too-many = Au plus { $most } minutes peuvent revenir.
+calls-operation = Opération
+calls-date = Date
+calls-real = Durée réelle
+calls-billed = Décompté
+calls-taken = Pris, et non rendu
+calls-reason = Motif
+calls-reason-hint = Ce qui s’est passé, et combien de minutes vous semblent justes.
+calls-asked-at = Demandée le
+calls-answer = Réponse
+calls-answer-hint = Le client la lit.
+calls-decision = Décision
+calls-decide-grant = Rendre des minutes
+calls-decide-refuse = Ne rien rendre
+calls-minutes-back = Minutes à rendre
+calls-decide = Décider
+calls-decided = C’est décidé : un e-mail le dit au client.
+calls-error-decision = Choisissez.
+
+calls-notices = Assistance au téléphone
+calls-notice-approved = Un accord a été donné au téléphone
+
+calls-audit-approved = Accord donné au téléphone
+calls-audit-counted = Appel décompté
+calls-audit-uncounted = Appel terminé
+calls-audit-dropped = Appel jeté
+calls-audit-correction-asked = Correction demandée
+calls-audit-correction-granted = Correction accordée
+calls-audit-correction-refused = Correction refusée
+calls-audit-minutes = Minutes
+calls-audit-case = Dossier
+calls-audit-operation = Opération
+
+calls-kept-calls = Vos appels à l’assistance : quand, combien de temps, le sujet, et les accords que vous avez donnés
+calls-kept-calls-why = Pour justifier le crédit-temps décompté au compte.
+calls-kept-calls-how-long = Tant que le compte existe, puis le temps que la loi donne aux réclamations.
+calls-kept-calls-after = Les appels justifient le crédit-temps décompté : il en reste un numéro, qui ne dit plus qui vous êtes.
+calls-kept-corrections = Les corrections que vous avez demandées, et les réponses
+calls-kept-corrections-why = Pour y répondre, et pour justifier ce qui a été rendu.

@@ -1,5 +1,6 @@
-//! Support on the phone: designated callers, and how the agent knows who calls. See the README for the words and rules.
+//! Support on the phone: designated callers, how the agent knows who calls, what a call took, and what the customer says about that. See the README for the words and rules.
 
+mod jobs;
 mod mails;
 mod model;
 mod pages;
@@ -13,11 +14,11 @@ use kit_db::Migration;
 use kit_web::{Module, Side};
 
 pub use model::*;
-pub use permissions::{AnswerPhone, ManageCallers, TakePin};
+pub use permissions::{AnswerPhone, AskCorrection, DecideCorrections, ManageCallers, TakePin};
 pub use service::*;
 
 /// The tables of calls.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0720_callers"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0720_callers", "0721_calls"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =
@@ -30,8 +31,11 @@ pub fn module() -> Module {
         .texts(TEXTS)
         .personal(personal::kept())
         .mails(&mails::MAILS)
+        .jobs(jobs::jobs)
         .routes(pages::routes())
         .routes(pages::staff::routes())
         .panel::<TakePin>(support::SUPPORT_PAGE, pages::panel)
+        .panel::<AskCorrection>(credits::OPERATION_PAGE, pages::corrections::panel)
+        .panel::<AskCorrection>(credits::SUPPORT_TIME_PAGE, pages::corrections::all_panel)
         .tab::<AnswerPhone>(Side::Staff, 22, Text::new("calls-phone"), "headset", "/staff/phone")
 }

@@ -1,9 +1,13 @@
-//! The mails to designated callers. None of them holds a PIN.
+//! The mails to designated callers, to agents, and about corrections. None of them holds a PIN.
 
-use kit_core::{AccountId, Context, Locale, PersonId};
+use accounts::notices::NoticeKind;
+use credits::Unit;
+use kit_core::{AccountId, Context, Locale, PersonId, Text};
 use kit_db::{DbError, Tx};
-use kit_mail::MailKind;
+use kit_mail::{MailKind, MailValue};
 use publisher::mails::{Outgoing, send};
+
+use crate::model::{Call, CorrectionId, CorrectionRequest};
 
 macro_rules! mail {
     ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),* $(,)?]) => {
@@ -29,8 +33,45 @@ mail!(NAMED, "calls-named", "named", []);
 mail!(PIN_TAKEN, "calls-pin-taken", "pin-taken", []);
 mail!(PIN_LOCKED, "calls-pin-locked", "pin-locked", []);
 
+mail!(FORGOTTEN, "calls-forgotten", "forgotten", [("since", "24 novembre 2026 à 16:00")]);
+mail!(
+    ASKED,
+    "calls-correction-asked",
+    "correction-asked",
+    [("who", "Léa Petit"), ("reason", "L’appel a duré dix minutes."),]
+);
+mail!(
+    GRANTED,
+    "calls-correction-granted",
+    "correction-granted",
+    [("minutes", "15 min"), ("operation", "minute-12"), ("answer", "Vous avez raison."),]
+);
+mail!(
+    REFUSED,
+    "calls-correction-refused",
+    "correction-refused",
+    [("operation", "minute-12"), ("answer", "L’appel a duré 25 minutes."),]
+);
+accounts::notice_mail!(
+    APPROVED,
+    "calls-approved",
+    "approved",
+    [("who", "Léa Petit"), ("minutes", "1 h 30 min"), ("subject", "Importer des plans"),]
+);
+
+accounts::notices! {
+    /// Somebody approved on the phone what a call costs.
+    APPROVED_ON_PHONE = NoticeKind {
+        label: audit::Label { code: "calls.notice-approved", text: Text::new("calls-notice-approved") },
+        place: 70,
+        group: Text::new("calls-notices"),
+        needed: None,
+        settings: None,
+    };
+}
+
 /// Every mail of calls, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 3] = [NAMED, PIN_TAKEN, PIN_LOCKED];
+pub(crate) static MAILS: [MailKind; 8] = [NAMED, PIN_TAKEN, PIN_LOCKED, FORGOTTEN, ASKED, GRANTED, REFUSED, APPROVED];
 
 /// Tells somebody that he or she is a designated caller, and where the PIN is.
 pub(crate) fn named(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, person: PersonId) -> Result<(), DbError> {
@@ -47,6 +88,84 @@ pub(crate) fn pin_locked(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, per
     to_caller(tx, ctx, account, person, &PIN_LOCKED)
 }
 
+/// Tells who approved a cost, and the account, that this was written down: what was never said is noticed.
+pub(crate) fn approved(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    by: PersonId,
+    subject: &str,
+    minutes: i64,
+) -> Result<(), DbError> {
+    let (Some(person), Some(known)) = (people::service::person(tx, by)?, accounts::service::account(tx, account)?)
+    else {
+        return Ok(());
+    };
+    let values = vec![
+        ("who", person.name.to_string().into()),
+        ("minutes", MailValue::Minutes(minutes)),
+        ("subject", subject.into()),
+    ];
+    accounts::notices::send(tx, ctx, account, &APPROVED_ON_PHONE, &APPROVED, values.clone())?;
+    if person.disabled_at.is_some() || person.email == known.administration_email {
+        return Ok(());
+    }
+    let mut values = values;
+    values.extend([
+        ("company", known.name.into()),
+        ("account", account.to_string().into()),
+        ("publisher", publisher::settings(tx)?.identity.name.into()),
+    ]);
+    send(tx, ctx, Outgoing { kind: &APPROVED, to: person.email, locale: person.locale, values, link: None })
+}
+
+/// Tells an agent that a timer is still running.
+pub(crate) fn forgotten(tx: &mut Tx<'_>, ctx: &Context, call: &Call) -> Result<(), DbError> {
+    let more = vec![("since", MailValue::DateTime(call.started_at))];
+    let page = format!("staff/accounts/{}/phone", call.account);
+    told(tx, ctx, (call.account, call.agent), &FORGOTTEN, &page, more)
+}
+
+/// Tells the publisher's support that a customer asks for a correction.
+pub(crate) fn correction_asked(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    (account, _, id): (AccountId, i64, CorrectionId),
+    who: PersonId,
+    reason: &str,
+) -> Result<(), DbError> {
+    let identity = publisher::settings(tx)?.identity;
+    let (Some(to), Some(known)) = (identity.support_email, accounts::service::account(tx, account)?) else {
+        return Ok(());
+    };
+    let names = people::service::names(tx, &[who])?;
+    let values = vec![
+        ("company", known.name.into()),
+        ("account", account.to_string().into()),
+        ("publisher", identity.name.into()),
+        ("page", format!("staff/phone/corrections/{id}").into()),
+        ("who", names.get(&who).map(ToString::to_string).unwrap_or_default().into()),
+        ("reason", reason.into()),
+    ];
+    send(tx, ctx, Outgoing { kind: &ASKED, to, locale: Locale::default(), values, link: None })
+}
+
+/// Tells who asked what became of it.
+pub(crate) fn correction_decided(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    request: &CorrectionRequest,
+    minutes: Option<i64>,
+    answer: &str,
+) -> Result<(), DbError> {
+    let page = format!("accounts/{}/support-time/corrections", request.account);
+    let operation = Unit::SupportMinutes.operation(request.operation).to_string();
+    let mut more = vec![("operation", operation.into()), ("answer", answer.into())];
+    more.extend(minutes.map(|minutes| ("minutes", MailValue::Minutes(minutes))));
+    let kind = if minutes.is_some() { &GRANTED } else { &REFUSED };
+    told(tx, ctx, (request.account, request.asked_by), kind, &page, more)
+}
+
 fn to_caller(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -54,14 +173,27 @@ fn to_caller(
     person: PersonId,
     kind: &'static MailKind,
 ) -> Result<(), DbError> {
+    let page = format!("accounts/{account}/support/pin");
+    told(tx, ctx, (account, person), kind, &page, Vec::new())
+}
+
+fn told(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    (account, person): (AccountId, PersonId),
+    kind: &'static MailKind,
+    page: &str,
+    more: Vec<(&'static str, MailValue)>,
+) -> Result<(), DbError> {
     let person = people::service::person(tx, person)?.filter(|person| person.disabled_at.is_none());
     let known = accounts::service::account(tx, account)?;
     let (Some(person), Some(known)) = (person, known) else { return Ok(()) };
-    let values = vec![
+    let mut values = vec![
         ("company", known.name.into()),
         ("account", account.to_string().into()),
         ("publisher", publisher::settings(tx)?.identity.name.into()),
-        ("page", format!("accounts/{account}/support/pin").into()),
+        ("page", page.into()),
     ];
+    values.extend(more);
     send(tx, ctx, Outgoing { kind, to: person.email, locale: person.locale, values, link: None })
 }

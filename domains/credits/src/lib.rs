@@ -14,7 +14,7 @@ mod store;
 
 use kit_core::{Locale, Text};
 use kit_db::Migration;
-use kit_web::{Module, Side};
+use kit_web::{Module, Side, Spot};
 
 pub use api::{PROBLEMS, ProblemType, document};
 pub use model::*;
@@ -30,6 +30,11 @@ pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0500_credits", "0501_h
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =
     &[(Locale::Fr, include_str!("../locales/fr.ftl")), (Locale::En, include_str!("../locales/en.ftl"))];
+
+/// On the page of an operation, which is about `C-1042 credit-7`.
+pub const OPERATION_PAGE: Spot = Spot("credits.operation");
+/// On the page of support time, which is about an account.
+pub const SUPPORT_TIME_PAGE: Spot = Spot("credits.support-time");
 
 /// The domain as the program sees it.
 pub fn module() -> Module {

@@ -10,6 +10,7 @@ mod mail;
 mod pages;
 mod past;
 mod paypal;
+mod phone;
 mod publisher;
 mod sales;
 mod statement;
@@ -118,6 +119,7 @@ pub async fn make(installation: &Installation, public_url: &PublicUrl, uses: usi
     cases::play(&past, &lives, staff).await?;
     lives::ask_erasure(&past, &lives).await?;
     support_time::play(&past, &lives, staff).await?;
+    phone::play(&past, &lives, staff).await?;
     past.go_on_to(past.present()).await?;
     Ok(Demonstration { cast: cast(&lives), mails: past.end().await? })
 }

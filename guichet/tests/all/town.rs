@@ -242,6 +242,36 @@ impl Town {
         named.await.unwrap();
     }
 
+    /// A use of support time of an account: its operation.
+    pub async fn burn(&self, account: AccountId) -> String {
+        let ctx = self.app.context(Author::System("test"));
+        let burnt = self.app.test.db.write(Lock::Account(account), move |tx| {
+            let agent = accounts::service::members::members(tx, account)?[0].member.person;
+            let minutes = credits::Unit::SupportMinutes;
+            let reason = credits::Reason::parse("Tests").expect("a reason");
+            let grant = credits::Grant { amount: kit_core::Credits(60), reason, expires_at: None };
+            credits::grant(tx, &ctx, minutes.of(account), &grant).expect("minutes");
+            let subject = credits::Reference::parse("Tests").expect("a subject");
+            let burn = credits::Burn {
+                seconds: 1_200,
+                subject,
+                case: None,
+                agent,
+                caller: None,
+                covered: false,
+                approved: None,
+            };
+            credits::burn(tx, &ctx, account, &burn)
+        });
+        burnt.await.unwrap().id().to_string()
+    }
+
+    /// A request for a correction that waits.
+    pub async fn correction(&self) -> String {
+        let found = self.app.test.db.read::<_, DbError, _>(calls::corrections_waiting);
+        found.await.unwrap()[0].id.to_string()
+    }
+
     /// A level, and an answer to begin with.
     pub async fn support(&self) -> (String, String) {
         let found = self.app.test.db.read::<_, DbError, _>(|read| Ok((support::levels(read)?, support::canned(read)?)));

@@ -47,6 +47,7 @@ pub struct May {
     pub(crate) manage: bool,
     pub(crate) credits: bool,
     pub(crate) support: bool,
+    pub(crate) phone: bool,
 }
 
 impl May {
@@ -56,6 +57,7 @@ impl May {
             manage: actor.meets(ManageAccounts::DEMAND),
             credits: actor.meets(ManageCredits::DEMAND),
             support: actor.meets(support::GiveLevel::DEMAND),
+            phone: actor.meets(calls::AnswerPhone::DEMAND),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The pages of calls: designated callers and their PINs for customers, the phone for staff.
 
 mod callers;
+pub(crate) mod corrections;
 mod pin;
 pub(crate) mod staff;
 #[cfg(test)]
@@ -16,7 +17,7 @@ use crate::permissions::ManageCallers;
 use crate::service;
 
 /// The routes of an account.
-pub(crate) fn routes() -> [Route; 7] {
+pub(crate) fn routes() -> [Route; 10] {
     [
         get("/accounts/{account}/support/callers", callers::show),
         post("/accounts/{account}/support/callers", callers::name),
@@ -25,6 +26,9 @@ pub(crate) fn routes() -> [Route; 7] {
         get("/accounts/{account}/support/pin", pin::show),
         post("/accounts/{account}/support/pin", pin::take),
         post("/accounts/{account}/support/pin/phone", pin::set_phone),
+        get("/accounts/{account}/support-time/corrections", corrections::list),
+        get("/accounts/{account}/support-time/corrections/{operation}", corrections::show),
+        post("/accounts/{account}/support-time/corrections/{operation}", corrections::ask),
     ]
 }
 

@@ -5,7 +5,7 @@ use kit_core::{AccountId, PersonId};
 use kit_mail::Email;
 use kit_testkit::Readers;
 
-use crate::model::{Caller, KnownCaller};
+use crate::model::{Caller, CorrectionId, CorrectionRequest, CorrectionState, KnownCaller};
 
 /// A caller without a PIN, one with a PIN, and one whose PIN is locked, beyond the level.
 fn callers() -> Vec<KnownCaller> {
@@ -28,13 +28,33 @@ fn callers() -> Vec<KnownCaller> {
     vec![known(1, None, None), known(2, Some(vec![1]), None), known(3, Some(vec![1]), Some(at))]
 }
 
+/// A request in each state.
+fn requests() -> Vec<CorrectionRequest> {
+    let at = Timestamp::UNIX_EPOCH;
+    let request = |state: CorrectionState| CorrectionRequest {
+        id: CorrectionId::from_raw(1),
+        account: AccountId(1042),
+        operation: 12,
+        asked_by: PersonId::from_raw(1),
+        asked_at: at,
+        reason: "<b>".into(),
+        state,
+        minutes: (state == CorrectionState::Granted).then_some(15),
+        answer: (state != CorrectionState::Asked).then(|| "<b>".into()),
+        decided_at: (state != CorrectionState::Asked).then_some(at),
+    };
+    [CorrectionState::Asked, CorrectionState::Granted, CorrectionState::Refused].map(request).into()
+}
+
 #[test]
 fn every_view_is_told_in_every_language() {
-    let readers = Readers::of(&[crate::TEXTS, accounts::TEXTS, support::TEXTS, machines::TEXTS]);
+    let readers = Readers::of(&[crate::TEXTS, accounts::TEXTS, support::TEXTS, machines::TEXTS, credits::TEXTS]);
     let callers = callers();
     super::callers::CallersView::samples(&callers).iter().for_each(|view| readers.see(view));
     for own in &callers {
         super::pin::PinView::samples(own).iter().for_each(|view| readers.see(view));
     }
-    super::staff::see(&readers, &callers);
+    let requests = requests();
+    super::corrections::CorrectionsView::samples(&requests).iter().for_each(|view| readers.see(view));
+    super::staff::see(&readers, &callers, &requests);
 }

@@ -4,18 +4,23 @@ use accounts::model::Account;
 use accounts::model::spoken::Spoken;
 use accounts::service::at_once::{AtOnce, at_once};
 use accounts::service::search;
+use credits::{Overrun, Standing, Unit};
+use jiff::Timestamp;
 use kit_core::{AccountId, PageSize};
 use kit_db::{DbError, Read};
 use machines::Machine;
 use support::CaseRow;
 
 use super::{Entitlement, entitlement};
+use crate::model::Call;
 use crate::store;
 
 /// How many accounts are offered.
 const MOST: i64 = 12;
 /// How many machines and cases the card shows.
 const SHOWN: i64 = 8;
+/// How many calls the card shows.
+const LATEST_CALLS: i64 = 6;
 /// Among how many of the latest cases the open ones are looked for.
 const LATEST_CASES: i64 = 40;
 
@@ -43,6 +48,19 @@ pub fn find(read: &mut Read<'_>, typed: &str) -> Result<Vec<AtOnce>, DbError> {
     Ok(found)
 }
 
+/// What is left of an account's support time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TimeLeft {
+    /// How many minutes can be used.
+    pub left: i64,
+    /// How many are owed.
+    pub debt: i64,
+    /// Whether nothing can be used.
+    pub is_blocked: bool,
+    /// What happens to minutes that are not there.
+    pub overrun: Overrun,
+}
+
 /// All that the phone needs of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Card {
@@ -54,16 +72,37 @@ pub struct Card {
     pub machines: Vec<Machine>,
     /// Cases that have not ended, the newest first.
     pub cases: Vec<CaseRow>,
+    /// Support time, where the publisher counts it.
+    pub time: Option<TimeLeft>,
+    /// The latest calls, the newest first.
+    pub calls: Vec<Call>,
 }
 
 /// The card of an account.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn card(read: &mut Read<'_>, account: AccountId) -> Result<Option<Card>, DbError> {
+pub fn card(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Option<Card>, DbError> {
     let Some(known) = accounts::service::account(read, account)? else { return Ok(None) };
     let machines = machines::service::machines(read, account, None, PageSize::new(SHOWN))?;
     let mut cases = support::of_account(read, account, PageSize::new(LATEST_CASES))?.rows;
     cases.retain(|row| !row.state.has_ended());
-    Ok(Some(Card { account: known, entitlement: entitlement(read, account)?, machines: machines.rows, cases }))
+    Ok(Some(Card {
+        account: known,
+        entitlement: entitlement(read, account)?,
+        machines: machines.rows,
+        cases,
+        time: time_left(read, account, now)?,
+        calls: store::calls::latest(read, account, LATEST_CALLS)?,
+    }))
+}
+
+fn time_left(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Option<TimeLeft>, DbError> {
+    let rule = credits::support_rule(read)?;
+    if !rule.offered {
+        return Ok(None);
+    }
+    let Standing { lots, debt, blocked } = credits::standing(read, Unit::SupportMinutes.of(account), now)?;
+    let left = lots.balance().free().0;
+    Ok(Some(TimeLeft { left, debt: debt.0, is_blocked: blocked.is_some(), overrun: rule.overrun }))
 }

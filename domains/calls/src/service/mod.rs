@@ -1,11 +1,24 @@
 //! The use cases of calls.
 
 mod callers;
+mod calls;
+mod corrections;
 mod desk;
+mod forgotten;
 mod log;
+#[cfg(test)]
+mod samples;
 
 pub use callers::{
     CallerRefusal, Entitlement, callers, check_pin, entitlement, name_caller, remove_caller, set_caller_phone,
     take_pin, withdraw_pin,
 };
-pub use desk::{Card, card, find};
+pub use calls::{
+    CallRefusal, Ended, approve, approvers, begin, check_caller, drop_call, end, estimate, latest_calls, running,
+};
+pub use corrections::{
+    BurnDetails, CorrectionRefusal, Decision, ask_correction, burn_details, correction, corrections,
+    corrections_waiting, decide_correction,
+};
+pub use desk::{Card, TimeLeft, card, find};
+pub use forgotten::remind_forgotten;

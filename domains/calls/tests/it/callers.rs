@@ -4,7 +4,7 @@ use calls::*;
 use jiff::SignedDuration;
 use kit_testkit::{TestDb, db_test};
 
-use crate::scene::{ADMIN, LEA, Scene, ZOE, schema};
+use crate::scene::{LEA, Scene, ZOE, schema};
 
 #[db_test(schema())]
 async fn as_many_are_named_as_the_level_has_and_another_level_counts_at_once(test: TestDb) {
@@ -89,5 +89,26 @@ async fn a_pin_is_of_one_caller_and_no_mail_holds_it(test: TestDb) {
         scene.app.run(kit_core::Author::Person(scene.admin), move |tx, ctx| withdraw_pin(tx, ctx, account, lea));
     withdraw.await.unwrap();
     assert_eq!(scene.checks(scene.lea, &pin).await, Ok(PinCheck::None));
-    assert_ne!(LEA, ADMIN);
+}
+
+#[db_test(schema())]
+async fn of_forty_guesses_at_once_five_are_looked_at(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.names(scene.lea).await.unwrap();
+    let pin = scene.takes_pin(scene.lea).await.unwrap().reveal();
+    let wrong = if pin == "12 34 56" { "654321" } else { "123456" };
+    let (account, lea) = (scene.account, scene.lea);
+    let guesses = (0..40).map(|_| {
+        let (db, ctx) = (scene.app.test.db.clone(), scene.app.context(kit_core::Author::Staff(scene.agent)));
+        tokio::spawn(async move {
+            let guess = db.write(kit_db::Lock::None, move |tx| check_pin(tx, &ctx, account, lea, wrong));
+            guess.await.map_err(|failed: kit_db::Failed<CallerRefusal>| format!("{failed:?}"))
+        })
+    });
+    let mut looked_at = 0;
+    for guess in guesses.collect::<Vec<_>>() {
+        looked_at += i64::from(matches!(guess.await.unwrap().unwrap(), PinCheck::Wrong { .. }));
+    }
+    assert_eq!(looked_at, MOST_WRONG - 1, "the fifth locks");
+    assert_eq!(scene.checks(scene.lea, &pin).await, Ok(PinCheck::Locked));
 }

@@ -3,6 +3,8 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 mod callers;
+mod calling;
+mod corrections;
 mod desk;
 mod pages;
 mod scene;

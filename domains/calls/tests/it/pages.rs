@@ -43,7 +43,9 @@ async fn a_caller_is_named_takes_the_pin_and_is_known_by_it(test: TestDb) {
     assert!(page.says("Léa Petit") && page.says("Avancé") && page.says("appelants désignés seulement"));
     let check = format!("{card}/check");
     let wrong = agent.submit(&card, &check, &[("person", &lea_id), ("pin", "x<b>")]).await;
-    assert!(wrong.status == 422 && wrong.says("Encore 4 essais") && !wrong.says("x&#60;b"), "{}", wrong.text());
+    assert!(wrong.status == 422 && wrong.says("Le code a six chiffres") && !wrong.says("x&#60;b"), "{}", wrong.text());
+    let wrong = agent.submit(&card, &check, &[("person", &lea_id), ("pin", "000000")]).await;
+    assert!(wrong.status == 422 && wrong.says("Encore 4 essais"), "what was no PIN did not count: {}", wrong.text());
     let right = agent.submit(&card, &check, &[("person", &lea_id), ("pin", pin)]).await;
     assert_eq!(right.location(), Some(card.clone()), "{}", right.text());
     assert!(agent.get(&card).await.says("Le code est juste."));
@@ -65,4 +67,64 @@ async fn the_phone_is_the_agents_alone(test: TestDb) {
     assert!(none.says("Aucun compte trouvé") && none.says("&#60;b&#62;rien"), "{}", none.text());
     let several = agent.get("/staff/phone?q=petit").await;
     assert!(several.location().is_some(), "one account, several members");
+}
+
+#[db_test(schema())]
+async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.counts(crate::calling::rule(credits::Overrun::Debt, None), 15).await;
+    scene.lets_others_call().await;
+    let mut agent = scene.signed_in(scene.agent).await;
+    let card = format!("/staff/accounts/{}/phone", scene.account);
+    let (begin, work) = (format!("{card}/begin"), format!("{card}/work"));
+    assert_eq!(agent.submit(&card, &begin, &[]).await.location(), Some(card.clone()));
+    let page = agent.get(&card).await;
+    assert!(page.says("code non vérifié") && page.says("15\u{a0}min"), "{}", page.text());
+    assert!(agent.get("/staff/phone").await.says("Appel en cours"));
+    let estimate = agent.submit(&card, &work, &[("minutes", "20"), ("act", "estimate")]).await;
+    assert!(estimate.status == 200 && estimate.says("devient une dette"), "{}", estimate.text());
+    let wrong = agent.submit(&card, &work, &[("minutes", "0"), ("case", "<b>"), ("act", "end")]).await;
+    for field in ["f-caller-error", "f-minutes-error", "f-subject-error", "f-case-error"] {
+        assert!(wrong.status == 422 && wrong.says(field), "{field} in {}", wrong.text());
+    }
+    let lea = scene.lea.to_string();
+    let ended =
+        [("caller", lea.as_str()), ("subject", "Importer <b>"), ("case", "new"), ("minutes", "12"), ("act", "end")];
+    assert_eq!(agent.submit(&card, &work, &ended).await.location(), Some(card.clone()));
+    let page = agent.get(&card).await;
+    assert!(
+        page.says("15\u{a0}min décomptées") && page.says("Importer &#60;b&#62;") && page.says("CAS-"),
+        "{}",
+        page.text()
+    );
+
+    let mut ada = scene.signed_in(scene.admin).await;
+    let operation = format!("/accounts/{}/history/minute-2", scene.account);
+    let page = ada.get(&operation).await;
+    assert!(page.says("Demander une correction") && page.says("Inès") && page.says("CAS-"), "{}", page.text());
+    let list = format!("/accounts/{}/support-time/corrections", scene.account);
+    let form = format!("{list}/minute-2");
+    let empty = ada.submit(&form, &form, &[("reason", " ")]).await;
+    assert!(empty.status == 422 && empty.says("f-reason-error"));
+    assert_eq!(ada.submit(&form, &form, &[("reason", "Dix minutes <b>.")]).await.location(), Some(list.clone()));
+    assert!(ada.get(&operation).await.says("demandée"));
+    assert!(ada.get(&format!("/accounts/{}/support-time", scene.account)).await.says("Une demande en attente."));
+    for none in ["minute-1", "minute-99", "credit-1", "x"] {
+        assert_eq!(ada.get(&format!("{list}/{none}")).await.status, 404, "{none}");
+    }
+    let mut zoe = scene.signed_in(scene.zoe).await;
+    assert_eq!(zoe.get(&list).await.status, 404, "a user disputes nothing");
+
+    let queue = agent.get("/staff/phone/corrections").await;
+    assert!(queue.says("Dix minutes &#60;b&#62;."));
+    let text = queue.text();
+    let id = text.split("/staff/phone/corrections/").nth(1).and_then(|rest| rest.split('"').next()).unwrap();
+    let decide = format!("/staff/phone/corrections/{id}");
+    let many = [("decision", "grant"), ("minutes", "16"), ("answer", "Oui.")];
+    let refused = agent.submit(&decide, &decide, &many).await;
+    assert!(refused.status == 422 && refused.says("Au plus 15 minutes"), "{}", refused.text());
+    let five = [("decision", "grant"), ("minutes", "5"), ("answer", "Vous avez raison.")];
+    assert_eq!(agent.submit(&decide, &decide, &five).await.location().as_deref(), Some("/staff/phone/corrections"));
+    let page = ada.get(&list).await;
+    assert!(page.says("accordée") && page.says("5\u{a0}min") && page.says("Vous avez raison."), "{}", page.text());
 }

@@ -20,6 +20,7 @@ pub fn modules() -> Vec<Module> {
         people::module(),
         accounts::module(),
         machines::module(),
+        credits::module(),
         support::module(),
         calls::module(),
     ]
@@ -65,6 +66,15 @@ impl Scene {
 
     /// The account's level has room for so many callers from now on.
     pub async fn has_room_for(&self, callers: i64) {
+        self.has_level(callers, false).await;
+    }
+
+    /// The level lets other members call, too.
+    pub async fn lets_others_call(&self) {
+        self.has_level(2, true).await;
+    }
+
+    async fn has_level(&self, callers: i64, others: bool) {
         let account = self.account;
         let level = Level {
             id: LevelId::from_raw(2),
@@ -74,7 +84,7 @@ impl Scene {
             high: 240,
             urgent: 60,
             callers,
-            others: false,
+            others,
             place: 2,
         };
         let set = self.app.run(Author::System("test"), move |tx, ctx| {

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use kit_core::{AccountId, Text};
 use kit_i18n::filters;
-use kit_web::{Gate, Page, Path, View, WebError};
+use kit_web::{Gate, Page, Panel, Path, View, WebError};
 use serde::Deserialize;
 
 use super::row::{FeatureNames, Names, persons_of};
@@ -33,6 +33,8 @@ pub struct OperationView {
     pub burn: Option<BurnRecord>,
     /// What the key that wrote it is called in the account.
     pub key: Option<String>,
+    /// What later domains have to say about it.
+    pub panels: Vec<Panel>,
 }
 
 impl View for OperationView {
@@ -134,7 +136,7 @@ impl OperationPath {
 
 /// One operation.
 pub(crate) async fn show(gate: Gate<ViewHistory>, Path(path): Path<OperationPath>) -> Result<Page, WebError> {
-    let (account, now, id) = (gate.account()?, gate.now(), path.id()?);
+    let (account, now, id, app) = (gate.account()?, gate.now(), path.id()?, gate.app().clone());
     let (actor, view) = gate
         .read(move |read, actor| {
             let sight = sight(actor)?;
@@ -161,6 +163,7 @@ pub(crate) async fn show(gate: Gate<ViewHistory>, Path(path): Path<OperationPath
                 who: names.by((operation.unit, operation.seq), operation.member, &operation.author),
                 burn,
                 shows_balance: sight == Sight::All,
+                panels: app.panels(read, actor, crate::OPERATION_PAGE, &format!("{account} {id}"), now)?,
                 key,
                 details,
             })

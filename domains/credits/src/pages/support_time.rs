@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Arg, Credits, Locale, PageSize, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
-use kit_web::{Gate, Page, View, WebError};
+use kit_web::{Gate, Page, Panel, View, WebError};
 
 use super::balance::LotRow;
 use super::expiring::Expiring;
@@ -78,6 +78,8 @@ pub(crate) struct SupportTimeView {
     latest: Vec<Row>,
     /// How the publisher counts.
     counted: Option<Counted>,
+    /// What later domains have to say about it.
+    panels: Vec<Panel>,
     now: Timestamp,
 }
 
@@ -107,7 +109,7 @@ impl SupportTimeView {
 
 /// `GET /accounts/{account}/support-time`
 pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
-    let (account, now) = (gate.account()?, gate.now());
+    let (account, now, app) = (gate.account()?, gate.now(), gate.app().clone());
     let (actor, view) = gate
         .read(move |read, actor| {
             let (sight, wallet) = (sight(actor)?, TIME.of(account));
@@ -130,6 +132,7 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
                 expiring,
                 counted: Some(rule).filter(|rule| rule.offered).map(|rule| Counted::of(&rule, locale)),
                 latest: page.rows.into_iter().map(|line| Row::new(account, sight, line, &names, &features)).collect(),
+                panels: app.panels(read, actor, crate::SUPPORT_TIME_PAGE, &account.to_string(), now)?,
                 now,
             })
         })

@@ -64,6 +64,8 @@ impl Objects {
             ("operation", (ours.operation.clone(), Some(missing.clone()))),
             ("id", (ours.operation.clone(), Some(missing))),
             ("lot", (ours.lot.clone(), Some("credit-99999999".to_owned()))),
+            ("minute", (ours.minute.clone(), Some("minute-99999999".to_owned()))),
+            ("correction", (town.correction().await, None)),
             ("hold", both(|things| things.hold.clone())),
             ("lease", both(|things| things.lease.clone())),
             ("tag", one("en")),
@@ -107,6 +109,7 @@ impl Objects {
             }
             let name = match name {
                 "operation" if route.path.ends_with("/lot") => "lot",
+                "operation" if route.path.contains("/support-time/") => "minute",
                 "id" if route.path.starts_with("/api/v1/holds/") => "hold",
                 "id" if route.path.starts_with("/api/v1/leases/") => "lease",
                 other => other,
@@ -181,6 +184,7 @@ struct Things {
     team: String,
     case: String,
     file: String,
+    minute: String,
 }
 
 impl Things {
@@ -192,6 +196,7 @@ impl Things {
         let team = town.team(account).await;
         let case = town.case(account).await;
         let file = town.file(account, &case).await;
+        let minute = town.burn(account).await;
         let email = email.to_owned();
         let found = town.app.test.db.read::<_, DbError, _>(move |read| {
             let everybody = members::members(read, account)?;
@@ -217,6 +222,7 @@ impl Things {
                 team: team.clone(),
                 case: case.clone(),
                 file: file.clone(),
+                minute: minute.clone(),
             })
         });
         let things: Things = found.await.unwrap();

@@ -1,15 +1,21 @@
-//! An account as the agent on the phone needs it: who may call, machines, open cases.
+//! An account as the agent on the phone needs it: the call, time left, who may call, machines, open cases.
 
+use std::collections::HashMap;
+
+use accounts::service::members;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use credits::BurnPreview;
 use jiff::Timestamp;
 use kit_core::{AccountId, FieldErrors, PersonId, Text};
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Path, View, WebError, Written};
+use people::PersonName;
 use serde::Deserialize;
 
+use super::call::{WorkForm, overrun, told};
 use super::{look, path};
-use crate::model::{KnownCaller, PinCheck};
+use crate::model::{Call, KnownCaller, Pin, PinCheck};
 use crate::permissions::AnswerPhone;
 use crate::service::{self, CallerRefusal, Card};
 
@@ -22,13 +28,29 @@ pub(crate) struct CheckForm {
     pin: String,
 }
 
+/// What was typed on the card, and what is wrong with it.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Typed {
+    pub(super) check: CheckForm,
+    pub(super) check_errors: FieldErrors,
+    pub(super) work: Option<WorkForm>,
+    pub(super) work_errors: FieldErrors,
+    pub(super) estimate: Option<BurnPreview>,
+}
+
 /// The card.
 #[derive(Template)]
 #[template(path = "pages/staff/card.html")]
 pub(crate) struct CardView {
     card: Card,
-    errors: FieldErrors,
-    check: CheckForm,
+    /// The call that the agent has on the phone, with this account or another.
+    running: Option<Call>,
+    members: Vec<Choice>,
+    approvers: Vec<Choice>,
+    names: HashMap<PersonId, PersonName>,
+    typed: Typed,
+    work: WorkForm,
+    once: Once,
     now: Timestamp,
 }
 
@@ -51,10 +73,78 @@ impl CardView {
         &self.card.entitlement.callers
     }
 
+    /// The call that is running with this account.
+    fn own(&self) -> Option<&Call> {
+        self.running.as_ref().filter(|call| call.account == self.card.account.id)
+    }
+
+    /// The account with which the agent is on the phone instead.
+    fn elsewhere(&self) -> Option<AccountId> {
+        self.running.as_ref().map(|call| call.account).filter(|account| *account != self.card.account.id)
+    }
+
+    /// For how many minutes it has been running.
+    fn elapsed(&self, call: &Call) -> i64 {
+        call.elapsed(self.now) / 60
+    }
+
+    /// How long a call was, by whole minutes upwards.
+    fn real(&self, call: &Call) -> i64 {
+        call.seconds.unwrap_or_default().saturating_add(59) / 60
+    }
+
+    fn who(&self, person: Option<PersonId>) -> String {
+        person.and_then(|person| self.names.get(&person)).map(ToString::to_string).unwrap_or_default()
+    }
+
+    /// The member who called.
+    fn member(&self, call: &Call) -> String {
+        self.who(call.caller)
+    }
+
+    /// The member who approved the cost.
+    fn approver(&self, call: &Call) -> String {
+        self.who(call.approved_by)
+    }
+
+    fn agent(&self, call: &Call) -> String {
+        self.who(Some(call.agent))
+    }
+
+    fn has_member(&self, call: &Call) -> bool {
+        call.caller.is_some()
+    }
+
+    /// What to know before a minute burns.
+    fn warning(&self) -> Option<Text> {
+        let time = self.card.time.as_ref().filter(|time| time.left == 0)?;
+        Some(overrun(time.overrun, 0))
+    }
+
+    fn estimate(&self) -> Vec<Text> {
+        self.typed.estimate.as_ref().map(told).unwrap_or_default()
+    }
+
+    /// What stands in the way of what was estimated.
+    fn hindrance(&self) -> Option<Text> {
+        self.typed.estimate.as_ref()?.refusal.map(Text::from)
+    }
+
     /// Whose PIN can be checked.
     fn choices(&self) -> Vec<Choice> {
         let choice = |known: &KnownCaller| Choice::plain(known.caller.person.to_string(), known.name.clone());
         self.callers().iter().map(choice).collect()
+    }
+
+    /// The cases that the call may belong to, and a new one.
+    fn cases(&self) -> Vec<Choice> {
+        let new = Choice::new("new", Text::new("calls-case-new"));
+        let known = self
+            .card
+            .cases
+            .iter()
+            .map(|row| Choice::plain(row.number.to_string(), format!("{} {}", row.number, row.subject)));
+        [new].into_iter().chain(known).collect()
     }
 
     /// Who may call by the level, in a sentence.
@@ -72,7 +162,7 @@ impl CardView {
 
 /// `GET /staff/accounts/{id}/phone`
 pub(crate) async fn show(gate: Gate<AnswerPhone>, Path(account): Path<AccountId>) -> Result<Response, WebError> {
-    shown(&gate, account, CheckForm { once: gate.once(), ..CheckForm::default() }, FieldErrors::default()).await
+    shown(&gate, account, Typed::default()).await
 }
 
 /// `POST /staff/accounts/{id}/phone/check`: right or wrong, and nothing else.
@@ -81,12 +171,22 @@ pub(crate) async fn check(
     Path(account): Path<AccountId>,
     Form(form): Form<CheckForm>,
 ) -> Result<Response, WebError> {
-    let Ok(person) = form.person.parse::<PersonId>() else {
-        return again(&gate, account, form, FieldErrors::one("person", CallerRefusal::Unknown)).await;
+    let again = |form: &CheckForm, field: &'static str, text: Text| {
+        // The PIN that was typed is not shown again: it is a secret, whoever's it is.
+        let check = CheckForm { pin: String::new(), ..form.clone() };
+        shown(&gate, account, Typed { check, check_errors: FieldErrors::one(field, text), ..Typed::default() })
     };
+    let Ok(person) = form.person.parse::<PersonId>() else {
+        return again(&form, "person", CallerRefusal::Unknown.into()).await;
+    };
+    // What is no PIN at all was typed wrong, and is nobody's attempt.
+    if Pin::parse(&form.pin).is_none() {
+        return again(&form, "pin", Text::new("calls-error-pin")).await;
+    }
+    let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let typed = form.pin.clone();
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
-        service::check_pin(tx, ctx, account, person, &typed)
+        service::check_caller(tx, ctx, agent, (account, person), &typed)
     };
     let (actor, written) = gate.write_once_with(kit_db::Lock::Account(account), &form.once, body).await?;
     let wrong = match written {
@@ -99,109 +199,87 @@ pub(crate) async fn check(
         Written::Done(PinCheck::Wrong { left }) => Text::new("calls-check-wrong").with("left", left),
         Written::Done(PinCheck::Locked) => Text::new("calls-check-locked"),
         Written::Done(PinCheck::None) => Text::new("calls-check-none"),
-        Written::Refused(refusal) => {
-            return again(&gate, account, form, FieldErrors::one("person", refusal)).await;
-        }
+        Written::Refused(refusal) => return again(&form, "person", refusal.into()).await,
     };
-    again(&gate, account, form, FieldErrors::one("pin", wrong)).await
+    again(&form, "pin", wrong).await
 }
 
-/// The page again, without the PIN that was typed, which is a secret whoever's it is.
-async fn again(
-    gate: &Gate<AnswerPhone>,
-    account: AccountId,
-    form: CheckForm,
-    errors: FieldErrors,
-) -> Result<Response, WebError> {
-    let form = CheckForm { once: gate.once(), pin: String::new(), ..form };
-    shown(gate, account, form, errors).await
-}
-
-async fn shown(
-    gate: &Gate<AnswerPhone>,
-    account: AccountId,
-    check: CheckForm,
-    errors: FieldErrors,
-) -> Result<Response, WebError> {
-    let (now, is_wrong) = (gate.now(), !errors.is_empty());
-    let (actor, card) = gate.read(move |read, _| service::card(read, account)?.ok_or(WebError::NotFound)).await?;
-    let view = CardView { card, errors, check, now };
+/// The card, with what was typed.
+pub(super) async fn shown(gate: &Gate<AnswerPhone>, account: AccountId, typed: Typed) -> Result<Response, WebError> {
+    let (now, once) = (gate.now(), gate.once());
+    let is_wrong = !typed.check_errors.is_empty() || !typed.work_errors.is_empty();
+    let (actor, mut view) = gate
+        .read(move |read, actor| {
+            let card = service::card(read, account, now)?.ok_or(WebError::NotFound)?;
+            let running = service::running(read, actor.person()?.id)?;
+            let own = running.as_ref().filter(|call| call.account == account);
+            let fresh = WorkForm {
+                caller: own.and_then(|call| call.caller).map(|person| person.to_string()).unwrap_or_default(),
+                ..WorkForm::default()
+            };
+            let choice = |(person, name): (PersonId, String)| Choice::plain(person.to_string(), name);
+            let all = members::members(read, account)?;
+            let members = all.iter().filter(|one| !one.disabled);
+            let mut persons: Vec<PersonId> =
+                card.calls.iter().flat_map(|call| [Some(call.agent), call.caller]).flatten().collect();
+            persons.extend(own.and_then(|call| call.approved_by));
+            persons.sort_unstable();
+            persons.dedup();
+            Ok(CardView {
+                members: members.map(|one| choice((one.member.person, one.name.clone()))).collect(),
+                approvers: service::approvers(read, account)?.into_iter().map(choice).collect(),
+                names: people::service::names(read, &persons)?,
+                card,
+                running,
+                work: typed.work.clone().unwrap_or(fresh),
+                typed: typed.clone(),
+                once: once.clone(),
+                now,
+            })
+        })
+        .await?;
+    for token in [&mut view.work.once, &mut view.typed.check.once] {
+        *token = gate.once();
+    }
     Ok(if is_wrong { gate.invalid(&actor, view) } else { gate.page(&actor, view) }.into_response())
 }
 
 #[cfg(test)]
 impl CardView {
     pub(super) fn samples(callers: &[KnownCaller]) -> Vec<CardView> {
-        let at = Timestamp::UNIX_EPOCH;
-        let account = accounts::model::Account {
-            id: AccountId(1042),
-            name: "<b>".into(),
-            state: kit_web::AccountState::Active,
-            company: accounts::model::CompanyId::from_raw(1),
-            applicant: None,
-            administration_email: kit_mail::Email::parse("admin@plan.example").unwrap(),
-            locale: kit_core::Locale::Fr,
-            created_at: at,
-            applied_at: None,
-            decided_at: None,
-            reason: None,
+        let (full, empty) = (Card::sample(callers.to_vec(), true), Card::sample(Vec::new(), false));
+        let (form, errors) = WorkForm::sample();
+        let estimate = |missing: i64, overrun: credits::Overrun| BurnPreview {
+            billed: kit_core::Credits(90),
+            left: kit_core::Credits(30),
+            missing: kit_core::Credits(missing),
+            overrun,
+            refusal: Some(credits::BurnRefusal::NeedsApproval { billed: kit_core::Credits(90), above: 60 }),
         };
-        let machine = machines::Machine {
-            id: kit_core::MachineId::from_raw(1),
-            account: account.id,
-            name: "<b>".into(),
-            system: "<b>".into(),
-            application: "<b>".into(),
-            version: "<b>".into(),
-            linked_at: at,
-            linked_by: None,
-            linked_how: machines::Linked::Code,
-            seen_at: at,
-            heard_at: None,
-            ended_at: None,
-            ended_how: None,
-        };
-        let case = support::CaseRow {
-            number: support::CaseNumber::new(2026, 123).unwrap(),
-            account: Some(account.id),
-            requester: PersonId::from_raw(1),
-            subject: "<b>".into(),
-            priority: support::Priority::High,
-            state: support::CaseState::Open,
-            updated_at: at,
-            due_at: Some(at),
-            assignee: None,
-        };
-        let level = |callers: i64, others: bool| support::Level {
-            id: support::LevelId::from_raw(1),
-            name: "<b>".into(),
-            low: 480,
-            normal: 90,
-            high: 60,
-            urgent: 30,
-            callers,
-            others,
-            place: 1,
-        };
-        let view = |full: bool, level: support::Level| CardView {
-            card: Card {
-                account: account.clone(),
-                entitlement: crate::service::Entitlement {
-                    level,
-                    callers: if full { callers.to_vec() } else { Vec::new() },
-                },
-                machines: if full { vec![machine.clone()] } else { Vec::new() },
-                cases: if full { vec![case.clone()] } else { Vec::new() },
-            },
-            errors: FieldErrors::one("pin", Text::new("calls-check-wrong").with("left", 1)),
-            check: CheckForm { person: "<b>".into(), ..CheckForm::default() },
+        let view = |card: &Card, running: Option<Call>, typed: Typed| CardView {
+            card: card.clone(),
+            running,
+            members: vec![Choice::plain("1", "<b>")],
+            approvers: vec![Choice::plain("1", "<b>")],
+            names: HashMap::new(),
+            work: typed.work.clone().unwrap_or_default(),
+            typed,
+            once: Once::default(),
             now: Timestamp::MAX,
         };
-        vec![
-            view(true, level(2, true)),
-            view(true, level(2, false)),
-            view(false, level(0, true)),
-            view(false, level(0, false)),
-        ]
+        let own = || full.calls.first().cloned();
+        let elsewhere = || own().map(|call| Call { account: AccountId(1043), ..call });
+        let wrong = Typed {
+            check: CheckForm { person: "<b>".into(), ..CheckForm::default() },
+            check_errors: FieldErrors::one("pin", Text::new("calls-check-wrong").with("left", 1)),
+            work: Some(form),
+            work_errors: errors,
+            estimate: None,
+        };
+        let estimated = |overrun| Typed { estimate: Some(estimate(60, overrun)), ..Typed::default() };
+        let mut views = vec![view(&full, own(), wrong), view(&full, elsewhere(), Typed::default())];
+        views.extend(credits::Overrun::ALL.map(|overrun| view(&full, own(), estimated(overrun))));
+        views.push(view(&empty, None, Typed::default()));
+        views
     }
 }

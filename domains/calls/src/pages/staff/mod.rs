@@ -1,6 +1,8 @@
 //! The phone: finding accounts, and all that it needs of one.
 
+mod call;
 mod card;
+mod corrections;
 mod search;
 #[cfg(test)]
 pub(super) use samples::see;
@@ -9,11 +11,17 @@ use kit_core::AccountId;
 use kit_web::{AccountState, Route, get, post};
 
 /// The routes of the phone.
-pub(crate) fn routes() -> [Route; 3] {
+pub(crate) fn routes() -> [Route; 9] {
     [
         get("/staff/phone", search::show),
         get("/staff/accounts/{id}/phone", card::show),
         post("/staff/accounts/{id}/phone/check", card::check),
+        post("/staff/accounts/{id}/phone/begin", call::begin),
+        post("/staff/accounts/{id}/phone/work", call::work),
+        post("/staff/accounts/{id}/phone/drop", call::discard),
+        get("/staff/phone/corrections", corrections::list),
+        get("/staff/phone/corrections/{correction}", corrections::show),
+        post("/staff/phone/corrections/{correction}", corrections::decide),
     ]
 }
 
@@ -37,11 +45,12 @@ const fn look(state: AccountState) -> (&'static str, &'static str) {
 mod samples {
     use kit_testkit::Readers;
 
-    use crate::model::KnownCaller;
+    use crate::model::{CorrectionRequest, KnownCaller};
 
     /// Shows every view of the staff's.
-    pub(in crate::pages) fn see(readers: &Readers, callers: &[KnownCaller]) {
+    pub(in crate::pages) fn see(readers: &Readers, callers: &[KnownCaller], requests: &[CorrectionRequest]) {
         super::search::PhoneView::samples().iter().for_each(|view| readers.see(view));
+        super::corrections::WaitingView::samples(requests).iter().for_each(|view| readers.see(view));
         super::card::CardView::samples(callers).iter().for_each(|view| readers.see(view));
     }
 }

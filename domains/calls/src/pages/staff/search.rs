@@ -3,7 +3,7 @@
 use accounts::service::at_once::AtOnce;
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use kit_core::Text;
+use kit_core::{AccountId, Text};
 use kit_i18n::filters;
 use kit_web::{Gate, Query, View, WebError};
 use serde::Deserialize;
@@ -25,6 +25,8 @@ pub(crate) struct Filter {
 pub(crate) struct PhoneView {
     filter: Filter,
     rows: Vec<AtOnce>,
+    /// The account with which the agent is on the phone.
+    running: Option<AccountId>,
 }
 
 impl View for PhoneView {
@@ -36,6 +38,10 @@ impl View for PhoneView {
 impl PhoneView {
     fn href(&self, row: &AtOnce) -> String {
         path(row.found.id)
+    }
+
+    fn on_the_phone(&self, account: &AccountId) -> String {
+        path(*account)
     }
 
     fn look(&self, row: &AtOnce) -> (&'static str, &'static str) {
@@ -50,13 +56,16 @@ impl PhoneView {
 /// `GET /staff/phone`: the account itself, where only one can be meant.
 pub(crate) async fn show(gate: Gate<AnswerPhone>, Query(filter): Query<Filter>) -> Result<Response, WebError> {
     let typed = filter.q.clone();
-    let (actor, rows) = gate
-        .read(move |read, _| Ok(if typed.trim().is_empty() { Vec::new() } else { service::find(read, &typed)? }))
+    let (actor, (rows, running)) = gate
+        .read(move |read, actor| {
+            let rows = if typed.trim().is_empty() { Vec::new() } else { service::find(read, &typed)? };
+            Ok((rows, service::running(read, actor.person()?.id)?))
+        })
         .await?;
     if let [only] = rows.as_slice() {
         return Ok(Redirect::to(&path(only.found.id)).into_response());
     }
-    Ok(gate.page(&actor, PhoneView { filter, rows }).into_response())
+    Ok(gate.page(&actor, PhoneView { filter, rows, running: running.map(|call| call.account) }).into_response())
 }
 
 #[cfg(test)]
@@ -74,7 +83,11 @@ impl PhoneView {
             person: None,
             person_name: person.map(str::to_owned),
         };
-        let view = |q: &str, rows: Vec<AtOnce>| PhoneView { filter: Filter { q: q.into() }, rows };
+        let view = |q: &str, rows: Vec<AtOnce>| PhoneView {
+            filter: Filter { q: q.into() },
+            rows,
+            running: Some(AccountId(1042)),
+        };
         vec![view("<b>", vec![row(None), row(Some("<b>"))]), view("<b>", Vec::new()), view("", Vec::new())]
     }
 }

@@ -1,0 +1,347 @@
+//! Calls: begun, checked, estimated, approved, ended. Everything about an agent's call is serialised on the account that it is for, and on the
+//! call's own row.
+
+use accounts::service::members;
+use credits::{Burn, BurnPreview, BurnRefusal, Reference};
+use jiff::Timestamp;
+use kit_core::{AccountId, Context, PersonId, Text};
+use kit_db::{DbError, Failed, Read, Tx, refuse};
+use kit_web::Role;
+use support::{CaseNumber, CaseRefusal, LONGEST_SUBJECT, NewCase, Priority, Sees, Sight, Viewer};
+use thiserror::Error;
+
+use super::{CallerRefusal, check_pin, entitlement, log};
+use crate::model::{Call, CallId, CaseChoice, Outcome, PinCheck, Work};
+use crate::{mails, store};
+
+/// Why nothing is done about a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum CallRefusal {
+    /// There is no such account, or it is not open.
+    #[error("the account is not open")]
+    NotOpen,
+    /// The agent is on the phone with somebody else.
+    #[error("on the phone for {0}")]
+    Busy(AccountId),
+    /// The agent has no call with this account.
+    #[error("no call is running")]
+    NotRunning,
+    /// The timer was forgotten: the agent says how long it was.
+    #[error("the timer was forgotten")]
+    Forgotten,
+    /// Whoever called is not a member.
+    #[error("not a member")]
+    NotAMember,
+    /// The level lets only designated callers call, who tell their PIN.
+    #[error("the caller is not entitled")]
+    NotEntitled,
+    /// Whoever approved may not.
+    #[error("the approver may not approve")]
+    NotApprover,
+    /// The case is not one of the account's.
+    #[error("no case of the account")]
+    Case,
+    /// The time does not burn.
+    #[error("{0}")]
+    Burn(BurnRefusal),
+}
+
+impl From<CallRefusal> for Text {
+    fn from(refusal: CallRefusal) -> Text {
+        match refusal {
+            CallRefusal::NotOpen => Text::new("calls-refused-not-open"),
+            CallRefusal::Busy(account) => Text::new("calls-refused-busy").with("account", account.to_string()),
+            CallRefusal::NotRunning => Text::new("calls-refused-not-running"),
+            CallRefusal::Forgotten => Text::new("calls-refused-forgotten"),
+            CallRefusal::NotAMember => Text::new("calls-refused-not-a-member"),
+            CallRefusal::NotEntitled => Text::new("calls-refused-not-entitled"),
+            CallRefusal::NotApprover => Text::new("calls-refused-not-approver"),
+            CallRefusal::Case => Text::new("calls-error-case"),
+            CallRefusal::Burn(refusal) => refusal.into(),
+        }
+    }
+}
+
+/// The call that an agent has on the phone now.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn running(read: &mut Read<'_>, agent: PersonId) -> Result<Option<Call>, DbError> {
+    store::calls::running(read, agent)
+}
+
+/// The latest calls of an account, the newest first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn latest_calls(read: &mut Read<'_>, account: AccountId, most: i64) -> Result<Vec<Call>, DbError> {
+    store::calls::latest(read, account, most)
+}
+
+/// Starts the timer. A call with this account that is running already goes on.
+///
+/// # Errors
+/// [`CallRefusal::NotOpen`], [`CallRefusal::Busy`].
+pub fn begin(tx: &mut Tx<'_>, ctx: &Context, agent: PersonId, account: AccountId) -> Result<Call, Failed<CallRefusal>> {
+    ensure_open(tx, account)?;
+    let call = Call::new(CallId::random(&ctx.random), account, agent, ctx.now);
+    if store::calls::insert(tx, &call)? {
+        return Ok(call);
+    }
+    match store::calls::hold_running(tx, agent)? {
+        Some(call) if call.account == account => Ok(call),
+        Some(call) => refuse(CallRefusal::Busy(call.account)),
+        None => refuse(CallRefusal::NotRunning),
+    }
+}
+
+fn ensure_open(read: &mut Read<'_>, account: AccountId) -> Result<(), Failed<CallRefusal>> {
+    let known = accounts::service::account(read, account)?;
+    if known.is_some_and(|known| known.state.is_open()) { Ok(()) } else { refuse(CallRefusal::NotOpen) }
+}
+
+/// Checks a caller's PIN; if it is right and the agent has a call with this account, it is this caller's from then on.
+///
+/// # Errors
+/// [`CallerRefusal`].
+pub fn check_caller(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    agent: PersonId,
+    (account, caller): (AccountId, PersonId),
+    typed: &str,
+) -> Result<PinCheck, Failed<CallerRefusal>> {
+    let check = check_pin(tx, ctx, account, caller, typed)?;
+    if check == PinCheck::Right
+        && let Some(call) = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account)
+    {
+        store::calls::save(tx, &Call { caller: Some(caller), checked: true, ..call })?;
+    }
+    Ok(check)
+}
+
+/// What work would come to: the time that is typed, else the timer's.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn estimate(
+    read: &mut Read<'_>,
+    agent: PersonId,
+    account: AccountId,
+    work: &Work,
+    now: Timestamp,
+) -> Result<Result<BurnPreview, CallRefusal>, DbError> {
+    let call = store::calls::running(read, agent)?.filter(|call| call.account == account);
+    match seconds(call.as_ref(), work, now) {
+        Ok(seconds) => {
+            let approved = call.and_then(|call| call.approved_minutes);
+            let burn = burn_of(agent, work, seconds, None, approved);
+            Ok(Ok(credits::preview_burn(read, account, &burn, now)?))
+        }
+        Err(refusal) => Ok(Err(refusal)),
+    }
+}
+
+/// How long it was: as the agent says, else as the timer does, unless it was forgotten.
+fn seconds(call: Option<&Call>, work: &Work, now: Timestamp) -> Result<i64, CallRefusal> {
+    match (work.seconds, call) {
+        (Some(seconds), _) => Ok(seconds),
+        (None, Some(call)) if call.is_forgotten(now) => Err(CallRefusal::Forgotten),
+        (None, Some(call)) => Ok(call.elapsed(now)),
+        (None, None) => Err(CallRefusal::NotRunning),
+    }
+}
+
+fn burn_of(agent: PersonId, work: &Work, seconds: i64, case: Option<CaseNumber>, approved: Option<i64>) -> Burn {
+    Burn {
+        seconds,
+        subject: work.subject.clone(),
+        case: case.and_then(|number| Reference::parse(&number.to_string()).ok()),
+        agent,
+        caller: Some(work.caller),
+        covered: work.covered,
+        approved,
+    }
+}
+
+/// Writes down that a member approved on the phone what the work is estimated to cost, before it is done. A mail tells that member and the
+/// account's administration address.
+///
+/// # Errors
+/// [`CallRefusal`].
+pub fn approve(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    agent: PersonId,
+    account: AccountId,
+    work: &Work,
+) -> Result<i64, Failed<CallRefusal>> {
+    let Some(mut call) = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account) else {
+        return refuse(CallRefusal::NotRunning);
+    };
+    let minutes = approve_in(tx, ctx, &mut call, work)?;
+    store::calls::save(tx, &call)?;
+    Ok(minutes)
+}
+
+fn approve_in(tx: &mut Tx<'_>, ctx: &Context, call: &mut Call, work: &Work) -> Result<i64, Failed<CallRefusal>> {
+    let Some(by) = work.approved_by else { return refuse(CallRefusal::NotApprover) };
+    if !approvers(tx, call.account)?.iter().any(|(person, _)| *person == by) {
+        return refuse(CallRefusal::NotApprover);
+    }
+    let seconds = seconds(Some(call), work, ctx.now).map_err(Failed::Refused)?;
+    let burn = burn_of(call.agent, work, seconds, None, None);
+    let minutes = credits::preview_burn(tx, call.account, &burn, ctx.now)?.billed.0;
+    (call.approved_by, call.approved_minutes, call.approved_at) = (Some(by), Some(minutes), Some(ctx.now));
+    log::approved(tx, ctx, call.account, by, minutes)?;
+    mails::approved(tx, ctx, call.account, by, work.subject.as_str(), minutes)?;
+    Ok(minutes)
+}
+
+/// The members who may approve what a call costs, with their names: those who manage the contract, and the callers who are entitled.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn approvers(read: &mut Read<'_>, account: AccountId) -> Result<Vec<(PersonId, String)>, DbError> {
+    let known = entitlement(read, account)?;
+    let members = members::members(read, account)?;
+    let may = members.iter().filter(|one| {
+        let roles = one.member.roles;
+        let manages = roles.contains(Role::Admin) || roles.contains(Role::ContractManager);
+        !one.disabled && (manages || known.of(one.member.person).is_some_and(|caller| caller.entitled))
+    });
+    Ok(may.map(|one| (one.member.person, one.name.clone())).collect())
+}
+
+/// What became of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ended {
+    /// The minutes that were billed; none where support time is not counted.
+    pub billed: Option<i64>,
+    /// The minutes that are left.
+    pub left: i64,
+    /// The case.
+    pub case: Option<CaseNumber>,
+}
+
+/// Ends a call, or writes down one that had no timer: its time burns by the publisher's rule, with its case, which may be opened now.
+///
+/// # Errors
+/// [`CallRefusal`]; the call goes on then.
+pub fn end(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    agent: PersonId,
+    account: AccountId,
+    work: &Work,
+) -> Result<Ended, Failed<CallRefusal>> {
+    ensure_open(tx, account)?;
+    let held = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account);
+    let is_running = held.is_some();
+    let seconds = seconds(held.as_ref(), work, ctx.now).map_err(Failed::Refused)?;
+    let mut call = held.unwrap_or_else(|| Call::new(CallId::random(&ctx.random), account, agent, ctx.now));
+    ensure_entitled(tx, &call, work.caller)?;
+    let needs = approval_missing(tx, &call, work, seconds, ctx.now)?;
+    if needs && work.approved_by.is_some() {
+        approve_in(tx, ctx, &mut call, work)?;
+    }
+    let case = case_of(tx, ctx, agent, account, work)?;
+    call.checked = call.checked && call.caller == Some(work.caller);
+    call.caller = Some(work.caller);
+    (call.ended_at, call.seconds) = (Some(ctx.now), Some(seconds));
+    (call.subject, call.case_number) = (Some(work.subject.to_string()), case);
+    let mut ended = Ended { billed: None, left: 0, case };
+    call.outcome = Some(Outcome::Uncounted);
+    if credits::support_rule(tx)?.offered {
+        let burn = burn_of(agent, work, seconds, case, call.approved_minutes);
+        let operation = credits::burn(tx, ctx, account, &burn).map_err(|failed| failed.map(CallRefusal::Burn))?;
+        (call.outcome, call.operation) = (Some(Outcome::Counted), Some(operation.seq));
+        (ended.billed, ended.left) = (operation.quantity, operation.after().free().0);
+    }
+    if is_running {
+        store::calls::save(tx, &call)?;
+    } else {
+        store::calls::insert(tx, &call)?;
+    }
+    log::ended(tx, ctx, &call)?;
+    Ok(ended)
+}
+
+/// Whether more would be billed than was approved, where the rule asks for that.
+fn approval_missing(
+    read: &mut Read<'_>,
+    call: &Call,
+    work: &Work,
+    seconds: i64,
+    now: Timestamp,
+) -> Result<bool, DbError> {
+    let burn = burn_of(call.agent, work, seconds, None, call.approved_minutes);
+    let preview = credits::preview_burn(read, call.account, &burn, now)?;
+    Ok(matches!(preview.refusal, Some(BurnRefusal::NeedsApproval { .. })))
+}
+
+/// A designated caller who told the right PIN in this call; where the level lets others call, any member.
+fn ensure_entitled(read: &mut Read<'_>, call: &Call, caller: PersonId) -> Result<(), Failed<CallRefusal>> {
+    if !members::is_member(read, call.account, caller)? {
+        return refuse(CallRefusal::NotAMember);
+    }
+    let known = entitlement(read, call.account)?;
+    let is_designated = known.of(caller).is_some_and(|one| one.entitled) && call.checked && call.caller == Some(caller);
+    if is_designated || known.level.others { Ok(()) } else { refuse(CallRefusal::NotEntitled) }
+}
+
+/// The case of the account that was chosen, or a new one, which the agent cares for.
+fn case_of(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    agent: PersonId,
+    account: AccountId,
+    work: &Work,
+) -> Result<Option<CaseNumber>, Failed<CallRefusal>> {
+    let case = |failed: Failed<CaseRefusal>| failed.map(|_| CallRefusal::Case);
+    match work.case {
+        CaseChoice::None => Ok(None),
+        CaseChoice::Known(number) => {
+            let known = support::case(tx, Viewer::Staff, number)?.filter(|known| known.case.account == Some(account));
+            if known.is_some() { Ok(Some(number)) } else { refuse(CallRefusal::Case) }
+        }
+        CaseChoice::New => {
+            let subject: String = work.subject.as_str().chars().take(LONGEST_SUBJECT).collect();
+            let new = NewCase {
+                account: Some(account),
+                requester: work.caller,
+                company: None,
+                sees: Sees { sight: Sight::Own, team: None },
+                body: subject.clone(),
+                subject,
+                product: String::new(),
+                page: String::new(),
+                files: Vec::new(),
+                priority: Priority::Normal,
+                token: format!("call {}", work.token),
+            };
+            let number = support::open(tx, ctx, &new).map_err(case)?;
+            support::assign(tx, ctx, agent, number, Some(agent)).map_err(case)?;
+            Ok(Some(number))
+        }
+    }
+}
+
+/// Ends a call that was none: nothing is counted.
+///
+/// # Errors
+/// [`CallRefusal::NotRunning`].
+pub fn drop_call(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    agent: PersonId,
+    account: AccountId,
+) -> Result<(), Failed<CallRefusal>> {
+    let Some(mut call) = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account) else {
+        return refuse(CallRefusal::NotRunning);
+    };
+    call.seconds = Some(call.elapsed(ctx.now));
+    (call.ended_at, call.outcome) = (Some(ctx.now), Some(Outcome::Dropped));
+    store::calls::save(tx, &call)?;
+    Ok(log::ended(tx, ctx, &call)?)
+}

@@ -1,0 +1,111 @@
+//! Calls.
+
+use jiff::Timestamp;
+use kit_core::{AccountId, PersonId};
+use kit_db::{DbError, Read, Tx, sql};
+
+use crate::model::Call;
+
+macro_rules! call {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, account, agent, caller, checked, started_at, ended_at, outcome, seconds, subject, case_number, approved_by, ",
+            "approved_minutes, approved_at, operation, reminded_at FROM calls ",
+            $rest
+        )
+    };
+}
+
+sql!(RUNNING, call!("WHERE agent = $1 AND ended_at IS NULL"));
+sql!(
+    RUNNING_HELD,
+    sqlite: call!("WHERE agent = $1 AND ended_at IS NULL"),
+    postgres: call!("WHERE agent = $1 AND ended_at IS NULL FOR UPDATE"),
+);
+sql!(LATEST, call!("WHERE account = $1 ORDER BY started_at DESC, id DESC LIMIT $2"));
+sql!(
+    FORGOTTEN,
+    sqlite: call!("WHERE ended_at IS NULL AND reminded_at IS NULL AND started_at <= $1 ORDER BY started_at, id LIMIT $2"),
+    postgres: call!("WHERE ended_at IS NULL AND reminded_at IS NULL AND started_at <= $1 ORDER BY started_at, id LIMIT $2 FOR UPDATE SKIP LOCKED"),
+);
+sql!(
+    INSERT,
+    "INSERT INTO calls (id, account, agent, caller, checked, started_at, ended_at, outcome, seconds, subject, case_number, approved_by,
+                        approved_minutes, approved_at, operation, reminded_at)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+     ON CONFLICT (agent) WHERE ended_at IS NULL DO NOTHING"
+);
+sql!(
+    SAVE,
+    "UPDATE calls SET caller = $2, checked = $3, ended_at = $4, outcome = $5, seconds = $6, subject = $7, case_number = $8,
+                      approved_by = $9, approved_minutes = $10, approved_at = $11, operation = $12, reminded_at = $13
+     WHERE id = $1"
+);
+
+/// The call that an agent has on the phone now.
+pub(crate) fn running(read: &mut Read<'_>, agent: PersonId) -> Result<Option<Call>, DbError> {
+    read.opt(&RUNNING, &[&agent])
+}
+
+/// The same, held until the transaction ends.
+pub(crate) fn hold_running(tx: &mut Tx<'_>, agent: PersonId) -> Result<Option<Call>, DbError> {
+    tx.opt(&RUNNING_HELD, &[&agent])
+}
+
+/// The latest calls of an account, the newest first.
+pub(crate) fn latest(read: &mut Read<'_>, account: AccountId, limit: i64) -> Result<Vec<Call>, DbError> {
+    read.all(&LATEST, &[&account, &limit])
+}
+
+/// Calls that began before then, are still running, and whose agents were not told so.
+pub(crate) fn forgotten(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<Vec<Call>, DbError> {
+    tx.all(&FORGOTTEN, &[&before, &limit])
+}
+
+/// False where the agent has another call running.
+pub(crate) fn insert(tx: &mut Tx<'_>, call: &Call) -> Result<bool, DbError> {
+    let added = tx.exec(
+        &INSERT,
+        &[
+            &call.id,
+            &call.account,
+            &call.agent,
+            &call.caller,
+            &call.checked,
+            &call.started_at,
+            &call.ended_at,
+            &call.outcome,
+            &call.seconds,
+            &call.subject,
+            &call.case_number,
+            &call.approved_by,
+            &call.approved_minutes,
+            &call.approved_at,
+            &call.operation,
+            &call.reminded_at,
+        ],
+    )?;
+    Ok(added > 0)
+}
+
+pub(crate) fn save(tx: &mut Tx<'_>, call: &Call) -> Result<(), DbError> {
+    tx.exec(
+        &SAVE,
+        &[
+            &call.id,
+            &call.caller,
+            &call.checked,
+            &call.ended_at,
+            &call.outcome,
+            &call.seconds,
+            &call.subject,
+            &call.case_number,
+            &call.approved_by,
+            &call.approved_minutes,
+            &call.approved_at,
+            &call.operation,
+            &call.reminded_at,
+        ],
+    )
+    .map(drop)
+}

@@ -1,0 +1,76 @@
+//! What customers say about uses of support time.
+
+use kit_core::{AccountId, Context, PersonId};
+use kit_db::{DbError, Read, Tx, sql};
+
+use crate::model::{CorrectionId, CorrectionRequest, CorrectionState};
+
+macro_rules! request {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, account, operation, asked_by, asked_at, reason, state, minutes, answer, decided_at FROM burn_corrections ",
+            $rest
+        )
+    };
+}
+
+sql!(BY_ID, request!("WHERE id = $1"));
+sql!(HELD, sqlite: request!("WHERE id = $1"), postgres: request!("WHERE id = $1 FOR UPDATE"));
+sql!(OF_ACCOUNT, request!("WHERE account = $1 ORDER BY asked_at DESC, id DESC LIMIT $2"));
+sql!(QUEUE, request!("WHERE decided_at IS NULL ORDER BY asked_at, id LIMIT $1"));
+sql!(
+    INSERT,
+    "INSERT INTO burn_corrections (id, account, operation, asked_by, asked_at, reason, state) VALUES ($1, $2, $3, $4, $5, $6, $7)
+     ON CONFLICT (account, operation) WHERE decided_at IS NULL DO NOTHING"
+);
+sql!(
+    DECIDE,
+    "UPDATE burn_corrections SET state = $2, minutes = $3, answer = $4, decided_by = $5, decided_at = $6 WHERE id = $1"
+);
+
+pub(crate) fn by_id(read: &mut Read<'_>, id: CorrectionId) -> Result<Option<CorrectionRequest>, DbError> {
+    read.opt(&BY_ID, &[&id])
+}
+
+/// A request, held until the transaction ends.
+pub(crate) fn hold(tx: &mut Tx<'_>, id: CorrectionId) -> Result<Option<CorrectionRequest>, DbError> {
+    tx.opt(&HELD, &[&id])
+}
+
+/// The latest requests of an account, the newest first.
+pub(crate) fn of_account(
+    read: &mut Read<'_>,
+    account: AccountId,
+    limit: i64,
+) -> Result<Vec<CorrectionRequest>, DbError> {
+    read.all(&OF_ACCOUNT, &[&account, &limit])
+}
+
+/// What waits for the staff, the longest first.
+pub(crate) fn queue(read: &mut Read<'_>, limit: i64) -> Result<Vec<CorrectionRequest>, DbError> {
+    read.all(&QUEUE, &[&limit])
+}
+
+/// False where one about the same use waits.
+pub(crate) fn insert(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    id: CorrectionId,
+    (account, operation): (AccountId, i64),
+    asked_by: PersonId,
+    reason: &str,
+) -> Result<bool, DbError> {
+    let state = CorrectionState::Asked;
+    Ok(tx.exec(&INSERT, &[&id, &account, &operation, &asked_by, &ctx.now, &reason, &state])? > 0)
+}
+
+pub(crate) fn decide(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    id: CorrectionId,
+    state: CorrectionState,
+    minutes: Option<i64>,
+    answer: &str,
+) -> Result<(), DbError> {
+    tx.exec(&DECIDE, &[&id, &state, &minutes, &answer, &ctx.author.person(), &ctx.now]).map(drop)
+}

@@ -1,0 +1,227 @@
+//! Calls: the timer, the check, the approval, what burns, what is left to the agent.
+
+use calls::*;
+use credits::{BurnRefusal, Overrun, Reference, Rounding, SupportRule, Unit};
+use jiff::SignedDuration;
+use kit_core::{Author, Credits, PersonId};
+use kit_testkit::{TestDb, db_test};
+
+use crate::scene::{AGENT, LEA, Scene, schema};
+
+impl Scene {
+    /// Sets how support time is counted, and gives the account so many minutes.
+    pub async fn counts(&self, rule: SupportRule, minutes: i64) {
+        let account = self.account;
+        let set = self.app.run(Author::System("test"), move |tx, ctx| {
+            credits::save_support_rule(tx, ctx, &rule)?;
+            let grant = credits::Grant {
+                amount: Credits(minutes),
+                reason: credits::Reason::parse("Essai").unwrap(),
+                expires_at: None,
+            };
+            match minutes {
+                0 => Ok(()),
+                _ => credits::grant(tx, ctx, Unit::SupportMinutes.of(account), &grant).map(drop),
+            }
+        });
+        set.await.unwrap();
+    }
+
+    pub async fn begins(&self) -> Result<Call, CallRefusal> {
+        let (agent, account) = (self.agent, self.account);
+        self.app.run(Author::Staff(agent), move |tx, ctx| begin(tx, ctx, agent, account)).await
+    }
+
+    pub async fn checks_caller(&self, caller: PersonId, pin: &str) -> PinCheck {
+        let (agent, account, pin) = (self.agent, self.account, pin.to_owned());
+        let check =
+            self.app.run(Author::Staff(agent), move |tx, ctx| check_caller(tx, ctx, agent, (account, caller), &pin));
+        check.await.unwrap()
+    }
+
+    pub async fn ends(&self, work: Work) -> Result<Ended, CallRefusal> {
+        let (agent, account) = (self.agent, self.account);
+        self.app.run(Author::Staff(agent), move |tx, ctx| end(tx, ctx, agent, account, &work)).await
+    }
+
+    pub fn work(&self) -> Work {
+        Work {
+            seconds: None,
+            subject: Reference::parse("Importer un plan").unwrap(),
+            case: CaseChoice::None,
+            caller: self.lea,
+            covered: false,
+            approved_by: None,
+            token: "form".to_owned(),
+        }
+    }
+
+    /// Léa is a designated caller, and on the phone with her PIN checked.
+    pub async fn lea_calls(&self) -> Call {
+        self.names(self.lea).await.unwrap();
+        let pin = self.takes_pin(self.lea).await.unwrap().reveal();
+        let call = self.begins().await.unwrap();
+        assert_eq!(self.checks_caller(self.lea, &pin).await, PinCheck::Right);
+        call
+    }
+
+    pub async fn left(&self) -> i64 {
+        let (account, now) = (self.account, self.app.test.clock.now());
+        let wallet = Unit::SupportMinutes.of(account);
+        self.app.read(move |read| credits::standing(read, wallet, now)).await.lots.balance().free().0
+    }
+
+    pub async fn now_running(&self) -> Option<Call> {
+        let agent = self.agent;
+        self.app.read(move |read| running(read, agent)).await
+    }
+}
+
+pub fn rule(overrun: Overrun, approval_above: Option<i64>) -> SupportRule {
+    let rounding = Rounding { step: 5, least: 10, free: 0 };
+    SupportRule { offered: true, rounding, approval_above, overrun, ..SupportRule::default() }
+}
+
+#[db_test(schema())]
+async fn a_timer_survives_and_burns_by_the_rule_with_its_case(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.counts(rule(Overrun::Refused, None), 120).await;
+    let call = scene.lea_calls().await;
+    assert_eq!(scene.begins().await.unwrap().id, call.id, "the same call, however often it begins");
+    scene.app.pass(SignedDuration::from_secs(12 * 60 + 1));
+    let running = scene.now_running().await.unwrap();
+    assert_eq!((running.id, running.checked, running.caller), (call.id, true, Some(scene.lea)));
+    let ended = scene.ends(Work { case: CaseChoice::New, ..scene.work() }).await.unwrap();
+    assert_eq!((ended.billed, ended.left), (Some(15), 105), "13 minutes begun, by steps of 5");
+    assert_eq!(scene.now_running().await, None);
+    let (account, number) = (scene.account, ended.case.unwrap());
+    let (calls, case, burn) = scene
+        .app
+        .read(move |read| {
+            let calls = latest_calls(read, account, 5)?;
+            let seq = calls[0].operation.unwrap();
+            let case = support::case(read, support::Viewer::Staff, number)?.unwrap().case;
+            Ok::<_, kit_db::DbError>((calls, case, credits::burns(read, account, (seq, seq))?.remove(&seq).unwrap()))
+        })
+        .await;
+    assert_eq!((calls.len(), calls[0].seconds, calls[0].outcome), (1, Some(721), Some(Outcome::Counted)));
+    assert_eq!(
+        (case.requester, case.assignee, case.subject.as_str()),
+        (scene.lea, Some(scene.agent), "Importer un plan")
+    );
+    assert_eq!((burn.seconds, burn.case_reference.as_deref()), (721, Some(number.to_string().as_str())));
+    let again = scene.ends(scene.work()).await;
+    assert_eq!(again, Err(CallRefusal::NotRunning), "nothing burns twice");
+    assert_eq!(scene.left().await, 105);
+}
+
+#[db_test(schema())]
+async fn only_who_may_call_is_counted(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.counts(rule(Overrun::Refused, None), 120).await;
+    scene.names(scene.lea).await.unwrap();
+    scene.takes_pin(scene.lea).await.unwrap();
+    scene.begins().await.unwrap();
+    assert_eq!(scene.ends(scene.work()).await, Err(CallRefusal::NotEntitled), "the PIN was not checked");
+    assert_eq!(scene.ends(Work { caller: scene.zoe, ..scene.work() }).await, Err(CallRefusal::NotEntitled));
+    assert_eq!(scene.ends(Work { caller: scene.agent, ..scene.work() }).await, Err(CallRefusal::NotAMember));
+    let other = "CAS-2020-000001".parse().unwrap();
+    let pin = scene.takes_pin(scene.lea).await.unwrap().reveal();
+    scene.checks_caller(scene.lea, &pin).await;
+    assert_eq!(scene.ends(Work { case: CaseChoice::Known(other), ..scene.work() }).await, Err(CallRefusal::Case));
+    assert_eq!(scene.ends(Work { caller: scene.zoe, ..scene.work() }).await, Err(CallRefusal::NotEntitled));
+    assert!(scene.ends(scene.work()).await.is_ok());
+    let by_hand = Work { seconds: Some(600), ..scene.work() };
+    assert_eq!(scene.ends(by_hand.clone()).await, Err(CallRefusal::NotEntitled), "by hand no PIN was checked");
+    scene.lets_others_call().await;
+    assert_eq!(scene.ends(Work { caller: scene.zoe, ..by_hand }).await.unwrap().billed, Some(10));
+}
+
+#[db_test(schema())]
+async fn above_the_threshold_a_member_approves_first_and_reads_so(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.counts(rule(Overrun::Refused, Some(30)), 600).await;
+    scene.lea_calls().await;
+    scene.app.mails().await;
+    let long = Work { seconds: Some(40 * 60), ..scene.work() };
+    let needed = scene.ends(long.clone()).await;
+    assert_eq!(needed, Err(CallRefusal::Burn(BurnRefusal::NeedsApproval { billed: Credits(40), above: 30 })));
+    let (agent, account) = (scene.agent, scene.account);
+    let approves = |by: PersonId, minutes: i64| {
+        let work = Work { seconds: Some(minutes * 60), approved_by: Some(by), ..scene.work() };
+        scene.app.run(Author::Staff(agent), move |tx, ctx| approve(tx, ctx, agent, account, &work))
+    };
+    assert_eq!(approves(scene.zoe, 40).await, Err(CallRefusal::NotApprover), "neither manager nor caller");
+    assert_eq!(approves(scene.lea, 40).await, Ok(40));
+    let mail = scene.app.mail_to(LEA).await;
+    assert!(
+        mail.content.text.contains("40") && mail.content.text.contains("Importer un plan"),
+        "{}",
+        mail.content.text
+    );
+    let more = Work { seconds: Some(46 * 60), ..scene.work() };
+    assert!(matches!(scene.ends(more.clone()).await, Err(CallRefusal::Burn(BurnRefusal::NeedsApproval { .. }))));
+    assert_eq!(scene.ends(Work { approved_by: Some(scene.admin), ..more }).await.unwrap().billed, Some(50));
+    let now = scene.app.read(move |read| latest_calls(read, account, 1)).await.remove(0);
+    assert_eq!((now.approved_by, now.approved_minutes), (Some(scene.admin), Some(50)));
+}
+
+#[db_test(schema())]
+async fn minutes_that_are_not_there_are_refused_or_owed_as_the_rule_says(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.lets_others_call().await;
+    scene.counts(rule(Overrun::Refused, None), 15).await;
+    let work = Work { seconds: Some(20 * 60), ..scene.work() };
+    let (agent, account, now) = (scene.agent, scene.account, scene.app.test.clock.now());
+    let asked = work.clone();
+    let told = scene.app.read(move |read| estimate(read, agent, account, &asked, now)).await.unwrap();
+    assert_eq!((told.billed, told.left, told.missing), (Credits(20), Credits(15), Credits(5)), "told before");
+    let short = BurnRefusal::Short { billed: Credits(20), left: Credits(15) };
+    assert_eq!(scene.ends(work.clone()).await, Err(CallRefusal::Burn(short)));
+    scene.counts(rule(Overrun::Debt, None), 0).await;
+    assert_eq!(scene.ends(work).await.unwrap().left, 0);
+    let now = scene.app.test.clock.now();
+    let card = scene.app.read(move |read| card(read, account, now)).await.unwrap();
+    assert_eq!(card.time.map(|time| (time.left, time.debt)), Some((0, 5)));
+}
+
+#[db_test(schema())]
+async fn a_forgotten_timer_is_told_once_and_burns_nothing(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.counts(rule(Overrun::Refused, None), 600).await;
+    scene.lea_calls().await;
+    scene.app.mails().await;
+    let remind = || {
+        let test = &scene.app.test;
+        remind_forgotten(&test.db, &test.clock, &test.random, &scene.app.app.keys)
+    };
+    assert_eq!(remind().await.unwrap(), 0);
+    scene.app.pass(SignedDuration::from_hours(5));
+    assert_eq!((remind().await.unwrap(), remind().await.unwrap()), (1, 0));
+    assert!(scene.app.mail_to(AGENT).await.content.text.contains("chronomètre"));
+    assert_eq!(scene.left().await, 600);
+    assert_eq!(scene.ends(scene.work()).await, Err(CallRefusal::Forgotten));
+    let ended = scene.ends(Work { seconds: Some(900), ..scene.work() }).await.unwrap();
+    assert_eq!((ended.billed, ended.left), (Some(15), 585));
+}
+
+#[db_test(schema())]
+async fn an_agent_is_on_one_phone_and_can_drop_a_call(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.counts(rule(Overrun::Refused, None), 600).await;
+    scene.begins().await.unwrap();
+    let paul = scene.person("paul@mur.example", "Paul").await;
+    let other = scene.open_account("Le Mur", "04 72 00 00 02", paul).await;
+    let agent = scene.agent;
+    let busy = scene.app.run(Author::Staff(agent), move |tx, ctx| begin(tx, ctx, agent, other)).await;
+    assert_eq!(busy, Err(CallRefusal::Busy(scene.account)));
+    let account = scene.account;
+    let dropped = scene.app.run(Author::Staff(agent), move |tx, ctx| drop_call(tx, ctx, agent, account)).await;
+    assert_eq!(dropped, Ok(()));
+    assert_eq!(scene.left().await, 600);
+    let begun = scene.app.run(Author::Staff(agent), move |tx, ctx| begin(tx, ctx, agent, other)).await;
+    assert!(begun.is_ok());
+    let colleague = scene.colleague("bea@publisher.example", "Béa", kit_web::StaffPermission::Support).await;
+    let begun = scene.app.run(Author::Staff(colleague), move |tx, ctx| begin(tx, ctx, colleague, other)).await;
+    assert!(begun.is_ok(), "two agents, one account");
+}
