@@ -1,5 +1,6 @@
 //! What support keeps about a person: the cases asked and followed, and what he or she wrote there.
 
+use jiff::Timestamp;
 use kit_core::{Context, Text};
 use kit_db::{DbError, Read, Tx};
 use kit_web::{Erasure, Ground, Personal, PersonalFile, PersonalFiles, PersonalRows, Subject};
@@ -34,6 +35,16 @@ pub(crate) fn kept() -> Vec<Personal> {
             how_long: Text::new("support-kept-how-long"),
             rows: messages,
             erasure: Erasure::Kept(Text::new("support-kept-messages-after")),
+        },
+        Personal {
+            name: "support.mails",
+            columns: &["case_mails.person", "case_mails.sender"],
+            what: Text::new("support-kept-mails"),
+            why: Text::new("support-kept-mails-why"),
+            ground: Ground::Interest,
+            how_long: Text::new("support-kept-how-long"),
+            rows: mails,
+            erasure: Erasure::Reduced(forget_senders, Text::new("support-kept-mails-after")),
         },
         Personal {
             name: "support.files",
@@ -127,4 +138,28 @@ fn forget_files(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject) -> Result<(),
         return Ok(());
     }
     kit_jobs::enqueue(tx, ctx, &RemoveFiles { keys: keys.iter().map(ToString::to_string).collect() })
+}
+
+/// The answers that came by mail.
+fn mails(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<PersonalRows, DbError> {
+    let place = after.and_then(|after| after.split_once(' '));
+    let place = place.and_then(|(at, number)| Some((at.parse().ok()?, number.parse().ok()?)));
+    let found = store::mails::of_person(read, subject.person, place.unwrap_or((Timestamp::MIN, i64::MIN)), ROWS)?;
+    let next = found.last().filter(|_| found.len() as i64 == ROWS);
+    let next = next.map(|last| format!("{} {}", last.at, last.number.raw()));
+    let rows = found.iter().map(|row| {
+        let from = if row.sender.is_empty() { json!(null) } else { json!(row.sender) };
+        vec![
+            ("case", json!(row.number.to_string())),
+            ("line", json!(row.seq)),
+            ("at", json!(row.at)),
+            ("other_address", from),
+        ]
+    });
+    Ok(PersonalRows { rows: rows.collect(), next })
+}
+
+/// From which other addresses answers came is forgotten.
+fn forget_senders(tx: &mut Tx<'_>, _: &Context, subject: &Subject) -> Result<(), DbError> {
+    store::mails::forget_senders(tx, subject.person)
 }
