@@ -9,4 +9,5 @@ CREATE TABLE case_mails (
     at BIGINT NOT NULL
 ) {clustered};
 CREATE INDEX case_mails_line ON case_mails (number, seq);
-CREATE INDEX case_mails_person ON case_mails (person, at);
+CREATE INDEX case_mails_person ON case_mails (person, number, seq);
+CREATE INDEX case_mails_recent ON case_mails (person, at);

@@ -1,6 +1,5 @@
 //! What support keeps about a person: the cases asked and followed, and what he or she wrote there.
 
-use jiff::Timestamp;
 use kit_core::{Context, Text};
 use kit_db::{DbError, Read, Tx};
 use kit_web::{Erasure, Ground, Personal, PersonalFile, PersonalFiles, PersonalRows, Subject};
@@ -142,11 +141,11 @@ fn forget_files(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject) -> Result<(),
 
 /// The answers that came by mail.
 fn mails(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<PersonalRows, DbError> {
-    let place = after.and_then(|after| after.split_once(' '));
-    let place = place.and_then(|(at, number)| Some((at.parse().ok()?, number.parse().ok()?)));
-    let found = store::mails::of_person(read, subject.person, place.unwrap_or((Timestamp::MIN, i64::MIN)), ROWS)?;
+    let mut place = after.unwrap_or_default().split(' ').filter_map(|number| number.parse().ok());
+    let after = (place.next().unwrap_or(i64::MIN), place.next().unwrap_or(i64::MIN));
+    let found = store::mails::of_person(read, subject.person, after, ROWS)?;
     let next = found.last().filter(|_| found.len() as i64 == ROWS);
-    let next = next.map(|last| format!("{} {}", last.at, last.number.raw()));
+    let next = next.map(|last| format!("{} {}", last.number.raw(), last.seq));
     let rows = found.iter().map(|row| {
         let from = if row.sender.is_empty() { json!(null) } else { json!(row.sender) };
         vec![

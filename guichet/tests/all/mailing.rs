@@ -50,7 +50,7 @@ fn mails(outbox: &Path) -> Vec<String> {
 }
 
 fn reply_to(mail: &str) -> Option<String> {
-    let after = mail.split_once("Reply-To:")?.1.trim_start();
+    let after = mail.split_once("\nReply-To:")?.1.trim_start();
     let address = after.split(['\r', '\n']).next()?.trim_matches(['<', '>', ' ']);
     address.starts_with("assistance+c").then(|| address.to_owned())
 }

@@ -16,7 +16,7 @@ sql!(MAILS_SINCE, "SELECT COUNT(*) FROM case_mails WHERE person = $1 AND at > $2
 sql!(
     MAILS_OF,
     "SELECT number, seq, sender, at FROM case_mails
-     WHERE person = $1 AND (at > $2 OR (at = $2 AND number > $3)) ORDER BY at, number, seq LIMIT $4"
+     WHERE person = $1 AND (number > $2 OR (number = $2 AND seq > $3)) ORDER BY number, seq LIMIT $4"
 );
 sql!(FORGET_SENDERS, "UPDATE case_mails SET sender = '' WHERE person = $1 AND sender <> ''");
 
@@ -50,14 +50,14 @@ pub(crate) struct MailRow {
     pub(crate) at: Timestamp,
 }
 
-/// The mails of a person that were kept, after this moment and case.
+/// The mails of a person that were kept, after this place.
 pub(crate) fn of_person(
     read: &mut Read<'_>,
     person: PersonId,
-    (at, number): (Timestamp, i64),
+    (number, seq): (i64, i64),
     limit: i64,
 ) -> Result<Vec<MailRow>, DbError> {
-    read.all(&MAILS_OF, &[&person, &at, &number, &limit])
+    read.all(&MAILS_OF, &[&person, &number, &seq, &limit])
 }
 
 /// Forgets from which other addresses a person's answers came.

@@ -7,11 +7,11 @@ use kit_core::{Author, PersonId};
 use kit_db::Failed;
 use kit_mail::{Email, Mail};
 use kit_mail_in::{Desk, Verdict};
-use kit_testkit::{REPLY_ADDRESS, TestDb, db_test};
+use kit_testkit::{REPLY_ADDRESS, TestApp, TestDb, db_test};
 use publisher::ReplyTo;
 use support::*;
 
-use crate::scene::{AGENT, LEA, Scene, schema};
+use crate::scene::{AGENT, LEA, Scene, modules, schema};
 
 /// Hands a mail over.
 async fn hand(scene: &Scene, sender: &str, to: &str, mail: &str) -> Verdict {
@@ -160,7 +160,7 @@ async fn files_of_mails_join_the_case(test: TestDb) {
     let found = scene.case(scene.as_member(scene.lea), number).await.unwrap();
     assert_eq!(found.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["plan.txt"]);
     let last = found.lines.last().unwrap();
-    assert_eq!(last.body, "[plan.txt]\n\n[Fichier non repris : a.exe]");
+    assert_eq!(last.body, "[plan.txt]\n\n[Fichier non repris\u{a0}: a.exe]");
     assert_eq!(check_files(&scene.app.test.db, &scene.app.app.files).await.unwrap(), []);
     // The same mail again leaves no file behind.
     let standing = async || {
@@ -222,4 +222,17 @@ async fn of_two_servers_with_one_mail_one_is_kept(test: TestDb) {
     let (one, other) = tokio::join!(hand(&scene, LEA, &to, &words), hand(&scene, LEA, &to, &words));
     assert_eq!((one, other), (Verdict::Taken, Verdict::Taken));
     assert_eq!(lines(&scene, number).await.iter().filter(|line| line.body == "Une fois.").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_database_is_away_the_mail_server_keeps_the_mail() {
+    let test = TestDb::sqlite(&schema()).await;
+    let away = kit_db::Db::open(&"postgres://nobody@127.0.0.1:1/none".parse().unwrap()).unwrap();
+    let in_a_world = |world| kit_web::World { db: away, ..world };
+    let app = TestApp::start_in(test, modules(), accounts::access::resolve, in_a_world).app;
+    let reply = ReplyTo { side: 'c', row: 2_026_000_000_001, person: PersonId::from_raw(1) };
+    let to = reply.address(&app.keys, &Email::parse(REPLY_ADDRESS).unwrap()).unwrap().to_string();
+    let words = Arc::new(mail("1", "", "x").into_bytes());
+    let said = Intake::of(&app).unwrap().take(LEA, &to, words).await;
+    assert!(matches!(said, Verdict::Later(_)), "{said:?}");
 }
