@@ -9,6 +9,7 @@ use clap::{Parser, Subcommand};
 use kit_core::AccountId;
 use kit_db::DatabaseUrl;
 use kit_mail::Email;
+use kit_mail_in::Listen;
 use kit_web::{Scope, StaffPermission};
 
 use crate::commands;
@@ -116,6 +117,9 @@ pub(crate) struct DemoOptions {
     /// How much was used in the year before: for measurements.
     #[arg(long, value_name = "COUNT", default_value_t = 20_000, hide = true)]
     pub(crate) operations: usize,
+    /// Takes answers by mail here, as `mail_in` says.
+    #[arg(long, value_name = "ADDRESS", hide = true)]
+    pub(crate) mail_in: Option<Listen>,
     /// Is paid by a double of PayPal that runs elsewhere and outlives it, instead of one of its own: a file of where and how.
     #[arg(long, value_name = "FILE", hide = true)]
     pub(crate) paypal: Option<PathBuf>,
@@ -179,7 +183,7 @@ fn complain(failure: &Failure) {
 }
 
 fn settings_help() -> String {
-    let lines = SETTINGS.map(|(name, meaning)| format!("  {name:<13} {meaning}\n"));
+    let lines = SETTINGS.map(|(name, meaning)| format!("  {name:<16} {meaning}\n"));
     format!(
         "Settings, in guichet.toml or in the environment as GUICHET_DATABASE and so on (the environment wins):\n{}",
         lines.concat()

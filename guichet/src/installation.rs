@@ -101,7 +101,7 @@ impl Installation {
             random: self.random,
             keys: self.keys,
             mail: settings.mail.clone(),
-            reply_address: None,
+            reply_address: settings.mail_in_address.clone(),
             files: self.files,
             public_url: settings.public_url.clone(),
             limits: Limits::strict(),

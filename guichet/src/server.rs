@@ -4,6 +4,7 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use kit_mail_in::{Door, Listen};
 use kit_web::{App, Program};
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal as on_signal};
@@ -43,31 +44,52 @@ pub fn signal() -> Result<impl Future<Output = ()> + Send + 'static, Failure> {
     })
 }
 
-/// Serves on `listener` and runs jobs until `stop` completes; then lets what has begun come to its end.
+/// Serves on `listener`, takes mail in at `mail` and runs jobs until `stop` completes; then lets what has begun come to its end.
 ///
 /// # Errors
 /// The server or the runner of jobs panicked.
 pub async fn serve(
     program: Program,
     listener: TcpListener,
+    mail: Option<Door>,
     stop: impl Future<Output = ()> + Send,
 ) -> Result<(), Failure> {
     let (told, stopping) = watch::channel(false);
     let jobs = tokio::spawn(program.runner.run(is_told(stopping.clone())));
     let app = program.app.clone();
+    let mails = tokio::spawn(take_mail(program.app.clone(), mail, is_told(stopping.clone())));
     let rounds = tokio::spawn(clear_up(program.app));
     let server = tokio::spawn(connections::serve(listener, program.router, is_told(stopping)));
     stop.await;
     told.send_replace(true);
     let served = tokio::time::timeout(GRACE, server).await;
-    let ran = jobs.await;
+    let (ran, taken) = (jobs.await, mails.await);
     rounds.abort();
     write_down_seen(&app).await;
     if served.is_err() {
         tracing::warn!("stopped with requests unanswered");
     }
     ran.map_err(failed)?;
+    taken.map_err(failed)?;
     served.unwrap_or(Ok(())).map_err(failed)
+}
+
+/// Opens the door for mail, if there is one.
+///
+/// # Errors
+/// It is taken.
+pub(crate) async fn open_door(listen: Option<&Listen>) -> Result<Option<Door>, Failure> {
+    let Some(listen) = listen else { return Ok(None) };
+    let door = Door::open(listen).await;
+    door.map(Some).map_err(|error| Failure::new(format!("cannot take mail in at {listen}: {error}")))
+}
+
+async fn take_mail(app: App, door: Option<Door>, stopping: impl Future<Output = ()>) {
+    if let (Some(door), Some(desk)) = (door, support::Intake::of(&app)) {
+        let url = app.public_url.to("");
+        let host = url.rsplit('/').next().unwrap_or("localhost").to_owned();
+        kit_mail_in::serve(door, desk, host, stopping).await;
+    }
 }
 
 /// Completes when it is time to stop, also if whoever would say so is gone.

@@ -63,6 +63,10 @@ support-priority-high-hint = Work is hindered.
 support-priority-urgent = Urgent
 support-priority-urgent-hint = Work stands still.
 support-line-note = internal note, not seen by the customer
+support-line-automatic = automatic answer received by e-mail, not seen by the customer
+support-line-mailed = by e-mail
+support-line-mailed-from = by e-mail, from another address: { $address }
+support-mail-left-out = [File not taken: { $name }]
 support-line-solved = thinks that it is solved
 support-line-closed = closed the case
 support-line-reopened = reopened the case
@@ -111,6 +115,8 @@ support-kind-text = Texts: logs, CSV tables, XML
 support-kind-archive = Archives: ZIP, 7z
 support-kind-media = Sound and video
 support-kind-other = Others: files of applications
+support-staff-by-mail = Answers of staff by e-mail go to the customer
+support-staff-by-mail-hint = Otherwise they become internal notes: who passes a notification on passes on the way to answer it as well.
 support-mb-range = Give a whole number from 0 to { $n }.
 
 ## Remarks
@@ -249,3 +255,6 @@ support-kept-messages-why = A conversation of which one half is missing cannot b
 support-kept-messages-after = The conversation belongs to your company as well: it stays as it is, without your name. If you wrote something there that must go, write to us.
 support-kept-files = The files that you sent with these cases.
 support-kept-files-after = The files of your own requests are erased; those in cases of an account stay with it, without your name.
+support-kept-mails = The answers that you sent by e-mail: the case, the moment, and the address where it was not yours.
+support-kept-mails-why = So that a mail that comes twice counts once, and that one sees where an answer comes from.
+support-kept-mails-after = The moment stays, without your name; the addresses are erased.

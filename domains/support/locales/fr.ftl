@@ -63,6 +63,10 @@ support-priority-high-hint = Le travail est gêné.
 support-priority-urgent = Urgente
 support-priority-urgent-hint = Le travail est arrêté.
 support-line-note = note interne, invisible pour le client
+support-line-automatic = réponse automatique reçue par e-mail, que le client ne voit pas
+support-line-mailed = par e-mail
+support-line-mailed-from = par e-mail, depuis une autre adresse : { $address }
+support-mail-left-out = [Fichier non repris : { $name }]
 support-line-solved = pense que c’est résolu
 support-line-closed = a clos le dossier
 support-line-reopened = a rouvert le dossier
@@ -111,6 +115,8 @@ support-kind-text = Textes : journaux, tableaux CSV, XML
 support-kind-archive = Archives : ZIP, 7z
 support-kind-media = Sons et vidéos
 support-kind-other = Autres : fichiers d’applications
+support-staff-by-mail = Les réponses de l’équipe par e-mail vont au client
+support-staff-by-mail-hint = Sinon elles deviennent des notes internes : qui transmet une notification transmet aussi le moyen d’y répondre.
 support-mb-range = Indiquez un nombre entier de 0 à { $n }.
 
 ## Remarks
@@ -249,3 +255,6 @@ support-kept-messages-why = Une conversation dont il manque une moitié ne se co
 support-kept-messages-after = La conversation appartient aussi à votre entreprise : elle reste telle quelle, sans votre nom. Si vous y avez écrit quelque chose qui doit disparaître, écrivez-nous.
 support-kept-files = Les fichiers que vous avez joints à ces dossiers.
 support-kept-files-after = Les fichiers de vos demandes personnelles sont effacés ; ceux des dossiers d’un compte restent à ce compte, sans votre nom.
+support-kept-mails = Les réponses que vous avez envoyées par e-mail : le dossier, le moment, et l’adresse si ce n’était pas la vôtre.
+support-kept-mails-why = Pour qu’un e-mail reçu deux fois ne compte qu’une fois, et pour que l’on voie d’où vient une réponse.
+support-kept-mails-after = Le moment reste, sans votre nom ; les adresses sont effacées.

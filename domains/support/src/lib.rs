@@ -1,5 +1,6 @@
 //! Support: cases, the conversation about each, who sees it, and what the publisher promises. See the README for the words and rules.
 
+mod intake;
 mod jobs;
 mod mails;
 mod model;
@@ -13,12 +14,14 @@ use kit_core::{Locale, Text};
 use kit_db::Migration;
 use kit_web::{Module, Side, Spot};
 
+pub use intake::Intake;
 pub use model::*;
 pub use permissions::{AnswerCases, GiveLevel, SendRemark, SetSupport, UseSupport};
 pub use service::*;
 
 /// The tables of support.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0700_support", "0701_others_may_call", "0703_case_files"];
+pub const MIGRATIONS: &[Migration] =
+    kit_db::migrations!["0700_support", "0701_others_may_call", "0703_case_files", "0704_case_mails"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =

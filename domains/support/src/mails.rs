@@ -4,9 +4,10 @@ use accounts::service::members;
 use kit_core::{Context, Locale, PersonId};
 use kit_db::{DbError, Read, Tx};
 use kit_mail::{MailKind, MailValue};
-use publisher::mails::{Outgoing, send};
+use publisher::mails::{About, Outgoing, send_about};
 
 use crate::model::{Case, Message};
+use crate::service::MailSide;
 use crate::store;
 
 macro_rules! mail {
@@ -106,7 +107,14 @@ fn to_person(
     let Some(person) = person else { return Ok(()) };
     let mut values = values(tx, case)?;
     values.extend(more);
-    send(tx, ctx, Outgoing { kind, to: person.email, locale: person.locale, values, link: None })
+    let mail = Outgoing { kind, to: person.email, locale: person.locale, values, link: None };
+    send_about(tx, ctx, mail, about(case, Some((MailSide::Customer, reader))))
+}
+
+/// What ties the mails of a case together, and as whom their reader answers.
+fn about(case: &Case, answers: Option<(MailSide, PersonId)>) -> About {
+    let answers = answers.map(|(side, person)| (side.sign(), person));
+    About { topic: "case".to_owned(), row: case.number.raw(), answers }
 }
 
 /// Tells whoever of the staff cares for the case what the customer wrote; where nobody does, the publisher's support address.
@@ -116,10 +124,11 @@ pub(crate) fn to_staff(tx: &mut Tx<'_>, ctx: &Context, case: &Case, message: Mes
         None => None,
     };
     let to = match assignee {
-        Some(person) => Some((person.email, person.locale)),
-        None => publisher::settings(tx)?.identity.support_email.map(|email| (email, Locale::default())),
+        Some(person) => Some((person.email, person.locale, Some((MailSide::Staff, person.id)))),
+        // A mailbox of several is nobody's: who reads it answers in the case.
+        None => publisher::settings(tx)?.identity.support_email.map(|email| (email, Locale::default(), None)),
     };
-    let Some((to, locale)) = to else { return Ok(()) };
+    let Some((to, locale, answers)) = to else { return Ok(()) };
     let names = people::service::names(tx, &[case.requester])?;
     let who = names.get(&case.requester).map(ToString::to_string).unwrap_or_default();
     let mut values = values(tx, case)?;
@@ -129,5 +138,6 @@ pub(crate) fn to_staff(tx: &mut Tx<'_>, ctx: &Context, case: &Case, message: Mes
         ("who", who.into()),
         ("text", text(message)),
     ]);
-    send(tx, ctx, Outgoing { kind: &TO_STAFF, to, locale, values, link: None })
+    let mail = Outgoing { kind: &TO_STAFF, to, locale, values, link: None };
+    send_about(tx, ctx, mail, about(case, answers))
 }

@@ -36,6 +36,16 @@ pub(crate) fn kept() -> Vec<Personal> {
             erasure: Erasure::Kept(Text::new("support-kept-messages-after")),
         },
         Personal {
+            name: "support.mails",
+            columns: &["case_mails.person", "case_mails.sender"],
+            what: Text::new("support-kept-mails"),
+            why: Text::new("support-kept-mails-why"),
+            ground: Ground::Interest,
+            how_long: Text::new("support-kept-how-long"),
+            rows: mails,
+            erasure: Erasure::Reduced(forget_senders, Text::new("support-kept-mails-after")),
+        },
+        Personal {
             name: "support.files",
             columns: &["case_files.person"],
             what: Text::new("support-kept-files"),
@@ -127,4 +137,28 @@ fn forget_files(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject) -> Result<(),
         return Ok(());
     }
     kit_jobs::enqueue(tx, ctx, &RemoveFiles { keys: keys.iter().map(ToString::to_string).collect() })
+}
+
+/// The answers that came by mail.
+fn mails(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<PersonalRows, DbError> {
+    let mut place = after.unwrap_or_default().split(' ').filter_map(|number| number.parse().ok());
+    let after = (place.next().unwrap_or(i64::MIN), place.next().unwrap_or(i64::MIN));
+    let found = store::mails::of_person(read, subject.person, after, ROWS)?;
+    let next = found.last().filter(|_| found.len() as i64 == ROWS);
+    let next = next.map(|last| format!("{} {}", last.number.raw(), last.seq));
+    let rows = found.iter().map(|row| {
+        let from = if row.sender.is_empty() { json!(null) } else { json!(row.sender) };
+        vec![
+            ("case", json!(row.number.to_string())),
+            ("line", json!(row.seq)),
+            ("at", json!(row.at)),
+            ("other_address", from),
+        ]
+    });
+    Ok(PersonalRows { rows: rows.collect(), next })
+}
+
+/// From which other addresses answers came is forgotten.
+fn forget_senders(tx: &mut Tx<'_>, _: &Context, subject: &Subject) -> Result<(), DbError> {
+    store::mails::forget_senders(tx, subject.person)
 }

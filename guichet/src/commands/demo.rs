@@ -7,22 +7,24 @@ use kit_core::{Clock, Random};
 use kit_db::{DatabaseUrl, Db};
 use kit_files::Files;
 use kit_http::Reach;
-use kit_mail::Transport;
+use kit_mail::{Email, Transport};
 use kit_web::{Limits, PublicUrl, World, assemble};
 
 use crate::cli::DemoOptions;
 use crate::commands::say;
-use crate::demo::{self, FILES, Folder, OUTBOX, Till};
+use crate::demo::{self, FILES, Folder, OUTBOX, REPLY_ADDRESS, Till};
 use crate::failure::{Failure, failed};
 use crate::installation::Installation;
 use crate::log::{self, LogFormat};
 use crate::modules::demo_modules;
 use crate::secret::SecretKey;
-use crate::server::{listen, serve, signal};
+use crate::server::{listen, open_door, serve, signal};
 
 /// Makes the demonstration if it is not there, and serves it until told to stop.
 pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
     let stop = signal()?;
+    let mail = open_door(options.mail_in.as_ref()).await?;
+    let reply_address = Email::parse(REPLY_ADDRESS).map_err(failed)?;
     let listener = listen(options.bind).await?;
     let address = listener.local_addr().map_err(failed)?;
     let url = format!("http://{address}");
@@ -43,7 +45,7 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
         random: installation.random,
         keys: installation.keys,
         mail: Transport::Folder(folder.file(OUTBOX)),
-        reply_address: None,
+        reply_address: Some(reply_address),
         files: installation.files,
         public_url,
         limits: Limits::loose(),
@@ -57,7 +59,7 @@ pub(crate) async fn run(options: DemoOptions) -> Result<(), Failure> {
     till.run(program.app.clone());
     say(cast.table());
     say(format!("The demonstration is at {url}, the mail that it sends at {url}/demo/mail. Ctrl-c stops it."));
-    let served = serve(program, listener, stop).await;
+    let served = serve(program, listener, mail, stop).await;
     folder.withdraw()?;
     served
 }

@@ -7,8 +7,8 @@ use kit_core::{Author, PersonId};
 use kit_db::Failed;
 use kit_files::Kept;
 use support::{
-    Answer, Canned, CannedId, CaseNumber, CaseRefusal, CaseState, Level, LevelId, NewCase, Priority, Sees, Settings,
-    Sight, Viewer,
+    Answer, Canned, CannedId, CaseNumber, CaseRefusal, CaseState, Level, LevelId, MailSide, Mailed, NewCase, Priority,
+    Sees, Settings, Sight, Viewer,
 };
 
 use super::customers::Fate;
@@ -26,6 +26,8 @@ const ADVANCED: LevelId = LevelId::from_raw(2);
 enum Word {
     /// The requester writes.
     Asks(&'static str),
+    /// The requester answers by mail.
+    Mails(&'static str),
     /// The agent answers, and the case stands like this.
     Answers(&'static str, CaseState),
     /// The agent writes something down.
@@ -111,7 +113,7 @@ const STORIES: [Story; 5] = [
         file: None,
         words: &[
             (25, Word::Answers("Nous regardons tout de suite.", CaseState::Open)),
-            (5, Word::Asks("Un rendu sur trois passe maintenant.")),
+            (5, Word::Mails("Un rendu sur trois passe maintenant.")),
         ],
     },
     Story {
@@ -223,6 +225,22 @@ async fn open(past: &Past, life: &Life, story: &Story, team: TeamId) -> Result<C
     at(past, moment, Author::Person(requester), move |tx, ctx| support::open(tx, ctx, &new)).await
 }
 
+/// An answer as it comes by mail.
+fn mailed(person: PersonId, number: CaseNumber, body: &str) -> Mailed {
+    let mut digest = [0; 32];
+    digest[..8].copy_from_slice(&number.raw().to_be_bytes());
+    Mailed {
+        digest,
+        side: MailSide::Customer,
+        person,
+        number,
+        sender: String::new(),
+        is_automatic: false,
+        body: body.to_owned(),
+        files: Vec::new(),
+    }
+}
+
 /// The file of a story, where this installation keeps files.
 async fn files(past: &Past, story: &Story) -> Result<Vec<Kept>, Failure> {
     let app = past.app();
@@ -243,10 +261,18 @@ async fn say(
 ) -> Result<(), Failure> {
     let requester = person(life, story.email)?;
     let viewer = Viewer::Member(life.account, requester);
-    let author = if matches!(word, Word::Asks(_)) { Author::Person(requester) } else { as_staff(agent) };
+    let author =
+        if matches!(word, Word::Asks(_) | Word::Mails(_)) { Author::Person(requester) } else { as_staff(agent) };
     at(past, moment, author, move |tx, ctx| -> Result<(), Failed<CaseRefusal>> {
         match word {
             Word::Asks(body) => support::reply(tx, ctx, viewer, requester, number, body).map(drop),
+            Word::Mails(body) => {
+                let mailed = mailed(requester, number, body);
+                support::land(tx, ctx, &mailed).map(drop).map_err(|failed| match failed {
+                    Failed::Refused(_) => Failed::Refused(CaseRefusal::Unknown),
+                    Failed::Db(error) => Failed::Db(error),
+                })
+            }
             Word::Notes(body) => support::note(tx, ctx, agent, number, body).map(drop),
             Word::Answers(body, then) => {
                 support::answer(tx, ctx, agent, number, &Answer { body: body.to_owned(), then, files: Vec::new() })

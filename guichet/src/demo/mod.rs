@@ -37,6 +37,8 @@ use crate::modules::demo_modules;
 
 /// Where the mail goes, in the folder of the demonstration.
 pub(crate) const OUTBOX: &str = "outbox";
+/// Whose tagged forms take answers by mail.
+pub(crate) const REPLY_ADDRESS: &str = "assistance@cotelier.example";
 /// Where the files are that customers sent.
 pub(crate) const FILES: &str = "files";
 /// When the publisher began, in days before the present.

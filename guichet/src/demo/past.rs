@@ -9,9 +9,10 @@ use jiff::{SignedDuration, Timestamp};
 use kit_core::{Author, Clock, Context, PersonId};
 use kit_db::{Failed, Lock, Tx};
 use kit_http::Reach;
-use kit_mail::{Mail, Outbox, Transport};
+use kit_mail::{Email, Mail, Outbox, Transport};
 use kit_web::{App, Limits, Program, PublicUrl, World, assemble};
 
+use super::REPLY_ADDRESS;
 use crate::failure::{Failure, failed};
 use crate::installation::Installation;
 use crate::modules::{demo_modules, resolve_demo};
@@ -36,7 +37,7 @@ impl Past {
             random: installation.random.clone(),
             keys: installation.keys.clone(),
             mail: Transport::Memory(outbox.clone()),
-            reply_address: None,
+            reply_address: Email::parse(REPLY_ADDRESS).ok(),
             files: installation.files.clone(),
             public_url: public_url.clone(),
             limits: Limits::loose(),

@@ -5,12 +5,15 @@ mod raw;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use kit_db::DatabaseUrl;
 use kit_files::Files;
 use kit_http::Reach;
-use kit_mail::Transport;
+use kit_mail::{Email, Transport};
+use kit_mail_in::Listen;
 use kit_web::PublicUrl;
+use publisher::ReplyTo;
 
 pub use error::{Origin, SettingsError};
 use raw::Raw;
@@ -19,11 +22,16 @@ use crate::log::LogFormat;
 use crate::secret::{MasterKey, SecretKey};
 
 /// Every setting: its name in the file, and after `GUICHET_` in capitals its name in the environment.
-pub const SETTINGS: [(&str, &str); 9] = [
+pub const SETTINGS: [(&str, &str); 11] = [
     ("database", "sqlite:PATH or postgres://USER:PASSWORD@HOST/DATABASE"),
     ("public_url", "where customers reach the program, such as https://client.example.org"),
     ("bind", "the address to listen on; 127.0.0.1:8080 if not said"),
     ("mail", "smtp://USER:PASSWORD@HOST:587, smtps://… or folder:PATH"),
+    ("mail_in", "where your mail server hands answers over by LMTP: 127.0.0.1:PORT or unix:PATH; nowhere if not said"),
+    (
+        "mail_in_address",
+        "the address of these answers, such as support@client.example.org; each mail adds its own +tag to it",
+    ),
     ("secret_key", "64 hexadecimal digits; with SQLite made by itself, in secret.key beside the database"),
     ("files", "the folder of files that customers send; beside an SQLite database if not said, none on PostgreSQL"),
     ("behind_proxy", "true when a reverse proxy of yours stands before the program; false if not said"),
@@ -42,6 +50,10 @@ pub struct Settings {
     pub bind: SocketAddr,
     /// The way out for mail.
     pub mail: Transport,
+    /// Where mail is handed over, if it comes in here.
+    pub mail_in: Option<Listen>,
+    /// The address whose tagged forms take answers.
+    pub mail_in_address: Option<Email>,
     /// Where the master key comes from.
     pub secret_key: SecretKey,
     /// Where files are kept.
@@ -76,7 +88,14 @@ impl Settings {
             (None, DatabaseUrl::Sqlite(path)) => Files::at(path.with_file_name("files")),
             (None, DatabaseUrl::Postgres(_)) => Files::none(),
         };
+        let mail_in: Option<Listen> = raw.optional("mail_in")?;
+        let mail_in_address: Option<ReplyBase> = raw.optional("mail_in_address")?;
+        if mail_in.is_some() && mail_in_address.is_none() {
+            return Err(raw.missing("mail_in_address"));
+        }
         Ok(Settings {
+            mail_in,
+            mail_in_address: mail_in_address.map(|ReplyBase(address)| address),
             secret_key,
             files,
             public_url: raw.required("public_url")?,
@@ -96,6 +115,23 @@ impl Settings {
     /// How far calls to registered addresses reach.
     pub fn reach(&self) -> Reach {
         if self.webhooks_allow_local { Reach::Loopback } else { Reach::Public }
+    }
+}
+
+/// An address that leaves room for tags.
+struct ReplyBase(Email);
+
+impl FromStr for ReplyBase {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<ReplyBase, String> {
+        let email = Email::parse(text).map_err(|error| error.to_string())?;
+        let length = email.as_str().split('@').next().unwrap_or_default().len();
+        let longest = ReplyTo::LONGEST_BASE;
+        if length > longest {
+            return Err(format!("before the @ at most {longest} characters leave room for what is added to them"));
+        }
+        Ok(ReplyBase(email))
     }
 }
 
@@ -171,6 +207,17 @@ mod tests {
                 "the setting `public_url` in the variable GUICHET_PUBLIC_URL is wrong: ",
             ),
             ("", with("GUICHET_MAIL", "smtp:"), "the setting `mail` in the variable GUICHET_MAIL is wrong: "),
+            (
+                "",
+                with("GUICHET_MAIL_IN", "0.0.0.0:24"),
+                "the setting `mail_in` in the variable GUICHET_MAIL_IN is wrong: ",
+            ),
+            ("", with("GUICHET_MAIL_IN", "127.0.0.1:2424"), "the setting `mail_in_address` is missing: "),
+            (
+                "",
+                with("GUICHET_MAIL_IN_ADDRESS", "assistance-de-la-maison@client.example"),
+                "the setting `mail_in_address` in the variable GUICHET_MAIL_IN_ADDRESS is wrong: before the @ at most 18",
+            ),
             ("", with("GUICHET_LOG", "xml"), "the setting `log` in the variable GUICHET_LOG is wrong: "),
             (
                 "",

@@ -12,6 +12,8 @@ use kit_testkit::{TestDb, db_test};
 use serde_json::Value;
 use tempfile::TempDir;
 
+use crate::mailing::answers_by_mail;
+
 /// An empty database.
 const NOTHING: [Migration; 0] = [];
 
@@ -143,11 +145,14 @@ async fn it_is_made_kept_and_made_anew(test: TestDb) {
     demo.stop();
     assert!(!folder.join("demo.json").exists(), "what is announced is there");
 
-    let demo = Demo::start(&folder, database, &[]);
+    let socket = place.path().join("lmtp");
+    let demo = Demo::start(&folder, database, &["--mail-in", &format!("unix:{}", socket.display())]);
     let second = demo.json();
     assert_eq!((&first["people"], &first["accounts"]), (&second["people"], &second["accounts"]));
     assert!(demo.get("/api/v1/balance", &bearer(&key_of(&second, "C-1001"))).starts_with("HTTP/1.1 200"));
+    answers_by_mail(&folder.join("outbox"), &socket);
     demo.stop();
+    assert!(!socket.exists(), "the door is shut");
 
     std::fs::remove_file(folder.join("secret.key")).unwrap();
     let refused = Demo::refused(&folder, database);

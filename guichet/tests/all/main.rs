@@ -6,6 +6,7 @@ mod configuration;
 mod demonstration;
 mod dying;
 mod hardening;
+mod mailing;
 mod matrix;
 mod personal;
 mod serving;

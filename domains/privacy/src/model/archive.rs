@@ -7,8 +7,8 @@ use kit_core::Locale;
 use kit_web::PersonalRow;
 use serde_json::Value;
 use thiserror::Error;
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
+use zip::write::{SimpleFileOptions, StreamWriter};
+use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
 /// What a spreadsheet needs to see that a file is UTF-8.
 const BYTE_ORDER_MARK: &str = "\u{feff}";
@@ -132,6 +132,58 @@ impl Archive {
         Ok(self.zip.finish()?.into_inner())
     }
 }
+
+/// Writes a copy anew to where its reader takes it, piece by piece, so that files can follow its lists without ever being there as a whole.
+pub struct Copier<W: Write> {
+    zip: ZipWriter<StreamWriter<W>>,
+}
+
+impl<W: Write> Copier<W> {
+    /// Begins with all that `archive` holds.
+    ///
+    /// # Errors
+    /// It is no archive, or cannot be written.
+    pub fn of(archive: Vec<u8>, out: W) -> Result<Copier<W>, ArchiveError> {
+        let mut archive = ZipArchive::new(Cursor::new(archive))?;
+        let mut zip = ZipWriter::new_stream(out);
+        for place in 0..archive.len() {
+            let mut entry = archive.by_index(place)?;
+            let name = entry.name()?.into_owned();
+            zip.start_file(name, SimpleFileOptions::default())?;
+            std::io::copy(&mut entry, &mut zip)?;
+        }
+        Ok(Copier { zip })
+    }
+
+    /// Begins a file of this size; its bytes follow. It is not packed: most files are already.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn begin_file(&mut self, name: &str, size: u64) -> Result<(), ArchiveError> {
+        let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
+        Ok(self.zip.start_file(format!("files/{name}"), stored.large_file(size >= LARGE))?)
+    }
+
+    /// Adds bytes to the file.
+    ///
+    /// # Errors
+    /// They cannot be written.
+    pub fn add(&mut self, bytes: &[u8]) -> Result<(), ArchiveError> {
+        Ok(self.zip.write_all(bytes)?)
+    }
+
+    /// Ends the copy.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn finish(self) -> Result<(), ArchiveError> {
+        self.zip.finish()?;
+        Ok(())
+    }
+}
+
+/// From this size on, in bytes, the archive notes a file's size in more bytes.
+const LARGE: u64 = u32::MAX as u64;
 
 /// A value as a spreadsheet shows it; what it would take for a formula begins with an apostrophe.
 fn cell(value: &Value) -> String {

@@ -5,7 +5,7 @@ mod delay;
 mod export;
 mod request;
 
-pub use archive::{Archive, ArchiveError};
+pub use archive::{Archive, ArchiveError, Copier};
 pub use delay::{GRACE, LINK_LIFE, due};
 pub use export::{EXPORT_LIFE, EXPORTS_A_DAY, Export, ExportId};
 pub use request::{Request, RequestId, RequestState};

@@ -1,16 +1,16 @@
 //! A copy of one's data: asked for, then downloaded with the password.
 
 use askama::Template;
-use axum::body::{Body, Bytes};
+use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use futures_util::stream;
 use kit_core::{FieldErrors, Text};
 use kit_i18n::filters;
 use kit_web::{Actor, Button, ClientAddress, Flash, Form, Gate, Myself, Page, Path, View, WebError, Width, Written};
 use serde::Deserialize;
 
 use super::data;
+use super::packing::packed;
 use crate::model::{Export, ExportId};
 use crate::service::exports;
 
@@ -78,7 +78,7 @@ pub(crate) async fn download(
             let holds =
                 gate.write(move |tx, ctx, _| Ok::<_, kit_db::Failed<()>>(exports::note_download(tx, ctx, &verified)?));
             match holds.await?.1 {
-                Ok(true) => return Ok(file(gate, export)),
+                Ok(true) => return file(gate, export).await,
                 _ => Text::new("privacy-password-changed"),
             }
         }
@@ -92,26 +92,30 @@ async fn find(gate: &Gate<Myself>, id: ExportId) -> Result<(Actor, Export), WebE
         .await
 }
 
-/// The parts one after the other, each read for who is still signed in.
-fn file(gate: Gate<Myself>, export: Export) -> Response {
+/// The lists, and after them the files that the person sent, which are never there as a whole.
+async fn file(gate: Gate<Myself>, export: Export) -> Result<Response, WebError> {
     let name = format!("guichet-{}.zip", export.id);
-    let parts = stream::try_unfold((gate, export, 0), async |(gate, export, place)| {
-        if place >= export.parts {
-            return Ok::<_, WebError>(None);
-        }
+    let mut lists = Vec::new();
+    for place in 0..export.parts {
         let wanted = export.clone();
         let (_, part) = gate.read(move |read, _| Ok(exports::part(read, &wanted, place)?)).await?;
-        let part = part.ok_or(WebError::NotFound)?;
-        Ok(Some((Bytes::from(part), (gate, export, place + 1))))
-    });
-    let mut response = Body::from_stream(parts).into_response();
+        lists.extend(part.ok_or(WebError::NotFound)?);
+    }
+    let sources = gate.app().personal_files.clone();
+    let (_, files) = gate
+        .read(move |read, actor| {
+            let subject = super::subject(read, actor)?;
+            Ok(exports::files(read, &sources, &subject)?)
+        })
+        .await?;
+    let mut response = Body::from_stream(packed(gate.app().files.clone(), lists, files)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if let Ok(disposition) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
         headers.insert(header::CONTENT_DISPOSITION, disposition);
     }
-    response
+    Ok(response)
 }
 
 #[cfg(test)]

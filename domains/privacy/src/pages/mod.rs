@@ -6,6 +6,7 @@ pub(crate) mod data;
 pub(crate) mod erasure;
 pub(crate) mod export;
 pub(crate) mod notice;
+mod packing;
 pub(crate) mod restore;
 pub(crate) mod staff;
 #[cfg(test)]

@@ -5,7 +5,7 @@ use kit_core::{Context, PersonId, Text};
 use kit_db::{DbError, Failed, Lock, Read, Tx, refuse};
 use kit_i18n::Reader;
 use kit_jobs::JobError;
-use kit_web::{App, Personal, PersonalRows, Subject};
+use kit_web::{App, Personal, PersonalFile, PersonalFilesSource, PersonalRows, Subject};
 use thiserror::Error;
 
 use super::kept::{self, Kept};
@@ -16,6 +16,8 @@ use crate::{log, mails, store};
 
 /// How large a part is, in bytes.
 const PART: usize = 256 * 1024;
+/// The most files of a copy: more than anybody sends, fewer than make a list that is too long to keep at hand.
+const MOST_FILES: usize = 20_000;
 
 /// Somebody asked for copies too often.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -75,6 +77,30 @@ pub fn note_download(tx: &mut Tx<'_>, ctx: &Context, verified: &people::service:
         note(tx, ctx, &log::DOWNLOADED, verified.person(), None)?;
     }
     Ok(holds)
+}
+
+/// The files of a person, some at a step, in the order in which they come into the copy.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn files(
+    read: &mut Read<'_>,
+    sources: &[PersonalFilesSource],
+    subject: &Subject,
+) -> Result<Vec<PersonalFile>, DbError> {
+    let mut all = Vec::new();
+    for source in sources {
+        let mut after = None;
+        loop {
+            let page = source(read, subject, after.as_deref())?;
+            all.extend(page.files);
+            match page.next {
+                Some(next) if all.len() < MOST_FILES => after = Some(next),
+                _ => break,
+            }
+        }
+    }
+    Ok(all)
 }
 
 /// A part of a copy.

@@ -58,6 +58,51 @@ async fn a_person_downloads_all_that_is_kept_about_him_or_her_and_nobody_else_do
     assert_eq!(browser.get(&path).await.status, http::StatusCode::NOT_FOUND, "it is gone after a week");
 }
 
+/// A file that everybody sent, for the test.
+fn a_file(
+    _: &mut kit_db::Read<'_>,
+    _: &kit_web::Subject,
+    after: Option<&str>,
+) -> Result<kit_web::PersonalFiles, kit_db::DbError> {
+    let key = *SENT.get().expect("it was sent");
+    let file = |name: &str| kit_web::PersonalFile { name: name.to_owned(), key };
+    Ok(match after {
+        None => kit_web::PersonalFiles { files: vec![file("a/plan.txt")], next: Some("on".to_owned()) },
+        Some(_) => kit_web::PersonalFiles { files: vec![file("b/plan.txt")], next: None },
+    })
+}
+
+static SENT: std::sync::OnceLock<kit_files::FileKey> = std::sync::OnceLock::new();
+
+#[tokio::test]
+async fn files_come_along_and_are_packed_as_they_are_taken() {
+    let modules = || {
+        let mut modules = modules();
+        modules.push(kit_web::Module::new("files").personal_files(a_file));
+        modules
+    };
+    let office = Office::of(TestDb::sqlite(&kit_web::migrations(&modules())).await, modules()).await;
+    let app = &office.app.app;
+    let content: Vec<u8> = (0..1_000_000_u32).map(|n| u8::try_from(n % 251).unwrap()).collect();
+    let mut draft = app.files.begin(&app.random, "plan.txt").await.unwrap();
+    draft.write(&content).await.unwrap();
+    SENT.set(draft.finish().await.unwrap().key).unwrap();
+    let mut browser = office.browser(USER).await;
+    browser.submit("/me/data", "/me/data/exports", &[]).await;
+    office.mail_to(USER).await;
+    let page = browser.get("/me/data").await.text();
+    let at = page.find("/me/data/exports/").expect("a link to the copy");
+    let path: String = page[at..].chars().take_while(|c| *c != '"').collect();
+    let file = browser.post_form(&path, &[("current", PASSWORD)]).await;
+    let mut archive = zip::ZipArchive::new(Cursor::new(file.body)).unwrap();
+    for name in ["files/a/plan.txt", "files/b/plan.txt"] {
+        let mut found = Vec::new();
+        archive.by_name(name).unwrap().read_to_end(&mut found).unwrap();
+        assert_eq!(found, content, "{name}");
+    }
+    assert!(archive.by_name("json/people.login.json").is_ok());
+}
+
 #[db_test(schema())]
 async fn three_copies_a_day_are_enough(test: TestDb) {
     let office = Office::new(test).await;

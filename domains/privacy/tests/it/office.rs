@@ -55,7 +55,11 @@ impl Deref for Office {
 
 impl Office {
     pub async fn new(test: TestDb) -> Office {
-        let app = TestApp::start(test, modules(), accounts::access::resolve);
+        Office::of(test, modules()).await
+    }
+
+    pub async fn of(test: TestDb, modules: Vec<Module>) -> Office {
+        let app = TestApp::start(test, modules, accounts::access::resolve);
         let none = PersonId::from_raw(0);
         let mut office = Office { app, account: AccountId(0), admin: none, user: none };
         office.admin = office.person(ADMIN, "Camille", "Durand").await;

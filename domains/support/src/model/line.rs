@@ -40,6 +40,8 @@ pub enum LineKind {
     Message,
     /// A note of the staff's for itself.
     Note,
+    /// What a machine mailed: out of office, could not be delivered.
+    Automatic,
     /// The publisher thinks it is solved.
     Solved,
     /// It was closed.
@@ -58,9 +60,10 @@ pub enum LineKind {
 
 impl LineKind {
     /// Every kind.
-    pub const ALL: [LineKind; 9] = [
+    pub const ALL: [LineKind; 10] = [
         LineKind::Message,
         LineKind::Note,
+        LineKind::Automatic,
         LineKind::Solved,
         LineKind::Closed,
         LineKind::Reopened,
@@ -75,6 +78,7 @@ impl LineKind {
         match self {
             LineKind::Message => "message",
             LineKind::Note => "note",
+            LineKind::Automatic => "automatic",
             LineKind::Solved => "solved",
             LineKind::Closed => "closed",
             LineKind::Reopened => "reopened",
@@ -92,7 +96,7 @@ impl LineKind {
 
     /// Whether customers see it: what staff says among itself is nobody else's.
     pub const fn is_public(self) -> bool {
-        !matches!(self, LineKind::Note | LineKind::Assigned)
+        !matches!(self, LineKind::Note | LineKind::Automatic | LineKind::Assigned)
     }
 
     /// Its icon.
@@ -100,6 +104,7 @@ impl LineKind {
         match self {
             LineKind::Message => "mail",
             LineKind::Note => "lock",
+            LineKind::Automatic => "clock",
             LineKind::Solved => "circle-check",
             LineKind::Closed => "x",
             LineKind::Reopened => "refresh",
@@ -115,6 +120,7 @@ impl LineKind {
             (LineKind::Message, LineSide::Customer) => "neutral",
             (LineKind::Message, _) => "info",
             (LineKind::Note, _) => "warning",
+            (LineKind::Automatic, _) => "neutral",
             (LineKind::Solved, _) => "success",
             _ => "neutral",
         }
@@ -125,6 +131,7 @@ impl LineKind {
         Some(match self {
             LineKind::Message => return None,
             LineKind::Note => Text::new("support-line-note"),
+            LineKind::Automatic => Text::new("support-line-automatic"),
             LineKind::Solved => Text::new("support-line-solved"),
             LineKind::Closed => Text::new("support-line-closed"),
             LineKind::Reopened => Text::new("support-line-reopened"),
@@ -153,6 +160,8 @@ pub struct Line {
     pub kind: LineKind,
     /// The text, as it was typed: plain, with line breaks; or what the kind says.
     pub body: String,
+    /// Whether it came by mail: the address that it came from, empty for the person's own.
+    pub mailed: Option<String>,
 }
 
 #[cfg(test)]
@@ -163,7 +172,7 @@ mod tests {
     fn what_staff_says_among_itself_is_the_only_thing_hidden() {
         let hidden: Vec<&str> =
             LineKind::ALL.into_iter().filter(|kind| !kind.is_public()).map(LineKind::code).collect();
-        assert_eq!(hidden, ["note", "assigned"]);
+        assert_eq!(hidden, ["note", "automatic", "assigned"]);
         assert!(LineKind::ALL.into_iter().all(|kind| LineKind::from_code(kind.code()) == Some(kind)));
     }
 }

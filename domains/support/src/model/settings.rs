@@ -24,12 +24,22 @@ pub struct Settings {
     pub account_mb: i64,
     /// What files may be, by the codes of their kinds.
     pub file_kinds: Vec<String>,
+    /// Whether an answer that staff mails goes to the customer; otherwise it is a note.
+    pub staff_by_mail: bool,
 }
 
 impl Default for Settings {
     fn default() -> Settings {
         let file_kinds = FileKind::TAKEN.map(|kind| kind.code().to_owned()).into();
-        Settings { products: Vec::new(), close_days: 7, reopen_days: 30, file_mb: 25, account_mb: 2_000, file_kinds }
+        Settings {
+            products: Vec::new(),
+            close_days: 7,
+            reopen_days: 30,
+            file_mb: 25,
+            account_mb: 2_000,
+            file_kinds,
+            staff_by_mail: false,
+        }
     }
 }
 

@@ -65,12 +65,16 @@ fn one(line: Line, names: &Names, eyes: Eyes) -> Said {
         (_, Some(person), _) => names.full(person),
     };
     let told = match line.kind {
-        LineKind::Message | LineKind::Note => None,
+        LineKind::Message | LineKind::Note | LineKind::Automatic => None,
         LineKind::Priority => Priority::from_code(&line.body).map(Priority::label),
         LineKind::Assigned if line.body.is_empty() => Some(Text::new("support-nobody")),
         _ => Some(verbatim(line.body.clone())),
     };
-    let what = line.kind.label().map(|label| match told {
+    let mailed = line.mailed.as_deref().filter(|_| line.kind != LineKind::Automatic).map(|sender| match sender {
+        "" => Text::new("support-line-mailed"),
+        other => Text::new("support-line-mailed-from").with("address", other),
+    });
+    let what = mailed.or(line.kind.label()).map(|label| match told {
         Some(told) => label.with("what", told),
         None => label,
     });
@@ -81,7 +85,11 @@ fn one(line: Line, names: &Names, eyes: Eyes) -> Said {
         what,
         at: line.at,
         files: Vec::new(),
-        text: if matches!(line.kind, LineKind::Message | LineKind::Note) { paragraphs(&line.body) } else { Vec::new() },
+        text: if matches!(line.kind, LineKind::Message | LineKind::Note | LineKind::Automatic) {
+            paragraphs(&line.body)
+        } else {
+            Vec::new()
+        },
     }
 }
 
@@ -119,6 +127,7 @@ mod tests {
             person,
             kind: LineKind::Message,
             body: "x".into(),
+            mailed: None,
         };
         let names = Names::default();
         assert_eq!(one(line.clone(), &names, Eyes::Customer).who.key, "support-by-staff");

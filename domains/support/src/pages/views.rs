@@ -48,6 +48,7 @@ fn lines() -> Vec<Line> {
         side: sides[usize::try_from(seq).unwrap() % 3],
         person: Some(PersonId::from_raw(seq)),
         kind,
+        mailed: (seq < 3).then(|| if seq == 1 { "<b>@x".into() } else { String::new() }),
         body: if kind == LineKind::Priority { "high".into() } else { "<b>\n\nx".into() },
     };
     (1..).zip(LineKind::ALL).map(line).collect()

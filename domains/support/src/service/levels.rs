@@ -142,6 +142,7 @@ pub fn save_settings(tx: &mut Tx<'_>, ctx: &Context, after: &Settings) -> Result
         .change(&log::PRODUCTS, products(&before), products(after))
         .changed(&log::CLOSE_DAYS, before.close_days, after.close_days)
         .changed(&log::REOPEN_DAYS, before.reopen_days, after.reopen_days)
+        .changed(&log::STAFF_BY_MAIL, i64::from(before.staff_by_mail), i64::from(after.staff_by_mail))
         .changed(&log::FILE_MB, before.file_mb, after.file_mb)
         .changed(&log::ACCOUNT_MB, before.account_mb, after.account_mb)
         .changed(&log::FILE_KINDS, before.file_kinds.join(", "), after.file_kinds.join(", "));

@@ -45,6 +45,7 @@ audit::labels! {
     pub(super) FILE_MB = "support.file-mb", Text::new("support-file-mb");
     pub(super) ACCOUNT_MB = "support.account-mb", Text::new("support-account-mb");
     pub(super) FILE_KINDS = "support.file-kinds", Text::new("support-file-kinds");
+    pub(super) STAFF_BY_MAIL = "support.staff-by-mail", Text::new("support-staff-by-mail");
     pub(super) REOPEN_DAYS = "support.reopen-days", Text::new("support-reopen-days");
 }
 

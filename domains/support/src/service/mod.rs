@@ -1,6 +1,7 @@
 //! The use cases of support; what other domains may call.
 
 mod answer;
+mod by_mail;
 mod events;
 mod files;
 mod levels;
@@ -10,6 +11,7 @@ mod look;
 mod open;
 
 pub use answer::{Answer, answer, note, reply};
+pub use by_mail::{Landed, MailRefusal, MailSide, Mailed, land};
 pub(crate) use files::holds;
 pub use files::{FileViolation, check_files, file};
 pub use levels::{

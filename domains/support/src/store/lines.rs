@@ -11,7 +11,12 @@ sql!(
      SELECT $1, COALESCE(MAX(seq), 0) + 1, $2, $3, $4, $5, $6 FROM case_lines WHERE number = $1
      RETURNING seq"
 );
-sql!(LINES, "SELECT seq, at, side, person, kind, body FROM case_lines WHERE number = $1 ORDER BY seq");
+sql!(
+    LINES,
+    "SELECT l.seq, l.at, l.side, l.person, l.kind, l.body, m.sender AS mailed
+     FROM case_lines l LEFT JOIN case_mails m ON m.number = l.number AND m.seq = l.seq
+     WHERE l.number = $1 ORDER BY l.seq"
+);
 
 /// Adds a line to a case that is held; answers its place.
 pub(crate) fn add(

@@ -6,4 +6,5 @@ pub(crate) mod files;
 pub(crate) mod levels;
 pub(crate) mod lines;
 pub(crate) mod lists;
+pub(crate) mod mails;
 pub(crate) mod personal;

@@ -33,6 +33,7 @@ pub(crate) struct SettingsForm {
     file_mb: String,
     account_mb: String,
     file_kinds: Vec<String>,
+    staff_by_mail: String,
 }
 
 impl SettingsForm {
@@ -43,6 +44,7 @@ impl SettingsForm {
             close_days: settings.close_days.to_string(),
             reopen_days: settings.reopen_days.to_string(),
             file_mb: settings.file_mb.to_string(),
+            staff_by_mail: if settings.staff_by_mail { "yes".to_owned() } else { String::new() },
             account_mb: settings.account_mb.to_string(),
             file_kinds: settings.kinds().into_iter().map(|kind| kind.code().to_owned()).collect(),
         }
@@ -70,6 +72,7 @@ impl SettingsForm {
                 close_days: close_days?,
                 reopen_days: reopen_days?,
                 file_mb: file_mb?,
+                staff_by_mail: self.staff_by_mail == "yes",
                 account_mb: account_mb?,
                 file_kinds: kinds?.into_iter().map(|kind| kind.code().to_owned()).collect(),
             })

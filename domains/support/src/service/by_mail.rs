@@ -1,0 +1,201 @@
+//! Answers that come by mail: whose they are, and what becomes of them.
+
+use jiff::{SignedDuration, Timestamp};
+use kit_core::{Context, PersonId};
+use kit_db::{DbError, Failed, Read, Tx, refuse};
+use kit_files::Kept;
+use kit_web::StaffPermission;
+use thiserror::Error;
+
+use super::answer::{Answer, answer, note, reply};
+use super::look::Viewer;
+use super::{CaseRefusal, hold, settings};
+use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide, Message};
+use crate::store;
+
+/// How many mails of one person are kept within a day: more than anybody writes, fewer than two machines that answer each other.
+const MOST_A_DAY: i64 = 50;
+/// So often a case may have gone on in another one.
+const MOST_MERGES: usize = 20;
+
+/// On which side somebody answers: the sign in the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MailSide {
+    /// A customer.
+    Customer,
+    /// Whoever of the staff cares for the case.
+    Staff,
+}
+
+impl MailSide {
+    /// The sign.
+    pub const fn sign(self) -> char {
+        match self {
+            MailSide::Customer => 'c',
+            MailSide::Staff => 's',
+        }
+    }
+
+    /// The side with this sign.
+    pub fn from_sign(sign: char) -> Option<MailSide> {
+        [MailSide::Customer, MailSide::Staff].into_iter().find(|side| side.sign() == sign)
+    }
+}
+
+/// A mail that came to a signed address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailed {
+    /// By which it is known again.
+    pub digest: [u8; 32],
+    /// On which side.
+    pub side: MailSide,
+    /// Whose address it came to: nothing in the mail itself says who wrote it.
+    pub person: PersonId,
+    /// Which case.
+    pub number: CaseNumber,
+    /// From where it says it comes, if not from the person's own address.
+    pub sender: String,
+    /// Whether a machine wrote it.
+    pub is_automatic: bool,
+    /// What it says.
+    pub body: String,
+    /// The files that came along, in their places.
+    pub files: Vec<Kept>,
+}
+
+/// What became of a mail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Landed {
+    /// It is a message of the conversation.
+    Message,
+    /// It is a note for the staff.
+    Note,
+    /// It is nothing: a machine wrote it, and nobody would want it.
+    Dropped,
+}
+
+/// Why a mail is not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum MailRefusal {
+    /// It was kept before.
+    #[error("it was kept before")]
+    Again,
+    /// The person may not (any more) write in this case.
+    #[error("the person does not see the case")]
+    Nobody,
+    /// The person wrote too much within a day.
+    #[error("too many mails within a day")]
+    TooMany,
+    /// The case takes no message.
+    #[error(transparent)]
+    Case(#[from] CaseRefusal),
+}
+
+/// Keeps a mail. What a machine wrote becomes a note, owes nobody an answer and opens nothing again.
+///
+/// # Errors
+/// [`MailRefusal`].
+pub fn land(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed) -> Result<Landed, Failed<MailRefusal>> {
+    if store::mails::is_known(tx, &mail.digest)? {
+        return refuse(MailRefusal::Again);
+    }
+    let case = going_on(tx, mail.number)?;
+    let day = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    let is_too_much = store::mails::since(tx, mail.person, day)? >= MOST_A_DAY;
+    let writer = match case {
+        Some(case) => writer(tx, mail, &case)?.map(|writer| (case, writer)),
+        None => None,
+    };
+    let Some((case, writer)) = writer.filter(|_| !(mail.is_automatic && is_too_much)) else {
+        return if mail.is_automatic { Ok(Landed::Dropped) } else { refuse(MailRefusal::Nobody) };
+    };
+    if is_too_much {
+        return refuse(MailRefusal::TooMany);
+    }
+    let (seq, landed) = write(tx, ctx, mail, &case, writer)?;
+    let sender = if is_own_address(tx, mail)? { "" } else { mail.sender.as_str() };
+    // Of two servers that hand over the same mail at once, the second undoes what it did.
+    if !store::mails::add(tx, ctx, &mail.digest, (case.number, seq), mail.person, sender)? {
+        return refuse(MailRefusal::Again);
+    }
+    Ok(landed)
+}
+
+/// The case, or the one in which it goes on.
+fn going_on(read: &mut Read<'_>, number: CaseNumber) -> Result<Option<Case>, DbError> {
+    let mut case = store::cases::case(read, number)?;
+    for _ in 0..MOST_MERGES {
+        match case.as_ref().and_then(|case| case.merged_into) {
+            Some(into) => case = store::cases::case(read, into)?,
+            None => break,
+        }
+    }
+    Ok(case)
+}
+
+/// Whoever writes, with what is needed to write.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Writer {
+    Customer(Viewer),
+    /// An answer that goes out to the customer.
+    Answerer,
+    /// An answer that stays with the staff.
+    Noter,
+}
+
+fn writer(read: &mut Read<'_>, mail: &Mailed, case: &Case) -> Result<Option<Writer>, DbError> {
+    let person = people::service::person(read, mail.person)?.filter(|person| person.disabled_at.is_none());
+    if person.is_none() {
+        return Ok(None);
+    }
+    if mail.side == MailSide::Staff {
+        let staff = people::service::staff(read)?;
+        let found = staff.iter().find(|one| one.id == mail.person && !one.disabled);
+        let is_able = found.is_some_and(|one| {
+            one.staff.any(&[StaffPermission::Support]) || one.staff.contains(StaffPermission::Owner)
+        });
+        let able = if settings(read)?.staff_by_mail { Writer::Answerer } else { Writer::Noter };
+        return Ok(is_able.then_some(able));
+    }
+    let Some(account) = case.account else { return Ok(Some(Writer::Customer(Viewer::Person(mail.person)))) };
+    let is_open = accounts::service::account(read, account)?.is_some_and(|account| account.state.is_open());
+    let is_member = accounts::service::members::is_member(read, account, mail.person)?;
+    Ok((is_open && is_member).then_some(Writer::Customer(Viewer::Member(account, mail.person))))
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    mail: &Mailed,
+    case: &Case,
+    writer: Writer,
+) -> Result<(i64, Landed), Failed<MailRefusal>> {
+    let (number, person) = (case.number, mail.person);
+    let message = Message { body: &mail.body, files: &mail.files };
+    let written = match writer {
+        _ if mail.is_automatic => automatic(tx, ctx, mail, number).map(|seq| (seq, Landed::Note)),
+        Writer::Customer(viewer) => reply(tx, ctx, viewer, person, number, message).map(|seq| (seq, Landed::Message)),
+        Writer::Answerer => {
+            let new = Answer { body: mail.body.clone(), then: CaseState::Waiting, files: mail.files.clone() };
+            answer(tx, ctx, person, number, &new).map(|seq| (seq, Landed::Message))
+        }
+        Writer::Noter => note(tx, ctx, person, number, message).map(|seq| (seq, Landed::Note)),
+    };
+    written.map_err(|failed| match failed {
+        Failed::Refused(CaseRefusal::Unknown) => Failed::Refused(MailRefusal::Nobody),
+        Failed::Refused(refusal) => Failed::Refused(MailRefusal::Case(refusal)),
+        Failed::Db(error) => Failed::Db(error),
+    })
+}
+
+/// What a machine wrote, as a note. The files of machines are not kept.
+fn automatic(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed, number: CaseNumber) -> Result<i64, Failed<CaseRefusal>> {
+    hold(tx, number)?;
+    let by = (LineSide::System, Some(mail.person));
+    Ok(store::lines::add(tx, ctx, number, by, LineKind::Automatic, &mail.body)?)
+}
+
+fn is_own_address(read: &mut Read<'_>, mail: &Mailed) -> Result<bool, DbError> {
+    let person = people::service::person(read, mail.person)?;
+    Ok(person.is_some_and(|person| person.email.as_str().eq_ignore_ascii_case(&mail.sender)))
+}

@@ -1,0 +1,239 @@
+//! Answers by mail, from the server's words to the conversation.
+
+use std::sync::Arc;
+
+use jiff::SignedDuration;
+use kit_core::{Author, PersonId};
+use kit_db::Failed;
+use kit_mail::{Email, Mail};
+use kit_mail_in::{Desk, Verdict};
+use kit_testkit::{REPLY_ADDRESS, TestApp, TestDb, db_test};
+use publisher::ReplyTo;
+use support::*;
+
+use crate::scene::{AGENT, LEA, Scene, modules, schema};
+
+/// Hands a mail over.
+async fn hand(scene: &Scene, sender: &str, to: &str, mail: &str) -> Verdict {
+    let intake = Intake::of(&scene.app.app).expect("mail comes in");
+    match intake.knows(to).await {
+        Verdict::Taken => intake.take(sender, to, Arc::new(mail.as_bytes().to_vec())).await,
+        refused => refused,
+    }
+}
+
+/// A mail of Léa's.
+fn mail(id: &str, head: &str, body: &str) -> String {
+    format!("From: Léa <{LEA}>\r\nMessage-ID: <{id}@plan.example>\r\n{head}\r\n{body}\r\n")
+}
+
+fn never(verdict: &Verdict, words: &str) -> bool {
+    matches!(verdict, Verdict::Never(why) if why.contains(words) && why.contains("http://guichet.test/"))
+}
+
+/// Where this mail is answered.
+fn reply_to(mail: &Mail) -> String {
+    mail.thread.as_ref().and_then(|thread| thread.reply_to.as_ref()).expect("it can be answered").to_string()
+}
+
+fn address(scene: &Scene, side: MailSide, number: CaseNumber, person: PersonId) -> String {
+    let base = Email::parse(REPLY_ADDRESS).unwrap();
+    ReplyTo { side: side.sign(), row: number.raw(), person }.address(&scene.app.app.keys, &base).unwrap().to_string()
+}
+
+async fn lines(scene: &Scene, number: CaseNumber) -> Vec<Line> {
+    scene.case(Viewer::Staff, number).await.unwrap().lines
+}
+
+#[db_test(schema())]
+async fn an_answer_by_mail_is_a_message_of_whoever_was_mailed(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("Le plan")).await.unwrap();
+    scene.app.mails().await;
+    scene.answers(number, "Quelle version ?", CaseState::Waiting).await.unwrap();
+    let asked = scene.app.mail_to(LEA).await;
+    let to = reply_to(&asked);
+    assert_eq!(to, address(&scene, MailSide::Customer, number, scene.lea));
+    assert!(asked.content.text.starts_with("— Répondez au-dessus de cette ligne —\n\n"), "{}", asked.content.text);
+    assert!(asked.content.html.contains("Répondez au-dessus de cette ligne"));
+    let quoted = asked.content.text.lines().map(|line| format!("> {line}\r\n")).collect::<String>();
+    let body = format!("La 3.2.\r\n\r\nLe 3 nov. 2026 à 10:12, Trame <a@b.fr> a écrit :\r\n{quoted}");
+    let answer = mail("1", "Subject: Re: x\r\nContent-Type: text/plain; charset=utf-8\r\n", &body);
+    assert_eq!(hand(&scene, LEA, &to.to_uppercase(), &answer).await, Verdict::Taken);
+    assert_eq!(hand(&scene, LEA, &to, &answer).await, Verdict::Taken, "the same mail comes again");
+    let found = lines(&scene, number).await;
+    let last = found.last().unwrap();
+    assert_eq!((found.len(), last.body.as_str(), last.person), (3, "La 3.2.", Some(scene.lea)));
+    assert_eq!((last.side, last.mailed.as_deref()), (LineSide::Customer, Some("")));
+    assert_eq!(scene.staffs(number).await.state, CaseState::Open);
+    let told = scene.app.mail_to(AGENT).await;
+    assert!(told.content.text.contains("La 3.2."));
+    assert_eq!(reply_to(&told), address(&scene, MailSide::Staff, number, scene.agent));
+    let (first, second) = (asked.thread.unwrap().topic, told.thread.unwrap().topic);
+    assert_eq!(first, second, "mail programs put them together");
+
+    // Passed on to Max, who answers: it is Léa's word, and says from where it came.
+    let other = answer.replace(LEA, "Max@plan.example").replace("<1@", "<2@");
+    assert_eq!(hand(&scene, "max@plan.example", &to, &other).await, Verdict::Taken);
+    let found = lines(&scene, number).await;
+    let last = found.last().unwrap();
+    assert_eq!((last.person, last.mailed.as_deref()), (Some(scene.lea), Some("Max@plan.example")));
+    let mut lea = scene.signed_in(scene.lea).await;
+    let page = lea.get(&format!("/accounts/{}/cases/{number}", scene.account)).await;
+    assert!(page.says("par e-mail") && page.says("depuis une autre adresse : Max@plan.example"), "{}", page.text());
+}
+
+#[db_test(schema())]
+async fn who_may_not_write_is_told_what_to_do(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("Le plan")).await.unwrap();
+    let to = |person| address(&scene, MailSide::Customer, number, person);
+    let words = mail("1", "", "x");
+    for stranger in [
+        REPLY_ADDRESS.to_owned(),
+        to(scene.lea).replacen("+c", "+x", 1),
+        to(scene.lea).replacen(&scene.lea.to_string(), &scene.max.to_string(), 1),
+        "lea@plan.example".to_owned(),
+    ] {
+        assert!(never(&hand(&scene, LEA, &stranger, &words).await, "ne prend pas de message"), "{stranger}");
+    }
+    assert!(never(&hand(&scene, LEA, &to(scene.max), &words).await, "ne prend pas"), "Max does not see the case");
+    let staff = address(&scene, MailSide::Staff, number, scene.max);
+    assert!(never(&hand(&scene, LEA, &staff, &words).await, "ne prend pas"), "Max is not of the staff");
+    assert!(never(&hand(&scene, LEA, &to(scene.lea), &mail("2", "", "")).await, "vide"));
+    assert!(never(&hand(&scene, LEA, &to(scene.lea), "").await, "illisible"));
+    assert_eq!(lines(&scene, number).await.len(), 1);
+    for count in 0..50 {
+        assert_eq!(hand(&scene, LEA, &to(scene.lea), &mail(&format!("n{count}"), "", "x")).await, Verdict::Taken);
+    }
+    assert!(never(&hand(&scene, LEA, &to(scene.lea), &mail("n50", "", "x")).await, "Trop de messages"));
+    scene.app.pass(SignedDuration::from_hours(25));
+    assert_eq!(hand(&scene, LEA, &to(scene.lea), &mail("n50", "", "x")).await, Verdict::Taken);
+    scene.answers(number, "Voilà.", CaseState::Solved).await.unwrap();
+    scene.app.pass(SignedDuration::from_hours(24 * 31));
+    assert!(never(&hand(&scene, LEA, &to(scene.lea), &mail("late", "", "x")).await, "trop longtemps"));
+    scene.leaves(scene.lea).await;
+    assert!(never(&hand(&scene, LEA, &to(scene.lea), &mail("gone", "", "x")).await, "ne prend pas"));
+}
+
+#[db_test(schema())]
+async fn machines_are_never_answered(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("Le plan")).await.unwrap();
+    scene.answers(number, "Quelle version ?", CaseState::Waiting).await.unwrap();
+    scene.app.mails().await;
+    let to = address(&scene, MailSide::Customer, number, scene.lea);
+    let absent = mail("1", "Auto-Submitted: auto-replied\r\nSubject: Absente\r\n", "Je reviens lundi.");
+    assert_eq!(hand(&scene, LEA, &to, &absent).await, Verdict::Taken);
+    assert_eq!(hand(&scene, "", &to, &mail("2", "", "Could not be delivered")).await, Verdict::Taken);
+    let loops = mail("3", "X-Loop: http://guichet.test\r\n", "x");
+    assert_eq!(hand(&scene, LEA, &to, &loops).await, Verdict::Taken);
+    let found = lines(&scene, number).await;
+    let kinds: Vec<LineKind> = found.iter().skip(2).map(|line| line.kind).collect();
+    assert_eq!(kinds, [LineKind::Automatic, LineKind::Automatic], "what came back to us is dropped");
+    let case = scene.staffs(number).await;
+    assert_eq!((case.state, case.due_at), (CaseState::Waiting, None), "nobody is owed anything for it");
+    assert!(scene.app.mails().await.is_empty(), "and nobody hears of it");
+    let seen = scene.case(scene.as_member(scene.lea), number).await.unwrap();
+    assert!(seen.lines.iter().all(|line| line.kind != LineKind::Automatic));
+    let mut agent = scene.signed_in(scene.agent).await;
+    assert!(agent.get(&format!("/staff/cases/{number}")).await.says("Je reviens lundi."));
+    // Who has left is answered by nobody either, not even with a refusal.
+    scene.leaves(scene.lea).await;
+    assert_eq!(hand(&scene, LEA, &to, &mail("4", "Precedence: bulk\r\n", "x")).await, Verdict::Taken);
+    assert_eq!(lines(&scene, number).await.len(), 4);
+}
+
+#[db_test(schema())]
+async fn files_of_mails_join_the_case(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("Le plan")).await.unwrap();
+    let to = address(&scene, MailSide::Customer, number, scene.lea);
+    let head = "Content-Type: multipart/mixed; boundary=b\r\n";
+    let part = |name: &str, content: &str| {
+        format!(
+            "--b\r\nContent-Type: application/octet-stream; name=\"{name}\"\r\nContent-Disposition: attachment\r\n\r\n{content}\r\n"
+        )
+    };
+    let body = format!("{}{}--b--", part("../plan.txt", "Plan"), part("a.exe", "MZ.."));
+    assert_eq!(hand(&scene, LEA, &to, &mail("1", head, &body)).await, Verdict::Taken);
+    let found = scene.case(scene.as_member(scene.lea), number).await.unwrap();
+    assert_eq!(found.files.iter().map(|file| file.name.as_str()).collect::<Vec<_>>(), ["plan.txt"]);
+    let last = found.lines.last().unwrap();
+    assert_eq!(last.body, "[plan.txt]\n\n[Fichier non repris\u{a0}: a.exe]");
+    assert_eq!(check_files(&scene.app.test.db, &scene.app.app.files).await.unwrap(), []);
+    // The same mail again leaves no file behind.
+    let standing = async || {
+        let mut count = 0;
+        for shelf in 0..=255 {
+            count += scene.app.app.files.on_shelf(shelf).await.unwrap().len();
+        }
+        count
+    };
+    assert_eq!(hand(&scene, LEA, &to, &mail("1", head, &body)).await, Verdict::Taken);
+    assert_eq!(standing().await, 1);
+}
+
+#[db_test(schema())]
+async fn what_staff_mails_stays_with_the_staff_unless_the_publisher_lets_it_out(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("Le plan")).await.unwrap();
+    scene.answers(number, "Je regarde.", CaseState::Open).await.unwrap();
+    scene.replies(number, "Merci.").await.unwrap();
+    let told = scene.app.mail_to(AGENT).await;
+    let to = reply_to(&told);
+    let words = |id| mail(id, "", "Voir la 3.3.").replace(LEA, AGENT);
+    assert_eq!(hand(&scene, AGENT, &to, &words("1")).await, Verdict::Taken);
+    assert_eq!(lines(&scene, number).await.last().unwrap().kind, LineKind::Note);
+    assert!(scene.app.mails().await.is_empty());
+    let set = scene.app.run(Author::System("test"), |tx, ctx| {
+        Ok::<_, Failed<()>>(save_settings(tx, ctx, &Settings { staff_by_mail: true, ..Settings::default() })?)
+    });
+    set.await.unwrap();
+    assert_eq!(hand(&scene, AGENT, &to, &words("2")).await, Verdict::Taken);
+    let last = lines(&scene, number).await.pop().unwrap();
+    assert_eq!((last.kind, last.side, last.person), (LineKind::Message, LineSide::Staff, Some(scene.agent)));
+    assert!(scene.app.mail_to(LEA).await.content.text.contains("Voir la 3.3."));
+    let agent = scene.agent;
+    let dismissed = scene.app.run(Author::System("test"), move |tx, ctx| {
+        people::service::set_staff(tx, ctx, agent, kit_web::StaffPermissions::NONE).map_err(|_| Failed::Refused(()))
+    });
+    dismissed.await.unwrap();
+    assert!(never(&hand(&scene, AGENT, &to, &words("3")).await, "ne prend pas"), "who is no agent any more");
+}
+
+#[db_test(schema())]
+async fn an_answer_follows_its_case_into_another(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let (first, second) = (scene.opens(scene.asked("A")).await.unwrap(), scene.opens(scene.asked("B")).await.unwrap());
+    let to = address(&scene, MailSide::Customer, first, scene.lea);
+    let agent = scene.agent;
+    scene.app.run(Author::Staff(agent), move |tx, ctx| merge(tx, ctx, agent, first, second)).await.unwrap();
+    assert_eq!(hand(&scene, LEA, &to, &mail("1", "", "La suite.")).await, Verdict::Taken);
+    assert_eq!(lines(&scene, second).await.last().unwrap().body, "La suite.");
+}
+
+#[db_test(schema())]
+async fn of_two_servers_with_one_mail_one_is_kept(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("A")).await.unwrap();
+    let to = address(&scene, MailSide::Customer, number, scene.lea);
+    let words = mail("1", "", "Une fois.");
+    let (one, other) = tokio::join!(hand(&scene, LEA, &to, &words), hand(&scene, LEA, &to, &words));
+    assert_eq!((one, other), (Verdict::Taken, Verdict::Taken));
+    assert_eq!(lines(&scene, number).await.iter().filter(|line| line.body == "Une fois.").count(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn while_the_database_fails_the_mail_server_keeps_the_mail() {
+    let test = TestDb::sqlite(&schema()).await;
+    // None of its tables is there.
+    let away = TestDb::sqlite(&[]).await;
+    let in_a_world = |world| kit_web::World { db: away.db.clone(), ..world };
+    let app = TestApp::start_in(test, modules(), accounts::access::resolve, in_a_world).app;
+    let reply = ReplyTo { side: 'c', row: 2_026_000_000_001, person: PersonId::from_raw(1) };
+    let to = reply.address(&app.keys, &Email::parse(REPLY_ADDRESS).unwrap()).unwrap().to_string();
+    let words = Arc::new(mail("1", "", "x").into_bytes());
+    let said = Intake::of(&app).unwrap().take(LEA, &to, words).await;
+    assert!(matches!(said, Verdict::Later(_)), "{said:?}");
+}

@@ -1,0 +1,134 @@
+//! Where mail is handed over.
+
+use std::fmt;
+use std::fs;
+use std::io;
+use std::net::SocketAddr;
+use std::os::unix::fs::{FileTypeExt, PermissionsExt};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+use thiserror::Error;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::{TcpListener, UnixListener};
+
+/// Where mail is handed over, as the configuration says it: `127.0.0.1:2424` or `unix:PATH`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Listen {
+    /// An address of this machine.
+    Tcp(SocketAddr),
+    /// A socket in the file system; whoever may write to it hands mail over.
+    Unix(PathBuf),
+}
+
+impl fmt::Display for Listen {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Listen::Tcp(address) => write!(f, "{address}"),
+            Listen::Unix(path) => write!(f, "unix:{}", path.display()),
+        }
+    }
+}
+
+/// Why mail cannot be handed over there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum ListenError {
+    /// It is neither an address nor a path.
+    #[error("expected 127.0.0.1:PORT, [::1]:PORT or unix:PATH")]
+    Malformed,
+    /// The address can be reached from other machines.
+    #[error("mail is handed over on this machine alone: take 127.0.0.1, [::1] or unix:PATH")]
+    Reachable,
+}
+
+impl FromStr for Listen {
+    type Err = ListenError;
+
+    fn from_str(text: &str) -> Result<Listen, ListenError> {
+        if let Some(path) = text.strip_prefix("unix:") {
+            return if path.is_empty() { Err(ListenError::Malformed) } else { Ok(Listen::Unix(path.into())) };
+        }
+        let address: SocketAddr = text.parse().map_err(|_| ListenError::Malformed)?;
+        if address.ip().is_loopback() { Ok(Listen::Tcp(address)) } else { Err(ListenError::Reachable) }
+    }
+}
+
+/// An open door.
+#[derive(Debug)]
+pub enum Door {
+    /// An address.
+    Tcp(TcpListener),
+    /// A socket in the file system, which goes with the door.
+    Unix(UnixListener, PathBuf),
+}
+
+/// A connection of either kind.
+pub(crate) trait Line: AsyncRead + AsyncWrite + Unpin + Send {}
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Line for T {}
+
+impl Door {
+    /// Opens it. A socket that a stopped program left is taken away first; nothing else is.
+    ///
+    /// # Errors
+    /// The address is taken, or the path.
+    pub async fn open(listen: &Listen) -> io::Result<Door> {
+        match listen {
+            Listen::Tcp(address) => TcpListener::bind(address).await.map(Door::Tcp),
+            Listen::Unix(path) => {
+                if fs::symlink_metadata(path).is_ok_and(|known| known.file_type().is_socket()) {
+                    fs::remove_file(path)?;
+                }
+                let listener = UnixListener::bind(path)?;
+                fs::set_permissions(path, fs::Permissions::from_mode(0o660))?;
+                Ok(Door::Unix(listener, path.clone()))
+            }
+        }
+    }
+
+    /// The address that was opened, where it is one.
+    pub fn address(&self) -> Option<SocketAddr> {
+        match self {
+            Door::Tcp(listener) => listener.local_addr().ok(),
+            Door::Unix(..) => None,
+        }
+    }
+
+    pub(crate) async fn accept(&self) -> io::Result<Box<dyn Line>> {
+        match self {
+            Door::Tcp(listener) => {
+                let (stream, _) = listener.accept().await?;
+                stream.set_nodelay(true)?;
+                Ok(Box::new(stream))
+            }
+            Door::Unix(listener, _) => Ok(Box::new(listener.accept().await?.0)),
+        }
+    }
+}
+
+impl Drop for Door {
+    fn drop(&mut self) {
+        if let Door::Unix(_, path) = self
+            && let Err(error) = fs::remove_file(path)
+        {
+            tracing::debug!(%error, "the socket for mail stays");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn mail_is_handed_over_on_this_machine_alone() {
+        assert_eq!("127.0.0.1:2424".parse(), Ok(Listen::Tcp(SocketAddr::from(([127, 0, 0, 1], 2424)))));
+        assert!("[::1]:2424".parse::<Listen>().is_ok());
+        assert_eq!("unix:/run/mail".parse(), Ok(Listen::Unix("/run/mail".into())));
+        for text in ["0.0.0.0:2424", "192.0.2.1:24", "[::]:24"] {
+            assert_eq!(text.parse::<Listen>(), Err(ListenError::Reachable), "{text}");
+        }
+        for text in ["", "unix:", "localhost:24", "127.0.0.1"] {
+            assert_eq!(text.parse::<Listen>(), Err(ListenError::Malformed), "{text}");
+        }
+    }
+}
