@@ -85,7 +85,7 @@ async function crawl(visit, from, looks) {
 
 /** Whether `address` opens as a page; what is downloaded instead only has to be there. */
 async function opens({ page, problems }, address) {
-  const isFile = /\.(csv|xlsx|json|xml)(\?|$)|^\/\.well-known|^\/brand|^\/assets/.test(address);
+  const isFile = /\.(csv|xlsx|json|xml)(\?|$)|^\/\.well-known|^\/brand|^\/assets|\/cases\/[^/]+\/files\//.test(address);
   const answer = isFile ? await page.request.get(address) : await page.goto(address);
   const right = address === "/nowhere" ? 404 : 200;
   if (answer.status() !== right) problems.push(`${answer.status()} from ${address}`);
