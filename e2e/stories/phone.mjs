@@ -29,8 +29,8 @@ story("a call is counted and corrected", crossed(), async (visit) => {
   await agent.goto("/staff/phone");
   await axe(agent);
   await fits(agent);
-  await agent.locator('[name="q"]').fill(`compte ${account.account.replace("C-", "")}`);
-  await agent.locator('[name="q"]').press("Enter");
+  await agent.locator("#q-q").fill(`compte ${account.account.replace("C-", "")}`);
+  await agent.locator("#q-q").press("Enter");
   await agent.waitForURL(`**/staff/accounts/${account.account}/phone`);
   await submit(form(agent, "/phone/begin"));
   await refused(form(agent, "/phone/check"), {}, ["pin"]);
