@@ -214,6 +214,7 @@ support-reopen-days = Jours pendant lesquels une réponse rouvre un dossier term
 
 support-refused-unknown = Ce dossier n’existe pas.
 support-refused-no-token = Ce formulaire a expiré. Envoyez-le de nouveau.
+support-refused-too-many = Vous avez ouvert 50 dossiers en un jour : complétez plutôt un dossier ouvert, ou revenez demain.
 support-refused-company = Choisissez une entreprise du compte.
 support-refused-team = Choisissez une de vos équipes.
 support-refused-too-late = Ce dossier est terminé depuis trop longtemps. Ouvrez une nouvelle demande et citez son numéro.

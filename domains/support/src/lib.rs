@@ -20,8 +20,13 @@ pub use permissions::{AnswerCases, GiveLevel, SendRemark, SetSupport, UseSupport
 pub use service::*;
 
 /// The tables of support.
-pub const MIGRATIONS: &[Migration] =
-    kit_db::migrations!["0700_support", "0701_others_may_call", "0703_case_files", "0704_case_mails"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations![
+    "0700_support",
+    "0701_others_may_call",
+    "0703_case_files",
+    "0704_case_mails",
+    "0705_cases_of_a_day"
+];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =

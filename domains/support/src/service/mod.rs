@@ -22,7 +22,7 @@ pub use life::{assign, close, close_by_customer, close_solved, merge, set_priori
 pub use look::{
     After, Details, Looked, Queue, Viewer, case, cases, found, found_number, of_account, queue, teams_to_choose,
 };
-pub use open::open;
+pub use open::{MOST_A_DAY, open};
 
 use jiff::{SignedDuration, Timestamp};
 use kit_core::Text;
@@ -44,6 +44,9 @@ pub enum CaseRefusal {
     /// The form has no token.
     #[error("the form has no token")]
     NoToken,
+    /// The person opened as many cases in a day as anybody may.
+    #[error("too many cases in a day")]
+    TooMany,
     /// The company is not one of the account's.
     #[error("not a company of the account")]
     Company,
@@ -78,6 +81,7 @@ impl From<CaseRefusal> for Text {
         match refusal {
             CaseRefusal::Unknown => Text::new("support-refused-unknown"),
             CaseRefusal::NoToken => Text::new("support-refused-no-token"),
+            CaseRefusal::TooMany => Text::new("support-refused-too-many"),
             CaseRefusal::Company => Text::new("support-refused-company"),
             CaseRefusal::Team => Text::new("support-refused-team"),
             CaseRefusal::TooLate => Text::new("support-refused-too-late"),

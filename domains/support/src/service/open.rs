@@ -1,5 +1,6 @@
 //! Opening a case.
 
+use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use kit_core::{AccountId, Context};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
@@ -10,6 +11,10 @@ use super::{CaseRefusal, due, events, log, look};
 use crate::mails;
 use crate::model::{CaseNumber, LineKind, LineSide, Message, NewCase, words_of};
 use crate::store;
+
+/// How many cases and remarks one person may open within a day. Each sends mails.
+pub const MOST_A_DAY: i64 = 50;
+const DAY: SignedDuration = SignedDuration::from_hours(24);
 
 /// Opens a case. A form that opened one before leads to it again.
 ///
@@ -30,6 +35,10 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Context, new: &NewCase) -> Result<CaseNumber,
     // Of several forms with one token the first opens the case.
     if let Some(known) = store::cases::of_form(tx, new.requester, &once)? {
         return Ok(known);
+    }
+    let since = ctx.now.saturating_sub(DAY).map_err(DbError::fault)?;
+    if store::cases::count_opened(tx, new.requester, since, MOST_A_DAY)? >= MOST_A_DAY {
+        return refuse(CaseRefusal::TooMany);
     }
     let number = CaseNumber::new(year, last + 1).map_err(DbError::fault)?;
     let due_at = due(tx, new.account, new.priority, ctx.now)?;

@@ -51,6 +51,20 @@ async fn a_form_sent_twice_opens_one_case_and_numbers_have_no_gaps(test: TestDb)
 }
 
 #[db_test(schema())]
+async fn nobody_opens_more_than_fifty_cases_in_a_day(test: TestDb) {
+    let scene = Scene::new(test).await;
+    for place in 0..MOST_A_DAY {
+        scene.opens(scene.asked(&format!("Question {place}"))).await.unwrap();
+    }
+    let more = scene.asked("Encore une");
+    assert_eq!(scene.opens(more.clone()).await, Err(CaseRefusal::TooMany));
+    scene.opens(scene.asked("Question 7")).await.expect("a form that opened one leads to it");
+    scene.opens(NewCase { requester: scene.max, ..more.clone() }).await.expect("a colleague has a day of his own");
+    scene.app.pass(SignedDuration::from_hours(24));
+    scene.opens(more).await.expect("the day is over");
+}
+
+#[db_test(schema())]
 async fn whoever_asked_and_whoever_watches_gets_answers_by_mail_and_never_a_note(test: TestDb) {
     let scene = Scene::new(test).await;
     let number = scene.opens(scene.asked("Le plan reste blanc")).await.unwrap();
