@@ -20,8 +20,13 @@ pub use permissions::{AnswerCases, GiveLevel, SendRemark, SetSupport, UseSupport
 pub use service::*;
 
 /// The tables of support.
-pub const MIGRATIONS: &[Migration] =
-    kit_db::migrations!["0700_support", "0701_others_may_call", "0703_case_files", "0704_case_mails"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations![
+    "0700_support",
+    "0701_others_may_call",
+    "0703_case_files",
+    "0704_case_mails",
+    "0706_open_cases"
+];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =
@@ -43,6 +48,7 @@ pub fn module() -> Module {
         .routes(pages::routes())
         .routes(pages::own())
         .routes(pages::staff::routes())
+        .tile::<UseSupport>(40, pages::home::open_cases)
         .tab::<UseSupport>(Side::Account, 57, Text::new("support-tab"), "lifebuoy", "/accounts/{account}/cases")
         .tab_of(&["/accounts/{account}/support"])
         .tab::<AnswerCases>(Side::Staff, 25, Text::new("support-staff-tab"), "lifebuoy", "/staff/cases")
