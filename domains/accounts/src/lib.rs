@@ -23,8 +23,9 @@ pub use jobs::write_down_used_keys;
 pub use links::Followed;
 use pages::{
     accounts, administration_address, application, billing, companies, confirm, home, invitation, invitations, invite,
-    keys, log, members, notices as notice_choices, settings, sign_up, staff_company, status, teams, terms,
+    invoiced, keys, log, members, notices as notice_choices, settings, sign_up, staff_company, status, teams, terms,
 };
+pub use permissions::ChooseInvoiced;
 use permissions::{ViewAccount, ViewMembers};
 pub use personal::{WalkedRows, walk};
 pub use store::sign_ups::SignUpId;
@@ -39,7 +40,7 @@ pub mod __private {
 
 /// The tables of accounts.
 pub const MIGRATIONS: &[Migration] =
-    kit_db::migrations!["0400_accounts", "0402_invitation_requests", "0410_teams", "0411_phones"];
+    kit_db::migrations!["0400_accounts", "0402_invitation_requests", "0410_teams", "0411_phones", "0412_invoiced"];
 
 /// The words of accounts.
 pub const TEXTS: &[(Locale, &str)] =
@@ -136,6 +137,9 @@ pub fn module() -> Module {
             post("/accounts/{account}/company/{company}", companies::save),
             get("/accounts/{account}/billing", billing::show),
             post("/accounts/{account}/billing", billing::save),
+            get("/accounts/{account}/billing/company", invoiced::show),
+            post("/accounts/{account}/billing/company", invoiced::choose),
+            post("/accounts/{account}/billing/company/withdraw", invoiced::withdraw),
             get("/accounts/{account}/notices", notice_choices::show),
             post("/accounts/{account}/notices", notice_choices::save),
             get("/accounts/{account}/keys", keys::list),
@@ -146,5 +150,8 @@ pub fn module() -> Module {
             get("/accounts/{account}/log", log::show),
             get("/staff/accounts/{id}/companies/{company}", staff_company::edit),
             post("/staff/accounts/{id}/companies/{company}", staff_company::save),
+            get("/staff/accounts/{id}/invoiced", invoiced::staff_show),
+            post("/staff/accounts/{id}/invoiced", invoiced::staff_choose),
+            post("/staff/accounts/{id}/invoiced/withdraw", invoiced::staff_withdraw),
         ])
 }

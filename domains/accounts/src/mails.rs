@@ -1,7 +1,7 @@
 //! The mails of accounts.
 
 use kit_core::{Context, Locale};
-use kit_db::{DbError, Read, Tx};
+use kit_db::{Day, DbError, Read, Tx};
 use kit_mail::{Email, MailKind, MailValue};
 use kit_web::Role;
 use people::{Person, PersonName};
@@ -187,8 +187,35 @@ kind!(
     [("company", "Atelier du Plan"), ("account", "C-1042"), ("publisher", "Éditions Trame")]
 );
 
+kind!(
+    INVOICED,
+    "accounts-invoiced",
+    "invoiced",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("invoiced", "Atelier du Plan Travaux"),
+        ("from", "1er janvier 2027"),
+        ("publisher", "Éditions Trame"),
+        ("home", "https://client.example.org"),
+    ]
+);
+kind!(
+    INVOICED_STAYS,
+    "accounts-invoiced-stays",
+    "invoiced-stays",
+    [
+        ("company", "Atelier du Plan"),
+        ("account", "C-1042"),
+        ("invoiced", "Atelier du Plan"),
+        ("from", "1er janvier 2027"),
+        ("publisher", "Éditions Trame"),
+        ("home", "https://client.example.org"),
+    ]
+);
+
 /// Every mail of accounts, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 16] = [
+pub(crate) static MAILS: [MailKind; 18] = [
     CODE,
     HAS_LOGIN,
     INVITATION_ASKED,
@@ -205,6 +232,8 @@ pub(crate) static MAILS: [MailKind; 16] = [
     REMOVED,
     CLOSED,
     RESTORED,
+    INVOICED,
+    INVOICED_STAYS,
 ];
 
 /// What the mail of a sign-up says.
@@ -339,6 +368,40 @@ pub(crate) fn administration_changed(
     values.push(("address", new.into()));
     let (to, locale) = (account.administration_email.clone(), account.locale);
     send(tx, ctx, Outgoing { kind: &ADMINISTRATION_CHANGED, to, locale, values, link: None })
+}
+
+/// Tells which company is invoiced from a day on.
+pub(crate) fn invoiced(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: &Account,
+    invoiced: &str,
+    from: Day,
+) -> Result<(), DbError> {
+    of_invoiced(tx, ctx, &INVOICED, account, (invoiced, from))
+}
+
+/// Tells that the company that is invoiced does not change on a day.
+pub(crate) fn invoiced_stays(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: &Account,
+    invoiced: &str,
+    from: Day,
+) -> Result<(), DbError> {
+    of_invoiced(tx, ctx, &INVOICED_STAYS, account, (invoiced, from))
+}
+
+fn of_invoiced(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    kind: &'static MailKind,
+    account: &Account,
+    (invoiced, from): (&str, Day),
+) -> Result<(), DbError> {
+    let mut mail = outgoing(tx, kind, account, None)?;
+    mail.values.extend([("invoiced", invoiced.into()), ("from", MailValue::Date(from.noon()))]);
+    send(tx, ctx, mail)
 }
 
 /// Tells an account that its admin closed it.

@@ -35,6 +35,8 @@ permission! {
     pub ManageSettings: Demand::Member(&[Role::Admin]);
     /// Corrects what the account may not change by itself: staff.
     pub CorrectCompany: Demand::Staff(&[StaffPermission::CustomerService]);
+    /// Chooses which company of an account is invoiced: staff.
+    pub ChooseInvoiced: Demand::Staff(&[StaffPermission::CustomerService, StaffPermission::Billing]);
     /// The account's log.
     pub ViewLog: Demand::Member(&[Role::Admin]);
 }

@@ -31,6 +31,8 @@ actions! {
     pub(crate) COMPANY_ADDED = "accounts.company-added", Text::new("accounts-did-add-company");
     pub(crate) COMPANY_CHANGED = "accounts.company-changed", Text::new("accounts-did-change-company");
     pub(crate) BILLING_CHANGED = "accounts.billing-changed", Text::new("accounts-did-change-billing");
+    pub(crate) INVOICED_CHOSEN = "accounts.invoiced-chosen", Text::new("accounts-did-choose-invoiced");
+    pub(crate) INVOICED_WITHDRAWN = "accounts.invoiced-withdrawn", Text::new("accounts-did-withdraw-invoiced");
     pub(crate) ADDRESS_ASKED = "accounts.address-asked", Text::new("accounts-did-ask-address");
     pub(crate) ADDRESS_CHANGED = "accounts.address-changed", Text::new("accounts-did-change-address");
     pub(crate) NOTICES_CHOSEN = "accounts.notices-chosen", Text::new("accounts-did-choose-notices");
@@ -53,6 +55,7 @@ labels! {
     pub(crate) PHONE = "accounts.field-phone", Text::new("accounts-phone");
     pub(crate) CONTACT = "accounts.field-contact", Text::new("accounts-billing-contact");
     pub(crate) REFERENCE = "accounts.field-reference", Text::new("accounts-billing-reference");
+    pub(crate) FROM_DAY = "accounts.field-from-day", Text::new("accounts-invoiced-from");
     pub(crate) VERSION = "accounts.field-version", Text::new("accounts-terms-version");
     pub(crate) NOTICES_OFF = "accounts.field-notices-off", Text::new("accounts-notices-off");
     pub(crate) TEAM = "accounts.field-team", Text::new("accounts-team-title");

@@ -305,11 +305,12 @@ impl AccountView {
         AccountView {
             account: Account { state, ..account() },
             companies: vec![company()],
+            invoiced: company().name,
             billing: Billing {
                 email: Some(email()),
                 contact: "Compta <b>".into(),
                 reference: "PO".into(),
-                ..Billing::of_company(CompanyId::from_raw(1))
+                ..Billing::default()
             },
             applicant: Some(verbatim("Camille <b>")),
             duplicates: if full { duplicates() } else { Vec::new() },
@@ -330,7 +331,7 @@ impl AccountView {
             lots: [lot].into_iter().take(many(full)).collect(),
             operations: if full { operation_rows() } else { Vec::new() },
             log: if full { log() } else { Vec::new() },
-            may: May { decide: true, manage: true, credits: true, support: true, phone: true },
+            may: May { decide: true, manage: true, credits: true, support: true, phone: true, invoiced: true },
             locale: Locale::Fr,
             now: now(),
         }

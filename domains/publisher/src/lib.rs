@@ -33,7 +33,7 @@ pub use pages::sections::{Section, Sections, Way};
 pub use permissions::{SetConditions, SetPublisher};
 pub use service::settings::{
     brand, business_hours, logo, save_brand, save_calendar, save_identity, save_logo, save_sign_up, settings,
-    sign_up_intro,
+    sign_up_intro, time_zone,
 };
 pub use service::texts::{PublisherPage, save_text, text};
 pub use service::{LOCK, mail_texts, terms};

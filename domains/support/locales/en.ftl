@@ -6,6 +6,16 @@ support-case = Case
 support-case-title = { $number } – { $subject }
 support-cases-title = Support cases
 support-cases-lead = Your requests, their answers and where they stand.
+support-tile-open = { $n ->
+    [one] open case
+   *[other] open cases
+}
+support-tile-waiting = { $n ->
+    [one] One case waits for your answer.
+   *[other] { $n } cases wait for your answer.
+}
+support-tile-team = { $team }: { $n }
+support-tile-see = See the cases
 support-cases-none = No case yet.
 support-cases-none-text = Ask a question: the answer comes here and by e-mail.
 support-none-found = No case matches.

@@ -6,6 +6,16 @@ support-case = Dossier
 support-case-title = { $number } – { $subject }
 support-cases-title = Dossiers d’assistance
 support-cases-lead = Vos demandes, leurs réponses et où elles en sont.
+support-tile-open = { $n ->
+    [one] dossier ouvert
+   *[other] dossiers ouverts
+}
+support-tile-waiting = { $n ->
+    [one] Un dossier attend votre réponse.
+   *[other] { $n } dossiers attendent votre réponse.
+}
+support-tile-team = { $team } : { $n }
+support-tile-see = Voir les dossiers
 support-cases-none = Aucun dossier pour le moment.
 support-cases-none-text = Posez une question : la réponse arrive ici et par e-mail.
 support-none-found = Aucun dossier ne correspond.

@@ -25,7 +25,8 @@ pub const MIGRATIONS: &[Migration] = kit_db::migrations![
     "0701_others_may_call",
     "0703_case_files",
     "0704_case_mails",
-    "0705_cases_of_a_day"
+    "0705_cases_of_a_day",
+    "0706_open_cases",
 ];
 
 /// The words of the pages.
@@ -48,6 +49,7 @@ pub fn module() -> Module {
         .routes(pages::routes())
         .routes(pages::own())
         .routes(pages::staff::routes())
+        .tile::<UseSupport>(40, pages::home::open_cases)
         .tab::<UseSupport>(Side::Account, 57, Text::new("support-tab"), "lifebuoy", "/accounts/{account}/cases")
         .tab_of(&["/accounts/{account}/support"])
         .tab::<AnswerCases>(Side::Staff, 25, Text::new("support-staff-tab"), "lifebuoy", "/staff/cases")

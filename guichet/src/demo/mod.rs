@@ -2,6 +2,7 @@
 
 mod cases;
 mod cast;
+mod companies;
 mod customers;
 mod folder;
 mod lives;
@@ -118,6 +119,7 @@ pub async fn make(installation: &Installation, public_url: &PublicUrl, uses: usi
     let lives = lives::live(&past, staff, &password).await?;
     year::play(&past, &lives, staff, uses).await?;
     sales::play(&past, &lives, staff).await?;
+    companies::play(&past, &lives).await?;
     cases::play(&past, &lives, staff).await?;
     lives::ask_erasure(&past, &lives).await?;
     support_time::play(&past, &lives, staff).await?;

@@ -7,6 +7,7 @@
 extern crate self as kit_db;
 
 mod database;
+mod day;
 mod error;
 mod gather;
 mod kept;
@@ -25,6 +26,7 @@ mod work;
 mod year_number;
 
 pub use database::{Db, OpenError};
+pub use day::Day;
 pub use error::{DbError, Failed, refuse};
 pub use gather::Gathering;
 pub use kept::Part;

@@ -1,7 +1,7 @@
-//! To whom and where invoices go.
+//! Where invoices go. To which company they are made out is chosen apart, with a day: see `invoiced.rs`.
 
 use french_business::Country;
-use kit_core::{Check, FieldErrors, Id};
+use kit_core::{Check, FieldErrors};
 use kit_db::FromRow;
 use kit_mail::Email;
 use serde::{Deserialize, Serialize};
@@ -9,14 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::company::{Address, check_address, given};
 use super::identifiers as wrong;
 use super::text::optional_line;
-use super::{Company, CompanyId};
 
 /// Billing details as they were typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct BillingForm {
-    /// Id of the company that invoices are made out to.
-    pub company: String,
     /// Service or person in charge.
     pub contact: String,
     /// Where invoices are mailed, if not to the administration address.
@@ -40,8 +37,6 @@ pub struct BillingForm {
 /// Billing details, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BillingDetails {
-    /// The company of the account that invoices are made out to.
-    pub company: CompanyId,
     /// Service or person in charge; or empty.
     pub contact: String,
     /// Where invoices are mailed, if not to the administration address.
@@ -53,15 +48,12 @@ pub struct BillingDetails {
 }
 
 impl BillingForm {
-    /// Reads what was typed; `companies` are those of the account.
+    /// Reads what was typed.
     ///
     /// # Errors
     /// Every field that is missing, too long or not what it should be.
-    pub fn read(&self, companies: &[Company]) -> Result<BillingDetails, FieldErrors> {
+    pub fn read(&self) -> Result<BillingDetails, FieldErrors> {
         let mut check = Check::new();
-        let known = companies.iter().find(|company| company.id.to_string() == self.company);
-        let company =
-            check.field("company", known.ok_or_else(|| kit_core::Text::new("accounts-billing-company-unknown")));
         let contact = check.field("contact", optional_line(&self.contact, 120));
         let email = check.field("email", given(&self.email).map(Email::parse).transpose());
         let reference = check.field("reference", optional_line(&self.reference, 60));
@@ -72,22 +64,14 @@ impl BillingForm {
             Some(None)
         };
         check.finish(|| {
-            Some(BillingDetails {
-                company: company?.id,
-                contact: contact?,
-                email: email?,
-                reference: reference?,
-                address: address?,
-            })
+            Some(BillingDetails { contact: contact?, email: email?, reference: reference?, address: address? })
         })
     }
 }
 
 /// Billing details as they are kept; an empty `country` means the company's own address.
-#[derive(Debug, Clone, PartialEq, Eq, FromRow)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, FromRow)]
 pub struct Billing {
-    /// The company that invoices are made out to.
-    pub company: CompanyId,
     /// Service or person in charge.
     pub contact: String,
     /// Where invoices are mailed, if not to the administration address.
@@ -107,26 +91,9 @@ pub struct Billing {
 }
 
 impl Billing {
-    /// What holds until somebody enters details: the main company, at its own address.
-    pub fn of_company(company: CompanyId) -> Billing {
-        let empty = String::new;
-        Billing {
-            company,
-            contact: empty(),
-            email: None,
-            reference: empty(),
-            line1: empty(),
-            line2: empty(),
-            postal_code: empty(),
-            town: empty(),
-            country: None,
-        }
-    }
-
     /// What its form shows to be changed.
     pub fn form(&self) -> BillingForm {
         BillingForm {
-            company: Id::to_string(&self.company),
             contact: self.contact.clone(),
             email: self.email.as_ref().map(ToString::to_string).unwrap_or_default(),
             reference: self.reference.clone(),

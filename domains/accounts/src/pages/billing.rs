@@ -1,16 +1,19 @@
 //! Billing details.
 
+use std::convert::Infallible;
+
 use askama::Template;
 use axum::response::Response;
-use kit_core::{AccountId, FieldErrors, Text};
+use kit_core::{AccountId, Context, FieldErrors, Text};
+use kit_db::{Failed, Read, Tx};
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, View, WebError, Written};
+use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, View, WebError};
 use serde::Deserialize;
 
 use super::{Section, again, countries, sections, within};
-use crate::model::{BillingForm, Company};
+use crate::model::BillingForm;
 use crate::permissions::ManageBilling;
-use crate::service::{billing, companies};
+use crate::service::{billing, invoiced};
 
 /// The form as it was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -29,7 +32,8 @@ pub(crate) struct BillingView {
     errors: FieldErrors,
     form: EditForm,
     account: AccountId,
-    companies: Vec<Choice>,
+    invoiced: String,
+    href_invoiced: String,
     countries: Vec<Choice>,
 }
 
@@ -41,30 +45,32 @@ impl View for BillingView {
 
 /// `GET /accounts/{account}/billing`
 pub(crate) async fn show(gate: Gate<ManageBilling>) -> Result<Page, WebError> {
-    let account = gate.account()?;
-    let (actor, (all, found)) =
-        gate.read(move |read, _| Ok((companies::companies(read, account)?, billing::billing(read, account)?))).await?;
+    let (account, now) = (gate.account()?, gate.now());
+    let (actor, (invoiced, found)) = gate
+        .read(move |read, _| Ok((invoiced::company_at(read, account, now)?.name, billing::billing(read, account)?)))
+        .await?;
     let mut form = EditForm { once: gate.once(), billing: found.form() };
     if form.billing.country.is_empty() {
         form.billing.country = "FR".to_owned();
     }
-    Ok(gate.page(&actor, view(&gate, &actor, account, &all, FieldErrors::default(), form)))
+    Ok(gate.page(&actor, view(&gate, &actor, account, invoiced, FieldErrors::default(), form)))
 }
 
 /// `POST /accounts/{account}/billing`
 pub(crate) async fn save(gate: Gate<ManageBilling>, Form(form): Form<EditForm>) -> Result<Response, WebError> {
-    let account = gate.account()?;
-    let (actor, all) = gate.read(move |read, _| Ok(companies::companies(read, account)?)).await?;
-    let details = match form.billing.read(&all) {
+    let (account, now) = (gate.account()?, gate.now());
+    let details = match form.billing.read() {
         Ok(details) => details,
-        Err(errors) => return again(&gate, &actor, view(&gate, &actor, account, &all, errors, form)),
+        Err(errors) => {
+            let read = move |read: &mut Read<'_>, _: &Actor| Ok(invoiced::company_at(read, account, now)?.name);
+            let (actor, invoiced) = gate.read(read).await?;
+            return again(&gate, &actor, view(&gate, &actor, account, invoiced, errors, form));
+        }
     };
-    let (actor, written) =
-        gate.write_once(&form.once, move |tx, ctx, _| billing::save(tx, ctx, account, &details)).await?;
-    if let Written::Refused(refusal) = written {
-        let errors = FieldErrors::one("company", refusal);
-        return again(&gate, &actor, view(&gate, &actor, account, &all, errors, form));
-    }
+    let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &Actor| {
+        billing::save(tx, ctx, account, &details).map_err(Failed::<Infallible>::from)
+    };
+    let (actor, _) = gate.write_once(&form.once, body).await?;
     Ok(gate.redirect(&actor, &within(account, "billing"), Flash::done(Text::new("accounts-saved"))))
 }
 
@@ -72,7 +78,7 @@ fn view(
     gate: &Gate<ManageBilling>,
     actor: &Actor,
     account: AccountId,
-    all: &[Company],
+    invoiced: String,
     errors: FieldErrors,
     form: EditForm,
 ) -> BillingView {
@@ -81,27 +87,24 @@ fn view(
         errors,
         form,
         account,
-        companies: choices(all),
+        invoiced,
+        href_invoiced: within(account, "billing/company"),
         countries: countries(gate.reader(actor).locale),
     }
-}
-
-fn choices(all: &[Company]) -> Vec<Choice> {
-    all.iter().map(|company| Choice::plain(company.id.to_string(), company.name.as_str())).collect()
 }
 
 #[cfg(test)]
 impl BillingView {
     pub(super) fn sample() -> BillingView {
-        let all = [super::views::company()];
         let mut form = EditForm::default();
         form.billing.other_address = "yes".to_owned();
         BillingView {
             sections: sections(&super::views::admin(), "billing"),
-            errors: form.billing.read(&all).err().unwrap_or_default(),
+            errors: form.billing.read().err().unwrap_or_default(),
             form,
             account: AccountId(1042),
-            companies: choices(&all),
+            invoiced: super::views::company().name,
+            href_invoiced: "/x".into(),
             countries: countries(kit_core::Locale::Fr),
         }
     }

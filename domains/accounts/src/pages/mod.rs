@@ -10,6 +10,7 @@ pub(crate) mod home;
 pub(crate) mod invitation;
 pub(crate) mod invitations;
 pub(crate) mod invite;
+pub(crate) mod invoiced;
 pub(crate) mod keys;
 pub(crate) mod log;
 pub(crate) mod members;

@@ -124,6 +124,7 @@ fn every_page_reads_well_in_every_language() {
     readers.see(&super::invitations::InvitationsView::sample(Vec::new()));
     readers.see(&super::invitations::WithdrawView::sample());
     readers.see(&super::invite::InviteView::sample());
+    super::invoiced::InvoicedView::samples().iter().for_each(|view| readers.see(view));
     readers.see(&super::keys::KeysView::sample(vec![key()]));
     readers.see(&super::keys::KeysView::sample(Vec::new()));
     readers.see(&super::keys::NewKeyView::sample());

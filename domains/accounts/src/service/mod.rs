@@ -9,6 +9,7 @@ pub mod companies;
 pub mod decisions;
 pub mod duplicates;
 pub mod invitations;
+pub mod invoiced;
 pub mod keys;
 pub mod members;
 mod newcomers;

@@ -7,13 +7,13 @@ use crate::model::{Billing, BillingDetails};
 
 sql!(
     OF_ACCOUNT,
-    "SELECT company, contact, email, reference, line1, line2, postal_code, town, country FROM billing_details WHERE account = $1"
+    "SELECT contact, email, reference, line1, line2, postal_code, town, country FROM billing_details WHERE account = $1"
 );
 sql!(
     SET,
-    "INSERT INTO billing_details (account, company, contact, email, reference, line1, line2, postal_code, town, country)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-     ON CONFLICT (account) DO UPDATE SET company = excluded.company, contact = excluded.contact, email = excluded.email,
+    "INSERT INTO billing_details (account, contact, email, reference, line1, line2, postal_code, town, country)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+     ON CONFLICT (account) DO UPDATE SET contact = excluded.contact, email = excluded.email,
         reference = excluded.reference, line1 = excluded.line1, line2 = excluded.line2, postal_code = excluded.postal_code,
         town = excluded.town, country = excluded.country"
 );
@@ -29,7 +29,6 @@ pub(crate) fn set(tx: &mut Tx<'_>, account: AccountId, details: &BillingDetails)
         &SET,
         &[
             &account,
-            &details.company,
             &details.contact,
             &details.email,
             &details.reference,

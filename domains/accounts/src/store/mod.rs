@@ -8,6 +8,7 @@ pub(crate) mod billing;
 pub(crate) mod companies;
 pub(crate) mod invitation_requests;
 pub(crate) mod invitations;
+pub(crate) mod invoiced;
 pub(crate) mod keys;
 pub(crate) mod members;
 pub(crate) mod notices;

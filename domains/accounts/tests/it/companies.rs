@@ -1,8 +1,8 @@
 use accounts::model::{BillingForm, CompanyForm};
 use accounts::service::companies::{self, ChangedBy, CompanyRefusal};
 use accounts::service::{billing, decisions};
-use kit_core::{AccountId, Author};
-use kit_db::{Failed, Lock};
+use kit_core::{AccountId, Author, Context};
+use kit_db::{Failed, Lock, Tx};
 use kit_testkit::{TestDb, db_test};
 
 use crate::scene::{Scene, french, french_form, refusal, schema};
@@ -82,25 +82,22 @@ async fn saving_a_form_as_it_was_leaves_no_line(test: TestDb) {
 }
 
 #[db_test(schema())]
-async fn an_account_has_several_companies_and_one_is_invoiced(test: TestDb) {
+async fn an_account_in_use_has_several_companies(test: TestDb) {
     let scene = Scene::new(test);
     let admin = scene.person("admin@acme.fr").await;
     let acme = scene.account("Acme", admin).await;
-    let before = scene.read(move |read| billing::billing(read, acme)).await;
     let second = scene
         .done(Author::Person(admin), Lock::Account(acme), move |tx, ctx| {
             companies::add(tx, ctx, acme, &french("Acme Travaux", "552100554"))
         })
         .await;
-    assert_ne!(before.company, second);
     let all = scene.read(move |read| companies::companies(read, acme)).await;
-    let form = BillingForm { company: second.to_string(), contact: "Comptabilité".into(), ..BillingForm::default() };
-    let details = form.read(&all).unwrap();
-    scene.done(Author::Person(admin), Lock::Account(acme), move |tx, ctx| billing::save(tx, ctx, acme, &details)).await;
+    assert_eq!(all.iter().map(|one| one.id).collect::<Vec<_>>(), [all[0].id, second]);
+    let details = BillingForm { contact: "Comptabilité".into(), ..BillingForm::default() }.read().unwrap();
+    let save = move |tx: &mut Tx<'_>, ctx: &Context| Ok::<_, Failed<()>>(billing::save(tx, ctx, acme, &details)?);
+    scene.done(Author::Person(admin), Lock::Account(acme), save).await;
     let after = scene.read(move |read| billing::billing(read, acme)).await;
-    assert_eq!((after.company, after.contact.as_str(), after.country), (second, "Comptabilité", None));
-    let foreign = BillingForm { company: "0000000000000".into(), ..BillingForm::default() };
-    assert!(foreign.read(&all).is_err());
+    assert_eq!((after.contact.as_str(), after.country), ("Comptabilité", None));
     scene
         .done(Author::System("test"), Lock::Account(acme), move |tx, ctx| decisions::suspend(tx, ctx, acme, "Impayé"))
         .await;
@@ -110,19 +107,4 @@ async fn an_account_has_several_companies_and_one_is_invoiced(test: TestDb) {
         })
         .await;
     assert_eq!(refusal(refused), CompanyRefusal::NotActive);
-}
-
-#[db_test(schema())]
-async fn billing_knows_only_companies_of_the_account(test: TestDb) {
-    let scene = Scene::new(test);
-    let admin = scene.person("admin@acme.fr").await;
-    let acme = scene.account("Acme", admin).await;
-    let evil = scene.account("Evil", admin).await;
-    let theirs = scene.read(move |read| companies::companies(read, evil)).await;
-    let form = BillingForm { company: theirs[0].id.to_string(), ..BillingForm::default() };
-    let details = form.read(&theirs).unwrap();
-    let refused = scene
-        .act(Author::Person(admin), Lock::Account(acme), move |tx, ctx| billing::save(tx, ctx, acme, &details))
-        .await;
-    assert_eq!(refusal(refused), billing::BillingRefusal);
 }

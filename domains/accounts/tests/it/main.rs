@@ -7,6 +7,7 @@ mod companies;
 mod decisions;
 mod events;
 mod invitations;
+mod invoiced;
 mod keys;
 mod members;
 mod notices;

@@ -344,15 +344,39 @@ async fn the_account_keeps_its_details(test: TestDb) {
     assert!(admin.get(&format!("{base}/company")).await.says("Villeurbanne"));
 
     let billing = format!("{base}/billing");
-    let fields = [("company", id.unwrap()), ("contact", "Comptabilité"), ("email", "nonsense")];
+    let fields = [("contact", "Comptabilité"), ("email", "nonsense")];
     let wrong = admin.submit(&billing, &billing, &fields).await;
     assert!(wrong.status == 422 && wrong.says("f-email-error") && wrong.says("Comptabilité"));
-    let fields = [("company", id.unwrap()), ("contact", "Comptabilité")];
-    assert!(admin.submit(&billing, &billing, &fields).await.status.is_redirection());
+    assert!(admin.submit(&billing, &billing, &fields[..1]).await.status.is_redirection());
     assert!(admin.get(&billing).await.says("Comptabilité"));
+
+    let invoiced = format!("{base}/billing/company");
+    assert!(admin.get(&invoiced).await.says("une entreprise"), "there is no other one to choose");
+    let new = format!("{base}/company/new");
+    let travaux = form_with(&[("company", "Petit Travaux"), ("siren", "443061841")]);
+    assert!(admin.submit(&new, &new, &travaux).await.status.is_redirection());
+    let page = admin.get(&invoiced).await.text();
+    let (before, _) = page.split_once("\">Petit Travaux</option>").unwrap();
+    let other = before.rsplit('"').next().unwrap();
+    let past = admin.submit(&invoiced, &invoiced, &[("company", other), ("from", "2020-01-01")]).await;
+    assert!(past.status == 422 && past.says("f-from-error"), "{}", past.text());
+    let day = page.split("name=\"from\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let tomorrow = day.parse::<jiff::civil::Date>().unwrap().tomorrow().unwrap().to_string();
+    let wish = [("company", other), ("from", tomorrow.as_str())];
+    assert!(admin.submit(&invoiced, &invoiced, &wish).await.status.is_redirection());
+    assert!(app.mail_to("compta@petit.fr").await.content.text.contains("Petit Travaux"));
+    assert!(admin.get(&invoiced).await.says("À venir"));
+    let withdraw = format!("{invoiced}/withdraw");
+    assert!(admin.submit(&invoiced, &withdraw, &[("choice", "1")]).await.status.is_redirection());
+    assert!(admin.get(&invoiced).await.says("Annulée"));
     let log = admin.get(&format!("{base}/log")).await;
-    for line in ["Facturation modifiée", "Entreprise modifiée", "Adresse d’administration changée", "Villeurbanne"]
-    {
+    for line in [
+        "Facturation modifiée",
+        "Entreprise facturée choisie",
+        "Entreprise modifiée",
+        "Adresse d’administration changée",
+        "Villeurbanne",
+    ] {
         assert!(log.says(line), "{line}");
     }
 }

@@ -48,6 +48,7 @@ pub struct May {
     pub(crate) credits: bool,
     pub(crate) support: bool,
     pub(crate) phone: bool,
+    pub(crate) invoiced: bool,
 }
 
 impl May {
@@ -58,6 +59,7 @@ impl May {
             credits: actor.meets(ManageCredits::DEMAND),
             support: actor.meets(support::GiveLevel::DEMAND),
             phone: actor.meets(calls::AnswerPhone::DEMAND),
+            invoiced: actor.meets(accounts::ChooseInvoiced::DEMAND),
         }
     }
 }
@@ -89,6 +91,8 @@ pub struct AcceptanceRow {
 pub struct AccountView {
     pub(crate) account: Account,
     pub(crate) companies: Vec<Company>,
+    /// The company that is invoiced now.
+    pub(crate) invoiced: String,
     pub(crate) billing: Billing,
     pub(crate) applicant: Option<Text>,
     pub(crate) duplicates: Vec<Duplicate>,
@@ -163,6 +167,7 @@ pub async fn show(gate: Gate<ViewAccounts>, Path(id): Path<AccountId>) -> Result
 
 fn view(read: &mut Read<'_>, id: AccountId, actor: &Actor, now: Timestamp) -> Result<AccountView, WebError> {
     let overview = accounts::service::overview::overview(read, id)?.ok_or(WebError::NotFound)?;
+    let invoiced = accounts::service::invoiced::company_at(read, id, now)?.name;
     let wallet = credits::overview(read, id, now)?;
     let locale = forms::locale(actor);
     let features = Features::of(read, now, locale)?;
@@ -192,6 +197,7 @@ fn view(read: &mut Read<'_>, id: AccountId, actor: &Actor, now: Timestamp) -> Re
         lots: wallet.lots,
         account,
         companies,
+        invoiced,
         billing,
         duplicates,
         invitations,

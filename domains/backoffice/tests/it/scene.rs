@@ -34,6 +34,7 @@ pub fn modules() -> Vec<Module> {
         credits::module(),
         orders::module(),
         Module::new("payments").migrations(payments::MIGRATIONS),
+        Module::new("support").migrations(support::MIGRATIONS),
         Module::new("banking").migrations(banking::MIGRATIONS),
         backoffice::module(),
         hopeless,

@@ -2,7 +2,6 @@
 
 use audit::{Entry, Value};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use kit_core::{AccountId, Context};
 use kit_db::{DbError, Read, Tx};
 
@@ -59,19 +58,13 @@ pub fn standing(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resu
         Some(own) => own,
         None => store::rules::of_installation(read)?,
     };
-    let (begun, next_year) = year_of(now, &zone(read)?);
+    let (begun, next_year) = year_of(now, &publisher::time_zone(read)?);
     let used = match rules.replacements {
         Some(_) => store::machines::ended_since(read, account, begun, Ended::Replaced)?,
         None => 0,
     };
     let linked = store::machines::count(read, account)?;
     Ok(Standing { rules, linked, replacements_left: rules.left(used), next_year })
-}
-
-/// The publisher's time zone.
-fn zone(read: &mut Read<'_>) -> Result<TimeZone, DbError> {
-    let name = publisher::settings(read)?.identity.time_zone;
-    Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
 }
 
 /// Sets those of the installation. Serialise on [`publisher::LOCK`].

@@ -26,6 +26,8 @@ mod underway;
 mod vat;
 mod words;
 
+pub use kit_db::Day;
+
 pub use back::{Back, BackKind, Disputed, GoneBack, OrderBack, ReceiptState, Way, in_proportion};
 pub use buyer::Buyer;
 pub use number::OrderNumber;
@@ -37,4 +39,4 @@ pub use settings::{Bank, Office, Settings};
 pub use state::{Event, OrderState};
 pub use underway::Underway;
 pub use vat::{LARGEST_RATE, VatRule, VatRuleId, VatTerms, VatZone, vat_on, vat_within};
-pub use words::{Day, TypedError, Words, cents, line, optional_line, percent, shown_percent};
+pub use words::{TypedError, Words, cents, line, optional_line, percent, shown_percent};

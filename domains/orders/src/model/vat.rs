@@ -5,8 +5,8 @@ use kit_core::{Id, Text};
 use kit_db::{FromRow, stored_as_code};
 use serde::{Deserialize, Serialize};
 
+use super::Day;
 use super::Words;
-use super::words::Day;
 
 /// The largest rate, in hundredths of a percent.
 pub const LARGEST_RATE: i64 = 10_000;

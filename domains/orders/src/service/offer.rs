@@ -5,7 +5,6 @@ use std::cmp::Reverse;
 use accounts::model::Account;
 use credits::Unit;
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use kit_core::{AccountId, Credits};
 use kit_db::{DbError, Read};
 
@@ -80,20 +79,10 @@ pub(super) fn buyer(
 ) -> Result<Option<(Account, Buyer, Option<VatTerms>)>, DbError> {
     let Some(account) = accounts::service::account(read, account)? else { return Ok(None) };
     let billing = accounts::service::billing::billing(read, account.id)?;
-    let companies = accounts::service::companies::companies(read, account.id)?;
-    let company = companies.iter().find(|company| company.id == billing.company);
-    let Some(company) = company else {
-        return Err(DbError::fault(format!("{} is billed to a company that it does not have", account.id)));
-    };
-    let today = Day(now.to_zoned(zone(read)?).date());
-    let rules = store::offer::vat_rules_of(read, Buyer::zone(company))?;
+    let today = Day::at(now, publisher::time_zone(read)?);
+    let company = accounts::service::invoiced::company(read, account.id, today)?;
+    let rules = store::offer::vat_rules_of(read, Buyer::zone(&company))?;
     let vat = rules.iter().find(|rule| rule.holds_on(today)).map(|rule| rule.terms());
-    let buyer = Buyer::of(&account, company, &billing);
+    let buyer = Buyer::of(&account, &company, &billing);
     Ok(Some((account, buyer, vat)))
-}
-
-/// Where the publisher is: its days and years are meant in orders.
-pub(super) fn zone(read: &mut Read<'_>) -> Result<TimeZone, DbError> {
-    let name = publisher::settings(read)?.identity.time_zone;
-    Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
 }

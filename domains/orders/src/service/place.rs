@@ -7,7 +7,7 @@ use kit_web::AccountState;
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
-use super::offer::{offer, zone};
+use super::offer::offer;
 use super::{Offer, Offered, events, log};
 use crate::jobs::OrderChanged;
 use crate::mails;
@@ -214,7 +214,7 @@ pub(super) enum Issued {
 /// Gives the next number to an order, writes it as a draft and sends it. The counter of the year is held from here on, so that
 /// numbers have no gaps, and of several forms with one token the first makes the order.
 pub(super) fn issue(tx: &mut Tx<'_>, ctx: &Context, new: &Issue<'_>) -> Result<Issued, DbError> {
-    let year = i64::from(ctx.now.to_zoned(zone(tx)?).year());
+    let year = i64::from(ctx.now.to_zoned(publisher::time_zone(tx)?).year());
     let last = store::orders::hold_year(tx, year)?;
     if let Some(known) = store::orders::of_form(tx, new.account, new.once)? {
         return Ok(Issued::Known(known));

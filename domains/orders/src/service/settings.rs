@@ -6,7 +6,6 @@ use kit_db::{DbError, Failed, Lock, Tx, refuse};
 use thiserror::Error;
 
 use super::log;
-use super::offer::zone;
 use crate::model::{Bank, Day, FreeAmount, Office, Pack, Settings, VatRule, VatRuleId, VatZone, Words};
 use crate::store;
 
@@ -87,7 +86,7 @@ pub fn add_vat_rule(
     ground: &Words,
     from: Date,
 ) -> Result<(), Failed<VatRefusal>> {
-    let today = ctx.now.to_zoned(zone(tx)?).date();
+    let today = ctx.now.to_zoned(publisher::time_zone(tx)?).date();
     if from < today {
         return refuse(VatRefusal::Past);
     }

@@ -1,5 +1,7 @@
 //! Making orders.
 
+use accounts::model::CompanyForm;
+use accounts::service::{companies, invoiced};
 use kit_core::{Author, Credits, PersonId};
 use kit_db::{Failed, sql};
 use kit_testkit::{TestDb, db_test};
@@ -29,6 +31,39 @@ async fn an_order_freezes_what_it_says_and_credits_nothing(test: TestDb) {
     for words in ["Cotelier SAS", "FR76 3000 6000 0112 3456 7890 189", &order.number.reference().unwrap().grouped()] {
         assert!(mail.content.text.contains(words), "{words}: {}", mail.content.text);
     }
+    assert_eq!(shop.violations().await, Vec::<String>::new());
+}
+
+#[db_test(schema())]
+async fn what_is_ordered_is_made_out_to_the_company_of_its_day(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let account = shop.account;
+    let form = CompanyForm {
+        company: "Durand Travaux".into(),
+        country: "FR".into(),
+        siren: "443061841".into(),
+        line1: "5 quai Neuf".into(),
+        postal_code: "69002".into(),
+        town: "Lyon".into(),
+        ..CompanyForm::default()
+    };
+    let today = shop.app.test.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date();
+    let from = Day(today.saturating_add(jiff::Span::new().days(2)));
+    shop.run(Author::Person(PersonId::from_raw(1)), move |tx, ctx| {
+        let added = companies::add(tx, ctx, account, &form.read().unwrap());
+        let added = added.map_err(|failed| failed.map(|_| ()))?;
+        invoiced::choose(tx, ctx, account, (added, from)).map_err(|failed| failed.map(|_| ()))
+    })
+    .await
+    .unwrap();
+    let before = shop.order("a").await;
+    shop.pass_days(3);
+    let after = shop.order("b").await;
+    let name = async |number| shop.details(number).await.order.buyer.name;
+    assert_eq!(name(before).await, "Atelier Durand", "what was ordered before stays");
+    assert_eq!(name(after).await, "Durand Travaux");
+    let buyer = shop.details(after).await.order.buyer;
+    assert_eq!((buyer.number.as_str(), buyer.line1.as_str()), ("443 061 841", "5 quai Neuf"));
     assert_eq!(shop.violations().await, Vec::<String>::new());
 }
 

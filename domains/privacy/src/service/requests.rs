@@ -2,7 +2,6 @@
 
 use audit::{Entry, Label};
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use kit_core::{Context, Cursor, KeyRing, Page, PageSize, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_web::{Hindrance, HindranceSource, Subject};
@@ -77,7 +76,7 @@ pub fn ask(
 /// [`AskRefusal::Already`].
 pub fn begin(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject) -> Result<RequestId, Failed<AskRefusal>> {
     let id = RequestId::random(&ctx.random);
-    let due_at = due(ctx.now, false, zone(tx)?);
+    let due_at = due(ctx.now, false, publisher::time_zone(tx)?);
     if !store::requests::insert(tx, id, subject.person, ctx.now, due_at)? {
         return refuse(AskRefusal::Already);
     }
@@ -180,7 +179,7 @@ pub fn list(
 pub fn extend(tx: &mut Tx<'_>, ctx: &Context, id: RequestId, reason: &str) -> Result<(), Failed<AnswerRefusal>> {
     let found = store::requests::one(tx, id)?.filter(|request| request.may_be_extended(ctx.now));
     let Some(request) = found else { return refuse(AnswerRefusal::TooLate) };
-    let due_at = due(request.asked_at, true, zone(tx)?);
+    let due_at = due(request.asked_at, true, publisher::time_zone(tx)?);
     if !store::requests::extend(tx, id, due_at, ctx.now, reason)? {
         return refuse(AnswerRefusal::TooLate);
     }
@@ -227,12 +226,6 @@ pub fn lapse(tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
         }
     }
     Ok(old.len())
-}
-
-/// The publisher's time zone, in which delays are counted.
-fn zone(read: &mut Read<'_>) -> Result<TimeZone, DbError> {
-    let name = publisher::settings(read)?.identity.time_zone;
-    Ok(TimeZone::get(&name).unwrap_or(TimeZone::UTC))
 }
 
 pub(super) fn note(

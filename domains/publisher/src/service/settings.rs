@@ -129,9 +129,16 @@ pub fn save_calendar(tx: &mut Tx<'_>, ctx: &Context, calendar: Calendar) -> Resu
 /// # Errors
 /// The database cannot be read.
 pub fn business_hours(read: &mut Read<'_>) -> Result<BusinessHours, DbError> {
-    let settings = store::settings(read)?;
-    let zone = TimeZone::get(&settings.identity.time_zone).unwrap_or(TimeZone::UTC);
-    Ok(settings.calendar.hours(zone))
+    let zone = time_zone(read)?;
+    Ok(store::settings(read)?.calendar.hours(zone))
+}
+
+/// Where the publisher is: the days and years of its papers and promises are meant there.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn time_zone(read: &mut Read<'_>) -> Result<TimeZone, DbError> {
+    Ok(TimeZone::get(&store::settings(read)?.identity.time_zone).unwrap_or(TimeZone::UTC))
 }
 
 /// Opens or closes the public sign-up and sets the words before its form. Serialise on [`LOCK`](super::LOCK).

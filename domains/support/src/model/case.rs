@@ -154,6 +154,17 @@ impl CaseRow {
     }
 }
 
+/// A case that has not ended, as the account's home counts it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromRow)]
+pub struct OpenCase {
+    /// Its number.
+    pub number: CaseNumber,
+    /// Where it stands.
+    pub state: CaseState,
+    /// The team that sees it.
+    pub team: Option<TeamId>,
+}
+
 /// What a form of a new case sends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewCase {

@@ -3,6 +3,7 @@
 mod case;
 mod conversation;
 mod files;
+pub(crate) mod home;
 mod levels;
 mod list;
 mod new;

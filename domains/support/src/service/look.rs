@@ -7,7 +7,7 @@ use kit_core::{AccountId, Cursor, Page, PageSize, PersonId};
 use kit_db::{DbError, Read};
 use kit_web::Role;
 
-use crate::model::{Case, CaseFile, CaseNumber, CaseRow, CaseState, Line, search_words};
+use crate::model::{Case, CaseFile, CaseNumber, CaseRow, CaseState, Line, OpenCase, search_words};
 use crate::store;
 use crate::store::audience::Eyes;
 pub use crate::store::lists::{After, Queue};
@@ -115,6 +115,15 @@ pub struct Looked {
     pub state: Option<CaseState>,
     /// Only those that he or she asked.
     pub own: bool,
+}
+
+/// The open cases of an account that a member sees, the newest first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn open_cases(read: &mut Read<'_>, account: AccountId, person: PersonId) -> Result<Vec<OpenCase>, DbError> {
+    let eyes = Viewer::Member(account, person).eyes(read)?;
+    store::lists::open_seen(read, account, &eyes)
 }
 
 /// A page of the cases that a customer sees, the newest first.

@@ -1,11 +1,11 @@
 //! Lists of cases, each by an index of its own: what is owed by its time, all else the newest first.
 
 use jiff::Timestamp;
-use kit_core::PersonId;
+use kit_core::{AccountId, PersonId};
 use kit_db::{DbError, Read, sql};
 
 use super::audience::Eyes;
-use crate::model::{CaseNumber, CaseRow, CaseState};
+use crate::model::{CaseNumber, CaseRow, CaseState, OpenCase};
 
 macro_rules! rows {
     ($rest:literal) => {
@@ -64,6 +64,14 @@ sql!(
     )
 );
 
+// The account's open cases come first, and for each it is asked who sees it: there are few of them, and many that have ended.
+sql!(
+    OPEN_SEEN,
+    "SELECT c.number, c.state, c.team FROM cases c CROSS JOIN case_audience a
+     WHERE c.account = $1 AND c.ended_at IS NULL AND a.kind = $2 AND a.who = $3 AND a.number = c.number
+     ORDER BY c.number DESC LIMIT 200"
+);
+
 /// Whose queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Queue {
@@ -120,7 +128,7 @@ pub(crate) fn of_words(
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Looked<'a> {
     /// Those of this account; none: those of a person alone.
-    pub(crate) account: Option<kit_core::AccountId>,
+    pub(crate) account: Option<AccountId>,
     /// Those that stand here.
     pub(crate) state: Option<CaseState>,
     /// Those that he or she asked.
@@ -156,3 +164,14 @@ pub(crate) fn seen(
 /// The case after which a page of the queue starts, as an address has it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct After(pub Timestamp, pub CaseNumber);
+
+/// The open cases of an account that these see, each once; at most 200 for each of them.
+pub(crate) fn open_seen(read: &mut Read<'_>, account: AccountId, eyes: &[Eyes]) -> Result<Vec<OpenCase>, DbError> {
+    let mut all: Vec<OpenCase> = Vec::new();
+    for eye in eyes {
+        all.extend(read.all::<OpenCase>(&OPEN_SEEN, &[&account, &eye.code(), &eye.who()])?);
+    }
+    all.sort_by_key(|case| std::cmp::Reverse(case.number));
+    all.dedup_by_key(|case| case.number);
+    Ok(all)
+}

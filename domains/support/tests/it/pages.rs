@@ -195,3 +195,22 @@ async fn staff_assigns_merges_and_closes(test: TestDb) {
     assert!(agent.get("/staff/cases?view=closed").await.says("Deux"));
     assert!(agent.get("/staff/cases").await.says("Aucune réponse n’est due."));
 }
+
+#[db_test(schema())]
+async fn the_home_tells_what_is_open_and_whose_turn_it_is(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let home = format!("/accounts/{}", scene.account);
+    let mut max = scene.signed_in(scene.max).await;
+    assert!(!max.get(&home).await.says("dossiers ouverts"), "nothing is open");
+    let team = Sees { sight: Sight::Team, team: Some(scene.team) };
+    let first = scene.opens(NewCase { sees: team, ..scene.asked("Plan") }).await.unwrap();
+    scene.opens(NewCase { sees: team, ..scene.asked("Export") }).await.unwrap();
+    let done = scene.opens(NewCase { sees: team, ..scene.asked("Fini") }).await.unwrap();
+    scene.opens(scene.asked("Moi")).await.unwrap();
+    scene.answers(first, "Quelle version ?", CaseState::Waiting).await.unwrap();
+    scene.answers(done, "C’est fait.", CaseState::Solved).await.unwrap();
+    let page = max.get(&home).await;
+    for words in ["2 <span class=\"unit\">dossiers ouverts", "Un dossier attend votre réponse.", "Études : 2"] {
+        assert!(page.says(words), "{words}: {}", page.text());
+    }
+}

@@ -35,6 +35,15 @@ async fn own_team_and_all_are_what_they_say(test: TestDb) {
     assert_eq!(sees(&scene, teams).await, ["admin", "lea", "max"]);
     assert_eq!(sees(&scene, everybodys).await, ["admin", "lea", "max", "zoe"]);
     assert_eq!(listed(&scene, scene.as_member(scene.max), Looked::default()).await, ["Tous", "Équipe"]);
+    for (person, numbers) in [
+        (scene.admin, vec![everybodys, teams, own]),
+        (scene.max, vec![everybodys, teams]),
+        (scene.zoe, vec![everybodys]),
+    ] {
+        let account = scene.account;
+        let open = scene.app.read(move |read| open_cases(read, account, person)).await;
+        assert_eq!(open.iter().map(|case| case.number).collect::<Vec<_>>(), numbers, "each open case once");
+    }
     let (lea, zoe, viewer) = (scene.lea, scene.zoe, scene.as_member(scene.lea));
     scene.app.run(Author::Person(lea), move |tx, ctx| watch(tx, ctx, viewer, own, zoe)).await.unwrap();
     assert_eq!(sees(&scene, own).await, ["admin", "lea", "zoe"]);
