@@ -17,6 +17,7 @@ story("from the code to a machine that is unlinked", crossed(), async (visit) =>
   const code = await page.locator("#personal-code").innerText();
   const name = `Poste ${unique()}`;
   const { token } = await link(account.account, code, name);
+  assert.equal((await own(token)).status, 200);
 
   await page.goto(home);
   await axe(page);

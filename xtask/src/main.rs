@@ -20,7 +20,7 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   test                installs what is missing, then runs every check and every test on both engines
-  test --only STEP    one step alone: fmt, house, clippy, tests, docs, deny, faults or browser
+  test --only STEP    one step alone: fmt, house, clippy, tests, docs, deny, faults, browser or window
   house               the rules of the house alone
   postgres            a throw-away PostgreSQL on loopback, until Enter, Ctrl-C or the end of the input
   faults [ARGUMENTS]  kills, broken disks, lost databases, all of them on the release build; --only SCENARIO: one

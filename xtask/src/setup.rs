@@ -38,6 +38,21 @@ pub fn chromium() -> Result<PathBuf, Failure> {
     known().ok_or_else(|| not_found("Chromium", "chromium"))
 }
 
+/// A display without a screen, what presses its keys and takes its picture, and the drawing of a machine without a graphics card.
+///
+/// # Errors
+/// Something is missing and cannot be installed.
+pub fn display() -> Result<(), Failure> {
+    let is_there = || ["Xvfb", "xdotool", "import", "cc"].into_iter().all(|program| find(program).is_some());
+    if is_there() {
+        return Ok(());
+    }
+    let programs = ["xvfb", "xdotool", "imagemagick", "gcc"];
+    let libraries = ["libgl1-mesa-dri", "libgl1", "libegl1", "libxkbcommon-x11-0", "libxcursor1", "libxi6"];
+    apt_install("A display for the account window", &[&programs[..], &libraries[..]].concat())?;
+    if is_there() { Ok(()) } else { Err(not_found("Xvfb, xdotool or ImageMagick", "xvfb, xdotool, imagemagick")) }
+}
+
 /// The SMTP server that mail is sent to in a test: a package of PyPI, this very version.
 const SMTP_SERVER: &str = "aiosmtpd==1.4.6";
 

@@ -34,6 +34,8 @@ pub enum Step {
     Dependencies,
     /// The stories, in a browser, on both engines.
     Browser,
+    /// The account window on a display without a screen, and the C library.
+    Window,
 }
 
 impl Step {
@@ -42,7 +44,7 @@ impl Step {
 
     /// The steps that wait much, for timers and browsers, so that two rows of them go side by side. One row has what Cargo locks
     /// its folder for after what does not: nobody waits for a lock.
-    const BESIDE: [&[Step]; 2] = [&[Step::Faults, Step::Docs, Step::Dependencies], &[Step::Browser]];
+    const BESIDE: [&[Step]; 2] = [&[Step::Faults, Step::Docs, Step::Dependencies, Step::Window], &[Step::Browser]];
 
     fn all() -> impl Iterator<Item = Step> {
         Step::ALONE.into_iter().chain(Step::BESIDE.into_iter().flatten().copied())
@@ -63,6 +65,7 @@ impl Step {
             Step::Docs => "docs",
             Step::Dependencies => "deny",
             Step::Browser => "browser",
+            Step::Window => "window",
         }
     }
 
@@ -113,9 +116,11 @@ fn closing(steps: impl FnOnce(&mut Totals) -> Result<(), Failure>) -> Result<(),
 /// Installs what `steps` need.
 fn prepare(steps: &[Step]) -> Result<Option<Database>, Failure> {
     let database = if steps.iter().any(|step| step.needs_postgres()) { Some(Database::find()?) } else { None };
+    if steps.iter().any(|step| matches!(step, Step::Browser | Step::Window)) {
+        setup::node()?;
+    }
     if steps.contains(&Step::Browser) {
         setup::chromium()?;
-        setup::node()?;
     }
     Ok(database)
 }
@@ -163,6 +168,7 @@ fn take_one(step: Step, postgres: &str, totals: &mut Totals) -> Result<(), Failu
         Step::Docs => run(cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")),
         Step::Dependencies => dependencies(),
         Step::Browser => browser(postgres, totals),
+        Step::Window => window(totals),
     }
 }
 
@@ -209,6 +215,20 @@ fn browser(postgres: &str, totals: &mut Totals) -> Result<(), Failure> {
     stories.arg("e2e/run.mjs").current_dir(root());
     stories.env("GUICHET_CHROMIUM", setup::chromium()?).env(TEST_POSTGRES, postgres);
     count(&mut stories, totals)
+}
+
+/// What draws is built here and nowhere else: neither the first build of the product nor its tests wait for it.
+fn window(totals: &mut Totals) -> Result<(), Failure> {
+    if let Err(failure) = setup::display() {
+        println!("NOT CHECKED: {failure}\nSo the account window was not opened, and the C library not called.");
+        return Ok(());
+    }
+    run(cargo().args(["build", "--workspace", "--bin", "guichet"]))?;
+    run(cargo().args(["build", "--package", "guichet-window", "--features", "native", "--bin", "guichet-window"]))?;
+    run(cargo().args(["build", "--package", "guichet-c"]))?;
+    count(cargo().args(["test", "--package", "guichet-c", "--features", "header", "--test", "header"]), totals)?;
+    let mut window = Command::new(setup::node()?);
+    count(window.arg("e2e/window.mjs").current_dir(root()), totals)
 }
 
 /// Runs `command` and adds up the tests that its closing lines tell of.

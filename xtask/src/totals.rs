@@ -15,15 +15,20 @@ pub struct Totals {
 }
 
 impl Totals {
-    /// What `line` adds up, if it is the closing line of cargo-nextest, of `cargo test`, of the faults or of the browser tests.
+    /// What `line` adds up, if it is the closing line of cargo-nextest, of `cargo test`, of the faults, of the browser tests or of the window.
     pub fn read(line: &str) -> Option<Totals> {
         let line = line.trim_start();
-        let counts =
-            [("Summary [", "run:"), ("test result:", "result:"), ("faults:", "faults:"), ("browser:", "browser:")]
-                .iter()
-                .find(|(opening, _)| line.starts_with(opening))
-                .and_then(|(_, before)| line.split_once(before))?
-                .1;
+        let counts = [
+            ("Summary [", "run:"),
+            ("test result:", "result:"),
+            ("faults:", "faults:"),
+            ("browser:", "browser:"),
+            ("window:", "window:"),
+        ]
+        .iter()
+        .find(|(opening, _)| line.starts_with(opening))
+        .and_then(|(_, before)| line.split_once(before))?
+        .1;
         let mut totals = Totals::default();
         for (number, label) in counts.split([',', ';', '.', '(']).filter_map(|part| part.trim().split_once(' ')) {
             let Ok(number) = number.parse::<u64>() else { continue };
@@ -70,6 +75,7 @@ mod tests {
         assert_eq!(Totals::read("faults: 8 passed, 1 failed"), totals(8, 1, 0));
         let cargo = "test result: FAILED. 3 passed; 1 failed; 2 ignored; 0 measured; 0 filtered out; finished in 0.00s";
         assert_eq!(Totals::read(cargo), totals(3, 1, 2));
+        assert_eq!(Totals::read("window: 4 passed, 0 failed, 0 skipped"), totals(4, 0, 0));
         assert_eq!(Totals::read("browser: 7 passed, 0 failed, 1 skipped"), totals(7, 0, 1));
     }
 

@@ -93,6 +93,14 @@ impl LinkFile {
         &self.path
     }
 
+    /// The number of the account that the machine was linked to, without a connection: it may have been unlinked elsewhere since.
+    ///
+    /// # Errors
+    /// See [`LinkFileError`].
+    pub fn account(&self) -> Result<Option<String>, LinkFileError> {
+        Ok(self.read()?.linked.map(|kept| kept.account))
+    }
+
     pub(crate) fn read(&self) -> Result<LinkState, LinkFileError> {
         let text = match fs::read_to_string(&self.path) {
             Ok(text) => text,
@@ -218,6 +226,7 @@ mod tests {
         assert!(file.read().unwrap().linked.is_none(), "nothing there yet");
         file.keep(kept()).unwrap();
         assert_eq!(file.read().unwrap().linked.unwrap().token, "gm_secret");
+        assert_eq!(file.account().unwrap().as_deref(), Some("C-1042"));
         file.clear().unwrap();
         file.clear().unwrap();
         assert!(file.read().unwrap().linked.is_none());

@@ -49,6 +49,14 @@ impl NewMachine {
         NewMachine { account: account.into(), personal_code: personal_code.into(), about, key: None }
     }
 
+    /// The same machine, for the account with this number and the personal code as it was typed.
+    #[must_use]
+    pub fn shows(mut self, account: impl Into<String>, personal_code: impl Into<String>) -> NewMachine {
+        self.account = account.into();
+        self.personal_code = personal_code.into();
+        self
+    }
+
     /// The operating system, as people call it.
     #[must_use]
     pub fn system(mut self, system: impl Into<String>) -> NewMachine {

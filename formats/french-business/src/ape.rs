@@ -84,7 +84,7 @@ impl FromStr for Nomenclature {
 }
 
 /// The code of a company's main activity, four digits and a letter, with its nomenclature: `62.01Z` in NAF rév. 2,
-/// `62.10Y` in NAF 2025. Form, division and letter are checked; the list of all activities is INSEE's.
+/// `62.10Y` in NAF 2025. Form, division and letter are checked; [`activities`](crate::activities) lists those of NAF rév. 2.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ApeCode {

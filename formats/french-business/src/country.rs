@@ -1,4 +1,4 @@
-//! Countries by their ISO codes. Their names belong to the interface's language, not here.
+//! Countries by their ISO codes. Their names in French and English: [`CountryNames`](crate::CountryNames).
 
 use serde::{Deserialize, Serialize};
 use std::fmt;

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use accounts::access::resolve_demo;
 use kit_core::{Clock, Random};
 use kit_db::{DatabaseUrl, Db};
 use kit_files::Files;
@@ -16,7 +15,7 @@ use crate::demo::{self, FILES, Folder, OUTBOX, REPLY_ADDRESS, Till};
 use crate::failure::{Failure, failed};
 use crate::installation::Installation;
 use crate::log::{self, LogFormat};
-use crate::modules::demo_modules;
+use crate::modules::{demo_modules, resolve_demo};
 use crate::secret::SecretKey;
 use crate::server::{listen, open_door, serve, signal};
 

@@ -1,5 +1,5 @@
 //! `guichet` → `domains` → `kit`, never back; a domain calls only those before it; formats stand alone, and
-//! clients know nothing but formats.
+//! clients know nothing but formats and each other.
 
 use std::collections::HashMap;
 
@@ -43,7 +43,8 @@ impl Layer {
             (Layer::Domain(own), Layer::Domain(other)) => other < own,
             (Layer::Domain(_), other) => matches!(other, Layer::Kit | Layer::Format),
             (Layer::Kit, other) => matches!(other, Layer::Kit | Layer::Format),
-            (Layer::Format | Layer::Client, other) => other == Layer::Format,
+            (Layer::Client, other) => matches!(other, Layer::Format | Layer::Client),
+            (Layer::Format, other) => other == Layer::Format,
         }
     }
 }

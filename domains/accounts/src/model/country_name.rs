@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use french_business::CountryNames;
 use kit_core::Locale;
 
 struct Names {
@@ -10,12 +11,12 @@ struct Names {
     by_code: HashMap<&'static str, &'static str>,
 }
 
-static FRENCH: LazyLock<Names> = LazyLock::new(|| Names::read(include_str!("countries/fr.txt")));
-static ENGLISH: LazyLock<Names> = LazyLock::new(|| Names::read(include_str!("countries/en.txt")));
+static FRENCH: LazyLock<Names> = LazyLock::new(|| Names::read(CountryNames::FRENCH));
+static ENGLISH: LazyLock<Names> = LazyLock::new(|| Names::read(CountryNames::ENGLISH));
 
 impl Names {
     fn read(lines: &'static str) -> Names {
-        let ordered: Vec<_> = lines.lines().filter_map(|line| line.split_once(' ')).collect();
+        let ordered: Vec<_> = CountryNames::read(lines).collect();
         Names { by_code: ordered.iter().copied().collect(), ordered }
     }
 
