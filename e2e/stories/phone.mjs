@@ -34,7 +34,7 @@ story("a call is counted and corrected", crossed(), async (visit) => {
   await agent.waitForURL(`**/staff/accounts/${account.account}/phone`);
   await submit(form(agent, "/phone/begin"));
   await refused(form(agent, "/phone/check"), {}, ["pin"]);
-  await submit(form(agent, "/phone/check"), { pin });
+  await submit(form(agent, "/phone/check"), { person: "Bastien Montferrier", pin });
   await agent.reload();
   await axe(agent);
   await fits(agent);
