@@ -216,6 +216,10 @@ texts! {
 mod tests {
     use super::*;
 
+    /// Problems that are told by their own names.
+    const REFUSALS: [&str; 5] =
+        ["sign-up-closed", "account-not-active", "machine-unlinked", "not-replaceable", "too-many-requests"];
+
     #[test]
     fn every_text_is_there_in_both_languages_and_used() {
         let sources = [
@@ -230,7 +234,9 @@ mod tests {
         for (key, french, english) in ALL {
             assert!(!french.is_empty() && !english.is_empty() && french.trim() == *french, "{key}");
             assert!(!french.contains('\''), "{key}: the French apostrophe is ’");
-            let of_field = key.strip_prefix("field-").is_some();
+            // Said by the names of fields, of what is wrong with them, and of what the server refuses.
+            let of_field = key.starts_with("field-") || guichet_client::Field::from_code(key).is_some();
+            let of_field = of_field || REFUSALS.contains(key);
             let quoted = format!("\"{key}\"");
             assert!(of_field || sources.iter().any(|source| source.contains(&quoted)), "{key} is said nowhere");
         }
