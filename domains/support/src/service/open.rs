@@ -37,7 +37,7 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Context, new: &NewCase) -> Result<CaseNumber,
         return Ok(known);
     }
     let since = ctx.now.saturating_sub(DAY).map_err(DbError::fault)?;
-    if store::cases::count_opened(tx, new.requester, since, MOST_A_DAY)? >= MOST_A_DAY {
+    if store::cases::count_opened(tx, new.requester, since)? >= MOST_A_DAY {
         return refuse(CaseRefusal::TooMany);
     }
     let number = CaseNumber::new(year, last + 1).map_err(DbError::fault)?;

@@ -35,10 +35,7 @@ sql!(
 sql!(CASE, case!("number = $1"));
 sql!(CASE_HELD, sqlite: case!("number = $1"), postgres: case!("number = $1 FOR UPDATE"));
 sql!(CASE_OF_FORM, "SELECT number FROM cases WHERE requester = $1 AND once = $2");
-sql!(
-    COUNT_OPENED,
-    "SELECT COUNT(*) FROM (SELECT 1 FROM cases WHERE requester = $1 AND opened_at > $2 LIMIT $3) opened"
-);
+sql!(COUNT_OPENED, "SELECT COUNT(*) FROM cases WHERE requester = $1 AND opened_at > $2");
 sql!(
     SAVE_CASE,
     "UPDATE cases SET team = $2, sight = $3, priority = $4, state = $5, updated_at = $6, owed_since = $7, due_at = $8,
@@ -107,14 +104,9 @@ pub(crate) fn of_form(
     read.value(&CASE_OF_FORM, &[&requester, once])
 }
 
-/// How many cases somebody opened since then, counted up to `most`.
-pub(crate) fn count_opened(
-    read: &mut Read<'_>,
-    requester: PersonId,
-    since: Timestamp,
-    most: i64,
-) -> Result<i64, DbError> {
-    Ok(read.value(&COUNT_OPENED, &[&requester, &since, &most])?.unwrap_or(0))
+/// How many cases somebody opened since then.
+pub(crate) fn count_opened(read: &mut Read<'_>, requester: PersonId, since: Timestamp) -> Result<i64, DbError> {
+    Ok(read.value(&COUNT_OPENED, &[&requester, &since])?.unwrap_or(0))
 }
 
 /// Writes what has changed of a case.
