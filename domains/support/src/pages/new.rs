@@ -12,7 +12,7 @@ use serde::Deserialize;
 
 use super::files::{self, Offer};
 use super::{Desk, priorities};
-use crate::model::{LONGEST_MESSAGE, LONGEST_PRODUCT, LONGEST_SUBJECT, Level, NewCase, Priority, Sees};
+use crate::model::{CaseNumber, LONGEST_MESSAGE, LONGEST_PRODUCT, LONGEST_SUBJECT, Level, NewCase, Priority, Sees};
 use crate::permissions::UseSupport;
 use crate::service::{self, CaseRefusal, teams_to_choose};
 
@@ -115,6 +115,10 @@ pub(crate) async fn show(gate: Gate<UseSupport>) -> Result<Response, WebError> {
     shown(&gate, form, FieldErrors::default()).await
 }
 
+fn opened_flash(number: CaseNumber) -> Flash {
+    Flash::done(Text::new("support-opened").with("number", number.to_string()))
+}
+
 /// `POST /accounts/{account}/cases/new`: the form's token opens one case, however often it is sent.
 pub(crate) async fn open(gate: Gate<UseSupport>, form: FileForm) -> Result<Response, WebError> {
     let account = gate.account()?;
@@ -126,19 +130,22 @@ pub(crate) async fn open(gate: Gate<UseSupport>, form: FileForm) -> Result<Respo
         Ok(new) => new,
         Err(errors) => return shown(&gate, form, errors).await,
     };
+    let (requester, token) = (new.requester, new.token.clone());
+    let (actor, known) = gate.read(move |read, _| Ok(service::opened_by(read, requester, &token)?)).await?;
+    if let Some(number) = known {
+        // A form that comes again leads to its case; what it brought a second time is not kept.
+        return Ok(gate.redirect(&actor, &Desk::of(&gate).case(number), opened_flash(number)));
+    }
     new.files = files::keep(&gate, drafts).await?;
     let sent = new.files.clone();
     let opened = gate.write(move |tx, ctx, _| service::open(tx, ctx, &new)).await;
-    // A form that comes again leads to its case, and what it brought a second time is left to the sweep.
+    // Of two that come at the same instant, what the second one brought is left to the sweep.
     if !matches!(opened, Ok((_, Ok(_))) | Err(WebError::Unknown)) {
         drop_files(&gate.app().files, &sent).await;
     }
     let (actor, opened) = opened?;
     match opened {
-        Ok(number) => {
-            let said = Text::new("support-opened").with("number", number.to_string());
-            Ok(gate.redirect(&actor, &Desk::of(&gate).case(number), Flash::done(said)))
-        }
+        Ok(number) => Ok(gate.redirect(&actor, &Desk::of(&gate).case(number), opened_flash(number))),
         Err(refusal) => {
             let field = match refusal {
                 CaseRefusal::Company => "company",

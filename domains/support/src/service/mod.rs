@@ -23,7 +23,7 @@ pub use look::{
     After, Details, Looked, Queue, Viewer, case, cases, found, found_number, of_account, open_cases, queue,
     teams_to_choose,
 };
-pub use open::{MOST_A_DAY, open};
+pub use open::{MOST_A_DAY, open, opened_by};
 
 use jiff::{SignedDuration, Timestamp};
 use kit_core::Text;

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
-use kit_core::{AccountId, Context};
+use kit_core::{AccountId, Context, PersonId};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use sha2::{Digest, Sha256};
 
@@ -11,6 +11,18 @@ use super::{CaseRefusal, due, events, log, look};
 use crate::mails;
 use crate::model::{CaseNumber, LineKind, LineSide, Message, NewCase, words_of};
 use crate::store;
+
+/// The case that this person's form opened before.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn opened_by(read: &mut Read<'_>, requester: PersonId, token: &str) -> Result<Option<CaseNumber>, DbError> {
+    store::cases::of_form(read, requester, &once(token))
+}
+
+fn once(token: &str) -> [u8; 32] {
+    Sha256::digest(token.as_bytes()).into()
+}
 
 /// How many cases and remarks one person may open within a day. Each sends mails.
 pub const MOST_A_DAY: i64 = 50;
@@ -24,7 +36,7 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Context, new: &NewCase) -> Result<CaseNumber,
     if new.token.is_empty() {
         return refuse(CaseRefusal::NoToken);
     }
-    let once: [u8; 32] = Sha256::digest(new.token.as_bytes()).into();
+    let once = once(&new.token);
     if let Some(known) = store::cases::of_form(tx, new.requester, &once)? {
         return Ok(known);
     }

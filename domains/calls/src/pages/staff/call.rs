@@ -196,7 +196,7 @@ pub(crate) async fn work(
                 Written::Refused(refusal) => again(form, at_field(refusal), None).await,
             }
         }
-        _ => {
+        "end" => {
             let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
                 service::end(tx, ctx, agent, account, &work)
             };
@@ -215,6 +215,8 @@ pub(crate) async fn work(
                 Written::Refused(refusal) => again(form, at_field(refusal), None).await,
             }
         }
+        // Nobody pressed a button: nothing is counted that nobody asked for.
+        _ => again(form, FieldErrors::default(), None).await,
     }
 }
 
