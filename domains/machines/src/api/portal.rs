@@ -32,8 +32,8 @@ pub(crate) struct PortalBody {
     code: Option<String>,
 }
 
-/// A link to the portal.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+/// A link to the portal; without `Debug`, as whoever reads it signs in.
+#[derive(Clone, Serialize, ToSchema)]
 #[schema(as = PortalLink)]
 pub(crate) struct PortalView {
     /// To be opened in a browser at once: it begins a session there, once.

@@ -1,6 +1,8 @@
 //! A password given elsewhere than at the door: at a machine of an account, say. It is counted on its own, so that whoever tries there
 //! shuts nobody out of the pages; and a session is begun by a link that was handed to who gave it.
 
+use std::fmt;
+
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{Context, PersonId, Token, TokenHash};
 use kit_db::{DbError, Failed, Read, Tx};
@@ -84,12 +86,18 @@ pub fn show_second_factor(
 }
 
 /// A link that signs a browser in, once.
-#[derive(Debug)]
 pub struct HandedLink {
     /// Its path.
     pub path: String,
     /// Until when it opens.
     pub expires_at: Timestamp,
+}
+
+/// Whoever reads the path signs in: it is never printed.
+impl fmt::Debug for HandedLink {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HandedLink").field("expires_at", &self.expires_at).finish_non_exhaustive()
+    }
 }
 
 /// Hands a link over to who has just shown who he or she is ([`Shown::Passed`]): a browser that opens it within a minute can begin a session.
