@@ -289,6 +289,7 @@ accounts-company-fixed = This field has been checked: write to support to change
 accounts-company-unknown = This company is no longer in the account.
 accounts-company-too-many = An account has 50 companies at most.
 accounts-company-not-active = Only active accounts can add a company.
+accounts-company-closed = This account is closed: nothing of it is changed any more. Write to support.
 accounts-billing-lead = To whom your invoices are made out, and where they arrive.
 accounts-billing-contact = Service or person
 accounts-billing-contact-hint = For example: Accounts payable.
@@ -327,6 +328,7 @@ accounts-invoiced-past = The past does not change: choose today or a day to come
 accounts-invoiced-too-far = Choose a day within two years.
 accounts-invoiced-same = That is the company invoiced on that day already.
 accounts-invoiced-too-many = Twelve changes wait already: withdraw one first.
+accounts-invoiced-too-many-today = Twelve changes were made within a day already: go on tomorrow, or write to support.
 accounts-invoiced-begun = This change has taken place already, or is withdrawn.
 
 # API keys

@@ -289,6 +289,7 @@ accounts-company-fixed = Ce champ est vérifié : écrivez à l’assistance pou
 accounts-company-unknown = Cette entreprise n’est plus dans le compte.
 accounts-company-too-many = Un compte comprend 50 entreprises au plus.
 accounts-company-not-active = Seuls les comptes actifs peuvent ajouter une entreprise.
+accounts-company-closed = Ce compte est fermé : rien n’y change plus. Écrivez à l’assistance.
 accounts-billing-lead = À qui vos factures sont établies, et où elles arrivent.
 accounts-billing-contact = Service ou personne
 accounts-billing-contact-hint = Par exemple : Comptabilité fournisseurs.
@@ -327,6 +328,7 @@ accounts-invoiced-past = Le passé ne change pas : choisissez aujourd’hui ou u
 accounts-invoiced-too-far = Choisissez un jour d’ici deux ans.
 accounts-invoiced-same = C’est déjà l’entreprise facturée à cette date.
 accounts-invoiced-too-many = Douze changements attendent déjà : annulez-en un d’abord.
+accounts-invoiced-too-many-today = Douze changements ont déjà été faits en un jour : continuez demain, ou écrivez à l’assistance.
 accounts-invoiced-begun = Ce changement a déjà eu lieu, ou il est annulé.
 
 # API keys

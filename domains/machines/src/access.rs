@@ -2,7 +2,7 @@
 
 use kit_core::TokenHash;
 use kit_db::Read;
-use kit_web::{ActingMachine, Actor, Attempt, Credential, Demand, Denied};
+use kit_web::{AccountState, ActingMachine, Actor, Attempt, Credential, Demand, Denied};
 
 use crate::store;
 
@@ -28,8 +28,8 @@ pub fn resolve_demo(read: &mut Read<'_>, attempt: &Attempt) -> Result<Actor, Den
     }
 }
 
-/// A token counts while its machine is linked. Where the account stands is for each route to look at: a machine sees that its account
-/// waits for the publisher's decision.
+/// A token counts while its machine is linked and its account is not closed. Where else the account stands is for each route to look at: a
+/// machine sees that its account waits for the publisher's decision.
 fn machine(read: &mut Read<'_>, credential: Credential) -> Result<Actor, Denied> {
     let Credential::Machine(token) = credential else { return Err(Denied::NoKey) };
     let machine = by_token(read, token)?.ok_or(Denied::NoKey)?;
@@ -39,6 +39,7 @@ fn machine(read: &mut Read<'_>, credential: Credential) -> Result<Actor, Denied>
 fn by_token(read: &mut Read<'_>, token: TokenHash) -> Result<Option<ActingMachine>, Denied> {
     let Some(machine) = store::machines::by_token(read, token)? else { return Ok(None) };
     let account = accounts::service::account(read, machine.account)?;
+    let account = account.filter(|account| account.state != AccountState::Closed);
     Ok(account.map(|account| ActingMachine {
         id: machine.id,
         name: machine.name,

@@ -96,7 +96,12 @@ impl Errors {
         let none_wrong = self.0.is_empty();
         match build().filter(|_| none_wrong) {
             Some(value) => Ok(value),
-            None => Err(INVALID.problem().with("errors", self.0)),
+            None => Err(self.into_problem()),
         }
+    }
+
+    /// What is wrong, as a problem of the type [`INVALID`].
+    pub fn into_problem(self) -> Problem {
+        INVALID.problem().with("errors", self.0)
     }
 }

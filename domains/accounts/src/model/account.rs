@@ -44,6 +44,11 @@ pub struct Account {
     pub reason: Option<String>,
 }
 
+/// Whether an account in `state` is an application that its admins correct: it waits for the decision, or was refused.
+pub const fn is_application(state: AccountState) -> bool {
+    matches!(state, AccountState::Pending | AccountState::Refused)
+}
+
 /// What the publisher can decide about an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Decision {

@@ -11,6 +11,9 @@ use super::CompanyId;
 /// How many choices of an account may wait for their day.
 pub const MOST_COMING: i64 = 12;
 
+/// How many choices an account may make within 24 hours: each is a line of its history, a line of its log and a mail.
+pub const MOST_A_DAY: i64 = 12;
+
 /// A choice as it was typed.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]

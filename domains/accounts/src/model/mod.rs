@@ -16,13 +16,15 @@ pub mod spoken;
 mod team;
 pub mod text;
 
-pub use account::{Account, Decision, LINK_LIFE, SIGN_UPS_A_DAY, UNCONFIRMED_LIFE};
+pub use account::{Account, Decision, LINK_LIFE, SIGN_UPS_A_DAY, UNCONFIRMED_LIFE, is_application};
 pub use api_key::{ApiKey, ApiKeyId, CUSTOMERS_SCOPES};
 pub use billing::{Billing, BillingDetails, BillingForm};
 pub use company::{Address, Company, CompanyDetails, CompanyForm, CompanyId, is_french};
 pub use country_name::{country_name, country_names};
 pub use invitation::{Invitation, InvitationId, InvitationState, MOST_AT_ONCE, MOST_PENDING};
-pub use invoiced::{ChoiceStanding, InvoicedChoice, InvoicedDayError, InvoicedForm, MOST_COMING, check_day, standings};
+pub use invoiced::{
+    ChoiceStanding, InvoicedChoice, InvoicedDayError, InvoicedForm, MOST_A_DAY, MOST_COMING, check_day, standings,
+};
 pub use mail_domain::company_domain;
 pub use member::{Member, commands, grantable};
 pub use team::{KnownTeam, LONGEST_TEAM_NAME, MOST_TEAMS, Team, TeamId, name_key};

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::status::main_company;
 use super::{again, countries, within};
-use crate::model::CompanyForm;
+use crate::model::{CompanyForm, is_application};
 use crate::permissions::CorrectApplication;
 use crate::service::companies::{self, ChangedBy, CompanyRefusal};
 
@@ -106,9 +106,10 @@ pub(crate) async fn submit(
     Ok(gate.redirect(&actor, &within(id, "status"), Flash::done(said)))
 }
 
-/// Only the applicant's side corrects, and only before the decision: afterwards the page of the companies does.
+/// Only the applicant's side corrects, and only while there is something to decide: afterwards the page of the companies does, and of a closed
+/// account nothing.
 fn ensure_applicant(actor: &Actor) -> Result<(), WebError> {
-    let waits = !actor.member()?.state.is_open();
+    let waits = is_application(actor.member()?.state);
     if waits && actor.has_role(&[Role::Admin]) { Ok(()) } else { Err(WebError::NotFound) }
 }
 

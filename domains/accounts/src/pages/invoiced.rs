@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use kit_core::{AccountId, Context, FieldErrors, Text};
-use kit_db::{Day, Failed, Lock, Read, Tx};
+use kit_db::{Day, Lock, Read, Tx};
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Path, Permission, Tone, View, WebError, Width, Written};
 use serde::Deserialize;
@@ -151,20 +151,20 @@ async fn chosen<P: Permission>(gate: &Gate<P>, place: Place, form: ChooseForm) -
         Ok(wish) => wish,
         Err(errors) => return shown(gate, place, Some(form), errors).await,
     };
-    let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &Actor| {
-        must_be(tx, account)?;
-        invoiced::choose(tx, ctx, account, wish).map_err(some)
-    };
+    let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &Actor| invoiced::choose(tx, ctx, account, wish);
     let (actor, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
     match written {
         Written::Done(()) | Written::Repeated => {
             Ok(gate.redirect(&actor, &place.page(), Flash::done(Text::new("accounts-saved"))))
         }
-        Written::Refused(None) => Err(WebError::NotFound),
-        Written::Refused(Some(refusal)) => {
+        Written::Refused(InvoicedRefusal::NoAccount) => Err(WebError::NotFound),
+        Written::Refused(refusal) => {
             let field = match refusal {
-                InvoicedRefusal::Unknown | InvoicedRefusal::Same => "company",
-                InvoicedRefusal::Day(_) | InvoicedRefusal::TooMany | InvoicedRefusal::Begun => "from",
+                InvoicedRefusal::NoAccount | InvoicedRefusal::Unknown | InvoicedRefusal::Same => "company",
+                InvoicedRefusal::Day(_)
+                | InvoicedRefusal::TooMany
+                | InvoicedRefusal::TooManyToday
+                | InvoicedRefusal::Begun => "from",
             };
             shown(gate, place, Some(form), FieldErrors::one(field, refusal)).await
         }
@@ -173,29 +173,14 @@ async fn chosen<P: Permission>(gate: &Gate<P>, place: Place, form: ChooseForm) -
 
 async fn withdrawn<P: Permission>(gate: &Gate<P>, place: Place, form: &WithdrawForm) -> Result<Response, WebError> {
     let (account, seq) = (place.account, form.choice.parse::<i64>().unwrap_or_default());
-    let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &Actor| {
-        must_be(tx, account)?;
-        invoiced::withdraw(tx, ctx, account, seq).map_err(some)
-    };
+    let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &Actor| invoiced::withdraw(tx, ctx, account, seq);
     let (actor, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
     let said = match written {
         Written::Done(()) | Written::Repeated => Flash::done(Text::new("accounts-invoiced-withdrawn")),
-        Written::Refused(None) => return Err(WebError::NotFound),
-        Written::Refused(Some(refusal)) => Flash::warning(refusal.into()),
+        Written::Refused(InvoicedRefusal::NoAccount) => return Err(WebError::NotFound),
+        Written::Refused(refusal) => Flash::warning(refusal.into()),
     };
     Ok(gate.redirect(&actor, &place.page(), said))
-}
-
-/// Refuses an account that is not there: staff may name any.
-fn must_be(tx: &mut Tx<'_>, account: AccountId) -> Result<(), Failed<Option<InvoicedRefusal>>> {
-    match crate::service::account(tx, account)? {
-        Some(_) => Ok(()),
-        None => kit_db::refuse(None),
-    }
-}
-
-fn some(failed: Failed<InvoicedRefusal>) -> Failed<Option<InvoicedRefusal>> {
-    failed.map(Some)
 }
 
 async fn shown<P: Permission>(

@@ -2,7 +2,7 @@
 //!
 //! Who may change what: while an application waits or is refused, its admins correct everything. Once the publisher has
 //! accepted it, name, country and numbers are what the decision and the invoices rest on: an admin completes a number that
-//! is missing, the publisher alone changes one. Address, telephone and activity stay the account's own to change,
+//! is missing, the publisher alone changes one; in a closed account the publisher alone changes anything. Address, telephone and activity stay the account's own to change,
 //! as long as they do not change what VAT is due.
 
 use audit::{Entry, Value};
@@ -43,6 +43,9 @@ pub enum CompanyRefusal {
     /// Only accounts in use get further companies.
     #[error("the account is not in use")]
     NotActive,
+    /// Of a closed account the publisher alone changes something.
+    #[error("the account is closed")]
+    Closed,
 }
 
 impl CompanyRefusal {
@@ -50,7 +53,9 @@ impl CompanyRefusal {
     pub const fn field(self) -> &'static str {
         match self {
             CompanyRefusal::Fixed(field) => field,
-            CompanyRefusal::Unknown | CompanyRefusal::TooMany | CompanyRefusal::NotActive => "company",
+            CompanyRefusal::Unknown | CompanyRefusal::TooMany | CompanyRefusal::NotActive | CompanyRefusal::Closed => {
+                "company"
+            }
         }
     }
 }
@@ -62,6 +67,7 @@ impl From<CompanyRefusal> for Text {
             CompanyRefusal::Fixed(_) => Text::new("accounts-company-fixed"),
             CompanyRefusal::TooMany => Text::new("accounts-company-too-many"),
             CompanyRefusal::NotActive => Text::new("accounts-company-not-active"),
+            CompanyRefusal::Closed => Text::new("accounts-company-closed"),
         }
     }
 }
@@ -88,12 +94,14 @@ pub fn change(
 ) -> Result<(), Failed<CompanyRefusal>> {
     let before = companies(tx, account)?.into_iter().find(|company| company.id == id);
     let Some(before) = before else { return refuse(CompanyRefusal::Unknown) };
-    let state = must_find(tx, account)?.state;
-    if state.is_open()
-        && by == ChangedBy::Account
-        && let Some(field) = fixed_change(&before, details)
-    {
-        return refuse(CompanyRefusal::Fixed(field));
+    if by == ChangedBy::Account {
+        let state = must_find(tx, account)?.state;
+        if state == AccountState::Closed {
+            return refuse(CompanyRefusal::Closed);
+        }
+        if let Some(field) = fixed_change(&before, details).filter(|_| state.is_open()) {
+            return refuse(CompanyRefusal::Fixed(field));
+        }
     }
     store::companies::update(tx, id, details)?;
     let entry = noted(Entry::new(&trace::COMPANY_CHANGED).account(account), Some(&before), details);

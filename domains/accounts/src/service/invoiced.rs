@@ -1,18 +1,21 @@
 //! The company that is invoiced: chosen from a day on, never for the past.
 
 use audit::{Entry, Value};
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, Author, Context, Text};
 use kit_db::{Day, DbError, Failed, Read, Tx, refuse};
 use thiserror::Error;
 
 use super::{companies, must_find};
-use crate::model::{Company, CompanyId, InvoicedChoice, InvoicedDayError, MOST_COMING, check_day};
+use crate::model::{Account, Company, CompanyId, InvoicedChoice, InvoicedDayError, MOST_A_DAY, MOST_COMING, check_day};
 use crate::{mails, store, trace};
 
 /// Why no other company is chosen, or why a choice stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 pub enum InvoicedRefusal {
+    /// There is no such account.
+    #[error("no such account")]
+    NoAccount,
     /// It is none of the account's.
     #[error("no such company")]
     Unknown,
@@ -25,6 +28,9 @@ pub enum InvoicedRefusal {
     /// Too many choices wait for their day.
     #[error("too many choices are to come")]
     TooMany,
+    /// The account has made too many choices within a day.
+    #[error("too many choices were made within a day")]
+    TooManyToday,
     /// The choice has begun, or there is no such choice.
     #[error("the choice has begun")]
     Begun,
@@ -33,11 +39,12 @@ pub enum InvoicedRefusal {
 impl From<InvoicedRefusal> for Text {
     fn from(refusal: InvoicedRefusal) -> Text {
         match refusal {
-            InvoicedRefusal::Unknown => Text::new("accounts-invoiced-unknown"),
+            InvoicedRefusal::NoAccount | InvoicedRefusal::Unknown => Text::new("accounts-invoiced-unknown"),
             InvoicedRefusal::Day(InvoicedDayError::Past) => Text::new("accounts-invoiced-past"),
             InvoicedRefusal::Day(InvoicedDayError::TooFar) => Text::new("accounts-invoiced-too-far"),
             InvoicedRefusal::Same => Text::new("accounts-invoiced-same"),
             InvoicedRefusal::TooMany => Text::new("accounts-invoiced-too-many"),
+            InvoicedRefusal::TooManyToday => Text::new("accounts-invoiced-too-many-today"),
             InvoicedRefusal::Begun => Text::new("accounts-invoiced-begun"),
         }
     }
@@ -83,6 +90,7 @@ pub fn choose(
     account: AccountId,
     (id, from): (CompanyId, Day),
 ) -> Result<(), Failed<InvoicedRefusal>> {
+    let known = found(tx, account)?;
     let chosen = companies::companies(tx, account)?.into_iter().find(|company| company.id == id);
     let Some(chosen) = chosen else { return refuse(InvoicedRefusal::Unknown) };
     let today = Day::at(ctx.now, publisher::time_zone(tx)?);
@@ -94,21 +102,26 @@ pub fn choose(
     if store::invoiced::coming(tx, account, today)? >= MOST_COMING {
         return refuse(InvoicedRefusal::TooMany);
     }
-    store::invoiced::insert(tx, account, (id, from), ctx.now, matches!(ctx.author, Author::Staff(_)))?;
+    let by_publisher = matches!(ctx.author, Author::Staff(_));
+    let a_day_ago = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    if !by_publisher && store::invoiced::made_since(tx, account, a_day_ago)? >= MOST_A_DAY {
+        return refuse(InvoicedRefusal::TooManyToday);
+    }
+    store::invoiced::insert(tx, account, (id, from), ctx.now, by_publisher)?;
     let entry = Entry::new(&trace::INVOICED_CHOSEN)
         .account(account)
         .change(&trace::COMPANY, Some(Value::from(before.name.as_str())), Some(Value::from(chosen.name.as_str())))
         .change(&trace::FROM_DAY, None, Some(Value::from(from.to_string())));
     audit::record(tx, ctx, entry)?;
-    let account = must_find(tx, account)?;
-    Ok(mails::invoiced(tx, ctx, &account, &chosen.name, from)?)
+    Ok(mails::invoiced(tx, ctx, &known, &chosen.name, from)?)
 }
 
 /// Withdraws a choice before its day. Serialise on the account.
 ///
 /// # Errors
-/// [`InvoicedRefusal::Begun`].
+/// [`InvoicedRefusal::Begun`], [`InvoicedRefusal::NoAccount`].
 pub fn withdraw(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, seq: i64) -> Result<(), Failed<InvoicedRefusal>> {
+    let known = found(tx, account)?;
     let today = Day::at(ctx.now, publisher::time_zone(tx)?);
     let waits = |choice: &InvoicedChoice| choice.withdrawn_at.is_none() && choice.from_day > today;
     let Some(choice) = store::invoiced::one(tx, account, seq)?.filter(waits) else {
@@ -122,6 +135,13 @@ pub fn withdraw(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, seq: i64) ->
         .change(&trace::COMPANY, name.map(|company| Value::from(company.name)), Some(Value::from(stays.name.as_str())))
         .change(&trace::FROM_DAY, Some(Value::from(choice.from_day.to_string())), None);
     audit::record(tx, ctx, entry)?;
-    let account = must_find(tx, account)?;
-    Ok(mails::invoiced_stays(tx, ctx, &account, &stays.name, choice.from_day)?)
+    Ok(mails::invoiced_stays(tx, ctx, &known, &stays.name, choice.from_day)?)
+}
+
+/// The account: staff may name any.
+fn found(tx: &mut Tx<'_>, account: AccountId) -> Result<Account, Failed<InvoicedRefusal>> {
+    match super::account(tx, account)? {
+        Some(account) => Ok(account),
+        None => refuse(InvoicedRefusal::NoAccount),
+    }
 }

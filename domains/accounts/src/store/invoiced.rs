@@ -21,6 +21,7 @@ sql!(
     "SELECT from_day, seq, company, chosen_at, publisher, withdrawn_at FROM invoiced_companies WHERE account = $1 AND seq = $2"
 );
 sql!(COMING, "SELECT COUNT(*) FROM invoiced_companies WHERE account = $1 AND from_day > $2 AND withdrawn_at IS NULL");
+sql!(MADE_SINCE, "SELECT COUNT(*) FROM invoiced_companies WHERE account = $1 AND chosen_at > $2 AND publisher = 0");
 sql!(NEXT, "SELECT COALESCE(MAX(seq), 0) + 1 FROM invoiced_companies WHERE account = $1");
 sql!(
     INSERT,
@@ -48,6 +49,11 @@ pub(crate) fn one(read: &mut Read<'_>, account: AccountId, seq: i64) -> Result<O
 /// How many choices wait for their day.
 pub(crate) fn coming(read: &mut Read<'_>, account: AccountId, today: Day) -> Result<i64, DbError> {
     Ok(read.value(&COMING, &[&account, &today])?.unwrap_or_default())
+}
+
+/// How many choices the account itself has made since a moment.
+pub(crate) fn made_since(read: &mut Read<'_>, account: AccountId, since: Timestamp) -> Result<i64, DbError> {
+    Ok(read.value(&MADE_SINCE, &[&account, &since])?.unwrap_or_default())
 }
 
 /// Keeps a choice.

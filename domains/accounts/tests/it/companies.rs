@@ -1,4 +1,5 @@
 use accounts::model::{BillingForm, CompanyForm};
+use accounts::service::closing;
 use accounts::service::companies::{self, ChangedBy, CompanyRefusal};
 use accounts::service::{billing, decisions};
 use kit_core::{AccountId, Author, Context};
@@ -107,4 +108,16 @@ async fn an_account_in_use_has_several_companies(test: TestDb) {
         })
         .await;
     assert_eq!(refusal(refused), CompanyRefusal::NotActive);
+}
+
+#[db_test(schema())]
+async fn of_a_closed_account_the_publisher_alone_changes_a_company(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    scene.done(Author::Person(admin), Lock::Account(acme), move |tx, ctx| closing::close(tx, ctx, acme)).await;
+    let other = CompanyForm { town: "Nantes".into(), ..french_form("Acme", "732829320") };
+    let refused = change(&scene, acme, other.clone(), ChangedBy::Account).await;
+    assert_eq!(refusal(refused), CompanyRefusal::Closed);
+    change(&scene, acme, other, ChangedBy::Publisher).await.unwrap();
 }

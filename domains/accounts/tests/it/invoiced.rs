@@ -136,3 +136,25 @@ async fn not_many_choices_wait(test: TestDb) {
     }
     assert_eq!(customer.chosen(customer.second, on(13)).await, Err(InvoicedRefusal::TooMany));
 }
+
+#[db_test(schema())]
+async fn not_many_choices_are_made_in_a_day(test: TestDb) {
+    let customer = Customer::new(test).await;
+    let today = customer.today();
+    for n in 0..12 {
+        let company = if n % 2 == 0 { customer.second } else { customer.main };
+        customer.chosen(company, today).await.unwrap();
+    }
+    assert_eq!(customer.chosen(customer.second, today).await, Err(InvoicedRefusal::TooManyToday));
+    customer.choose(Author::Staff(customer.admin), customer.second, today).await.expect("staff puts things right");
+    customer.scene.test.clock.advance(SignedDuration::from_hours(24));
+    customer.chosen(customer.main, customer.today()).await.unwrap();
+}
+
+#[db_test(schema())]
+async fn an_account_that_is_not_there_is_said(test: TestDb) {
+    let customer = Customer { account: AccountId(4711), ..Customer::new(test).await };
+    let today = customer.today();
+    assert_eq!(customer.chosen(customer.main, today).await, Err(InvoicedRefusal::NoAccount));
+    assert_eq!(customer.withdraw(1).await, Err(InvoicedRefusal::NoAccount));
+}

@@ -1,6 +1,6 @@
 //! The pages as a browser meets them, from sign-up to keys.
 
-use accounts::service::decisions;
+use accounts::service::{closing, decisions};
 use jiff::SignedDuration;
 use kit_core::{AccountId, Author};
 use kit_db::{DbError, Failed, Lock};
@@ -112,6 +112,9 @@ async fn from_sign_up_to_the_open_account(test: TestDb) {
     let home = lea.visit("/accounts").await;
     assert!(home.status == 200 && home.says("Atelier du Plan") && home.says("Inviter"), "{}", home.text());
     assert_eq!(lea.get("/accounts/C-1001/application").await.status, 404, "the decision is taken");
+    let ctx = app.context(Author::System("test"));
+    app.test.db.write(Lock::Account(account), move |tx| closing::close(tx, &ctx, account)).await.unwrap();
+    assert_eq!(lea.get("/accounts/C-1001/application").await.status, 404, "nor is there one to take when it is closed");
 }
 
 #[db_test(kit_web::migrations(&modules()))]

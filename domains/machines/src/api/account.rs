@@ -1,22 +1,23 @@
 //! The account, shown and changed from a machine.
 
-use accounts::model::{Account, CompanyDetails, CompanyForm};
+use std::convert::Infallible;
+
+use accounts::model::{Account, CompanyForm};
 use axum::Json as Answer;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Arg, FieldErrors, Locale, Text};
 use kit_db::{DbError, Failed, Lock};
-use kit_mail::Email;
-use kit_web::{App, ClientAddress, Errors, Gate, Json, Limited, Problem, WebError, Wrong};
-use people::{NameError, NamePart, PersonName, TryAgain};
+use kit_web::{App, ClientAddress, Errors, Gate, Json, Limited, Problem, Wrong};
+use people::{NameError, NamePart, PersonName};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::problems;
-use super::shown::{self, ShowsWho};
+use super::shown::ShowsWho;
 use super::views::ProblemView;
 use crate::permissions::ActAsMachine;
-use crate::service::{self, Asks, AtMachine, Edit, Edited, ShownAccount};
+use crate::service::{self, Asks, Edit, Edited, ShownAccount};
 
 /// An account as an application shows it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -235,29 +236,26 @@ pub(crate) async fn edit(
     gate.app().limits.take(Limited::Secret, address.0)?;
     let before = shown_now(&gate).await?;
     let mut errors = Errors::default();
-    let login = errors.field("login", Email::parse(&body.login).map_err(|_| Wrong::email()));
+    let shows = ShowsWho::read(&mut errors, &body.login, body.password, body.code);
     let edit = body.changes.read(&body.version, &before, &mut errors, gate.app());
-    let (login, edit) = errors.finish(|| login.zip(edit))?;
-    let shows = ShowsWho { login, password: body.password, code: body.code };
-    let (machine, verified) = shown::verified(&gate, &shows, Asks::Admin).await?;
-    let (account, now) = (machine.account, gate.now());
-    let who = AtMachine { machine, verified, code: shows.code };
+    let (shows, edit) = errors.finish(|| shows.zip(edit))?;
+    let who = shows.at_machine(&gate, Asks::Admin).await?;
     let (_, edited) = gate
-        .write_with(Lock::Account(account), move |tx, ctx, _| {
-            Ok::<_, Failed<TryAgain>>(service::edit(tx, ctx, &who, &edit)?)
+        .write_with(Lock::Account(who.machine.account), move |tx, ctx, _| {
+            Ok::<_, Failed<Infallible>>(service::edit(tx, ctx, &who, &edit)?)
         })
         .await?;
     match edited {
         Ok(Edited::Done(shown)) => Ok(answer(&shown, gate.app())),
-        Ok(Edited::NotShown(what)) => Err(problems::not_shown(what, Asks::Admin, now)),
+        Ok(Edited::NotShown(what)) => Err(problems::not_shown(what, Asks::Admin, gate.now())),
         Ok(Edited::Changed(_)) => Err(problems::changed()),
         Ok(Edited::Company(refusal)) => Err(refused(&FieldErrors::one(refusal.field(), refusal), gate.app())),
         Ok(Edited::NotYourName) => {
             let mut errors = Errors::default();
             errors.add("surname", Wrong::new("not-yours", "this person alone changes his or her name"));
-            errors.finish(|| None::<Response>)
+            Err(errors.into_problem())
         }
-        Err(later) => Err(problems::too_many(later, now)),
+        Err(never) => match never {},
     }
 }
 
@@ -338,10 +336,7 @@ fn part(errors: &mut Errors, field: &'static str, typed: &str) -> Option<NamePar
 fn refused(wrong: &FieldErrors, app: &App) -> Problem {
     let mut errors = Errors::default();
     note(&mut errors, wrong, app);
-    match errors.finish(|| None::<CompanyDetails>) {
-        Ok(_) => WebError::from(DbError::fault("nothing was wrong")).into(),
-        Err(problem) => problem,
-    }
+    errors.into_problem()
 }
 
 /// Notes what a form finds wrong: by the same words that its page uses, in English, and a code that programs know.
@@ -366,11 +361,93 @@ fn longest(text: &Text) -> Option<i64> {
     }
 }
 
-/// The code of what a company's form finds wrong.
-fn code(key: &'static str) -> &'static str {
-    let key = key.strip_prefix("accounts-").unwrap_or(key);
-    match key.strip_prefix("error-").unwrap_or(key) {
-        "characters" => "character",
-        code => code,
+/// The code of what a company's form finds wrong, which programs know: it stays whatever the text is called.
+fn code(key: &str) -> &'static str {
+    match key {
+        "accounts-error-missing" => "missing",
+        "accounts-error-too-long" => "too-long",
+        "accounts-error-characters" => "character",
+        "accounts-error-link" => "link",
+        "accounts-siren-form" => "siren-form",
+        "accounts-siren-digit" => "siren-digit",
+        "accounts-foreign-number-form" => "foreign-number-form",
+        "accounts-postal-code-form" => "postal-code-form",
+        "accounts-phone-form" => "phone-form",
+        "accounts-phone-country" => "phone-country",
+        "accounts-ape-form" => "ape-form",
+        "accounts-ape-unknown" => "ape-unknown",
+        "accounts-country-unknown" => "country-unknown",
+        "accounts-vat-prefix" => "vat-prefix",
+        "accounts-vat-form" => "vat-form",
+        "accounts-vat-digits" => "vat-digits",
+        "accounts-vat-other-country" => "vat-other-country",
+        "accounts-vat-other-siren" => "vat-other-siren",
+        "accounts-company-fixed" => "company-fixed",
+        "accounts-company-closed" => "company-closed",
+        _ => OTHER,
+    }
+}
+
+/// What has no code of its own.
+const OTHER: &str = "other";
+
+#[cfg(test)]
+mod tests {
+    use accounts::service::companies::CompanyRefusal;
+
+    use super::*;
+
+    /// Every text that a company's form, or a refusal to change it, can give has a code.
+    #[test]
+    fn whatever_a_companys_form_finds_wrong_has_a_code() {
+        let right = CompanyForm {
+            company: "Atelier Kerlann".into(),
+            country: "FR".into(),
+            siren: "732829320".into(),
+            vat_number: "FR44732829320".into(),
+            ape: "71.12B".into(),
+            line1: "3 rue des Lilas".into(),
+            postal_code: "69003".into(),
+            town: "Lyon".into(),
+            phone: "04 72 00 00 01".into(),
+            foreign_number: String::new(),
+            line2: String::new(),
+        };
+        right.read().unwrap();
+        type Slip = fn(&mut CompanyForm);
+        let slips: [(Slip, &str); 18] = [
+            (|form| form.town.clear(), "missing"),
+            (|form| form.line1 = "x".repeat(121), "too-long"),
+            (|form| form.town = "Ly\u{7}on".into(), "character"),
+            (|form| form.company = "www.kerlann.example".into(), "link"),
+            (|form| form.siren = "12".into(), "siren-form"),
+            (|form| form.siren = "732829321".into(), "siren-digit"),
+            (|form| (form.country, form.foreign_number) = ("BE".into(), "<".into()), "foreign-number-form"),
+            (|form| form.postal_code = "1".into(), "postal-code-form"),
+            (|form| form.phone = "telephone".into(), "phone-form"),
+            (|form| form.phone = "12".into(), "phone-country"),
+            (|form| form.ape = "x".into(), "ape-form"),
+            (|form| form.ape = "44.01Z".into(), "ape-unknown"),
+            (|form| form.country = "XX".into(), "country-unknown"),
+            (|form| form.vat_number = "44732829320".into(), "vat-prefix"),
+            (|form| form.vat_number = "FR1".into(), "vat-form"),
+            (|form| form.vat_number = "FR45732829320".into(), "vat-digits"),
+            (|form| form.vat_number = "BE0403170701".into(), "vat-other-country"),
+            (|form| form.vat_number = "FR96552100554".into(), "vat-other-siren"),
+        ];
+        let codes_of = |form: &CompanyForm| -> Vec<&'static str> {
+            let wrong = form.read().err().map(|wrong| wrong.0).unwrap_or_default();
+            wrong.iter().map(|error| code(error.text.key)).collect()
+        };
+        for (slip, expected) in slips {
+            let mut form = right.clone();
+            slip(&mut form);
+            let codes = codes_of(&form);
+            assert!(codes.contains(&expected) && !codes.contains(&OTHER), "{expected}: {codes:?}");
+        }
+        assert!(!codes_of(&CompanyForm::default()).contains(&OTHER));
+        for refusal in [CompanyRefusal::Fixed("company"), CompanyRefusal::Closed] {
+            assert_ne!(code(Text::from(refusal).key), OTHER);
+        }
     }
 }

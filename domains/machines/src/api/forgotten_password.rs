@@ -32,11 +32,7 @@ pub(crate) async fn create(gate: Gate<ActAsMachine>, address: ClientAddress) -> 
     let (_, sent) = gate
         .write_with(Lock::None, |tx, ctx, actor| {
             let account = actor.machine().map_err(|_| DbError::fault("no machine acts"))?.account;
-            let shown = service::shown_account(tx, account, ctx.now)?;
-            if let Some(contact) = shown.and_then(|shown| shown.contact) {
-                people::service::ask_for_reset(tx, ctx, &contact.email)?;
-            }
-            Ok::<_, Failed<Infallible>>(())
+            Ok::<_, Failed<Infallible>>(service::mail_password_link(tx, ctx, account)?)
         })
         .await?;
     sent.map(|()| StatusCode::ACCEPTED).map_err(|never| match never {})

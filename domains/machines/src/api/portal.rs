@@ -1,20 +1,20 @@
 //! The portal is opened from a machine, signed in.
 
+use std::convert::Infallible;
+
 use axum::Json as Answer;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kit_db::{Failed, Lock};
-use kit_mail::Email;
-use kit_web::{ClientAddress, Errors, Gate, Json, Limited, Problem, Wrong, href};
-use people::TryAgain;
+use kit_web::{ClientAddress, Errors, Gate, Json, Limited, Problem, href};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::problems;
-use super::shown::{self, ShowsWho};
+use super::shown::ShowsWho;
 use super::views::ProblemView;
 use crate::permissions::ActAsMachine;
-use crate::service::{self, Asks, AtMachine, Opened};
+use crate::service::{self, Asks, Opened};
 
 /// Who wants to go to the portal. Never printed: it holds the password.
 #[derive(Clone, Deserialize, ToSchema)]
@@ -71,21 +71,18 @@ pub(crate) async fn open(
 ) -> Result<Response, Problem> {
     gate.app().limits.take(Limited::Secret, address.0)?;
     let mut errors = Errors::default();
-    let login = errors.field("login", Email::parse(&body.login).map_err(|_| Wrong::email()));
-    let login = errors.finish(|| login)?;
-    let shows = ShowsWho { login, password: body.password, code: body.code };
-    let (machine, verified) = shown::verified(&gate, &shows, Asks::Member).await?;
-    let (account, now) = (machine.account, gate.now());
-    let who = AtMachine { machine, verified, code: shows.code };
+    let shows = ShowsWho::read(&mut errors, &body.login, body.password, body.code);
+    let who = errors.finish(|| shows)?.at_machine(&gate, Asks::Member).await?;
+    let account = who.machine.account;
     let (_, opened) = gate
         .write_with(Lock::Account(account), move |tx, ctx, _| {
-            Ok::<_, Failed<TryAgain>>(service::open_portal(tx, ctx, &who)?)
+            Ok::<_, Failed<Infallible>>(service::open_portal(tx, ctx, &who)?)
         })
         .await?;
     let link = match opened {
         Ok(Opened::Link(link)) => link,
-        Ok(Opened::NotShown(what)) => return Err(problems::not_shown(what, Asks::Member, now)),
-        Err(later) => return Err(problems::too_many(later, now)),
+        Ok(Opened::NotShown(what)) => return Err(problems::not_shown(what, Asks::Member, gate.now())),
+        Err(never) => match never {},
     };
     let path = href(&link.path, &[("back", &format!("/accounts/{account}"))]);
     let view = PortalView { url: gate.app().public_url.to(&path), expires_at: link.expires_at.to_string() };

@@ -19,4 +19,4 @@ pub(crate) use mailed::PURPOSE;
 pub use mailed::{forget_old_links, mail_link, make_by_link, open_link};
 pub use proof::{Asks, try_password};
 pub use rules::{Standing, own_rules, rules, save_installation_rules, save_rules, standing};
-pub use shown_account::{ShownAccount, shown_account};
+pub use shown_account::{ShownAccount, mail_password_link, shown_account};

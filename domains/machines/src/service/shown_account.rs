@@ -6,8 +6,8 @@ use std::cmp::Reverse;
 use accounts::model::{Account, Company, CompanyForm};
 use accounts::service::{companies, members};
 use data_encoding::HEXLOWER;
-use kit_core::{AccountId, KeyRing};
-use kit_db::{DbError, Read};
+use kit_core::{AccountId, Context, KeyRing};
+use kit_db::{DbError, Read, Tx};
 use kit_web::Role;
 use people::Person;
 
@@ -79,6 +79,18 @@ pub fn shown_account(
     let awaited = accounts::service::administration::waiting(read, id, now)?;
     let awaited_email = awaited.map(|change| change.email.to_string());
     Ok(Some(ShownAccount { account, company, contact, awaited_email }))
+}
+
+/// Has a link for a new password mailed to who speaks for the account, at the address with which he or she signs in; to nobody where nobody does.
+///
+/// # Errors
+/// The database refuses.
+pub fn mail_password_link(tx: &mut Tx<'_>, ctx: &Context, id: AccountId) -> Result<(), DbError> {
+    let Some(account) = accounts::service::account(tx, id)? else { return Ok(()) };
+    match contact(tx, &account)? {
+        Some(contact) => people::service::ask_for_reset(tx, ctx, &contact.email).map(drop),
+        None => Ok(()),
+    }
 }
 
 /// Who speaks for the account.

@@ -204,6 +204,27 @@ async fn only_an_admin_of_the_account_changes_it(test: TestDb) {
 }
 
 #[db_test(kit_web::migrations(&modules()))]
+async fn of_a_closed_account_a_machine_reads_and_changes_nothing(test: TestDb) {
+    let (scene, token) = seated(test).await;
+    let version = shown(&scene, &token).await["version"].clone();
+    scene.close().await;
+    let change = edit_by(&version, ADMIN, PASSWORD, json!({ "company": "Tout autre chose", "siren": "552100554" }));
+    let late = send(&scene, &token, &change).await;
+    assert_eq!((late.status, problem(&late).as_str()), (StatusCode::UNAUTHORIZED, "unauthorized"), "{}", late.text());
+    for path in ["/api/v1/machines/self", ACCOUNT] {
+        assert_eq!(scene.machine(&token).get(path).await.status, StatusCode::UNAUTHORIZED, "{path}");
+    }
+    assert_eq!(scene.beat(&token, &json!({})).await.status, StatusCode::UNAUTHORIZED);
+    let portal = json!({ "login": ADMIN, "password": PASSWORD });
+    let portal = scene.machine(&token).post_json("/api/v1/machines/self/portal", &[], &portal).await;
+    assert_eq!(portal.status, StatusCode::UNAUTHORIZED);
+    scene.restore().await;
+    assert_eq!(shown(&scene, &token).await["company"], "Atelier Kerlann", "it comes back with the account");
+    scene.suspend().await;
+    assert_eq!(shown(&scene, &token).await["state"], "suspended");
+}
+
+#[db_test(kit_web::migrations(&modules()))]
 async fn a_guesser_gets_five_whichever_machine_and_shuts_nobody_out_of_the_pages(test: TestDb) {
     let (scene, token) = seated(test).await;
     let code = scene.code().await;

@@ -3,7 +3,7 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use accounts::model::CompanyForm;
-use accounts::service::{decisions, sign_up};
+use accounts::service::{closing, decisions, sign_up};
 use http::header;
 use jiff::SignedDuration;
 use kit_core::{AccountId, Author, Locale};
@@ -143,6 +143,22 @@ impl Scene {
         let account = self.account;
         self.run(Author::System("test"), move |tx, ctx| {
             decisions::suspend(tx, ctx, account, "Impayé").map_err(|_| Failed::Refused(()))
+        })
+        .await;
+    }
+
+    pub async fn close(&self) {
+        let account = self.account;
+        self.run(Author::System("test"), move |tx, ctx| {
+            closing::close(tx, ctx, account).map_err(|_| Failed::Refused(()))
+        })
+        .await;
+    }
+
+    pub async fn restore(&self) {
+        let account = self.account;
+        self.run(Author::System("test"), move |tx, ctx| {
+            closing::restore(tx, ctx, account).map_err(|_| Failed::Refused(()))
         })
         .await;
     }
