@@ -6,7 +6,7 @@ use std::net::SocketAddr;
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
-use http::{HeaderMap, Method, Request, StatusCode, header};
+use http::{HeaderMap, Method, Request, Response, StatusCode, header};
 use tower::ServiceExt;
 
 /// More than any answer holds.
@@ -83,6 +83,15 @@ impl Client {
 
     /// Sends a form, as a page of the program itself would.
     pub async fn post_form(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        self.send(self.form(path, fields)).await
+    }
+
+    /// The same, and reads nothing of the answer's body.
+    pub async fn post_form_unread(&mut self, path: &str, fields: &[(&str, &str)]) -> Response<Body> {
+        self.ask(self.form(path, fields)).await
+    }
+
+    fn form(&self, path: &str, fields: &[(&str, &str)]) -> Request<Body> {
         let pairs = fields.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value)));
         let body = pairs.collect::<Vec<_>>().join("&");
         let request = Request::builder()
@@ -91,7 +100,7 @@ impl Client {
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .header("sec-fetch-site", "same-origin")
             .header(header::ORIGIN, &self.origin);
-        self.send(request.body(Body::from(body)).expect("a request")).await
+        request.body(Body::from(body)).expect("a request")
     }
 
     /// Opens `page` and sends its form to `action` with these fields, the hidden `once` of the page among them.
@@ -128,7 +137,13 @@ impl Client {
     }
 
     /// Sends any request, with the cookies and headers of this client, and keeps the cookies of the answer.
-    pub async fn send(&mut self, mut request: Request<Body>) -> Answer {
+    pub async fn send(&mut self, request: Request<Body>) -> Answer {
+        let (parts, body) = self.ask(request).await.into_parts();
+        let body = to_bytes(body, LONGEST).await.expect("a whole body").to_vec();
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+
+    async fn ask(&mut self, mut request: Request<Body>) -> Response<Body> {
         for (name, value) in &self.headers {
             request.headers_mut().entry(name).or_insert_with(|| value.clone());
         }
@@ -138,12 +153,10 @@ impl Client {
         }
         request.extensions_mut().insert(ConnectInfo(self.peer));
         let response = self.router.clone().oneshot(request).await.expect("the router never fails");
-        let (parts, body) = response.into_parts();
-        let body = to_bytes(body, LONGEST).await.expect("a whole body").to_vec();
-        for cookie in parts.headers.get_all(header::SET_COOKIE) {
+        for cookie in response.headers().get_all(header::SET_COOKIE) {
             self.remember(cookie.to_str().expect("a cookie of ASCII"));
         }
-        Answer { status: parts.status, headers: parts.headers, body }
+        response
     }
 
     fn remember(&mut self, cookie: &str) {

@@ -7,11 +7,11 @@ use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::middleware::{Next, from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
-use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header};
+use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use kit_core::Locale;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::compression::predicate::{DefaultPredicate, NotForContentType, Predicate};
+use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 use tower_http::csrf::CsrfLayer;
 
 use crate::access::{Actor, Attempt, Credential, Demand};
@@ -53,9 +53,7 @@ pub fn router(app: App, routes: Vec<Route>) -> Result<Router, String> {
         // All at once, the outermost first: one by one, each would put another box around those inside it at every request.
         .layer((
             from_fn(system::measure),
-            // Files are what they are, mostly packed already.
-            CompressionLayer::new()
-                .compress_when(DefaultPredicate::new().and(NotForContentType::const_new("application/octet-stream"))),
+            CompressionLayer::new().compress_when(DefaultPredicate::new().and(is_unpacked)),
             from_fn_with_state(app.clone(), guard_headers),
             from_fn_with_state(app.clone(), show_errors),
             CatchPanicLayer::new(),
@@ -65,6 +63,20 @@ pub fn router(app: App, routes: Vec<Route>) -> Result<Router, String> {
         ))
         .with_state(app);
     Ok(router)
+}
+
+/// Kinds that are packed already, by how they begin: files are what they are, mostly so; spreadsheets are archives.
+const PACKED: [&str; 4] = [
+    "application/octet-stream",
+    "application/zip",
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.",
+];
+
+/// Whether packing an answer makes it smaller.
+fn is_unpacked(_: StatusCode, _: Version, headers: &HeaderMap, _: &Extensions) -> bool {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    !PACKED.iter().any(|packed| kind.starts_with(packed))
 }
 
 #[derive(serde::Deserialize)]

@@ -1,6 +1,7 @@
 //! The file of an export: a ZIP with a page to read first, and each kind of data as JSON and as CSV.
 
 use std::io::{Cursor, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 use kit_core::Locale;
@@ -133,26 +134,29 @@ impl Archive {
     }
 }
 
-/// Writes a copy anew to where its reader takes it, piece by piece, so that files can follow its lists without ever being there as a whole.
-pub struct Copier<W: Write> {
-    zip: ZipWriter<StreamWriter<W>>,
+/// Writes a copy anew, piece by piece, so that files can follow its lists without ever being there as a whole. What is written waits until it
+/// is [taken](Copier::take).
+pub struct Copier {
+    zip: ZipWriter<StreamWriter<Written>>,
+    written: Written,
 }
 
-impl<W: Write> Copier<W> {
+impl Copier {
     /// Begins with all that `archive` holds.
     ///
     /// # Errors
     /// It is no archive, or cannot be written.
-    pub fn of(archive: Vec<u8>, out: W) -> Result<Copier<W>, ArchiveError> {
+    pub fn of(archive: Vec<u8>) -> Result<Copier, ArchiveError> {
         let mut archive = ZipArchive::new(Cursor::new(archive))?;
-        let mut zip = ZipWriter::new_stream(out);
+        let written = Written::default();
+        let mut zip = ZipWriter::new_stream(written.clone());
         for place in 0..archive.len() {
             let mut entry = archive.by_index(place)?;
             let name = entry.name()?.into_owned();
             zip.start_file(name, SimpleFileOptions::default())?;
             std::io::copy(&mut entry, &mut zip)?;
         }
-        Ok(Copier { zip })
+        Ok(Copier { zip, written })
     }
 
     /// Begins a file of this size; its bytes follow. It is not packed: most files are already.
@@ -172,12 +176,51 @@ impl<W: Write> Copier<W> {
         Ok(self.zip.write_all(bytes)?)
     }
 
-    /// Ends the copy.
+    /// Adds a text.
     ///
     /// # Errors
     /// It cannot be written.
-    pub fn finish(self) -> Result<(), ArchiveError> {
+    pub fn add_text(&mut self, name: &str, text: &str) -> Result<(), ArchiveError> {
+        self.zip.start_file(name, SimpleFileOptions::default())?;
+        Ok(self.zip.write_all(text.as_bytes())?)
+    }
+
+    /// What was written since this was asked last.
+    pub fn take(&mut self) -> Vec<u8> {
+        self.written.take()
+    }
+
+    /// Ends the copy: its last bytes.
+    ///
+    /// # Errors
+    /// It cannot be written.
+    pub fn finish(self) -> Result<Vec<u8>, ArchiveError> {
         self.zip.finish()?;
+        Ok(self.written.take())
+    }
+}
+
+/// Bytes that were written and not taken yet.
+#[derive(Clone, Default)]
+struct Written(Arc<Mutex<Vec<u8>>>);
+
+impl Written {
+    fn bytes(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn take(&self) -> Vec<u8> {
+        std::mem::take(&mut *self.bytes())
+    }
+}
+
+impl Write for Written {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.bytes().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
         Ok(())
     }
 }

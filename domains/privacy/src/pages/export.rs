@@ -10,7 +10,8 @@ use kit_web::{Actor, Button, ClientAddress, Flash, Form, Gate, Myself, Page, Pat
 use serde::Deserialize;
 
 use super::data;
-use super::packing::packed;
+use super::packing::{Packing, Patience, packed};
+use super::places::{Full, PLACES, Place};
 use crate::model::{Export, ExportId};
 use crate::service::exports;
 
@@ -64,7 +65,8 @@ pub(crate) async fn show(gate: Gate<Myself>, Path(id): Path<ExportId>) -> Result
     Ok(gate.page(&actor, ExportView { errors: FieldErrors::default(), export }))
 }
 
-/// `POST /me/data/exports/{export}`: the file, for who has just given the password. It can be had again as long as it is there.
+/// `POST /me/data/exports/{export}`: the file, for who has just given the password. It can be had again as long as it is there, but not twice
+/// at a time.
 pub(crate) async fn download(
     gate: Gate<Myself>,
     address: ClientAddress,
@@ -75,15 +77,26 @@ pub(crate) async fn download(
     let wrong = match people::proof(&gate, address, &form.current).await? {
         Err(wrong) => wrong,
         Ok(verified) => {
+            let place = match PLACES.enter(verified.person()) {
+                Ok(place) => place,
+                Err(full) => return Ok(later(&gate, &actor, export, full)),
+            };
             let holds =
                 gate.write(move |tx, ctx, _| Ok::<_, kit_db::Failed<()>>(exports::note_download(tx, ctx, &verified)?));
             match holds.await?.1 {
-                Ok(true) => return file(gate, export).await,
+                Ok(true) => return file(gate, export, place).await,
                 _ => Text::new("privacy-password-changed"),
             }
         }
     };
     Ok(gate.invalid(&actor, ExportView { errors: FieldErrors::one("current", wrong), export }).into_response())
+}
+
+/// The same page again, to be tried in a while.
+fn later(gate: &Gate<Myself>, actor: &Actor, export: Export, full: Full) -> Response {
+    let view = ExportView { errors: FieldErrors::one("export", full), export };
+    let retry_after = [(header::RETRY_AFTER, HeaderValue::from(Full::RETRY_AFTER))];
+    (retry_after, gate.page(actor, view).with_status(full.status())).into_response()
 }
 
 async fn find(gate: &Gate<Myself>, id: ExportId) -> Result<(Actor, Export), WebError> {
@@ -93,7 +106,7 @@ async fn find(gate: &Gate<Myself>, id: ExportId) -> Result<(Actor, Export), WebE
 }
 
 /// The lists, and after them the files that the person sent, which are never there as a whole.
-async fn file(gate: Gate<Myself>, export: Export) -> Result<Response, WebError> {
+async fn file(gate: Gate<Myself>, export: Export, place: Place) -> Result<Response, WebError> {
     let name = format!("guichet-{}.zip", export.id);
     let mut lists = Vec::new();
     for place in 0..export.parts {
@@ -102,13 +115,14 @@ async fn file(gate: Gate<Myself>, export: Export) -> Result<Response, WebError> 
         lists.extend(part.ok_or(WebError::NotFound)?);
     }
     let sources = gate.app().personal_files.clone();
-    let (_, files) = gate
+    let (actor, sent) = gate
         .read(move |read, actor| {
             let subject = super::subject(read, actor)?;
             Ok(exports::files(read, &sources, &subject)?)
         })
         .await?;
-    let mut response = Body::from_stream(packed(gate.app().files.clone(), lists, files)).into_response();
+    let packing = Packing { lists, sent, store: gate.app().files.clone(), reader: gate.reader(&actor), place };
+    let mut response = Body::from_stream(packed(packing, Patience::USUAL)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -79,28 +79,35 @@ pub fn note_download(tx: &mut Tx<'_>, ctx: &Context, verified: &people::service:
     Ok(holds)
 }
 
+/// The files that a person sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentFiles {
+    /// The first of them.
+    pub files: Vec<PersonalFile>,
+    /// Whether there are no others.
+    pub are_all: bool,
+}
+
 /// The files of a person, some at a step, in the order in which they come into the copy.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn files(
-    read: &mut Read<'_>,
-    sources: &[PersonalFilesSource],
-    subject: &Subject,
-) -> Result<Vec<PersonalFile>, DbError> {
-    let mut all = Vec::new();
+pub fn files(read: &mut Read<'_>, sources: &[PersonalFilesSource], subject: &Subject) -> Result<SentFiles, DbError> {
+    let mut sent = SentFiles { files: Vec::new(), are_all: true };
     for source in sources {
         let mut after = None;
         loop {
             let page = source(read, subject, after.as_deref())?;
-            all.extend(page.files);
-            match page.next {
-                Some(next) if all.len() < MOST_FILES => after = Some(next),
-                _ => break,
+            sent.files.extend(page.files);
+            let Some(next) = page.next else { break };
+            if sent.files.len() >= MOST_FILES {
+                sent.are_all = false;
+                break;
             }
+            after = Some(next);
         }
     }
-    Ok(all)
+    Ok(sent)
 }
 
 /// A part of a copy.
@@ -205,7 +212,31 @@ fn readme(reader: &Reader, ctx: &Context, subject: &Subject, declared: &[Persona
         lines.push(labelled(Text::new("privacy-readme-after"), &after));
     }
     lines.push(String::new());
+    lines.push(said(&Text::new("privacy-export-without")));
+    let absent = said(&Text::new("privacy-export-absent"));
+    let without = [
+        Text::new("privacy-export-without-others"),
+        Text::new("privacy-export-without-secrets"),
+        Text::new("privacy-export-without-files").with("name", absent),
+    ];
+    lines.extend(without.iter().map(|text| format!("  {}", said(text))));
+    lines.push(String::new());
     lines.join("\n")
+}
+
+/// What a copy says, under this name, of files that it has not: those that are `gone` and those beyond the most. Nothing where it has all.
+pub(crate) fn left_out(reader: &Reader, gone: &[&str], sent: &SentFiles) -> Option<(String, String)> {
+    if gone.is_empty() && sent.are_all {
+        return None;
+    }
+    let said = |text: &Text| reader.text(text).into_owned();
+    let mut lines = vec![said(&Text::new("privacy-export-absent-lead")), String::new()];
+    lines.extend(gone.iter().map(|name| said(&Text::new("privacy-export-absent-gone").with("name", *name))));
+    if !sent.are_all {
+        lines.push(said(&Text::new("privacy-export-absent-beyond").with("n", sent.files.len().to_string())));
+    }
+    lines.push(String::new());
+    Some((format!("{}.txt", said(&Text::new("privacy-export-absent"))), lines.join("\n")))
 }
 
 fn unmade(error: ArchiveError) -> JobError {

@@ -18,6 +18,12 @@ fn texts(file: &[u8]) -> Vec<(String, String)> {
     names.into_iter().map(read).collect()
 }
 
+/// The address of the copy that a page offers.
+fn copy_on(page: &str) -> String {
+    let at = page.find("/me/data/exports/").expect("a link to the copy");
+    page[at..].chars().take_while(|c| *c != '"').collect()
+}
+
 #[db_test(schema())]
 async fn a_person_downloads_all_that_is_kept_about_him_or_her_and_nobody_else_does(test: TestDb) {
     let office = Office::new(test).await;
@@ -25,9 +31,7 @@ async fn a_person_downloads_all_that_is_kept_about_him_or_her_and_nobody_else_do
     let asked = browser.submit("/me/data", "/me/data/exports", &[]).await;
     assert_eq!(asked.location().as_deref(), Some("/me/data"), "{}", asked.text());
     assert!(office.mail_to(USER).await.content.text.contains("/me/data"));
-    let page = browser.get("/me/data").await.text();
-    let at = page.find("/me/data/exports/").expect("a link to the copy");
-    let path: String = page[at..].chars().take_while(|c| *c != '"').collect();
+    let path = copy_on(&browser.get("/me/data").await.text());
 
     let wrong = browser.post_form(&path, &[("current", "pas le bon mot de passe")]).await;
     assert_eq!(wrong.status, http::StatusCode::UNPROCESSABLE_ENTITY);
@@ -45,6 +49,8 @@ async fn a_person_downloads_all_that_is_kept_about_him_or_her_and_nobody_else_do
     }
     let text = |wanted: &str| &files.iter().find(|(name, _)| name == wanted).unwrap().1;
     assert!(text("LISEZMOI.txt").contains("Basile Quintin") && text("LISEZMOI.txt").contains("L123-22"));
+    assert!(text("LISEZMOI.txt").contains("Ce qui n’est pas dans cette copie"));
+    assert!(!names.contains("FICHIERS-ABSENTS.txt"), "nothing is missing");
     let login: serde_json::Value = serde_json::from_str(text("json/people.login.json")).unwrap();
     assert_eq!((&login[0]["email"], &login[0]["surname"]), (&USER.into(), &"Quintin".into()));
     let sessions: serde_json::Value = serde_json::from_str(text("json/people.sessions.json")).unwrap();
@@ -72,13 +78,24 @@ fn a_file(
     })
 }
 
+/// A file that is not there any more.
+fn a_lost_file(
+    _: &mut kit_db::Read<'_>,
+    _: &kit_web::Subject,
+    _: Option<&str>,
+) -> Result<kit_web::PersonalFiles, kit_db::DbError> {
+    let key = kit_files::FileKey::random(&kit_core::Random::seeded(7));
+    let files = vec![kit_web::PersonalFile { name: "c/lost.txt".to_owned(), key }];
+    Ok(kit_web::PersonalFiles { files, next: None })
+}
+
 static SENT: std::sync::OnceLock<kit_files::FileKey> = std::sync::OnceLock::new();
 
 #[tokio::test]
 async fn files_come_along_and_are_packed_as_they_are_taken() {
     let modules = || {
         let mut modules = modules();
-        modules.push(kit_web::Module::new("files").personal_files(a_file));
+        modules.push(kit_web::Module::new("files").personal_files(a_file).personal_files(a_lost_file));
         modules
     };
     let office = Office::of(TestDb::sqlite(&kit_web::migrations(&modules())).await, modules()).await;
@@ -90,10 +107,21 @@ async fn files_come_along_and_are_packed_as_they_are_taken() {
     let mut browser = office.browser(USER).await;
     browser.submit("/me/data", "/me/data/exports", &[]).await;
     office.mail_to(USER).await;
-    let page = browser.get("/me/data").await.text();
-    let at = page.find("/me/data/exports/").expect("a link to the copy");
-    let path: String = page[at..].chars().take_while(|c| *c != '"').collect();
-    let file = browser.post_form(&path, &[("current", PASSWORD)]).await;
+    let path = copy_on(&browser.get("/me/data").await.text());
+
+    let unread = browser.post_form_unread(&path, &[("current", PASSWORD)]).await;
+    assert_eq!(unread.status(), http::StatusCode::OK);
+    let second = browser.post_form(&path, &[("current", PASSWORD)]).await;
+    assert_eq!((second.status, second.header("retry-after")), (http::StatusCode::TOO_MANY_REQUESTS, "60"));
+    assert!(second.says("Vous téléchargez déjà une copie."), "{}", second.text());
+    drop(unread);
+
+    let mut packing = browser.clone().with_header(http::header::ACCEPT_ENCODING, "gzip");
+    let mut file = packing.post_form(&path, &[("current", PASSWORD)]).await;
+    while file.status == http::StatusCode::TOO_MANY_REQUESTS {
+        file = packing.post_form(&path, &[("current", PASSWORD)]).await;
+    }
+    assert_eq!(file.header("content-encoding"), "", "it is packed already");
     let mut archive = zip::ZipArchive::new(Cursor::new(file.body)).unwrap();
     for name in ["files/a/plan.txt", "files/b/plan.txt"] {
         let mut found = Vec::new();
@@ -101,6 +129,9 @@ async fn files_come_along_and_are_packed_as_they_are_taken() {
         assert_eq!(found, content, "{name}");
     }
     assert!(archive.by_name("json/people.login.json").is_ok());
+    let mut absent = String::new();
+    archive.by_name("FICHIERS-ABSENTS.txt").unwrap().read_to_string(&mut absent).unwrap();
+    assert!(absent.contains("c/lost.txt") && !absent.contains("plan.txt"), "{absent}");
 }
 
 #[db_test(schema())]
