@@ -185,7 +185,7 @@ async fn look(db: &Db, said: String, number: i64) -> Result<Duration, String> {
     let found = db.read::<_, DbError, _>(move |read| {
         let begin = Instant::now();
         let found = calls::find(read, &said)?;
-        Ok((begin.elapsed(), found.iter().any(|one| one.found.id == AccountId(number)), said.clone()))
+        Ok((begin.elapsed(), found.accounts.iter().any(|one| one.found.id == AccountId(number)), said.clone()))
     });
     let (time, is_there, said) = found.await.map_err(|error| error.to_string())?;
     if is_exact && !is_there { Err(format!("`{said}` does not find {number}")) } else { Ok(time) }

@@ -18,7 +18,7 @@ calls-name-title = Name a caller
 calls-name = Name
 calls-name-hint = A mail says where the code is.
 calls-phone-number = Number called from
-calls-phone-number-hint = The agent finds the account as soon as the phone rings.
+calls-phone-number-hint = The agent is offered the account as soon as the phone rings.
 calls-withdraw = Withdraw the code
 calls-remove = Remove the caller
 calls-caller-named = The caller is named: a mail says where the code is.
@@ -45,6 +45,7 @@ calls-pin-lead = On the phone the agent asks you for it, for calls on behalf of 
 calls-pin-missing = not taken yet
 calls-pin-ready = ready
 calls-pin-locked = locked
+calls-pin-locked-until = Several wrong codes were given on the phone: yours is locked until { $until }. To call before, take another.
 calls-pin-take = Show my code
 calls-pin-take-another = Take another code
 calls-pin-yours = Your code
@@ -77,7 +78,7 @@ calls-check-wrong = { $left ->
     [one] This is not the code. One more attempt.
    *[other] This is not the code. { $left } more attempts.
 }
-calls-check-locked = The code is locked: the caller has to take another in the customer account.
+calls-check-locked = The code is locked until { $until }. To call before, the caller takes another in the customer account.
 calls-check-none = This caller has not taken a code yet.
 calls-check-again = This code was checked already.
 calls-cases-open = Open cases
@@ -206,6 +207,7 @@ calls-error-decision = Choose.
 
 calls-notices = Support on the phone
 calls-notice-approved = Somebody approved something on the phone
+calls-notice-pin-locked = A caller’s code is locked
 
 calls-audit-approved = Approved on the phone
 calls-audit-counted = Call counted

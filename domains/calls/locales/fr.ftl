@@ -18,7 +18,7 @@ calls-name-title = Nommer un appelant
 calls-name = Nommer
 calls-name-hint = Un e-mail lui dit où prendre son code.
 calls-phone-number = Numéro d’où l’on appelle
-calls-phone-number-hint = L’agent trouve ainsi le compte dès que le téléphone sonne.
+calls-phone-number-hint = L’agent voit ainsi votre compte proposé dès que le téléphone sonne.
 calls-withdraw = Retirer le code
 calls-remove = Retirer l’appelant
 calls-caller-named = L’appelant est nommé : un e-mail lui dit où prendre son code.
@@ -45,6 +45,7 @@ calls-pin-lead = Au téléphone, l’agent vous le demande pour les appels au no
 calls-pin-missing = pas encore pris
 calls-pin-ready = prêt
 calls-pin-locked = bloqué
+calls-pin-locked-until = Plusieurs codes erronés ont été donnés au téléphone : le vôtre est bloqué jusqu’au { $until }. Pour appeler avant, prenez-en un autre.
 calls-pin-take = Afficher mon code
 calls-pin-take-another = Prendre un autre code
 calls-pin-yours = Votre code
@@ -77,7 +78,7 @@ calls-check-wrong = { $left ->
     [one] Ce n’est pas le code. Encore un essai.
    *[other] Ce n’est pas le code. Encore { $left } essais.
 }
-calls-check-locked = Le code est bloqué : l’appelant doit en prendre un autre dans l’espace client.
+calls-check-locked = Le code est bloqué jusqu’au { $until }. Pour appeler avant, l’appelant prend un autre code dans l’espace client.
 calls-check-none = Cet appelant n’a pas encore pris de code.
 calls-check-again = Ce code a déjà été vérifié.
 calls-cases-open = Dossiers ouverts
@@ -206,6 +207,7 @@ calls-error-decision = Choisissez.
 
 calls-notices = Assistance au téléphone
 calls-notice-approved = Un accord a été donné au téléphone
+calls-notice-pin-locked = Le code d’un appelant est bloqué
 
 calls-audit-approved = Accord donné au téléphone
 calls-audit-counted = Appel décompté

@@ -2,6 +2,7 @@
 
 use accounts::notices::NoticeKind;
 use credits::Unit;
+use jiff::Timestamp;
 use kit_core::{AccountId, Context, Locale, PersonId, Text};
 use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
@@ -31,7 +32,13 @@ macro_rules! mail {
 
 mail!(NAMED, "calls-named", "named", []);
 mail!(PIN_TAKEN, "calls-pin-taken", "pin-taken", []);
-mail!(PIN_LOCKED, "calls-pin-locked", "pin-locked", []);
+mail!(PIN_LOCKED, "calls-pin-locked", "pin-locked", [("until", "24 novembre 2026 à 16:00")]);
+accounts::notice_mail!(
+    PIN_LOCKED_NOTICE,
+    "calls-pin-locked-notice",
+    "pin-locked-notice",
+    [("who", "Léa Petit"), ("until", "24 novembre 2026 à 16:00"),]
+);
 
 mail!(FORGOTTEN, "calls-forgotten", "forgotten", [("since", "24 novembre 2026 à 16:00")]);
 mail!(
@@ -60,6 +67,14 @@ accounts::notice_mail!(
 );
 
 accounts::notices! {
+    /// Too many wrong PINs were told in a designated caller's name.
+    PIN_LOCKED_TOLD = NoticeKind {
+        label: audit::Label { code: "calls.notice-pin-locked", text: Text::new("calls-notice-pin-locked") },
+        place: 71,
+        group: Text::new("calls-notices"),
+        needed: None,
+        settings: None,
+    };
     /// Somebody approved on the phone what a call costs.
     APPROVED_ON_PHONE = NoticeKind {
         label: audit::Label { code: "calls.notice-approved", text: Text::new("calls-notice-approved") },
@@ -71,7 +86,8 @@ accounts::notices! {
 }
 
 /// Every mail of calls, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 8] = [NAMED, PIN_TAKEN, PIN_LOCKED, FORGOTTEN, ASKED, GRANTED, REFUSED, APPROVED];
+pub(crate) static MAILS: [MailKind; 9] =
+    [NAMED, PIN_TAKEN, PIN_LOCKED, PIN_LOCKED_NOTICE, FORGOTTEN, ASKED, GRANTED, REFUSED, APPROVED];
 
 /// Tells somebody that he or she is a designated caller, and where the PIN is.
 pub(crate) fn named(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, person: PersonId) -> Result<(), DbError> {
@@ -83,9 +99,21 @@ pub(crate) fn pin_taken(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, pers
     to_caller(tx, ctx, account, person, &PIN_TAKEN)
 }
 
-/// Tells a caller that the PIN is locked.
-pub(crate) fn pin_locked(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, person: PersonId) -> Result<(), DbError> {
-    to_caller(tx, ctx, account, person, &PIN_LOCKED)
+/// Tells a caller, and the account, that the PIN is locked.
+pub(crate) fn pin_locked(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    person: PersonId,
+    until: Timestamp,
+) -> Result<(), DbError> {
+    let until = MailValue::DateTime(until);
+    let page = pin_page(account);
+    told(tx, ctx, (account, person), &PIN_LOCKED, &page, vec![("until", until.clone())])?;
+    let names = people::service::names(tx, &[person])?;
+    let who = names.get(&person).map(ToString::to_string).unwrap_or_default();
+    let values = vec![("who", who.into()), ("until", until)];
+    accounts::notices::send(tx, ctx, account, &PIN_LOCKED_TOLD, &PIN_LOCKED_NOTICE, values)
 }
 
 /// Tells who approved a cost, and the account, that this was written down: what was never said is noticed.
@@ -173,8 +201,12 @@ fn to_caller(
     person: PersonId,
     kind: &'static MailKind,
 ) -> Result<(), DbError> {
-    let page = format!("accounts/{account}/support/pin");
-    told(tx, ctx, (account, person), kind, &page, Vec::new())
+    told(tx, ctx, (account, person), kind, &pin_page(account), Vec::new())
+}
+
+/// Where a caller takes a PIN.
+fn pin_page(account: AccountId) -> String {
+    format!("accounts/{account}/support/pin")
 }
 
 fn told(

@@ -50,7 +50,7 @@ pub(super) async fn play(past: &Past, lives: &[Life], staff: Staff) -> Result<()
     let began = hours(past, CALL);
     at(past, began, as_staff(agent), move |tx, ctx| calls::begin(tx, ctx, agent, account).map(drop)).await?;
     at(past, began + SignedDuration::from_mins(1), as_staff(agent), move |tx, ctx| {
-        calls::check_caller(tx, ctx, agent, (account, caller), &pin.reveal()).map(drop)
+        calls::check_caller(tx, ctx, agent, (account, caller), &pin).map(drop)
     })
     .await?;
     let subject = Reference::parse("Rendu bloqué : pilote graphique").map_err(|_| Failure::new("no subject"))?;

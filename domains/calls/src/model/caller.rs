@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, PersonId, Text};
 use kit_db::FromRow;
 
-use super::MOST_WRONG;
+use super::{COUNTED_FOR, LOCKED_FOR, MOST_WRONG};
 
 /// What is kept of a designated caller.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -22,9 +22,11 @@ pub struct Caller {
     pub pin: Option<Vec<u8>>,
     /// When it was taken.
     pub pin_at: Option<Timestamp>,
-    /// Wrong ones since the last right one.
+    /// Wrong ones of the day that began with the first of them.
     pub wrong: i64,
-    /// When too many locked it.
+    /// When that was.
+    pub wrong_since: Option<Timestamp>,
+    /// When too many locked it the last time.
     pub locked_at: Option<Timestamp>,
 }
 
@@ -61,17 +63,47 @@ impl PinState {
 
 impl Caller {
     /// How it is about the PIN.
-    pub fn pin_state(&self) -> PinState {
-        match (&self.pin, self.locked_at) {
-            (_, Some(_)) => PinState::Locked,
+    pub fn pin_state(&self, now: Timestamp) -> PinState {
+        match (&self.pin, self.locked_until(now)) {
+            (None, _) => PinState::Missing,
+            (Some(_), Some(_)) => PinState::Locked,
             (Some(_), None) => PinState::Ready,
-            (None, None) => PinState::Missing,
         }
     }
 
-    /// Attempts before the PIN locks.
-    pub fn attempts_left(&self) -> i64 {
-        (MOST_WRONG - self.wrong).max(0)
+    /// Until when the PIN is locked; none: it is not.
+    pub fn locked_until(&self, now: Timestamp) -> Option<Timestamp> {
+        let until = self.locked_at?.saturating_add(LOCKED_FOR).unwrap_or(Timestamp::MAX);
+        Some(until).filter(|until| now < *until)
+    }
+
+    /// Wrong ones that still count: those of the day that the first of them began. A right one takes none of them back, or whoever guesses
+    /// would begin anew with each call of the caller's own.
+    fn wrong_of_the_day(&self, now: Timestamp) -> i64 {
+        let is_over = |since: Timestamp| now.duration_since(since) >= COUNTED_FOR;
+        if self.wrong_since.is_none_or(is_over) { 0 } else { self.wrong }
+    }
+
+    /// Wrong attempts before the PIN locks; the next one does, where it was locked before on the same day.
+    pub fn attempts_left(&self, now: Timestamp) -> i64 {
+        (MOST_WRONG - self.wrong_of_the_day(now)).max(1)
+    }
+
+    /// After one more wrong attempt.
+    pub(crate) fn told_wrong(self, now: Timestamp) -> Caller {
+        let before = self.wrong_of_the_day(now);
+        Caller {
+            wrong: before + 1,
+            wrong_since: if before == 0 { Some(now) } else { self.wrong_since },
+            locked_at: if before + 1 >= MOST_WRONG { Some(now) } else { self.locked_at },
+            ..self
+        }
+    }
+
+    /// With this hash of a PIN, or none; what was guessed before says nothing about it.
+    pub(crate) fn with_pin(self, pin: Option<(Vec<u8>, Timestamp)>) -> Caller {
+        let (pin, pin_at) = pin.unzip();
+        Caller { pin, pin_at, wrong: 0, wrong_since: None, locked_at: None, ..self }
     }
 }
 
@@ -139,6 +171,7 @@ mod tests {
             pin: None,
             pin_at: None,
             wrong: 0,
+            wrong_since: None,
             locked_at: None,
         }
     }
@@ -171,11 +204,24 @@ mod tests {
 
     #[test]
     fn a_pin_is_missing_ready_or_locked() {
-        let mut caller = row(1, 0);
-        assert_eq!((caller.pin_state(), caller.attempts_left()), (PinState::Missing, MOST_WRONG));
-        caller.pin = Some(vec![1]);
-        assert_eq!(caller.pin_state(), PinState::Ready);
-        (caller.wrong, caller.locked_at) = (MOST_WRONG, Some(at(1)));
-        assert_eq!((caller.pin_state(), caller.attempts_left()), (PinState::Locked, 0));
+        let caller = row(1, 0);
+        assert_eq!((caller.pin_state(at(0)), caller.attempts_left(at(0))), (PinState::Missing, MOST_WRONG));
+        let caller = caller.with_pin(Some((vec![1], at(0))));
+        assert_eq!((caller.pin_state(at(0)), caller.locked_until(at(0))), (PinState::Ready, None));
+        let locked = (1..=MOST_WRONG).fold(caller, |caller, second| caller.told_wrong(at(second)));
+        let end = at(MOST_WRONG).saturating_add(LOCKED_FOR).unwrap();
+        assert_eq!((locked.pin_state(at(5)), locked.locked_until(at(5))), (PinState::Locked, Some(end)));
+        assert_eq!((locked.pin_state(end), locked.attempts_left(end)), (PinState::Ready, 1), "a lock ends by itself");
+        let again = locked.clone().told_wrong(end);
+        assert_eq!(again.pin_state(end), PinState::Locked, "the day is not over");
+        let tomorrow = at(1).saturating_add(COUNTED_FOR).unwrap();
+        assert_eq!(again.attempts_left(tomorrow), MOST_WRONG);
+        let anew = again.told_wrong(tomorrow);
+        assert_eq!((anew.wrong, anew.wrong_since, anew.attempts_left(tomorrow)), (1, Some(tomorrow), MOST_WRONG - 1));
+        assert_eq!(
+            locked.with_pin(Some((vec![2], end))).attempts_left(at(5)),
+            MOST_WRONG,
+            "another PIN was not guessed at"
+        );
     }
 }

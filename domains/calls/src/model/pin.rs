@@ -2,10 +2,17 @@
 
 use std::fmt;
 
+use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, KeyRing, PersonId, Random};
 
-/// So many wrong attempts in a row lock a PIN.
+/// So many wrong attempts within a day lock a PIN.
 pub const MOST_WRONG: i64 = 5;
+
+/// How long wrong attempts are counted, from the first of them on: a day.
+pub const COUNTED_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// For how long a PIN locks. After it, each further wrong attempt of the same day locks it for as long again.
+pub const LOCKED_FOR: SignedDuration = SignedDuration::from_hours(1);
 
 /// How many digits a PIN has.
 const DIGITS: usize = 6;
@@ -66,8 +73,11 @@ pub enum PinCheck {
         /// Attempts before it locks.
         left: i64,
     },
-    /// Too many wrong ones: the caller has to take a new one.
-    Locked,
+    /// Too many wrong ones: it is not looked at before then, unless the caller takes a new one.
+    Locked {
+        /// When the lock ends.
+        until: Timestamp,
+    },
     /// The caller has not taken one yet.
     None,
 }

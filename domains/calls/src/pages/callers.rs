@@ -4,6 +4,7 @@ use accounts::service::members;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use french_business::Phone;
+use jiff::Timestamp;
 use kit_core::{AccountId, Check, FieldErrors, PersonId, Text};
 use kit_i18n::filters;
 use kit_web::{Actor, Button, Choice, Flash, Form, Gate, Once, Path, View, WebError, Written};
@@ -44,6 +45,7 @@ pub(crate) struct CallersView {
     members: Vec<Choice>,
     errors: FieldErrors,
     form: CallerForm,
+    now: Timestamp,
 }
 
 impl View for CallersView {
@@ -145,7 +147,7 @@ fn ended(
 }
 
 async fn shown(gate: &Gate<ManageCallers>, mut form: CallerForm, errors: FieldErrors) -> Result<Response, WebError> {
-    let (account, is_wrong) = (gate.account()?, !errors.is_empty());
+    let (account, is_wrong, now) = (gate.account()?, !errors.is_empty(), gate.now());
     if form.once == Once::default() {
         form.once = gate.once();
     }
@@ -163,6 +165,7 @@ async fn shown(gate: &Gate<ManageCallers>, mut form: CallerForm, errors: FieldEr
                 callers: known.callers,
                 errors: errors.clone(),
                 form: form.clone(),
+                now,
             })
         })
         .await?;
@@ -179,7 +182,8 @@ impl CallersView {
             assert_eq!(fields, ["person", "phone"]);
             let members = vec![Choice::plain("1", "<b>")];
             let account = AccountId(1042);
-            CallersView { account, level: "<b>".into(), most: 3, has_room, callers, members, errors, form }
+            let (level, now) = ("<b>".into(), Timestamp::UNIX_EPOCH);
+            CallersView { account, level, most: 3, has_room, callers, members, errors, form, now }
         };
         vec![view(callers.to_vec(), true), view(callers.to_vec(), false), view(Vec::new(), true)]
     }

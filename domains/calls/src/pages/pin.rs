@@ -2,7 +2,8 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use kit_core::{AccountId, FieldErrors, Text};
+use jiff::Timestamp;
+use kit_core::{AccountId, Arg, FieldErrors, Text};
 use kit_i18n::filters;
 use kit_web::{Actor, Button, Flash, Form, Gate, Once, Page, View, WebError, Width, Written};
 use serde::Deserialize;
@@ -32,6 +33,7 @@ pub(crate) struct PinView {
     errors: FieldErrors,
     form: PhoneForm,
     once: Once,
+    now: Timestamp,
 }
 
 impl View for PinView {
@@ -51,6 +53,12 @@ impl PinView {
 
     fn here(&self) -> String {
         within(self.account, "pin")
+    }
+
+    /// Until when the PIN is locked, in a sentence.
+    fn locked(&self) -> Option<Text> {
+        let until = self.own.caller.locked_until(self.now)?;
+        Some(Text::new("calls-pin-locked-until").with("until", Arg::DateTime(until)))
     }
 
     fn verb(&self) -> Text {
@@ -116,7 +124,7 @@ async fn seen(
     errors: FieldErrors,
 ) -> Result<(Actor, PinView), WebError> {
     let (account, once) = (gate.account()?, gate.once());
-    let phone_once = gate.once();
+    let (phone_once, now) = (gate.once(), gate.now());
     gate.read(move |read, actor| {
         let person = actor.person()?.id;
         let known = service::entitlement(read, account)?;
@@ -124,7 +132,8 @@ async fn seen(
         let kept = || PhoneForm { once: phone_once.clone(), phone: own.phone_shown() };
         let form = form.clone().unwrap_or_else(kept);
         let name = accounts::service::account(read, account)?.ok_or(WebError::NotFound)?.name;
-        Ok(PinView { account, name, own, taken: taken.clone(), errors: errors.clone(), form, once: once.clone() })
+        let (taken, errors, once) = (taken.clone(), errors.clone(), once.clone());
+        Ok(PinView { account, name, own, taken, errors, form, once, now })
     })
     .await
 }
@@ -140,6 +149,7 @@ impl PinView {
             errors: FieldErrors::one("phone", read_phone("<b>").unwrap_err()),
             form: PhoneForm { phone: "<b>".into(), ..PhoneForm::default() },
             once: Once::default(),
+            now: Timestamp::UNIX_EPOCH,
         };
         vec![view(None), view(Some("12 34 56"))]
     }

@@ -19,6 +19,7 @@ fn callers() -> Vec<KnownCaller> {
             pin_at: pin.is_some().then_some(at),
             pin,
             wrong: 0,
+            wrong_since: None,
             locked_at,
         },
         name: "<b>".into(),

@@ -82,6 +82,11 @@ pub fn callers(read: &mut Read<'_>, account: AccountId) -> Result<Vec<KnownCalle
     Ok(entitlement(read, account)?.callers)
 }
 
+/// Whether a person is a member whom the publisher has not shut out.
+pub(super) fn may_act(read: &mut Read<'_>, account: AccountId, person: PersonId) -> Result<bool, DbError> {
+    Ok(members::member(read, account, person)?.is_some_and(|known| !known.disabled))
+}
+
 /// Names a member a designated caller; a mail says so, and where the PIN is.
 ///
 /// # Errors
@@ -93,7 +98,7 @@ pub fn name_caller(
     person: PersonId,
     phone: Option<&Phone>,
 ) -> Result<(), Failed<CallerRefusal>> {
-    if !members::is_member(tx, account, person)? {
+    if !may_act(tx, account, person)? {
         return refuse(CallerRefusal::NotAMember);
     }
     let now = entitlement(tx, account)?;
@@ -135,7 +140,7 @@ pub fn withdraw_pin(
     person: PersonId,
 ) -> Result<(), Failed<CallerRefusal>> {
     let caller = held(tx, account, person)?;
-    store::callers::save(tx, &Caller { pin: None, pin_at: None, wrong: 0, locked_at: None, ..caller })?;
+    store::callers::save(tx, &caller.with_pin(None))?;
     log::caller(tx, ctx, &log::PIN_WITHDRAWN, account, person)?;
     Ok(mails::named(tx, ctx, account, person)?)
 }
@@ -153,7 +158,7 @@ pub fn take_pin(
     let caller = held(tx, account, person)?;
     let pin = Pin::random(&ctx.random);
     let hash = pin.hash(&ctx.keys, account, person).to_vec();
-    store::callers::save(tx, &Caller { pin: Some(hash), pin_at: Some(ctx.now), wrong: 0, locked_at: None, ..caller })?;
+    store::callers::save(tx, &caller.with_pin(Some((hash, ctx.now))))?;
     log::caller(tx, ctx, &log::PIN_TAKEN, account, person)?;
     mails::pin_taken(tx, ctx, account, person)?;
     Ok(pin)
@@ -179,7 +184,8 @@ pub fn set_caller_phone(
     Ok(log::caller(tx, ctx, &log::PHONE_SET, account, person)?)
 }
 
-/// Looks whether this is the caller's PIN. A wrong one is counted; too many lock it, which a mail tells the caller.
+/// Looks whether this is the caller's PIN. A wrong one is counted for a day; too many lock it for a while, which a mail tells the caller and the
+/// account, once a day.
 ///
 /// # Errors
 /// [`CallerRefusal::Unknown`]: nobody who may call now.
@@ -188,34 +194,28 @@ pub fn check_pin(
     ctx: &Context,
     account: AccountId,
     person: PersonId,
-    typed: &str,
+    pin: &Pin,
 ) -> Result<PinCheck, Failed<CallerRefusal>> {
-    let mut caller = held(tx, account, person)?;
-    if caller.locked_at.is_some() {
-        return Ok(PinCheck::Locked);
-    }
+    let caller = held(tx, account, person)?;
     let Some(kept) = &caller.pin else { return Ok(PinCheck::None) };
-    let is_right = Pin::parse(typed).is_some_and(|pin| pin.hash(&ctx.keys, account, person).ct_eq(kept).into());
-    if is_right {
-        if caller.wrong > 0 {
-            caller.wrong = 0;
-            store::callers::save(tx, &caller)?;
-        }
+    if let Some(until) = caller.locked_until(ctx.now) {
+        return Ok(PinCheck::Locked { until });
+    }
+    if pin.hash(&ctx.keys, account, person).ct_eq(kept).into() {
         log::caller(tx, ctx, &log::PIN_RIGHT, account, person)?;
         return Ok(PinCheck::Right);
     }
-    caller.wrong += 1;
-    if caller.wrong >= MOST_WRONG {
-        caller.locked_at = Some(ctx.now);
-    }
+    let caller = caller.told_wrong(ctx.now);
     store::callers::save(tx, &caller)?;
-    if caller.locked_at.is_none() {
+    let Some(until) = caller.locked_until(ctx.now) else {
         log::caller(tx, ctx, &log::PIN_WRONG, account, person)?;
-        return Ok(PinCheck::Wrong { left: caller.attempts_left() });
-    }
+        return Ok(PinCheck::Wrong { left: caller.attempts_left(ctx.now) });
+    };
     log::caller(tx, ctx, &log::PIN_LOCKED, account, person)?;
-    mails::pin_locked(tx, ctx, account, person)?;
-    Ok(PinCheck::Locked)
+    if caller.wrong == MOST_WRONG {
+        mails::pin_locked(tx, ctx, account, person, until)?;
+    }
+    Ok(PinCheck::Locked { until })
 }
 
 /// The row of a caller who is entitled or beyond the level, but a member; held until the transaction ends.

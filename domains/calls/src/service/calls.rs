@@ -10,8 +10,9 @@ use kit_web::Role;
 use support::{CaseNumber, CaseRefusal, LONGEST_SUBJECT, NewCase, Priority, Sees, Sight, Viewer};
 use thiserror::Error;
 
+use super::callers::may_act;
 use super::{CallerRefusal, check_pin, entitlement, log};
-use crate::model::{Call, CallId, CaseChoice, Outcome, PinCheck, Work};
+use crate::model::{Call, CallId, CaseChoice, Outcome, Pin, PinCheck, Work};
 use crate::{mails, store};
 
 /// Why nothing is done about a call.
@@ -109,9 +110,9 @@ pub fn check_caller(
     ctx: &Context,
     agent: PersonId,
     (account, caller): (AccountId, PersonId),
-    typed: &str,
+    pin: &Pin,
 ) -> Result<PinCheck, Failed<CallerRefusal>> {
-    let check = check_pin(tx, ctx, account, caller, typed)?;
+    let check = check_pin(tx, ctx, account, caller, pin)?;
     if check == PinCheck::Right
         && let Some(call) = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account)
     {
@@ -282,7 +283,7 @@ fn approval_missing(
 
 /// A designated caller who told the right PIN in this call; where the level lets others call, any member.
 fn ensure_entitled(read: &mut Read<'_>, call: &Call, caller: PersonId) -> Result<(), Failed<CallRefusal>> {
-    if !members::is_member(read, call.account, caller)? {
+    if !may_act(read, call.account, caller)? {
         return refuse(CallRefusal::NotAMember);
     }
     let known = entitlement(read, call.account)?;

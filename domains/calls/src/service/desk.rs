@@ -17,35 +17,58 @@ use crate::store;
 
 /// How many accounts are offered.
 const MOST: i64 = 12;
-/// How many machines and cases the card shows.
+/// How many designated callers with the same number are looked at: some of them left their account since.
+const LOOKED_AT: i64 = 100;
+/// How many machines the card shows.
 const SHOWN: i64 = 8;
 /// How many calls the card shows.
 const LATEST_CALLS: i64 = 6;
-/// Among how many of the latest cases the open ones are looked for.
-const LATEST_CASES: i64 = 40;
+/// How many open cases it shows, the newest.
+const OPEN_CASES: i64 = 40;
 
-/// The accounts that may be meant by what the caller says, those that fit best first; by a number that one alone.
+/// The accounts that may be meant by what the caller says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Meant {
+    /// Those that fit best first.
+    pub accounts: Vec<AtOnce>,
+    /// Whether one of them is there only because a member says that he or she calls from this number. Anybody can say that of any number.
+    on_hearsay: bool,
+}
+
+impl Meant {
+    /// The account that is meant, where nothing else can be.
+    pub fn only(&self) -> Option<AccountId> {
+        match self.accounts.as_slice() {
+            [only] if !self.on_hearsay => Some(only.found.id),
+            _ => None,
+        }
+    }
+}
+
+/// The accounts that may be meant by what the caller says; by a number that one alone.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn find(read: &mut Read<'_>, typed: &str) -> Result<Vec<AtOnce>, DbError> {
+pub fn find(read: &mut Read<'_>, typed: &str) -> Result<Meant, DbError> {
     let spoken = Spoken::read(typed);
-    let mut found = Vec::new();
+    let mut accounts = at_once(read, &spoken, MOST)?;
+    let own = accounts.len();
     if let Some(phone) = &spoken.phone {
-        for caller in store::callers::calling_from(read, phone, MOST)? {
+        for caller in store::callers::calling_from(read, phone, LOOKED_AT)? {
+            if i64::try_from(accounts.len()).is_ok_and(|found| found >= MOST) {
+                break;
+            }
+            if accounts.iter().any(|known| known.found.id == caller.account) {
+                continue;
+            }
             let known = entitlement(read, caller.account)?;
             let Some(known) = known.of(caller.person) else { continue };
             let person_name = Some(known.name.clone());
             let place = search::of_account(read, caller.account)?;
-            found.extend(place.map(|found| AtOnce { found, person: Some(caller.person), person_name }));
+            accounts.extend(place.map(|found| AtOnce { found, person: Some(caller.person), person_name }));
         }
     }
-    for one in at_once(read, &spoken, MOST)? {
-        if found.iter().all(|known| known.found.id != one.found.id) {
-            found.push(one);
-        }
-    }
-    Ok(found)
+    Ok(Meant { on_hearsay: accounts.len() > own, accounts })
 }
 
 /// What is left of an account's support time.
@@ -85,13 +108,11 @@ pub struct Card {
 pub fn card(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Option<Card>, DbError> {
     let Some(known) = accounts::service::account(read, account)? else { return Ok(None) };
     let machines = machines::service::machines(read, account, None, PageSize::new(SHOWN))?;
-    let mut cases = support::of_account(read, account, PageSize::new(LATEST_CASES))?.rows;
-    cases.retain(|row| !row.state.has_ended());
     Ok(Some(Card {
         account: known,
         entitlement: entitlement(read, account)?,
         machines: machines.rows,
-        cases,
+        cases: support::open_of_account(read, account, OPEN_CASES)?,
         time: time_left(read, account, now)?,
         calls: store::calls::latest(read, account, LATEST_CALLS)?,
     }))

@@ -20,5 +20,5 @@ pub use corrections::{
     BurnDetails, CorrectionRefusal, Decision, ask_correction, burn_details, correction, corrections,
     corrections_waiting, decide_correction,
 };
-pub use desk::{Card, TimeLeft, card, find};
+pub use desk::{Card, Meant, TimeLeft, card, find};
 pub use forgotten::remind_forgotten;

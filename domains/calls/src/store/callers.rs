@@ -5,29 +5,33 @@ use kit_db::{DbError, Read, Tx, sql};
 
 use crate::model::Caller;
 
-sql!(
-    OF_ACCOUNT,
-    "SELECT account, person, named_at, phone, pin, pin_at, wrong, locked_at FROM callers WHERE account = $1"
-);
+macro_rules! caller {
+    ($rest:literal) => {
+        concat!(
+            "SELECT account, person, named_at, phone, pin, pin_at, wrong, wrong_since, locked_at FROM callers WHERE ",
+            $rest
+        )
+    };
+}
+
+sql!(OF_ACCOUNT, caller!("account = $1"));
 sql!(
     HELD,
-    sqlite: "SELECT account, person, named_at, phone, pin, pin_at, wrong, locked_at FROM callers WHERE account = $1 AND person = $2",
-    postgres: "SELECT account, person, named_at, phone, pin, pin_at, wrong, locked_at FROM callers WHERE account = $1 AND person = $2 FOR UPDATE",
+    sqlite: caller!("account = $1 AND person = $2"),
+    postgres: caller!("account = $1 AND person = $2 FOR UPDATE"),
 );
 sql!(
     NAME,
     "INSERT INTO callers (account, person, named_at, named_by, phone, wrong) VALUES ($1, $2, $3, $4, $5, 0)
      ON CONFLICT (account, person) DO UPDATE SET named_at = excluded.named_at, named_by = excluded.named_by,
-         phone = excluded.phone, pin = NULL, pin_at = NULL, wrong = 0, locked_at = NULL"
+         phone = excluded.phone, pin = NULL, pin_at = NULL, wrong = 0, wrong_since = NULL, locked_at = NULL"
 );
 sql!(
     SAVE,
-    "UPDATE callers SET phone = $3, pin = $4, pin_at = $5, wrong = $6, locked_at = $7 WHERE account = $1 AND person = $2"
+    "UPDATE callers SET phone = $3, pin = $4, pin_at = $5, wrong = $6, wrong_since = $7, locked_at = $8
+     WHERE account = $1 AND person = $2"
 );
-sql!(
-    CALLING_FROM,
-    "SELECT account, person, named_at, phone, pin, pin_at, wrong, locked_at FROM callers WHERE phone = $1 ORDER BY account LIMIT $2"
-);
+sql!(CALLING_FROM, caller!("phone = $1 ORDER BY account, person LIMIT $2"));
 sql!(REMOVE, "DELETE FROM callers WHERE account = $1 AND person = $2");
 
 /// The rows of an account, also of who left it since.
@@ -35,7 +39,7 @@ pub(crate) fn of_account(read: &mut Read<'_>, account: AccountId) -> Result<Vec<
     read.all(&OF_ACCOUNT, &[&account])
 }
 
-/// The callers who call from this number (E.164).
+/// The callers who call from this number (E.164), also those who left their account since.
 pub(crate) fn calling_from(read: &mut Read<'_>, phone: &str, limit: i64) -> Result<Vec<Caller>, DbError> {
     read.all(&CALLING_FROM, &[&phone, &limit])
 }
@@ -57,8 +61,8 @@ pub(crate) fn name(
 }
 
 pub(crate) fn save(tx: &mut Tx<'_>, caller: &Caller) -> Result<(), DbError> {
-    let Caller { account, person, phone, pin, pin_at, wrong, locked_at, .. } = caller;
-    tx.exec(&SAVE, &[account, person, phone, pin, pin_at, wrong, locked_at]).map(drop)
+    let Caller { account, person, phone, pin, pin_at, wrong, wrong_since, locked_at, .. } = caller;
+    tx.exec(&SAVE, &[account, person, phone, pin, pin_at, wrong, wrong_since, locked_at]).map(drop)
 }
 
 /// Whether there was one.

@@ -4,7 +4,7 @@ use calls::*;
 use jiff::SignedDuration;
 use kit_testkit::{TestDb, db_test};
 
-use crate::scene::{LEA, Scene, ZOE, schema};
+use crate::scene::{ADMIN, LEA, Scene, ZOE, schema};
 
 #[db_test(schema())]
 async fn as_many_are_named_as_the_level_has_and_another_level_counts_at_once(test: TestDb) {
@@ -42,24 +42,58 @@ async fn who_leaves_is_no_caller_and_who_joins_again_has_to_be_named_again(test:
 }
 
 #[db_test(schema())]
-async fn wrong_pins_are_counted_and_lock_until_another_is_taken(test: TestDb) {
+async fn wrong_pins_of_a_day_are_counted_and_lock_for_an_hour(test: TestDb) {
     let scene = Scene::new(test).await;
     scene.names(scene.lea).await.unwrap();
     assert_eq!(scene.checks(scene.lea, "123456").await, Ok(PinCheck::None));
     let pin = scene.takes_pin(scene.lea).await.unwrap().reveal();
     let wrong = if pin == "12 34 56" { "654321" } else { "123456" };
-    assert_eq!(scene.checks(scene.lea, wrong).await, Ok(PinCheck::Wrong { left: 4 }));
-    assert_eq!(scene.checks(scene.lea, &pin).await, Ok(PinCheck::Right), "which starts the count anew");
     for left in (1..MOST_WRONG).rev() {
-        assert_eq!(scene.checks(scene.lea, "nonsense").await, Ok(PinCheck::Wrong { left }));
+        assert_eq!(scene.checks(scene.lea, wrong).await, Ok(PinCheck::Wrong { left }));
+        assert_eq!(
+            scene.checks(scene.lea, &pin).await,
+            Ok(PinCheck::Right),
+            "which takes back nothing that was guessed"
+        );
     }
     scene.app.mails().await;
-    assert_eq!(scene.checks(scene.lea, wrong).await, Ok(PinCheck::Locked));
-    assert!(scene.app.mail_to(LEA).await.content.text.contains("bloqué"));
-    assert_eq!(scene.checks(scene.lea, &pin).await, Ok(PinCheck::Locked), "not even the right one opens it");
+    let until = scene.app.test.clock.now() + LOCKED_FOR;
+    assert_eq!(scene.checks(scene.lea, wrong).await, Ok(PinCheck::Locked { until }));
+    let mails = scene.app.mails().await;
+    let told: Vec<&str> = mails.iter().map(|mail| mail.to.as_str()).collect();
+    assert!(told.len() == 2 && told.contains(&LEA) && told.contains(&ADMIN), "{told:?}");
+    assert!(mails.iter().all(|mail| mail.content.text.contains("bloqué jusqu’au")), "{mails:?}");
+    assert_eq!(scene.checks(scene.lea, &pin).await, Ok(PinCheck::Locked { until }), "not even the right one opens it");
+    scene.app.pass(LOCKED_FOR);
+    assert_eq!(scene.checks(scene.lea, &pin).await, Ok(PinCheck::Right), "nobody can lock a caller out for good");
+    assert!(matches!(scene.checks(scene.lea, wrong).await, Ok(PinCheck::Locked { .. })), "the day is not over");
+    assert!(scene.app.mails().await.is_empty(), "it was told");
+    scene.app.pass(COUNTED_FOR);
+    assert_eq!(scene.checks(scene.lea, wrong).await, Ok(PinCheck::Wrong { left: 4 }), "the next day begins anew");
+}
+
+#[db_test(schema())]
+async fn a_locked_caller_takes_another_pin_and_calls(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.names(scene.lea).await.unwrap();
+    let pin = scene.takes_pin(scene.lea).await.unwrap().reveal();
+    let wrong = if pin == "12 34 56" { "654321" } else { "123456" };
+    for _ in 0..MOST_WRONG {
+        scene.checks(scene.lea, wrong).await.unwrap();
+    }
     let another = scene.takes_pin(scene.lea).await.unwrap().reveal();
     assert_eq!(scene.checks(scene.lea, &another).await, Ok(PinCheck::Right));
     assert_eq!(scene.checks(scene.lea, &pin).await, Ok(PinCheck::Wrong { left: 4 }), "the old one is over");
+}
+
+#[db_test(schema())]
+async fn who_is_shut_out_is_not_named(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.names(scene.lea).await.unwrap();
+    scene.shuts_out(scene.lea).await;
+    scene.shuts_out(scene.zoe).await;
+    assert_eq!(scene.entitled().await, []);
+    assert_eq!(scene.names(scene.zoe).await, Err(CallerRefusal::NotAMember));
 }
 
 #[db_test(schema())]
@@ -96,12 +130,13 @@ async fn of_forty_guesses_at_once_five_are_looked_at(test: TestDb) {
     let scene = Scene::new(test).await;
     scene.names(scene.lea).await.unwrap();
     let pin = scene.takes_pin(scene.lea).await.unwrap().reveal();
-    let wrong = if pin == "12 34 56" { "654321" } else { "123456" };
+    let wrong = Pin::parse(if pin == "12 34 56" { "654321" } else { "123456" }).unwrap();
     let (account, lea) = (scene.account, scene.lea);
     let guesses = (0..40).map(|_| {
         let (db, ctx) = (scene.app.test.db.clone(), scene.app.context(kit_core::Author::Staff(scene.agent)));
+        let wrong = wrong.clone();
         tokio::spawn(async move {
-            let guess = db.write(kit_db::Lock::None, move |tx| check_pin(tx, &ctx, account, lea, wrong));
+            let guess = db.write(kit_db::Lock::None, move |tx| check_pin(tx, &ctx, account, lea, &wrong));
             guess.await.map_err(|failed: kit_db::Failed<CallerRefusal>| format!("{failed:?}"))
         })
     });
@@ -110,5 +145,5 @@ async fn of_forty_guesses_at_once_five_are_looked_at(test: TestDb) {
         looked_at += i64::from(matches!(guess.await.unwrap().unwrap(), PinCheck::Wrong { .. }));
     }
     assert_eq!(looked_at, MOST_WRONG - 1, "the fifth locks");
-    assert_eq!(scene.checks(scene.lea, &pin).await, Ok(PinCheck::Locked));
+    assert!(matches!(scene.checks(scene.lea, &pin).await, Ok(PinCheck::Locked { .. })));
 }

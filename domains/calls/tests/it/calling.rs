@@ -33,7 +33,7 @@ impl Scene {
     }
 
     pub async fn checks_caller(&self, caller: PersonId, pin: &str) -> PinCheck {
-        let (agent, account, pin) = (self.agent, self.account, pin.to_owned());
+        let (agent, account, pin) = (self.agent, self.account, Pin::parse(pin).unwrap());
         let check =
             self.app.run(Author::Staff(agent), move |tx, ctx| check_caller(tx, ctx, agent, (account, caller), &pin));
         check.await.unwrap()
@@ -134,7 +134,10 @@ async fn only_who_may_call_is_counted(test: TestDb) {
     let by_hand = Work { seconds: Some(600), ..scene.work() };
     assert_eq!(scene.ends(by_hand.clone()).await, Err(CallRefusal::NotEntitled), "by hand no PIN was checked");
     scene.lets_others_call().await;
-    assert_eq!(scene.ends(Work { caller: scene.zoe, ..by_hand }).await.unwrap().billed, Some(10));
+    let by_zoe = Work { caller: scene.zoe, ..by_hand };
+    assert_eq!(scene.ends(by_zoe.clone()).await.unwrap().billed, Some(10));
+    scene.shuts_out(scene.zoe).await;
+    assert_eq!(scene.ends(by_zoe).await, Err(CallRefusal::NotAMember), "shut out is shut out on the phone, too");
 }
 
 #[db_test(schema())]

@@ -10,7 +10,13 @@ use crate::scene::{Scene, schema};
 impl Scene {
     async fn finds(&self, said: &str) -> Vec<AccountId> {
         let said = said.to_owned();
-        self.app.read(move |read| find(read, &said)).await.iter().map(|one| one.found.id).collect()
+        self.app.read(move |read| find(read, &said)).await.accounts.iter().map(|one| one.found.id).collect()
+    }
+
+    /// The account to which the desk goes at once.
+    async fn goes_to(&self, said: &str) -> Option<AccountId> {
+        let said = said.to_owned();
+        self.app.read(move |read| find(read, &said)).await.only()
     }
 }
 
@@ -47,6 +53,47 @@ async fn an_account_is_found_by_whatever_the_caller_says(test: TestDb) {
     assert_eq!(scene.finds("+33 6 12 34 56 78").await, [own], "by the number that a designated caller calls from");
     scene.leaves(scene.lea).await;
     assert_eq!(scene.finds("+33 6 12 34 56 78").await, []);
+}
+
+#[db_test(schema())]
+async fn a_number_that_a_member_typed_leads_nowhere_by_itself(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.names(scene.lea).await.unwrap();
+    let (mobile, own) = ("06 12 34 56 78", scene.account);
+    assert_eq!(
+        (scene.finds(mobile).await, scene.goes_to(mobile).await),
+        (vec![own], None),
+        "anybody may have typed it"
+    );
+    assert_eq!(scene.goes_to("04 72 00 00 01").await, Some(own), "the account's own number");
+    let paul = scene.person("paul@mur.example", "Paul").await;
+    let other = scene.open_account("Le Mur", "06 12 34 56 78", paul).await;
+    assert_eq!(
+        (scene.finds(mobile).await, scene.goes_to(mobile).await),
+        (vec![other, own], None),
+        "whose own it is first"
+    );
+    assert_eq!(scene.goes_to(&other.to_string()).await, Some(other));
+    assert_eq!(scene.goes_to("732 829 320").await, None, "both have this SIREN");
+}
+
+#[db_test(schema())]
+async fn an_old_open_case_is_on_the_card_among_many_that_ended(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.lets_others_call().await;
+    let open = async |subject: &'static str| {
+        let subject = credits::Reference::parse(subject).unwrap();
+        let work =
+            Work { seconds: Some(60), case: CaseChoice::New, token: subject.to_string(), subject, ..scene.work() };
+        scene.ends(work).await.unwrap().case.unwrap()
+    };
+    let old = open("Ancien").await;
+    let ended = open("Nouveau").await;
+    let (agent, account, now) = (scene.agent, scene.account, scene.app.test.clock.now());
+    let solved = scene.app.run(kit_core::Author::Staff(agent), move |tx, ctx| support::close(tx, ctx, agent, ended));
+    solved.await.unwrap();
+    let card = scene.app.read(move |read| card(read, account, now)).await.unwrap();
+    assert_eq!(card.cases.iter().map(|row| row.number).collect::<Vec<_>>(), [old]);
 }
 
 #[db_test(schema())]

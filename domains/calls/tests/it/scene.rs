@@ -158,6 +158,14 @@ impl Scene {
         assert!(joined.is_ok(), "{email} did not join");
     }
 
+    /// The publisher shuts a person out.
+    pub async fn shuts_out(&self, person: PersonId) {
+        let shut = self.app.run(Author::Staff(self.agent), move |tx, ctx| {
+            people::service::disable_person(tx, ctx, person).map_err(|_| Failed::Refused(()))
+        });
+        shut.await.unwrap();
+    }
+
     pub async fn leaves(&self, person: PersonId) {
         let account = self.account;
         let removed = self.app.run(Author::Person(self.admin), move |tx, ctx| {
@@ -180,8 +188,8 @@ impl Scene {
     }
 
     pub async fn checks(&self, person: PersonId, typed: &str) -> Result<PinCheck, CallerRefusal> {
-        let (account, typed) = (self.account, typed.to_owned());
-        self.app.run(Author::Staff(self.agent), move |tx, ctx| check_pin(tx, ctx, account, person, &typed)).await
+        let (account, pin) = (self.account, Pin::parse(typed).unwrap());
+        self.app.run(Author::Staff(self.agent), move |tx, ctx| check_pin(tx, ctx, account, person, &pin)).await
     }
 
     /// Who may call, and whether the level has room for each.

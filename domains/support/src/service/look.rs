@@ -161,6 +161,14 @@ pub fn cases(
     Ok(Page::cut(rows, size, |row| row.number.raw()))
 }
 
+/// At most `limit` cases of an account that have not ended, for staff, the newest first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn open_of_account(read: &mut Read<'_>, account: AccountId, limit: i64) -> Result<Vec<CaseRow>, DbError> {
+    store::lists::open_of_account(read, account, limit)
+}
+
 /// The cases of an account, for staff: the newest.
 ///
 /// # Errors

@@ -20,8 +20,8 @@ pub use levels::{
 };
 pub use life::{assign, close, close_by_customer, close_solved, merge, set_priority, share, unwatch, watch};
 pub use look::{
-    After, Details, Looked, Queue, Viewer, case, cases, found, found_number, of_account, open_cases, queue,
-    teams_to_choose,
+    After, Details, Looked, Queue, Viewer, case, cases, found, found_number, of_account, open_cases, open_of_account,
+    queue, teams_to_choose,
 };
 pub use open::{MOST_A_DAY, open, opened_by};
 

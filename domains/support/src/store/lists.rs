@@ -72,6 +72,8 @@ sql!(
      ORDER BY c.number DESC LIMIT 200"
 );
 
+sql!(OPEN_OF_ACCOUNT, rows!("cases c WHERE c.account = $1 AND c.ended_at IS NULL ORDER BY c.number DESC LIMIT $2"));
+
 /// Whose queue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Queue {
@@ -159,6 +161,11 @@ pub(crate) fn seen(
     found.dedup_by_key(|row| row.number);
     found.truncate(usize::try_from(limit).unwrap_or_default());
     Ok(found)
+}
+
+/// At most `limit` open cases of an account, the newest first.
+pub(crate) fn open_of_account(read: &mut Read<'_>, account: AccountId, limit: i64) -> Result<Vec<CaseRow>, DbError> {
+    read.all(&OPEN_OF_ACCOUNT, &[&account, &limit])
 }
 
 /// The case after which a page of the queue starts, as an address has it.

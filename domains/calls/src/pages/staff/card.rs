@@ -7,7 +7,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use credits::BurnPreview;
 use jiff::Timestamp;
-use kit_core::{AccountId, FieldErrors, PersonId, Text};
+use kit_core::{AccountId, Arg, FieldErrors, PersonId, Text};
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Path, View, WebError, Written};
 use people::PersonName;
@@ -180,13 +180,12 @@ pub(crate) async fn check(
         return again(&form, "person", CallerRefusal::Unknown.into()).await;
     };
     // What is no PIN at all was typed wrong, and is nobody's attempt.
-    if Pin::parse(&form.pin).is_none() {
+    let Some(pin) = Pin::parse(&form.pin) else {
         return again(&form, "pin", Text::new("calls-error-pin")).await;
-    }
+    };
     let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
-    let typed = form.pin.clone();
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
-        service::check_caller(tx, ctx, agent, (account, person), &typed)
+        service::check_caller(tx, ctx, agent, (account, person), &pin)
     };
     let (actor, written) = gate.write_once_with(kit_db::Lock::Account(account), &form.once, body).await?;
     let wrong = match written {
@@ -197,7 +196,9 @@ pub(crate) async fn check(
             return Ok(gate.redirect(&actor, &path(account), Flash::warning(Text::new("calls-check-again"))));
         }
         Written::Done(PinCheck::Wrong { left }) => Text::new("calls-check-wrong").with("left", left),
-        Written::Done(PinCheck::Locked) => Text::new("calls-check-locked"),
+        Written::Done(PinCheck::Locked { until }) => {
+            Text::new("calls-check-locked").with("until", Arg::DateTime(until))
+        }
         Written::Done(PinCheck::None) => Text::new("calls-check-none"),
         Written::Refused(refusal) => return again(&form, "person", refusal.into()).await,
     };

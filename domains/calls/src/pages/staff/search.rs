@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::{look, path};
 use crate::permissions::AnswerPhone;
-use crate::service;
+use crate::service::{self, Meant};
 
 /// What is looked for.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -56,15 +56,16 @@ impl PhoneView {
 /// `GET /staff/phone`: the account itself, where only one can be meant.
 pub(crate) async fn show(gate: Gate<AnswerPhone>, Query(filter): Query<Filter>) -> Result<Response, WebError> {
     let typed = filter.q.clone();
-    let (actor, (rows, running)) = gate
+    let (actor, (meant, running)) = gate
         .read(move |read, actor| {
-            let rows = if typed.trim().is_empty() { Vec::new() } else { service::find(read, &typed)? };
-            Ok((rows, service::running(read, actor.person()?.id)?))
+            let meant = if typed.trim().is_empty() { None } else { Some(service::find(read, &typed)?) };
+            Ok((meant, service::running(read, actor.person()?.id)?))
         })
         .await?;
-    if let [only] = rows.as_slice() {
-        return Ok(Redirect::to(&path(only.found.id)).into_response());
+    if let Some(only) = meant.as_ref().and_then(Meant::only) {
+        return Ok(Redirect::to(&path(only)).into_response());
     }
+    let rows = meant.map(|meant| meant.accounts).unwrap_or_default();
     Ok(gate.page(&actor, PhoneView { filter, rows, running: running.map(|call| call.account) }).into_response())
 }
 
