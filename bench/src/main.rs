@@ -391,7 +391,8 @@ fn body_size(answer: &[u8]) -> usize {
 /// The time of one durable write on this disk: half of a hundred were quicker.
 fn durable_write() -> Duration {
     let path = "target/bench-durable";
-    let Ok(mut file) = std::fs::File::create(path) else { return Duration::ZERO };
+    let file = std::fs::create_dir_all("target").and_then(|()| std::fs::File::create(path));
+    let Ok(mut file) = file else { return Duration::ZERO };
     let mut times: Vec<Duration> = (0..100)
         .map(|_| {
             let begun = Instant::now();
