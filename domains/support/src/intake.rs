@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use kit_core::{Author, Locale, Text};
 use kit_db::{DbError, Failed, Lock};
-use kit_files::{Draft, Kept};
+use kit_files::{Deposit, Draft, Kept};
 use kit_mail::{Email, MailId};
-use kit_mail_in::{Attached, Desk, Letter, Verdict, read};
-use kit_web::{App, drop_files, keep_files};
+use kit_mail_in::{Attached, Desk, Letter, Unreadable, Verdict};
+use kit_web::App;
 use publisher::ReplyTo;
 use sha2::{Digest, Sha256};
 
@@ -52,7 +52,7 @@ impl Intake {
         )
     }
 
-    async fn land(&self, to: To, letter: Letter) -> Result<Verdict, DbError> {
+    async fn land(&self, to: To, letter: &Letter) -> Result<Verdict, DbError> {
         let person = to.reply.person;
         let read = move |read: &mut kit_db::Read<'_>| {
             let known = people::service::person(read, person)?;
@@ -61,50 +61,50 @@ impl Intake {
             Ok::<_, DbError>((service::settings(read)?, locale, host))
         };
         let (settings, locale, host) = self.app.db.read(read).await?;
-        if self.is_own(&letter, host.as_deref()) {
+        if self.is_own(letter, host.as_deref()) {
             tracing::warn!(case = to.reply.row, "a mail of our own came back and was dropped");
             return Ok(Verdict::Taken);
         }
         let is_automatic = letter.automatic.is_some();
-        let (kept, left_out) = match is_automatic {
-            true => (Vec::new(), Vec::new()),
-            false => match self.keep(&letter.files, &settings).await {
-                Ok(kept) => kept,
-                Err(error) => {
-                    tracing::error!(%error, "the files of a mail cannot be kept");
-                    return Ok(later());
-                }
-            },
+        // The files of machines are not kept.
+        let files = if is_automatic { &[][..] } else { &letter.files };
+        let (deposit, left_out) = match self.keep(files, &settings).await {
+            Ok(kept) => kept,
+            Err(error) => {
+                tracing::error!(%error, "the files of a mail cannot be kept");
+                return Ok(later());
+            }
         };
+        let kept = deposit.files();
         let reader = self.app.reader(locale, "Europe/Paris");
         let left_out = left_out
             .iter()
             .map(|name| reader.text(&Text::new("support-mail-left-out").with("name", name.as_str())).into_owned());
-        let Some(body) = body(&letter, &kept, left_out.collect()) else {
+        let Some(body) = body(letter, &kept, left_out.collect()) else {
             return Ok(self.never(
                 "Votre message est vide : ecrivez au-dessus du texte cite, ou dans votre compte client.",
                 "Your message is empty: write above the quoted text, or in your customer account.",
             ));
         };
         let mail = Mailed {
-            digest: digest(&letter, to.reply),
+            digest: digest(letter, to.reply),
             side: to.side,
             person,
             number: CaseNumber::from_raw(to.reply.row),
-            sender: letter.from.unwrap_or_default(),
+            sender: letter.from.clone().unwrap_or_default(),
             is_automatic,
             body,
-            files: kept.clone(),
+            files: kept,
         };
         let author = match to.side {
             MailSide::Customer => Author::Person(person),
             MailSide::Staff => Author::Staff(person),
         };
         let ctx = self.app.context(author);
-        let landed = self.app.db.write(Lock::None, move |tx| service::land(tx, &ctx, &mail)).await;
-        if !matches!(landed, Ok(_) | Err(Failed::Db(DbError::Unknown))) {
-            drop_files(&self.app.files, &kept).await;
-        }
+        let landing = self.app.db.write(Lock::None, move |tx| service::land(tx, &ctx, &mail));
+        let is_not_spoken_of =
+            |landed: &Result<_, Failed<MailRefusal>>| !matches!(landed, Ok(_) | Err(Failed::Db(DbError::Unknown)));
+        let landed = deposit.settled(landing, is_not_spoken_of).await;
         match landed {
             Ok(landed) => {
                 tracing::info!(?landed, "a mail came in");
@@ -148,7 +148,7 @@ impl Intake {
         &self,
         files: &[Attached],
         settings: &Settings,
-    ) -> Result<(Vec<Kept>, Vec<String>), kit_files::FileError> {
+    ) -> Result<(Deposit, Vec<String>), kit_files::FileError> {
         let (store, kinds) = (&self.app.files, settings.kinds());
         let (mut drafts, mut left_out) = (Vec::new(), Vec::new());
         for file in files {
@@ -166,7 +166,7 @@ impl Intake {
                 left_out.push(draft.name().to_owned());
             }
         }
-        Ok((keep_files(store, drafts).await?, left_out))
+        Ok((Deposit::of(store, drafts).await?, left_out))
     }
 }
 
@@ -178,23 +178,28 @@ impl Desk for Intake {
         }
     }
 
-    async fn take(&self, sender: &str, recipient: &str, mail: Arc<Vec<u8>>) -> Verdict {
+    async fn take(&self, recipient: &str, letter: Arc<Letter>) -> Verdict {
         let Some(to) = self.to(recipient) else { return self.unknown() };
-        let has_sender = !sender.is_empty();
-        // A large mail takes its time to be taken apart.
-        let letter = tokio::task::spawn_blocking(move || read(&mail, has_sender)).await;
-        let Ok(Some(letter)) = letter else {
-            return self.never(
-                "Ce message est illisible : ecrivez dans votre compte client.",
-                "This message cannot be read: write in your customer account.",
-            );
-        };
-        match self.land(to, letter).await {
+        match self.land(to, &letter).await {
             Ok(verdict) => verdict,
             Err(error) => {
                 tracing::warn!(%error, "a mail could not be taken now");
                 later()
             }
+        }
+    }
+
+    fn unreadable(&self, why: Unreadable) -> Verdict {
+        tracing::info!(%why, "a mail was not read");
+        match why {
+            Unreadable::NoMail | Unreadable::Broken => self.never(
+                "Ce message est illisible : ecrivez dans votre compte client.",
+                "This message cannot be read: write in your customer account.",
+            ),
+            Unreadable::TooDeep | Unreadable::TooManyParts | Unreadable::TooManyFields => self.never(
+                "Ce message est fait de trop de parties : envoyez-le plus simple, ou ecrivez dans votre compte client.",
+                "This message is made of too many parts: send a simpler one, or write in your customer account.",
+            ),
         }
     }
 }

@@ -116,6 +116,11 @@ impl Files {
         blocking(move || Ok(gone(fs::remove_file(path))?)).await
     }
 
+    /// Removes a file where nothing can be waited for.
+    pub(crate) fn remove_now(&self, key: FileKey) -> Result<(), FileError> {
+        Ok(gone(fs::remove_file(self.path(key)?))?)
+    }
+
     /// The files of one of the 256 shelves.
     ///
     /// # Errors

@@ -1,6 +1,6 @@
 //! Whether a person wrote a mail, or a machine.
 
-use mail_parser::Message;
+use crate::head::Head;
 
 /// Which machine wrote a mail. None of them is ever answered.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,16 +36,11 @@ const SUBJECTS: [&str; 9] = [
 ];
 
 /// Which machine wrote this, if one did.
-pub(crate) fn of(mail: &Message<'_>, has_sender: bool) -> Option<Automatic> {
-    let field = |wanted: &str| {
-        let found = mail.headers_raw().find(|(name, _)| name.eq_ignore_ascii_case(wanted));
-        found.map(|(_, value)| value.trim().to_ascii_lowercase())
-    };
-    let is_report = mail.root_part().headers.iter().any(|header| {
-        let kind = header.value.as_content_type();
-        kind.is_some_and(|kind| kind.ctype() == "multipart" && kind.subtype() == Some("report"))
-    });
-    let local = mail.from().and_then(|from| from.first()).and_then(|from| from.address()).unwrap_or_default();
+pub(crate) fn of(head: &Head<'_>, has_sender: bool) -> Option<Automatic> {
+    let field = |wanted: &str| head.raw(wanted).map(|value| value.to_ascii_lowercase());
+    let kind = head.kind("Content-Type");
+    let is_report = kind.is_some_and(|kind| kind.ctype() == "multipart" && kind.subtype() == Some("report"));
+    let local = head.address("From").unwrap_or_default();
     let local = local.split('@').next().unwrap_or_default().to_ascii_lowercase();
     if !has_sender || is_report || matches!(local.as_str(), "mailer-daemon" | "postmaster") {
         return Some(Automatic::Bounce);
@@ -57,7 +52,8 @@ pub(crate) fn of(mail: &Message<'_>, has_sender: bool) -> Option<Automatic> {
     }
     let submitted = field("Auto-Submitted").is_some_and(|value| !(value == "no" || value.starts_with("no;")));
     let is_precedent = matches!(precedence.as_str(), "bulk" | "junk" | "auto_reply" | "auto-reply");
-    let subject = mail.subject().unwrap_or_default().trim().to_lowercase().replace('’', "'");
+    let subject = head.words("Subject").unwrap_or_default();
+    let subject = subject.trim().to_lowercase().replace('’', "'");
     let is_absent = SUBJECTS.iter().any(|words| subject.starts_with(words));
     let is_told = TELLING.iter().any(|name| field(name).is_some());
     (submitted || is_precedent || is_absent || is_told).then_some(Automatic::Answer)

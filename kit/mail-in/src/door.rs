@@ -4,8 +4,9 @@ use std::fmt;
 use std::fs;
 use std::io;
 use std::net::SocketAddr;
-use std::os::unix::fs::{FileTypeExt, PermissionsExt};
-use std::path::PathBuf;
+use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
+use std::os::unix::net::UnixStream;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use thiserror::Error;
@@ -59,7 +60,33 @@ pub enum Door {
     /// An address.
     Tcp(TcpListener),
     /// A socket in the file system, which goes with the door.
-    Unix(UnixListener, PathBuf),
+    Unix(UnixListener, Socket),
+}
+
+/// The socket of a door, known again by more than its name.
+#[derive(Debug)]
+pub struct Socket {
+    path: PathBuf,
+    /// The device and the number there.
+    inode: (u64, u64),
+}
+
+/// By which what stands at this path is known again.
+fn inode(path: &Path) -> io::Result<(u64, u64)> {
+    let known = fs::symlink_metadata(path)?;
+    Ok((known.dev(), known.ino()))
+}
+
+/// Takes a socket away to which nobody listens any more. One of a program that runs is not touched.
+fn clear(path: &Path) -> io::Result<()> {
+    if !fs::symlink_metadata(path).is_ok_and(|known| known.file_type().is_socket()) {
+        return Ok(());
+    }
+    match UnixStream::connect(path) {
+        Ok(_) => Err(io::Error::new(io::ErrorKind::AddrInUse, "another program takes mail in there")),
+        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => fs::remove_file(path),
+        Err(error) => Err(error),
+    }
 }
 
 /// A connection of either kind.
@@ -75,12 +102,10 @@ impl Door {
         match listen {
             Listen::Tcp(address) => TcpListener::bind(address).await.map(Door::Tcp),
             Listen::Unix(path) => {
-                if fs::symlink_metadata(path).is_ok_and(|known| known.file_type().is_socket()) {
-                    fs::remove_file(path)?;
-                }
+                clear(path)?;
                 let listener = UnixListener::bind(path)?;
                 fs::set_permissions(path, fs::Permissions::from_mode(0o660))?;
-                Ok(Door::Unix(listener, path.clone()))
+                Ok(Door::Unix(listener, Socket { path: path.clone(), inode: inode(path)? }))
             }
         }
     }
@@ -105,11 +130,11 @@ impl Door {
     }
 }
 
-impl Drop for Door {
+impl Drop for Socket {
     fn drop(&mut self) {
-        if let Door::Unix(_, path) = self
-            && let Err(error) = fs::remove_file(path)
-        {
+        // Another program may have its own there by now.
+        let is_own = inode(&self.path).is_ok_and(|inode| inode == self.inode);
+        if is_own && let Err(error) = fs::remove_file(&self.path) {
             tracing::debug!(%error, "the socket for mail stays");
         }
     }

@@ -2,13 +2,14 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use mail_parser::{Message, MessageParser, MessagePart, MimeHeaders, PartType};
+use mail_parser::decoders::html::html_to_text;
+use thiserror::Error;
 
 use crate::automatic::{self, Automatic};
+use crate::part::Part;
+use crate::parts::{head_of, take_apart};
 use crate::quoted::{answer_of, html_above};
 
-/// Pictures up to this size that the text itself shows are logos, in bytes.
-const LOGO: usize = 8 << 10;
 /// The most files of a mail that are looked at.
 const MOST_FILES: usize = 50;
 /// The longest text that is looked at, in bytes.
@@ -48,30 +49,54 @@ impl std::fmt::Debug for Attached {
     }
 }
 
-/// Reads a mail; `has_sender` says whether its envelope names one. Nothing for what is no mail at all.
-pub fn read(mail: &[u8], has_sender: bool) -> Option<Letter> {
-    // The parser is written not to panic. If it does all the same, one mail is not understood, and no more.
+/// Why a mail is not read. Whoever wrote it has to write it in another way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum Unreadable {
+    /// It is no mail at all.
+    #[error("it has no fields")]
+    NoMail,
+    /// Its parts stand too deep in one another.
+    #[error("its parts stand too deep in one another")]
+    TooDeep,
+    /// It is made of too many parts.
+    #[error("it is made of too many parts")]
+    TooManyParts,
+    /// Its heads have too many fields, or too long ones.
+    #[error("it has too many fields")]
+    TooManyFields,
+    /// It broke the program that reads it.
+    #[error("it broke its parser")]
+    Broken,
+}
+
+/// Reads a mail; `has_sender` says whether its envelope names one.
+///
+/// # Errors
+/// [`Unreadable`]: it is no mail, or more than a person sends.
+pub fn read(mail: &[u8], has_sender: bool) -> Result<Letter, Unreadable> {
+    // What is called for single fields and texts is written not to panic. If it does all the same, one mail is not understood.
     catch_unwind(AssertUnwindSafe(|| understood(mail, has_sender))).unwrap_or_else(|_| {
         tracing::error!(bytes = mail.len(), "a mail broke its parser");
-        None
+        Err(Unreadable::Broken)
     })
 }
 
-fn understood(mail: &[u8], has_sender: bool) -> Option<Letter> {
-    let mail = MessageParser::default().parse(mail)?;
-    if mail.headers().is_empty() {
-        return None;
+fn understood(mail: &[u8], has_sender: bool) -> Result<Letter, Unreadable> {
+    let head = head_of(mail)?;
+    if head.is_empty() {
+        return Err(Unreadable::NoMail);
     }
-    let from = mail.from().and_then(|from| from.first()).and_then(|from| from.address());
-    let loops = mail.headers_raw().filter(|(name, _)| name.eq_ignore_ascii_case("X-Loop"));
-    Some(Letter {
-        id: mail.message_id().map(|id| words(id, 500)).filter(|id| !id.is_empty()),
-        from: from.map(|from| words(from, 254)),
-        subject: words(mail.subject().unwrap_or_default(), 200),
-        answer: answer_of(&text(&mail)),
-        automatic: automatic::of(&mail, has_sender),
-        loops: loops.map(|(_, value)| words(value, 500)).collect(),
-        files: mail.attachments().filter(|part| !is_ornament(part)).take(MOST_FILES).map(attached).collect(),
+    let parts = take_apart(mail)?;
+    let (texts, others): (Vec<&Part<'_>>, Vec<&Part<'_>>) = parts.iter().partition(|part| part.is_text());
+    let files = others.into_iter().filter(|part| !part.is_ornament());
+    Ok(Letter {
+        id: head.id("Message-ID").map(|id| words(&id, 500)).filter(|id| !id.is_empty()),
+        from: head.address("From").map(|from| words(&from, 254)),
+        subject: words(&head.words("Subject").unwrap_or_default(), 200),
+        answer: answer_of(&text(&texts)),
+        automatic: automatic::of(&head, has_sender),
+        loops: head.all("X-Loop").map(|value| words(&value, 500)).collect(),
+        files: files.take(MOST_FILES).map(attached).collect(),
     })
 }
 
@@ -81,22 +106,19 @@ fn words(text: &str, longest: usize) -> String {
 }
 
 /// The text of a mail: its plain parts one after the other, or what its HTML says.
-fn text(mail: &Message<'_>) -> String {
+fn text(parts: &[&Part<'_>]) -> String {
     let mut all = String::new();
-    for place in 0..mail.text_body_count() {
-        let is_html = mail.text_part(u32::try_from(place).unwrap_or(u32::MAX)).is_some_and(|part| part.is_text_html());
-        let piece = if is_html {
-            let html = mail.body_html(place);
-            html.map(|html| mail_parser::decoders::html::html_to_text(html_above(&html)))
-        } else {
-            mail.body_text(place).map(|text| text.into_owned())
-        };
-        if let Some(piece) = piece {
-            if !all.is_empty() {
-                all.push('\n');
-            }
-            all.push_str(&piece);
+    for part in parts {
+        // Of parts that say the same the plain ones are read, if there are any.
+        let is_said_plainly = || parts.iter().any(|other| other.choice == part.choice && !other.is_html());
+        if part.choice.is_some() && part.is_html() && is_said_plainly() {
+            continue;
         }
+        let text = part.text(4 * LONGEST_TEXT);
+        if !all.is_empty() {
+            all.push('\n');
+        }
+        all.push_str(&if part.is_html() { html_to_text(html_above(&text)) } else { text });
         if all.len() > LONGEST_TEXT {
             break;
         }
@@ -114,33 +136,8 @@ fn shown(text: &str) -> String {
     text.chars().filter(|c| !hidden(*c)).take(LONGEST_TEXT).collect()
 }
 
-/// Logos of signatures, and signatures that machines check.
-fn is_ornament(part: &MessagePart<'_>) -> bool {
-    let kind = part.content_type();
-    let is = |main: &str, sub: &str| {
-        kind.is_some_and(|kind| kind.ctype() == main && (sub.is_empty() || kind.subtype() == Some(sub)))
-    };
-    let is_logo = part.content_id().is_some() && is("image", "") && part.contents().len() <= LOGO;
-    is_logo
-        || is("application", "pgp-signature")
-        || is("application", "pkcs7-signature")
-        || is("application", "x-pkcs7-signature")
-}
-
-fn attached(part: &MessagePart<'_>) -> Attached {
-    let named = part.attachment_name().map(|name| words(name, 200)).filter(|name| !name.is_empty());
-    match &part.body {
-        PartType::Message(inner) => {
-            Attached { name: named.unwrap_or_else(|| "message.eml".to_owned()), bytes: inner.raw_message().to_vec() }
-        }
-        _ => {
-            let kind = part.content_type();
-            let ending = match kind.and_then(|kind| kind.subtype()) {
-                Some(sub) if sub.len() <= 5 && sub.bytes().all(|byte| byte.is_ascii_alphanumeric()) => sub,
-                _ => "bin",
-            };
-            let ending = if ending == "plain" { "txt" } else { ending };
-            Attached { name: named.unwrap_or_else(|| format!("file.{ending}")), bytes: part.contents().to_vec() }
-        }
-    }
+fn attached(part: &Part<'_>) -> Attached {
+    let named = part.name().map(|name| words(&name, 200)).filter(|name| !name.is_empty());
+    let plain = || if part.is_mail() { "message.eml".to_owned() } else { format!("file.{}", part.ending()) };
+    Attached { name: named.unwrap_or_else(plain), bytes: part.bytes().into_owned() }
 }

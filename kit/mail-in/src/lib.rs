@@ -4,13 +4,16 @@ mod automatic;
 mod command;
 mod content;
 mod door;
+mod head;
 mod letter;
+mod part;
+mod parts;
 mod quoted;
 mod server;
 mod session;
 
 pub use automatic::Automatic;
 pub use door::{Door, Listen, ListenError};
-pub use letter::{Attached, Letter, read};
+pub use letter::{Attached, Letter, Unreadable, read};
 pub use quoted::{MARKS, answer_of};
 pub use server::{Desk, LONGEST_MAIL, Verdict, serve};

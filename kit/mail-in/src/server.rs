@@ -14,6 +14,7 @@ use tokio::time::timeout;
 use crate::command::Command;
 use crate::content::Content;
 use crate::door::{Door, Line};
+use crate::letter::{Letter, Unreadable, read};
 use crate::session::{Envelope, Session, Step, too_long};
 
 /// How long a mail may be, in bytes.
@@ -69,8 +70,11 @@ pub trait Desk: Send + Sync + 'static {
     /// Whether mail for this recipient can be taken at all.
     fn knows(&self, recipient: &str) -> impl Future<Output = Verdict> + Send;
 
-    /// Takes a mail for one recipient; taken is what lasts. `sender` is empty where nobody is to be answered.
-    fn take(&self, sender: &str, recipient: &str, mail: Arc<Vec<u8>>) -> impl Future<Output = Verdict> + Send;
+    /// Takes a mail for one recipient; taken is what lasts.
+    fn take(&self, recipient: &str, letter: Arc<Letter>) -> impl Future<Output = Verdict> + Send;
+
+    /// What whoever wrote a mail is told that nobody can read.
+    fn unreadable(&self, why: Unreadable) -> Verdict;
 }
 
 /// What all connections share.
@@ -187,14 +191,21 @@ impl Connection {
         };
         self.say("354 End with CR LF . CR LF").await?;
         let mail = timeout(WHOLE_MAIL, self.content()).await??;
-        let Some(mail) = mail.map(Arc::new) else {
+        let Some(mail) = mail else {
             for _ in &envelope.recipients {
                 self.say(&too_long(LONGEST_MAIL)).await?;
             }
             return Ok(());
         };
+        // A large mail takes its time to be read: once, for all to whom it goes.
+        let has_sender = !envelope.sender.is_empty();
+        let letter = tokio::task::spawn_blocking(move || read(&mail, has_sender).map(Arc::new)).await;
+        let letter = letter.unwrap_or(Err(Unreadable::Broken));
         for recipient in &envelope.recipients {
-            let verdict = office.desk.take(&envelope.sender, recipient, mail.clone()).await;
+            let verdict = match &letter {
+                Ok(letter) => office.desk.take(recipient, letter.clone()).await,
+                Err(why) => office.desk.unreadable(*why),
+            };
             self.say(&verdict.said()).await?;
         }
         drop(turn);

@@ -5,16 +5,19 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use kit_core::{Random, Text};
-use kit_files::{Draft, FileError, FileKind, Files, Kept};
+use kit_files::{Draft, FileError, FileKind, Files};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::app::App;
 use crate::error::WebError;
 use crate::form::{rebuilt, without_nul};
+use crate::metered::Meter;
 
-/// What all fields but the files may hold together, in bytes.
+/// What all fields but the files may hold together, and all names, in bytes.
 const FIELDS: usize = 256 << 10;
+/// How many parts a form may have: fields and files, also those that are not taken.
+const MOST_PARTS: usize = 200;
 
 /// A form that may bring files in its field `files`. Nothing of a file is read yet: the handler first finds out who sends it, then
 /// says what it takes. Its route says how much may be sent at all, by [`Route::taking`](crate::Route::taking), and how long that
@@ -26,7 +29,7 @@ pub struct FileForm(Sent);
 enum Sent {
     /// A form without files, as programs and tests send it.
     Fields(Vec<(String, String)>),
-    Parts(Multipart),
+    Parts(Multipart, Meter),
 }
 
 /// What a form may bring.
@@ -90,10 +93,15 @@ impl FromRequest<App> for FileForm {
             let body = to_bytes(request.into_body(), FIELDS).await.map_err(|_| WebError::TooLarge)?;
             return fields(body, app).await.map(|fields| FileForm(Sent::Fields(fields)));
         }
-        let parts = Multipart::from_request(request, app).await;
-        let parts = parts.map_err(|_| WebError::BadRequest("a form is expected".to_owned()))?;
-        Ok(FileForm(Sent::Parts(parts)))
+        parts(request).await
     }
+}
+
+async fn parts(request: Request) -> Result<FileForm, WebError> {
+    let meter = Meter::default();
+    let parts = Multipart::from_request(request.map(|body| meter.of(body)), &()).await;
+    let parts = parts.map_err(|_| WebError::BadRequest("a form is expected".to_owned()))?;
+    Ok(FileForm(Sent::Parts(parts, meter)))
 }
 
 async fn fields(body: Bytes, app: &App) -> Result<Vec<(String, String)>, WebError> {
@@ -111,20 +119,22 @@ impl FileForm {
         let (mut typed, mut files, mut unwanted) = (Vec::new(), Vec::new(), Vec::new());
         match self.0 {
             Sent::Fields(fields) => typed = fields,
-            Sent::Parts(mut parts) => {
-                let mut left = FIELDS;
-                while let Some(part) = parts.next_field().await.map_err(broken)? {
-                    let name = part.name().unwrap_or_default().to_owned();
+            Sent::Parts(mut parts, meter) => {
+                let mut left = Left { parts: MOST_PARTS, bytes: FIELDS };
+                while let Some(part) = parts.next_field().await.map_err(|error| broken(error, &meter))? {
+                    let mut part = Part { part, meter: &meter };
+                    left.take_head(&part)?;
+                    let name = part.part.name().unwrap_or_default().to_owned();
                     if name != "files" {
-                        let text = text(part, &mut left).await?;
-                        typed.push((name, text));
+                        typed.push((name, text(part, &mut left).await?));
                         continue;
                     }
-                    match file(part, random, taking, files.len()).await? {
+                    match file(&mut part, random, taking, files.len()).await? {
                         Some(Ok(draft)) => files.push(draft),
                         Some(Err(why)) => unwanted.push(why),
                         None => {}
                     }
+                    part.read_over().await?;
                 }
             }
         }
@@ -135,25 +145,63 @@ impl FileForm {
     }
 }
 
-async fn text(mut part: Field<'_>, left: &mut usize) -> Result<String, WebError> {
+/// How much more a form may hold.
+struct Left {
+    parts: usize,
+    bytes: usize,
+}
+
+impl Left {
+    fn take(&mut self, bytes: usize) -> Result<(), WebError> {
+        self.bytes = self.bytes.checked_sub(bytes).ok_or(WebError::TooLarge)?;
+        Ok(())
+    }
+
+    fn take_head(&mut self, part: &Part<'_>) -> Result<(), WebError> {
+        self.parts = self.parts.checked_sub(1).ok_or(WebError::TooLarge)?;
+        let names = [part.part.name(), part.part.file_name()];
+        self.take(names.into_iter().flatten().map(str::len).sum())
+    }
+}
+
+/// A part of which the bytes come.
+struct Part<'a> {
+    part: Field<'a>,
+    meter: &'a Meter,
+}
+
+impl Part<'_> {
+    async fn next(&mut self) -> Result<Option<Bytes>, WebError> {
+        self.meter.moves_on();
+        self.part.chunk().await.map_err(|error| broken(error, self.meter))
+    }
+
+    /// Reads to its end, so that whoever sends it hears what became of it.
+    async fn read_over(mut self) -> Result<(), WebError> {
+        while self.next().await?.is_some() {}
+        Ok(())
+    }
+}
+
+async fn text(mut part: Part<'_>, left: &mut Left) -> Result<String, WebError> {
     let mut bytes = Vec::new();
-    while let Some(piece) = part.chunk().await.map_err(broken)? {
-        *left = left.checked_sub(piece.len()).ok_or(WebError::TooLarge)?;
+    while let Some(piece) = part.next().await? {
+        left.take(piece.len())?;
         bytes.extend_from_slice(&piece);
     }
     without_nul(&bytes)?;
     String::from_utf8(bytes).map_err(|_| WebError::BadRequest("the form is not UTF-8".to_owned()))
 }
 
-/// A field in which no file was chosen is no file.
+/// A field in which no file was chosen is no file. Of one that is not taken the rest is left to be read over.
 async fn file(
-    mut part: Field<'_>,
+    part: &mut Part<'_>,
     random: &Random,
     taking: &Taking,
     before: usize,
 ) -> Result<Option<Result<Draft, Unwanted>>, WebError> {
-    let name = part.file_name().unwrap_or_default().to_owned();
-    let mut first = part.chunk().await.map_err(broken)?;
+    let name = part.part.file_name().unwrap_or_default().to_owned();
+    let mut first = part.next().await?;
     if name.is_empty() && first.as_ref().is_none_or(|piece| piece.is_empty()) {
         return Ok(None);
     }
@@ -163,30 +211,21 @@ async fn file(
         true => None,
     };
     if let Some(why) = refused {
-        read_over(part).await?;
         return Ok(Some(Err(why)));
     }
     let mut draft = taking.files.begin(random, &name).await.map_err(disk)?;
     while let Some(piece) = first {
         draft.write(&piece).await.map_err(disk)?;
         if draft.size() > taking.largest {
-            let why = Unwanted::TooLarge(draft.name().to_owned(), taking.largest >> 20);
-            drop(draft);
-            read_over(part).await?;
-            return Ok(Some(Err(why)));
+            return Ok(Some(Err(Unwanted::TooLarge(draft.name().to_owned(), taking.largest >> 20))));
         }
-        first = part.chunk().await.map_err(broken)?;
+        first = part.next().await?;
     }
     if !taking.kinds.contains(&draft.sniffed().kind) {
         return Ok(Some(Err(Unwanted::Kind(draft.name().to_owned()))));
     }
     draft.hand_over().await.map_err(disk)?;
     Ok(Some(Ok(draft)))
-}
-
-async fn read_over(mut part: Field<'_>) -> Result<(), WebError> {
-    while part.chunk().await.map_err(broken)?.is_some() {}
-    Ok(())
 }
 
 impl<T> Filled<T> {
@@ -196,40 +235,93 @@ impl<T> Filled<T> {
     }
 }
 
-/// Puts files in their places: to be done right before the transaction that speaks of them.
-///
-/// # Errors
-/// The disk refuses; nothing is left.
-pub async fn keep_files(store: &Files, drafts: Vec<Draft>) -> Result<Vec<Kept>, FileError> {
-    let mut all = Vec::new();
-    for draft in drafts {
-        match draft.finish().await {
-            Ok(kept) => all.push(kept),
-            Err(error) => {
-                drop_files(store, &all).await;
-                return Err(error);
-            }
-        }
-    }
-    Ok(all)
-}
-
-/// Removes files of which a transaction was to speak that was refused. Where nobody knows whether it was, they stay for the sweep.
-pub async fn drop_files(store: &Files, kept: &[Kept]) {
-    for one in kept {
-        if let Err(error) = store.remove(one.key).await {
-            tracing::warn!(%error, "a file that nobody wants stays until it is swept");
-        }
-    }
-}
-
 fn disk(error: FileError) -> WebError {
     WebError::Fault(error.to_string())
 }
 
-fn broken(error: MultipartError) -> WebError {
+fn broken(error: MultipartError, meter: &Meter) -> WebError {
     match error.status() {
         StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge,
+        _ if meter.is_over() => WebError::TooLarge,
         _ => WebError::BadRequest("the body could not be read".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use axum::body::Body;
+    use axum::extract::DefaultBodyLimit;
+    use futures_util::stream::{self, StreamExt};
+
+    use super::*;
+
+    /// Sends a form of which `again` comes up to so many times, in one piece each; answers how often it did.
+    async fn fill(begin: &str, again: &str, times: usize, end: &str) -> (Result<Filled<Value>, WebError>, usize) {
+        let sent = Arc::new(AtomicUsize::new(0));
+        let (counted, piece) = (sent.clone(), Bytes::from(again.to_owned()));
+        let middle = stream::iter(0..times).map(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            piece.clone()
+        });
+        let all = stream::iter([Bytes::from(begin.to_owned())]).chain(middle);
+        let all = all.chain(stream::iter([Bytes::from(end.to_owned())])).map(Ok::<_, Infallible>);
+        let request = Request::post("/").header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+        let mut request = request.body(Body::from_stream(all)).unwrap();
+        DefaultBodyLimit::disable().apply(&mut request);
+        let folder = tempfile::tempdir().unwrap();
+        let files = Files::at(folder.path());
+        let taking = Taking { files, most: 2, largest: 8 << 20, kinds: vec![FileKind::Text] };
+        let form = parts(request).await.unwrap();
+        (form.fill::<Value>(&Random::seeded(1), &taking).await, sent.load(Ordering::Relaxed))
+    }
+
+    fn part(name: &str, value: &str) -> String {
+        format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+    }
+
+    const FILE: &str = "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n";
+
+    #[tokio::test]
+    async fn what_belongs_to_no_part_is_not_gathered() {
+        let long = "x".repeat(10_000);
+        let name = format!("--b\r\nContent-Disposition: form-data; name=\"{}", "n".repeat(100));
+        for begin in ["", "before\r\n", "--b\r\nX-Head: ", &format!("{}--b\r\n", part("a", "b")), &name, "--b"] {
+            let (filled, pieces) = fill(begin, &long, 50_000, "").await;
+            assert!(matches!(filled, Err(WebError::TooLarge | WebError::BadRequest(_))), "{begin}: {filled:?}");
+            assert!(pieces <= 10, "{begin}: {pieces} pieces were read");
+        }
+        let heads = "X-Head: 0123456789\r\n".repeat(1_000);
+        let (filled, pieces) = fill("--b\r\n", &heads, 50_000, "").await;
+        assert!(matches!(filled, Err(WebError::TooLarge)), "{filled:?}");
+        assert!(pieces <= 10, "{pieces} pieces were read");
+    }
+
+    #[tokio::test]
+    async fn parts_and_names_are_counted() {
+        for again in [part("", ""), format!("{FILE}\r\n"), part("files", "x"), part(&"n".repeat(2_000), "")] {
+            let (filled, pieces) = fill("", &again, 10_000, "--b--\r\n").await;
+            assert!(matches!(filled, Err(WebError::TooLarge)), "{again}: {filled:?}");
+            assert!(pieces < 500, "{again}: {pieces} parts were read");
+        }
+        let (filled, _) = fill("", &part("a", &"x".repeat(1_000)), 199, "--b--\r\n").await;
+        assert!(filled.is_ok(), "{filled:?}");
+        let (filled, pieces) = fill(&part("a", "b"), &part("a", &"x".repeat(10_000)), 10_000, "").await;
+        assert!(matches!(filled, Err(WebError::TooLarge)) && pieces < 40, "{pieces}");
+    }
+
+    #[tokio::test]
+    async fn a_file_is_read_to_its_end_however_long_it_is() {
+        let piece = "words and words\r\n--a or --\r\n-".repeat(1_000);
+        let (filled, _) = fill(&format!("{}{FILE}", part("a", "b")), &piece, 100, "\r\n--b--\r\n").await;
+        let filled = filled.unwrap();
+        assert_eq!((filled.files.len(), filled.form["a"].as_str()), (1, Some("b")));
+        assert_eq!(filled.files[0].size(), piece.len() as u64 * 100);
+        let (filled, pieces) = fill(FILE, &piece, 1_000, "\r\n--b--\r\n").await;
+        assert_eq!(filled.unwrap().unwanted, [Unwanted::TooLarge("a.txt".to_owned(), 8)]);
+        assert_eq!(pieces, 1_000, "whoever sends it hears why");
     }
 }

@@ -200,13 +200,13 @@ pub(crate) async fn reply<P: Permission>(
     let Filled { form, files: drafts, .. } = filled;
     let Some(body) = body else { return shown(&gate, number, form, wrong).await };
     let (viewer, person) = (Desk::of(&gate).viewer(&actor)?, actor.person()?.id);
-    let sent = files::keep(&gate, drafts).await?;
-    let coming = sent.clone();
+    let deposit = files::keep(&gate, drafts).await?;
+    let coming = deposit.files();
     let written = gate.write_once(&form.once, move |tx, ctx, _| {
         let message = Message { body: &body, files: &coming };
         service::reply(tx, ctx, viewer, person, number, message)
     });
-    let (actor, written) = files::settle(&gate, &sent, written.await).await?;
+    let (actor, written) = deposit.settled(written, files::not_spoken_of).await?;
     match written {
         Written::Refused(CaseRefusal::Unknown) => Err(WebError::NotFound),
         Written::Refused(refusal) => shown(&gate, number, form, FieldErrors::one(field(refusal), refusal)).await,

@@ -5,8 +5,8 @@ use std::time::Duration;
 use axum::response::Response;
 use kit_core::Text;
 use kit_db::Read;
-use kit_files::{Draft, Kept};
-use kit_web::{Actor, Gate, Path, Permission, Taking, WebError, Written, drop_files, keep_files, saved};
+use kit_files::{Deposit, Draft};
+use kit_web::{Actor, Gate, Path, Permission, Taking, WebError, Written, saved};
 use serde::Deserialize;
 
 use super::Desk;
@@ -49,20 +49,13 @@ pub(super) async fn taking<P: Permission>(gate: &Gate<P>) -> Result<Taking, WebE
 }
 
 /// Puts the files of a form in their places, right before the transaction that speaks of them.
-pub(super) async fn keep<P: Permission>(gate: &Gate<P>, drafts: Vec<Draft>) -> Result<Vec<Kept>, WebError> {
-    keep_files(&gate.app().files, drafts).await.map_err(|error| WebError::Fault(error.to_string()))
+pub(super) async fn keep<P: Permission>(gate: &Gate<P>, drafts: Vec<Draft>) -> Result<Deposit, WebError> {
+    Deposit::of(&gate.app().files, drafts).await.map_err(|error| WebError::Fault(error.to_string()))
 }
 
-/// Takes the files away again where nothing speaks of them. Of an outcome that nobody knows they stay for the sweep to find out.
-pub(super) async fn settle<P: Permission, R, E>(
-    gate: &Gate<P>,
-    kept: &[Kept],
-    outcome: Result<(Actor, Written<R, E>), WebError>,
-) -> Result<(Actor, Written<R, E>), WebError> {
-    if !matches!(outcome, Ok((_, Written::Done(_))) | Err(WebError::Unknown)) {
-        drop_files(&gate.app().files, kept).await;
-    }
-    outcome
+/// Whether nothing speaks of the files that came with a form. One that was sent again brought them a second time.
+pub(super) fn not_spoken_of<R, E>(outcome: &Result<(Actor, Written<R, E>), WebError>) -> bool {
+    !matches!(outcome, Ok((_, Written::Done(_))) | Err(WebError::Unknown))
 }
 
 /// A file in an address.

@@ -7,7 +7,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Check, FieldErrors, PersonId, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, FileForm, Filled, Flash, Gate, Once, View, WebError, Width, drop_files};
+use kit_web::{Actor, Choice, FileForm, Filled, Flash, Gate, Once, View, WebError, Width};
 use serde::Deserialize;
 
 use super::files::{self, Offer};
@@ -136,16 +136,18 @@ pub(crate) async fn open(gate: Gate<UseSupport>, form: FileForm) -> Result<Respo
         // A form that comes again leads to its case; what it brought a second time is not kept.
         return Ok(gate.redirect(&actor, &Desk::of(&gate).case(number), opened_flash(number)));
     }
-    new.files = files::keep(&gate, drafts).await?;
-    let sent = new.files.clone();
-    let opened = gate.write(move |tx, ctx, _| service::open(tx, ctx, &new)).await;
-    // Of two that come at the same instant, what the second one brought is left to the sweep.
-    if !matches!(opened, Ok((_, Ok(_))) | Err(WebError::Unknown)) {
-        drop_files(&gate.app().files, &sent).await;
-    }
-    let (actor, opened) = opened?;
+    let deposit = files::keep(&gate, drafts).await?;
+    new.files = deposit.files();
+    let (requester, token) = (new.requester, new.token.clone());
+    let opening = gate.write(move |tx, ctx, _| {
+        // Of two forms that come at the same instant, the second one's files are not those of the case.
+        let is_new = service::opened_by(tx, requester, &token)?.is_none();
+        Ok((service::open(tx, ctx, &new)?, is_new))
+    });
+    let opened = deposit.settled(opening, |opened| !matches!(opened, Ok((_, Ok((_, true)))) | Err(WebError::Unknown)));
+    let (actor, opened) = opened.await?;
     match opened {
-        Ok(number) => Ok(gate.redirect(&actor, &Desk::of(&gate).case(number), opened_flash(number))),
+        Ok((number, _)) => Ok(gate.redirect(&actor, &Desk::of(&gate).case(number), opened_flash(number))),
         Err(refusal) => {
             let field = match refusal {
                 CaseRefusal::Company => "company",

@@ -6,7 +6,7 @@ use jiff::SignedDuration;
 use kit_core::{Author, PersonId};
 use kit_db::Failed;
 use kit_mail::{Email, Mail};
-use kit_mail_in::{Desk, Verdict};
+use kit_mail_in::{Desk, Verdict, read};
 use kit_testkit::{REPLY_ADDRESS, TestApp, TestDb, db_test};
 use publisher::ReplyTo;
 use support::*;
@@ -17,7 +17,10 @@ use crate::scene::{AGENT, LEA, Scene, modules, schema};
 async fn hand(scene: &Scene, sender: &str, to: &str, mail: &str) -> Verdict {
     let intake = Intake::of(&scene.app.app).expect("mail comes in");
     match intake.knows(to).await {
-        Verdict::Taken => intake.take(sender, to, Arc::new(mail.as_bytes().to_vec())).await,
+        Verdict::Taken => match read(mail.as_bytes(), !sender.is_empty()) {
+            Ok(letter) => intake.take(to, Arc::new(letter)).await,
+            Err(why) => intake.unreadable(why),
+        },
         refused => refused,
     }
 }
@@ -233,7 +236,7 @@ async fn while_the_database_fails_the_mail_server_keeps_the_mail() {
     let app = TestApp::start_in(test, modules(), accounts::access::resolve, in_a_world).app;
     let reply = ReplyTo { side: 'c', row: 2_026_000_000_001, person: PersonId::from_raw(1) };
     let to = reply.address(&app.keys, &Email::parse(REPLY_ADDRESS).unwrap()).unwrap().to_string();
-    let words = Arc::new(mail("1", "", "x").into_bytes());
-    let said = Intake::of(&app).unwrap().take(LEA, &to, words).await;
+    let words = Arc::new(read(mail("1", "", "x").as_bytes(), true).unwrap());
+    let said = Intake::of(&app).unwrap().take(&to, words).await;
     assert!(matches!(said, Verdict::Later(_)), "{said:?}");
 }

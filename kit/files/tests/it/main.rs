@@ -4,7 +4,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kit_core::Random;
-use kit_files::{FileError, FileKey, FileKind, Files, Kept};
+use kit_files::{Deposit, FileError, FileKey, FileKind, Files, Kept};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
@@ -104,4 +104,29 @@ async fn without_a_folder_there_are_no_files() {
     assert!(matches!(files.open(FileKey::random(&random)).await, Err(FileError::Nowhere)));
     assert_eq!(files.on_shelf(0).await.unwrap(), []);
     assert_eq!(files.remove_begun_before(Timestamp::MAX).await.unwrap(), 0);
+}
+
+#[tokio::test]
+async fn files_that_no_transaction_speaks_of_go_again() {
+    let (_folder, files) = files();
+    let random = Random::seeded(1);
+    let deposit = || async {
+        let mut drafts = Vec::new();
+        for name in ["a.txt", "b.txt"] {
+            drafts.push(files.begin(&random, name).await.unwrap());
+        }
+        Deposit::of(&files, drafts).await.unwrap()
+    };
+    let two = deposit().await;
+    assert_eq!((two.files().len(), left(&files)), (2, 2));
+    drop(two);
+    assert_eq!(left(&files), 0, "the transaction never began");
+    assert_eq!(deposit().await.settled(async { "refused" }, |outcome| *outcome == "refused").await, "refused");
+    assert_eq!(left(&files), 0);
+    deposit().await.settled(async { "done" }, |outcome| *outcome == "refused").await;
+    assert_eq!(left(&files), 2);
+    // Whoever waits is cut off while the transaction runs: nobody knows here what becomes of it.
+    let waiting = deposit().await.settled(std::future::pending::<()>(), |()| true);
+    assert!(tokio::time::timeout(std::time::Duration::from_millis(10), waiting).await.is_err());
+    assert_eq!(left(&files), 4, "they stay for the sweep");
 }

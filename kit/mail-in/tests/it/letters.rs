@@ -1,6 +1,6 @@
 //! What mails of many programs say.
 
-use kit_mail_in::{Automatic, read};
+use kit_mail_in::{Automatic, Unreadable, read};
 use proptest::prelude::*;
 
 fn mail(head: &str, body: &str) -> Vec<u8> {
@@ -75,10 +75,71 @@ fn machines_are_known_by_their_fields() {
     assert_eq!(read(&mail("X-Loop: https://client.example\r\nX-Loop: b\r\n", "x"), true).unwrap().loops.len(), 2);
 }
 
+#[test]
+fn of_parts_that_say_the_same_one_is_read() {
+    let body = "--m\r\nContent-Type: multipart/alternative; boundary=a\r\n\r\n\
+        --a\r\nContent-Type: text/plain\r\n\r\nVoici.\r\n\
+        --a\r\nContent-Type: multipart/related; boundary=r\r\n\r\n\
+        --r\r\nContent-Type: text/html\r\n\r\n<p>Voici !</p>\r\n\
+        --r\r\nContent-Type: image/jpeg; name=plan.jpg\r\nContent-ID: <p@x>\r\nContent-Transfer-Encoding: base64\r\n\r\nAAAA\r\n\
+        --r--\r\n--a--\r\n\
+        --m\r\nContent-Type: text/plain; name=releve.txt\r\n\r\n12;13\r\n\
+        --m\r\nContent-Type: text/plain\r\n\r\nSuite.\r\n--m--\r\n";
+    let letter = read(&mail("Content-Type: multipart/mixed; boundary=m\r\n", body), true).unwrap();
+    assert_eq!(letter.answer, "Voici.\nSuite.");
+    let files: Vec<(&str, usize)> = letter.files.iter().map(|file| (file.name.as_str(), file.bytes.len())).collect();
+    assert_eq!(files, [("releve.txt", 5)], "a small picture that the text shows is none");
+}
+
+/// One part in another, so many times.
+fn nested(kind: &str, times: usize) -> String {
+    (0..times).map(|n| format!("Content-Type: {kind}; boundary=b{n}\r\n\r\n--b{n}\r\n")).collect()
+}
+
+#[test]
+fn mails_in_mails_are_files_that_nobody_opens() {
+    for inner in ["message/rfc822", "message/global"] {
+        let deep = format!("Content-Type: {inner}\r\n\r\n").repeat(100_000);
+        let letter = read(&mail("", "").iter().copied().chain(deep.bytes()).collect::<Vec<_>>(), true).unwrap();
+        assert_eq!((letter.files.len(), letter.answer.is_empty()), (0, false), "below the head it is text");
+        let letter = read(deep.as_bytes(), true).unwrap();
+        assert_eq!((letter.files.len(), letter.answer.as_str()), (1, ""));
+        assert_eq!(letter.files[0].name, "message.eml");
+    }
+    let digest = format!("--b\r\n\r\n{}\r\n", nested("multipart/digest", 100_000));
+    let letter = read(&mail("Content-Type: multipart/digest; boundary=b\r\n", &digest), true).unwrap();
+    assert_eq!((letter.files.len(), letter.files[0].name.as_str()), (1, "message.eml"));
+}
+
+#[test]
+fn what_no_person_sends_is_not_read() {
+    let twelve = |kind| read(nested(kind, 12).as_bytes(), true).map(|_| ());
+    assert_eq!(twelve("multipart/mixed"), Err(Unreadable::TooDeep));
+    assert_eq!(twelve("multipart/ALTERNATIVE"), Err(Unreadable::TooDeep));
+    assert!(read(nested("multipart/mixed", 9).as_bytes(), true).is_ok(), "nobody's mail goes as deep as that");
+    let deep = nested("multipart/mixed", 100_000);
+    assert_eq!(read(deep.as_bytes(), true), Err(Unreadable::TooDeep));
+    let parts = "--b\r\n\r\n".repeat(1_000_000);
+    let parts = read(&mail("Content-Type: multipart/mixed; boundary=b\r\n", &parts), true);
+    assert_eq!(parts, Err(Unreadable::TooManyParts));
+    let empty = "--b\r\nContent-Type: multipart/mixed; boundary=c\r\n\r\n--c--\r\n".repeat(1_000);
+    let empty = read(&mail("Content-Type: multipart/mixed; boundary=b\r\n", &empty), true);
+    assert_eq!(empty, Err(Unreadable::TooManyParts), "those that hold none count as well");
+    let refused = |head: String| assert_eq!(read(&mail(&head, "x"), true), Err(Unreadable::TooManyFields));
+    refused("A:\r\n".repeat(1_000_000));
+    refused(format!("A: {}\r\n", "x".repeat(1 << 20)));
+    refused(format!("A: x\r\n{}", " x\r\n".repeat(1 << 20)));
+    refused("no field\r\n".repeat(1 << 20));
+    let field = format!("Subject: {}x\r\n", "=?utf-8?Q?a".repeat(20_000));
+    assert!(read(&mail(&field, "x"), true).is_ok(), "of a long field the beginning is understood");
+    assert_eq!(read(b"", true), Err(Unreadable::NoMail));
+    assert_eq!(read(b"\r\n\r\nwords", true), Err(Unreadable::NoMail));
+}
+
 proptest! {
     #[test]
     fn no_bytes_are_too_odd(
-        head in proptest::collection::vec(any::<u8>(), 0..300),
+        noise in proptest::collection::vec(any::<u8>(), 0..300),
         kind in "(text/plain|text/html|multipart/mixed; boundary=b|multipart/alternative; boundary=\"b\"|message/rfc822|multipart/report)",
         coding in "(base64|quoted-printable|8bit|x)",
         body in proptest::collection::vec(prop_oneof![
@@ -91,11 +152,18 @@ proptest! {
             proptest::collection::vec(any::<u8>(), 0..40),
         ], 0..20),
     ) {
-        read(&head, true);
-        let body = body.concat();
-        let top = format!("Content-Type: {kind}\r\nContent-Transfer-Encoding: {coding}\r\nContent-Disposition: attachment\r\n\r\n");
-        let letter = read(&[&head, &b"\r\n"[..], top.as_bytes(), &body].concat(), false);
-        prop_assert!(letter.is_none_or(|letter| !letter.answer.contains('\0')));
-        read(&[top.as_bytes(), &body].concat(), true);
+        prop_assert_ne!(read(&noise, true).err(), Some(Unreadable::Broken));
+        let top = format!("Subject: Le plan\r\nContent-Type: {kind}\r\nContent-Transfer-Encoding: {coding}\r\n");
+        let noisy = [top.as_bytes(), b"X-Noise: ", &noise.iter().copied().filter(|byte| *byte != b'\n').collect::<Vec<_>>(), b"\r\n\r\n", &body.concat()].concat();
+        let letter = read(&noisy, true);
+        prop_assert!(letter.is_ok(), "what is odd below the head does not hide the mail: {:?}", letter);
+        let letter = letter.unwrap();
+        prop_assert_eq!(letter.subject, "Le plan");
+        prop_assert!(!letter.answer.chars().any(|c| c.is_control() && c != '\n'), "{:?}", letter.answer);
+        // What stands between parts of its own is found whatever else is there.
+        let safe = [&b"Content-Type: multipart/mixed; boundary=own-and-long\r\n\r\n--own-and-long\r\n\r\nVoici.\r\n--own-and-long\r\nContent-Disposition: attachment; filename=a.bin\r\n\r\n"[..], &body.concat(), b"\r\n--own-and-long--\r\n"].concat();
+        let letter = read(&safe, true).unwrap();
+        prop_assert_eq!((letter.answer.as_str(), letter.files.len()), ("Voici.", 1));
+        prop_assert_eq!(&letter.files[0].bytes, &body.concat());
     }
 }

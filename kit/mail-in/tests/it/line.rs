@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use kit_mail_in::{Desk, Door, Listen, Verdict, serve};
+use kit_mail_in::{Desk, Door, Letter, Listen, Unreadable, Verdict, serve};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use tokio::sync::oneshot;
@@ -13,23 +13,28 @@ use tokio::task::JoinHandle;
 #[derive(Clone, Default)]
 pub struct Notes(pub Arc<Mutex<Vec<Noted>>>);
 
-/// From whom, to whom, what.
-pub type Noted = (String, String, Vec<u8>);
+/// To whom, what it says, and whether a machine says it.
+pub type Noted = (String, String, bool);
 
 impl Desk for Notes {
     async fn knows(&self, recipient: &str) -> Verdict {
         if recipient.starts_with("no@") { Verdict::Never("Ecrivez ailleurs".to_owned()) } else { Verdict::Taken }
     }
 
-    async fn take(&self, sender: &str, recipient: &str, mail: Arc<Vec<u8>>) -> Verdict {
+    async fn take(&self, recipient: &str, letter: Arc<Letter>) -> Verdict {
         match recipient.split('@').next() {
             Some("later") => return Verdict::Later("come again".to_owned()),
             Some("never") => return Verdict::Never("gone".to_owned()),
             Some("slow") => tokio::time::sleep(Duration::from_millis(300)).await,
             _ => {}
         }
-        self.0.lock().unwrap().push((sender.to_owned(), recipient.to_owned(), mail.to_vec()));
+        let noted = (recipient.to_owned(), letter.answer.clone(), letter.automatic.is_some());
+        self.0.lock().unwrap().push(noted);
         Verdict::Taken
+    }
+
+    fn unreadable(&self, why: Unreadable) -> Verdict {
+        Verdict::Never(why.to_string())
     }
 }
 

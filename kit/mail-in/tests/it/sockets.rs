@@ -34,7 +34,8 @@ fn smtplib(arguments: &[&str]) -> String {
 }
 
 const TOLD: &str = "[250, 451, 550, 550]";
-const MAIL: &[u8] = b"From: a@b.example\r\nSubject: x\r\n\r\n.dots\r\n..\r\nend\r\n";
+/// What that mail says.
+const SAYS: &str = ".dots\n..\nend";
 
 #[tokio::test]
 async fn a_mail_program_hands_mails_over() {
@@ -43,7 +44,7 @@ async fn a_mail_program_hands_mails_over() {
     let (host, port) = (host.to_owned(), port.to_owned());
     let told = tokio::task::spawn_blocking(move || smtplib(&[&host, &port])).await.unwrap();
     assert_eq!(told, TOLD);
-    assert_eq!(served.stop().await, [("a@b.example".to_owned(), "yes@x.example".to_owned(), MAIL.to_vec())]);
+    assert_eq!(served.stop().await, [("yes@x.example".to_owned(), SAYS.to_owned(), false)]);
 }
 
 #[tokio::test]
@@ -65,6 +66,24 @@ async fn a_socket_in_the_file_system_is_a_door_as_well() {
     assert_eq!(notes.0.lock().unwrap().len(), 1);
     std::fs::write(&path, "mine").unwrap();
     assert!(Door::open(&listen).await.is_err(), "a file of somebody else is not touched");
+}
+
+#[tokio::test]
+async fn a_socket_of_a_program_that_runs_is_not_taken_away() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("lmtp");
+    let listen = Listen::Unix(path.clone());
+    let first = Door::open(&listen).await.unwrap();
+    let second = Door::open(&listen).await.map(drop);
+    assert_eq!(second.unwrap_err().kind(), std::io::ErrorKind::AddrInUse);
+    assert!(std::os::unix::net::UnixStream::connect(&path).is_ok(), "the first one still takes mail in");
+    // It was taken away by hand, and another program has its own there now.
+    std::fs::remove_file(&path).unwrap();
+    let other = Door::open(&listen).await.unwrap();
+    drop(first);
+    assert!(path.exists(), "what is another's stays");
+    drop(other);
+    assert!(!path.exists());
 }
 
 #[tokio::test]
@@ -111,16 +130,34 @@ async fn several_mails_and_all_at_once_in_one_connection() {
     for code in ["250", "250", "250", "250", "354"] {
         assert!(line.hear().await.starts_with(code));
     }
-    line.say(b"one\r\n.\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<yes@x.example>\r\nDATA\r\n").await;
+    line.say(b"A: b\r\n\r\none\r\n.\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<yes@x.example>\r\nDATA\r\n").await;
     for code in ["250", "451", "250", "250", "354"] {
         assert!(line.hear().await.starts_with(code), "an answer for each recipient: {code}");
     }
-    line.say(b"two\n.\nstill two\r\n.\r\nQUIT\r\n").await;
+    line.say(b"A: b\r\n\r\ntwo\n.\nstill two\r\n.\r\nQUIT\r\n").await;
     assert!(line.hear().await.starts_with("250"));
     assert!(line.hear().await.starts_with("221"));
     let taken = served.stop().await;
-    let told: Vec<(&str, &[u8])> = taken.iter().map(|(from, _, mail)| (from.as_str(), mail.as_slice())).collect();
-    assert_eq!(told, [("", &b"one\r\n"[..]), ("a@b.example", b"two\n.\nstill two\r\n")]);
+    let told: Vec<(&str, bool)> = taken.iter().map(|(_, says, is_automatic)| (says.as_str(), *is_automatic)).collect();
+    assert_eq!(told, [("one", true), ("two\n.\nstill two", false)], "who names no sender is a machine");
+}
+
+#[tokio::test]
+async fn a_mail_that_cannot_be_read_is_refused_for_all_to_whom_it_goes() {
+    let served = Served::start().await;
+    let mut line = served.line().await;
+    line.say(b"LHLO me\r\nMAIL FROM:<a@b.example>\r\nRCPT TO:<yes@x.example>\r\nRCPT TO:<yes@y.example>\r\nDATA\r\n")
+        .await;
+    for code in ["250", "250", "250", "250", "354"] {
+        assert!(line.hear().await.starts_with(code));
+    }
+    line.say(&b"A:\r\n".repeat(100_000)).await;
+    line.say(b"\r\n.\r\n").await;
+    for _ in 0..2 {
+        assert_eq!(line.hear().await, "550 5.7.1 it has too many fields");
+    }
+    assert_eq!(line.ask("NOOP").await, "250", "and the line goes on");
+    assert_eq!(served.stop().await, []);
 }
 
 #[tokio::test]
@@ -132,7 +169,7 @@ async fn a_mail_that_has_begun_comes_to_its_end() {
     line.ask("MAIL FROM:<a@b.example>").await;
     line.ask("RCPT TO:<slow@x.example>").await;
     line.ask("DATA").await;
-    line.say(b"x\r\n.\r\n").await;
+    line.say(b"A: b\r\n\r\nx\r\n.\r\n").await;
     tokio::time::sleep(Duration::from_millis(50)).await;
     let heard = tokio::spawn(async move { (idle.hear().await, line.hear().await) });
     assert_eq!(served.stop().await.len(), 1);

@@ -205,12 +205,12 @@ pub(crate) async fn answer(
         Ok(new) => new,
         Err(errors) => return shown(&gate, number, form, String::new(), errors).await,
     };
-    new.files = files::keep(&gate, drafts).await?;
-    let sent = new.files.clone();
+    let deposit = files::keep(&gate, drafts).await?;
+    new.files = deposit.files();
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
         service::answer(tx, ctx, staff(actor), number, &new)
     };
-    let (actor, written) = files::settle(&gate, &sent, gate.write_once(&form.once, body).await).await?;
+    let (actor, written) = deposit.settled(gate.write_once(&form.once, body), files::not_spoken_of).await?;
     match written {
         Written::Refused(CaseRefusal::Unknown) => Err(WebError::NotFound),
         Written::Refused(refusal) => {
@@ -245,12 +245,12 @@ pub(crate) async fn note(
             return Ok(gate.redirect(&actor, &self::path(number), Flash::warning(error)));
         }
     };
-    let sent = files::keep(&gate, drafts).await?;
-    let coming = sent.clone();
+    let deposit = files::keep(&gate, drafts).await?;
+    let coming = deposit.files();
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
         service::note(tx, ctx, staff(actor), number, Message { body: &text, files: &coming })
     };
-    let (actor, written) = files::settle(&gate, &sent, gate.write_once(&form.once, body).await).await?;
+    let (actor, written) = deposit.settled(gate.write_once(&form.once, body), files::not_spoken_of).await?;
     back(&gate, &actor, number, written, Text::new("support-noted"))
 }
 
