@@ -82,6 +82,27 @@ impl Field {
         }
     }
 
+    /// A value as the server writes it, as far as that is known: spaces tidied, addresses in small letters, numbers without what only makes them
+    /// easier to read.
+    fn written(self, value: &str) -> String {
+        match self {
+            Field::Company | Field::Surname | Field::FirstName | Field::Line1 | Field::Line2 | Field::Town => {
+                value.split_whitespace().collect::<Vec<_>>().join(" ")
+            }
+            Field::Email => value.trim().to_lowercase(),
+            Field::PostalCode
+            | Field::Country
+            | Field::Phone
+            | Field::Ape
+            | Field::Siren
+            | Field::ForeignNumber
+            | Field::VatNumber => {
+                let counts = |sign: &char| sign.is_alphanumeric() || *sign == '+';
+                value.chars().filter(counts).flat_map(char::to_uppercase).collect()
+            }
+        }
+    }
+
     /// The one with this code.
     pub fn from_code(code: &str) -> Option<Field> {
         Field::ALL.into_iter().find(|field| field.code() == code)
@@ -109,14 +130,12 @@ impl Account {
         self.fields.get(field.code()).and_then(serde_json::Value::as_str).unwrap_or_default()
     }
 
-    /// Whether it is as these changes want it: an address may still wait to be confirmed, and numbers are written in the server's way.
+    /// Whether it is as these changes want it: an address may still wait to be confirmed.
     fn has(&self, changes: &Changes) -> bool {
-        let plain = |text: &str| -> String {
-            text.chars().filter(|sign| sign.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-        };
         changes.0.iter().all(|(field, wanted)| {
             let awaited = self.email_awaited.as_deref().filter(|_| *field == Field::Email);
-            plain(self.get(*field)) == plain(wanted) || awaited.is_some_and(|awaited| plain(awaited) == plain(wanted))
+            let is_wanted = |there: &str| field.written(there) == field.written(wanted);
+            is_wanted(self.get(*field)) || awaited.is_some_and(is_wanted)
         })
     }
 }
@@ -205,7 +224,7 @@ impl Client {
     /// # Errors
     /// See [`LinkError`].
     pub async fn account(&self, file: &LinkFile) -> Result<Account, LinkError> {
-        let client = self.of(file)?;
+        let client = self.of(file).await?;
         Ok(client.get(client.url(&["machines", "self", "account"])?).await?)
     }
 
@@ -221,7 +240,7 @@ impl Client {
         login: &Login,
         file: &LinkFile,
     ) -> Result<Account, LinkError> {
-        let client = self.of(file)?;
+        let client = self.of(file).await?;
         let url = client.url(&["machines", "self", "account"])?;
         let body = json(&Edit { version, login, changes })?;
         match client.call(Method::PATCH, url.clone(), Some(body)).await {
@@ -239,7 +258,7 @@ impl Client {
     /// # Errors
     /// See [`LinkError`].
     pub async fn portal(&self, login: &Login, file: &LinkFile) -> Result<PortalLink, LinkError> {
-        let client = self.of(file)?;
+        let client = self.of(file).await?;
         let url = client.url(&["machines", "self", "portal"])?;
         Ok(client.call(Method::POST, url, Some(json(login)?)).await?)
     }
@@ -249,8 +268,41 @@ impl Client {
     /// # Errors
     /// See [`LinkError`].
     pub async fn mail_password_link(&self, file: &LinkFile) -> Result<(), LinkError> {
-        let client = self.of(file)?;
+        let client = self.of(file).await?;
         let url = client.url(&["machines", "self", "forgotten-password"])?;
         Ok(client.call(Method::POST, url, None).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_change_is_found_again_as_the_server_writes_it_and_no_other_is_taken_for_it() {
+        let shown = r#"{ "version": "v1", "number": "C-1042", "state": "active", "email_awaited": "compta@kerlann.example",
+            "company": "C. D. Études", "town": "Saint-Ouen", "phone": "+32 2 555 12 12", "ape": "71.12B", "email": "a.b@kerlann.example" }"#;
+        let account: Account = serde_json::from_str(shown).unwrap();
+        let has = |field: Field, wanted: &str| account.has(&Changes::new().set(field, wanted));
+        for (field, same) in [
+            (Field::Town, "  Saint-Ouen "),
+            (Field::Company, "C.  D. Études"),
+            (Field::Phone, "+3225551212"),
+            (Field::Ape, "7112b"),
+            (Field::Email, "A.B@kerlann.example"),
+            (Field::Email, " Compta@Kerlann.example"),
+        ] {
+            assert!(has(field, same), "{same}");
+        }
+        for (field, other) in [
+            (Field::Town, "Saint Ouen"),
+            (Field::Town, "saint-ouen"),
+            (Field::Company, "CD Études"),
+            (Field::Phone, "3225551212"),
+            (Field::Email, "ab@kerlann.example"),
+            (Field::Email, "comp.ta@kerlann.example"),
+        ] {
+            assert!(!has(field, other), "{other}");
+        }
     }
 }

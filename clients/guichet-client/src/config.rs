@@ -34,6 +34,9 @@ pub enum ConfigError {
     /// A length of time that is none.
     #[error("`{0}` is no number of seconds from 1 to 3600")]
     Seconds(String),
+    /// Neither use nor disuse of the system's key store.
+    #[error("`{0}` is neither `auto` nor `never`: GUICHET_KEY_STORE")]
+    KeyStore(String),
     /// The file cannot be read or understood.
     #[error("{path}: {why}")]
     File {

@@ -10,6 +10,7 @@ mod config;
 mod error;
 pub mod journal;
 mod key;
+mod key_store;
 mod link_file;
 mod machine;
 mod pages;
@@ -24,6 +25,7 @@ pub use client::Client;
 pub use config::{Config, ConfigError};
 pub use error::{Cause, Error};
 pub use key::{Key, KeyError};
+pub use key_store::{KeyStoreError, KeyStoreUse};
 pub use link_file::{LinkFile, LinkFileError};
 pub use machine::{
     CreatedAccount, LinkError, LinkedAccount, Machine, NewAccount, NewMachine, NewSignUp, OfferedMachine, SignUp,

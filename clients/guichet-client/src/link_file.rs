@@ -1,4 +1,5 @@
-//! Where a linked machine keeps its token: a file that only its user can read.
+//! Where a linked machine keeps what it knows of its link: a file that only its user can read. The token stands in the system's key store where
+//! there is one, and else in the file as well.
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
@@ -6,8 +7,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::Key;
+use crate::key_store::{KeyStore, Place};
 use crate::machine::About;
+use crate::{Key, KeyStoreError, KeyStoreUse};
 
 /// The name of the file, in the folder that the system has for it.
 const NAME: &str = "machine.json";
@@ -35,22 +37,61 @@ pub enum LinkFileError {
         /// Which file.
         path: PathBuf,
     },
+    /// The token stands in the system's key store, which does not give it now.
+    #[error(transparent)]
+    KeyStore(#[from] KeyStoreError),
 }
 
-/// The file of a machine's token.
+/// The file of a machine's link.
 #[derive(Debug, Clone)]
 pub struct LinkFile {
     path: PathBuf,
+    key_store: Option<KeyStore>,
+    uses: KeyStoreUse,
 }
 
 /// A link that was made.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Kept {
+    #[serde(flatten)]
+    pub(crate) link: Link,
+    #[serde(flatten)]
+    token: Token,
+    /// Whether the key store was asked to take the token, and did not: it is not asked again for this link.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    key_store_failed: bool,
+}
+
+/// What is linked where.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Link {
     /// The server that gave the token.
     pub(crate) url: String,
     pub(crate) account: String,
     pub(crate) machine: String,
-    pub(crate) token: String,
+}
+
+/// The token, or where it is.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+enum Token {
+    #[serde(rename = "token")]
+    Here(String),
+    #[serde(rename = "token_in")]
+    Elsewhere(Elsewhere),
+}
+
+/// Where a token is that is not in the file.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Elsewhere {
+    KeyStore,
+}
+
+impl Link {
+    /// What its token is found by.
+    fn place(&self) -> Place {
+        Place { url: self.url.clone(), machine: self.machine.clone() }
+    }
 }
 
 /// A link that was begun: the key by which it is repeated.
@@ -72,9 +113,15 @@ pub(crate) struct LinkState {
 }
 
 impl LinkFile {
-    /// The file at this path.
+    /// The file at this path; the token stands in the system's key store where there is one.
     pub fn at(path: impl Into<PathBuf>) -> LinkFile {
-        LinkFile { path: path.into() }
+        LinkFile { path: path.into(), key_store: KeyStore::of_system(), uses: KeyStoreUse::Auto }
+    }
+
+    /// The same file, with a token that may stand in the system's key store or not. One that is linked already follows at its next heartbeat.
+    #[must_use]
+    pub fn key_store(self, uses: KeyStoreUse) -> LinkFile {
+        LinkFile { uses, ..self }
     }
 
     /// The file where the system keeps what belongs to its user: `GUICHET_MACHINE` if it is set; none where the environment names no folder.
@@ -98,7 +145,7 @@ impl LinkFile {
     /// # Errors
     /// See [`LinkFileError`].
     pub fn account(&self) -> Result<Option<String>, LinkFileError> {
-        Ok(self.read()?.linked.map(|kept| kept.account))
+        Ok(self.read()?.linked.map(|kept| kept.link.account))
     }
 
     pub(crate) fn read(&self) -> Result<LinkState, LinkFileError> {
@@ -118,11 +165,69 @@ impl LinkFile {
         self.write(&LinkState { linked: None, begun: Some(begun.clone()) })
     }
 
-    pub(crate) fn keep(&self, kept: Kept) -> Result<(), LinkFileError> {
+    /// Keeps a link and its token.
+    pub(crate) async fn keep(&self, link: Link, token: String) -> Result<(), LinkFileError> {
+        let kept = self.placed(link, token).await;
         self.write(&LinkState { linked: Some(kept), begun: None })
     }
 
-    pub(crate) fn clear(&self) -> Result<(), LinkFileError> {
+    /// The token of a link; none where the key store has lost it.
+    pub(crate) async fn token(&self, kept: &Kept) -> Result<Option<String>, LinkFileError> {
+        match &kept.token {
+            Token::Here(token) => Ok(Some(token.clone())),
+            Token::Elsewhere(Elsewhere::KeyStore) => {
+                let store = self.key_store.as_ref().ok_or(KeyStoreError::None)?;
+                Ok(store.give(&kept.link.place()).await?)
+            }
+        }
+    }
+
+    /// Moves the token to where it is to stand now, if it stands elsewhere: that of a link from before there was a key store, or from before its
+    /// use was chosen otherwise.
+    pub(crate) async fn settle(&self) -> Result<(), LinkFileError> {
+        let Some(kept) = self.read()?.linked else { return Ok(()) };
+        let place = kept.link.place();
+        let moved = match (&kept.token, self.uses, &self.key_store) {
+            (Token::Here(token), KeyStoreUse::Auto, Some(_)) if !kept.key_store_failed => {
+                self.placed(kept.link.clone(), token.clone()).await
+            }
+            (Token::Elsewhere(_), KeyStoreUse::Never, _) => {
+                let Some(token) = self.token(&kept).await? else { return Ok(()) };
+                Kept { token: Token::Here(token), ..kept.clone() }
+            }
+            _ => return Ok(()),
+        };
+        // Another process may have unlinked the machine meanwhile, and linked it anew: then nothing stays of this link.
+        let is_the_same = self.read()?.linked.as_ref() == Some(&kept);
+        if is_the_same {
+            self.write(&LinkState { linked: Some(moved.clone()), begun: None })?;
+        }
+        let is_in_store = is_the_same && matches!(moved.token, Token::Elsewhere(_));
+        let was_in_store = [&kept, &moved].iter().any(|kept| matches!(kept.token, Token::Elsewhere(_)));
+        if let Some(store) = self.key_store.as_ref().filter(|_| was_in_store && !is_in_store) {
+            store.forget(&place).await?;
+        }
+        Ok(())
+    }
+
+    /// The link with its token in the key store, if that is wanted and takes it; else in the file.
+    async fn placed(&self, link: Link, token: String) -> Kept {
+        let store = self.key_store.as_ref().filter(|_| self.uses == KeyStoreUse::Auto);
+        let taken = match store {
+            Some(store) => Some(store.take(&link.place(), &token).await.is_ok()),
+            None => None,
+        };
+        let token = if taken == Some(true) { Token::Elsewhere(Elsewhere::KeyStore) } else { Token::Here(token) };
+        Kept { link, token, key_store_failed: taken == Some(false) }
+    }
+
+    /// Forgets link and token. A token that the key store does not forget is of no use any more: it does not keep the machine from being linked anew.
+    pub(crate) async fn clear(&self) -> Result<(), LinkFileError> {
+        let linked = self.read().ok().and_then(|state| state.linked);
+        let elsewhere = linked.filter(|kept| matches!(kept.token, Token::Elsewhere(_)));
+        if let (Some(kept), Some(store)) = (elsewhere, &self.key_store) {
+            let _ = store.forget(&kept.link.place()).await;
+        }
         match fs::remove_file(&self.path) {
             Err(error) if error.kind() != io::ErrorKind::NotFound => Err(self.disk(error)),
             _ => Ok(()),
@@ -208,49 +313,141 @@ fn sync_folder(_: &Path) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::sync::atomic::Ordering;
 
-    fn kept() -> Kept {
-        Kept {
-            url: "https://client.example.org".into(),
-            account: "C-1042".into(),
-            machine: "0c4xq7gk2m9tz".into(),
-            token: "gm_secret".into(),
-        }
+    use tempfile::TempDir;
+
+    use super::*;
+    use crate::key_store::doubles;
+
+    const TOKEN: &str = "gm_secret";
+
+    fn link() -> Link {
+        Link { url: "https://client.example.org".into(), account: "C-1042".into(), machine: "0c4xq7gk2m9tz".into() }
     }
 
-    #[test]
-    fn a_token_is_kept_and_forgotten() {
+    /// A file of a folder of its own, and a key store if there is one.
+    fn place(key_store: Option<KeyStore>) -> (TempDir, LinkFile) {
         let folder = tempfile::tempdir().unwrap();
-        let file = LinkFile::at(folder.path().join("guichet").join(NAME));
+        let path = folder.path().join("guichet").join(NAME);
+        (folder, LinkFile { path, key_store, uses: KeyStoreUse::Auto })
+    }
+
+    async fn linked(key_store: Option<KeyStore>) -> (TempDir, LinkFile) {
+        let (folder, file) = place(key_store);
+        file.keep(link(), TOKEN.to_owned()).await.unwrap();
+        (folder, file)
+    }
+
+    async fn token(file: &LinkFile) -> Option<String> {
+        let kept = file.read().unwrap().linked.unwrap();
+        file.token(&kept).await.unwrap()
+    }
+
+    fn text(file: &LinkFile) -> String {
+        fs::read_to_string(file.path()).unwrap()
+    }
+
+    #[tokio::test]
+    async fn a_token_is_kept_and_forgotten() {
+        let (_folder, file) = place(None);
         assert!(file.read().unwrap().linked.is_none(), "nothing there yet");
-        file.keep(kept()).unwrap();
-        assert_eq!(file.read().unwrap().linked.unwrap().token, "gm_secret");
+        file.keep(link(), TOKEN.to_owned()).await.unwrap();
+        assert_eq!(token(&file).await.as_deref(), Some(TOKEN));
         assert_eq!(file.account().unwrap().as_deref(), Some("C-1042"));
-        file.clear().unwrap();
-        file.clear().unwrap();
+        file.clear().await.unwrap();
+        file.clear().await.unwrap();
         assert!(file.read().unwrap().linked.is_none());
     }
 
+    #[tokio::test]
+    async fn a_token_stands_in_the_key_store_and_the_file_says_so() {
+        let (store, inside) = doubles::working();
+        let (_folder, file) = linked(Some(store)).await;
+        assert!(!text(&file).contains(TOKEN) && text(&file).contains(r#""token_in": "key-store""#), "{}", text(&file));
+        assert_eq!(doubles::held(&inside), [TOKEN]);
+        assert_eq!(token(&file).await.as_deref(), Some(TOKEN));
+        let without = LinkFile { key_store: None, ..file.clone() };
+        let kept = without.read().unwrap().linked.unwrap();
+        assert!(matches!(without.token(&kept).await, Err(LinkFileError::KeyStore(KeyStoreError::None))));
+        assert_eq!(without.account().unwrap().as_deref(), Some("C-1042"), "what is no secret is still there");
+        file.clear().await.unwrap();
+        assert!(doubles::held(&inside).is_empty() && !file.path().exists(), "unlinked, it is forgotten in both");
+    }
+
+    #[tokio::test]
+    async fn without_a_key_store_the_token_stands_in_the_file_and_none_is_looked_for_again() {
+        let (store, asked) = doubles::absent();
+        let (_folder, file) = linked(Some(store)).await;
+        assert_eq!(token(&file).await.as_deref(), Some(TOKEN));
+        for _ in 0..3 {
+            file.settle().await.unwrap();
+        }
+        assert_eq!(asked.load(Ordering::SeqCst), 1);
+        assert!(text(&file).contains(TOKEN));
+        file.clear().await.unwrap();
+        assert_eq!(asked.load(Ordering::SeqCst), 1, "there is nothing to forget there");
+    }
+
+    #[tokio::test]
+    async fn a_key_store_that_is_silent_is_not_waited_for() {
+        let (store, inside, _answer) = doubles::silent();
+        let (_folder, file) = linked(Some(store)).await;
+        assert_eq!(token(&file).await.as_deref(), Some(TOKEN));
+        assert!(doubles::held(&inside).is_empty());
+    }
+
+    #[tokio::test]
+    async fn a_token_moves_when_its_place_is_chosen_otherwise() {
+        let (_folder, before) = linked(None).await;
+        let (store, inside) = doubles::working();
+        let file = LinkFile { key_store: Some(store), ..before };
+        file.settle().await.unwrap();
+        assert!(!text(&file).contains(TOKEN), "from the file of an older version to the key store");
+        assert_eq!((doubles::held(&inside), token(&file).await.as_deref()), (vec![TOKEN.to_owned()], Some(TOKEN)));
+
+        let plain = file.clone().key_store(KeyStoreUse::Never);
+        assert_eq!(token(&plain).await.as_deref(), Some(TOKEN), "it is found where it stands");
+        plain.settle().await.unwrap();
+        assert!(text(&plain).contains(TOKEN) && doubles::held(&inside).is_empty(), "and back");
+        plain.settle().await.unwrap();
+        assert_eq!(token(&plain).await.as_deref(), Some(TOKEN));
+    }
+
+    #[tokio::test]
+    async fn a_token_that_the_key_store_lost_is_missing_and_the_file_stays() {
+        let (store, _) = doubles::working();
+        let (_folder, file) = linked(Some(store)).await;
+        let (other, _) = doubles::working();
+        let file = LinkFile { key_store: Some(other), ..file };
+        assert_eq!(token(&file).await, None);
+        file.clone().key_store(KeyStoreUse::Never).settle().await.unwrap();
+        assert_eq!(file.account().unwrap().as_deref(), Some("C-1042"));
+    }
+
+    #[tokio::test]
+    async fn what_an_older_version_wrote_is_read() {
+        let (_folder, file) = linked(None).await;
+        let old = r#"{ "linked": { "url": "u", "account": "C-1", "machine": "m", "token": "gm_old" } }"#;
+        fs::write(file.path(), old).unwrap();
+        assert_eq!(token(&file).await.as_deref(), Some("gm_old"));
+    }
+
     #[cfg(unix)]
-    #[test]
-    fn only_its_user_reads_it() {
+    #[tokio::test]
+    async fn only_its_user_reads_it() {
         use std::os::unix::fs::PermissionsExt;
-        let folder = tempfile::tempdir().unwrap();
-        let file = LinkFile::at(folder.path().join("guichet").join(NAME));
-        file.keep(kept()).unwrap();
+        let (_folder, file) = linked(None).await;
         let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
         assert_eq!((mode(file.path()), mode(file.path().parent().unwrap())), (0o600, 0o700));
         fs::set_permissions(file.path(), fs::Permissions::from_mode(0o644)).unwrap();
         assert!(matches!(file.read(), Err(LinkFileError::Open { .. })));
     }
 
-    #[test]
-    fn what_no_machine_wrote_is_said_without_showing_it() {
-        let folder = tempfile::tempdir().unwrap();
-        let file = LinkFile::at(folder.path().join(NAME));
-        file.keep(kept()).unwrap();
-        let text = fs::read_to_string(file.path()).unwrap();
+    #[tokio::test]
+    async fn what_no_machine_wrote_is_said_without_showing_it() {
+        let (_folder, file) = linked(None).await;
+        let text = text(&file);
         fs::write(file.path(), &text[..text.len() / 2]).unwrap();
         let error = file.read().err().unwrap();
         assert!(matches!(error, LinkFileError::Damaged { .. }) && !error.to_string().contains("secret"), "{error}");

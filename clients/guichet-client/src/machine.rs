@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 
-use crate::link_file::{Begun, Kept};
+use crate::link_file::{Begun, Link};
 use crate::{Client, Done, Error, Key, LinkFile, LinkFileError};
 
 /// A machine that is to be linked.
@@ -224,7 +224,7 @@ pub struct OfferedMachine {
     pub seen_at: Timestamp,
 }
 
-/// The server's answer to a link; the token goes into the file and nowhere else.
+/// The server's answer to a link; the token goes into the key store or the file, and nowhere else.
 #[derive(Deserialize)]
 struct Told {
     machine: Machine,
@@ -261,13 +261,16 @@ pub enum LinkError {
         /// That server.
         url: String,
     },
-    /// The link was made before, and its token was told then: it cannot be told again. Unlink that machine in the account, and link anew.
-    #[error("the machine was linked before, and its token is lost: unlink {machine} in the account, then link again")]
+    /// The link was made before and its token was told then, or the key store has lost it: it cannot be told again. Unlink that machine in the
+    /// account, forget the link here ([`Client::unlink`]), and link anew.
+    #[error(
+        "the machine was linked before, and its token is lost: unlink {machine} in the account and here, then link again"
+    )]
     TokenLost {
         /// The id of that machine.
         machine: String,
     },
-    /// The token's file cannot be read or written.
+    /// The link's file cannot be read or written, or the key store does not give the token.
     #[error(transparent)]
     File(#[from] LinkFileError),
     /// The server refuses, or was not reached.
@@ -276,7 +279,7 @@ pub enum LinkError {
 }
 
 impl Client {
-    /// Links this machine, keeps its token in `file`, and tells the server that it arrived. Interrupted at any point, or with an
+    /// Links this machine, keeps its token by `file`, and tells the server that it arrived. Interrupted at any point, or with an
     /// answer that was lost, it is repeated with the same words and links once.
     ///
     /// # Errors
@@ -314,7 +317,7 @@ impl Client {
     ) -> Result<Done<CreatedAccount>, LinkError> {
         let state = file.read()?;
         if let Some(kept) = state.linked {
-            return Err(LinkError::AlreadyLinked { account: kept.account });
+            return Err(LinkError::AlreadyLinked { account: kept.link.account });
         }
         let begun = self.begin(to, about, key, state.begun)?;
         file.begin(&begun)?;
@@ -323,18 +326,18 @@ impl Client {
             Err(error) => {
                 // What may have been done is repeated with its key.
                 if !error.may_be_done() {
-                    file.clear()?;
+                    file.clear().await?;
                 }
                 return Err(error.into());
             }
         };
         let Told { machine, token, personal_code } = told;
         let Some(token) = token else {
-            file.clear()?;
+            file.clear().await?;
             return Err(LinkError::TokenLost { machine: machine.id });
         };
         let (url, account) = (self.server(), machine.account.number.clone());
-        file.keep(Kept { url, account, machine: machine.id.clone(), token: token.clone() })?;
+        file.keep(Link { url, account, machine: machine.id.clone() }, token.clone()).await?;
         // Only from now on the server need not tell the token again. If it is not heard now, it is at the next heartbeat.
         let machine = self.bearing(token).post_beat(None).await.unwrap_or(machine);
         Ok(Done { key, replayed, value: CreatedAccount { machine, personal_code } })
@@ -345,7 +348,7 @@ impl Client {
     /// # Errors
     /// See [`LinkError`]; [`Error::Unauthorized`] where it was unlinked.
     pub async fn machine(&self, file: &LinkFile) -> Result<Machine, LinkError> {
-        let client = self.of(file)?;
+        let client = self.of(file).await?;
         Ok(client.get(client.url(&["machines", "self"])?).await?)
     }
 
@@ -354,22 +357,32 @@ impl Client {
     /// # Errors
     /// As [`Client::machine`].
     pub async fn heartbeat(&self, version: Option<&str>, file: &LinkFile) -> Result<Machine, LinkError> {
-        Ok(self.of(file)?.post_beat(version).await?)
+        let machine = self.of(file).await?.post_beat(version).await?;
+        // It is found where it stands now as well.
+        let _ = file.settle().await;
+        Ok(machine)
     }
 
     /// Unlinks the machine and forgets its token; one that was unlinked elsewhere is forgotten as well. Answers whether it was linked.
     ///
     /// # Errors
-    /// See [`LinkError`].
+    /// See [`LinkError`]; after [`LinkError::TokenLost`] the link is forgotten here, and stands in the account until it is unlinked there.
     pub async fn unlink(&self, file: &LinkFile) -> Result<bool, LinkError> {
-        let client = self.of(file)?;
+        let client = match self.of(file).await {
+            // Nobody can speak for this machine any more: it is unlinked in the account.
+            Err(LinkError::TokenLost { machine }) => {
+                file.clear().await?;
+                return Err(LinkError::TokenLost { machine });
+            }
+            found => found?,
+        };
         let url = client.url(&["machines", "self"])?;
         let was_linked = match client.call::<()>(Method::DELETE, url, None).await {
             Ok(()) => true,
             Err(Error::Unauthorized) => false,
             Err(error) => return Err(error.into()),
         };
-        file.clear()?;
+        file.clear().await?;
         Ok(was_linked)
     }
 
@@ -399,12 +412,13 @@ impl Client {
     }
 
     /// The client as the machine that is linked in `file`. A token goes to the server that gave it only.
-    pub(crate) fn of(&self, file: &LinkFile) -> Result<Client, LinkError> {
+    pub(crate) async fn of(&self, file: &LinkFile) -> Result<Client, LinkError> {
         let kept = file.read()?.linked.ok_or(LinkError::NotLinked)?;
-        if kept.url != self.server() {
-            return Err(LinkError::Elsewhere { url: kept.url });
+        if kept.link.url != self.server() {
+            return Err(LinkError::Elsewhere { url: kept.link.url });
         }
-        Ok(self.bearing(kept.token))
+        let token = file.token(&kept).await?.ok_or(LinkError::TokenLost { machine: kept.link.machine })?;
+        Ok(self.bearing(token))
     }
 }
 

@@ -118,7 +118,7 @@ pub(super) enum Command {
     /// This machine's link to an account
     #[command(subcommand_required = true, arg_required_else_help = true)]
     Account {
-        /// The file of the machine's token; GUICHET_MACHINE unless said
+        /// The file of the machine's link; GUICHET_MACHINE unless said
         #[arg(long, global = true, value_name = "FILE")]
         machine_file: Option<PathBuf>,
         #[command(subcommand)]

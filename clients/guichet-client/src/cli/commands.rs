@@ -13,7 +13,7 @@ use super::outcome::Outcome;
 use super::words::Language;
 use crate::blocking::Client;
 use crate::journal::Journal;
-use crate::{Capture, Config, LinkFile, NewHold, NewLease, OperationsFilter, Release, Usage};
+use crate::{Capture, Config, KeyStoreUse, LinkFile, NewHold, NewLease, OperationsFilter, Release, Usage};
 
 /// One run of the program.
 pub(super) struct Session<'a> {
@@ -188,7 +188,9 @@ fn machine_client(file: Option<&Path>, variable: Variable<'_>) -> Result<Client,
 }
 
 fn machine_file_of(path: Option<PathBuf>, variable: Variable<'_>) -> Result<LinkFile, Outcome> {
-    path.map(LinkFile::at).or_else(|| LinkFile::usual(variable)).ok_or(Outcome::NoMachineFile)
+    let uses = KeyStoreUse::find(variable).map_err(Outcome::Config)?;
+    let file = path.map(LinkFile::at).or_else(|| LinkFile::usual(variable)).ok_or(Outcome::NoMachineFile)?;
+    Ok(file.key_store(uses))
 }
 
 fn client(file: Option<&Path>, variable: Variable<'_>) -> Result<Client, Outcome> {

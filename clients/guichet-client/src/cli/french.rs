@@ -44,7 +44,7 @@ const ARGUMENTS: [(&str, &str, &str); 56] = [
     ("", "member", "L’adresse du membre qui l’utilise"),
     ("", "key", "La clé d’un essai précédent, pour le répéter"),
     ("", "machine", "Le poste de travail"),
-    ("", "machine_file", "Le fichier du jeton du poste ; à défaut GUICHET_MACHINE"),
+    ("", "machine_file", "Le fichier du lien du poste ; à défaut GUICHET_MACHINE"),
     ("", "account", "Le numéro du compte : C-1042"),
     ("", "application_version", "La version du logiciel"),
     ("link", "code", "Le code personnel ; à défaut GUICHET_PERSONAL_CODE, ou demandé"),

@@ -8,7 +8,7 @@ use serde_json::json;
 use super::words::Language;
 use super::{REFUSED, SHORT, UNKNOWN, USAGE, reasons};
 use crate::journal::JournalError;
-use crate::{ConfigError, Error, Key, LinkError, Problem};
+use crate::{ConfigError, Error, Key, LinkError, LinkFileError, Problem};
 
 /// Why a command did not do what was asked.
 #[derive(Debug)]
@@ -58,6 +58,7 @@ impl Outcome {
     pub(super) fn status(&self) -> u8 {
         match self {
             Outcome::Config(_) | Outcome::NoJournal | Outcome::NoMachineFile | Outcome::NoName => USAGE,
+            Outcome::Link(LinkError::File(LinkFileError::KeyStore(_))) => UNKNOWN,
             Outcome::Link(LinkError::File(_)) => USAGE,
             Outcome::Call(Error::Short { .. }) | Outcome::Journal(JournalError::Short { .. }) => SHORT,
             Outcome::Call(
@@ -105,6 +106,8 @@ impl Outcome {
             Outcome::Config(_) | Outcome::NoJournal | Outcome::NoMachineFile | Outcome::NoName => "config",
             Outcome::Link(LinkError::AlreadyLinked { .. }) => "already-linked",
             Outcome::Link(LinkError::NotLinked) => "not-linked",
+            Outcome::Link(LinkError::TokenLost { .. }) => "token-lost",
+            Outcome::Link(LinkError::File(LinkFileError::KeyStore(_))) => "key-store",
             Outcome::Link(_) => "link",
             Outcome::Call(Error::Short { .. }) | Outcome::Journal(JournalError::Short { .. }) => "short",
             Outcome::Call(Error::Unknown { .. } | Error::Answer { key: Some(_), .. }) => "unknown",
@@ -128,8 +131,8 @@ impl Outcome {
                 "indiquez où est le journal : --journal, ou GUICHET_JOURNAL",
             ),
             Outcome::NoMachineFile => language.say(
-                "say where the machine's token is kept: --machine-file, or GUICHET_MACHINE",
-                "indiquez où le jeton du poste est gardé : --machine-file, ou GUICHET_MACHINE",
+                "say where the machine's link is kept: --machine-file, or GUICHET_MACHINE",
+                "indiquez où le lien du poste est gardé : --machine-file, ou GUICHET_MACHINE",
             ),
             Outcome::NoName => {
                 language.say("say what the machine is called: --name", "indiquez le nom du poste : --name")

@@ -6,7 +6,7 @@ use credit_statement::Falsehood;
 
 use super::words::Language;
 use crate::journal::JournalError;
-use crate::{Cause, ConfigError, Error, FieldProblem, LinkError, LinkFileError, Problem};
+use crate::{Cause, ConfigError, Error, FieldProblem, KeyStoreError, LinkError, LinkFileError, Problem};
 
 pub(super) fn config(error: &ConfigError) -> String {
     match error {
@@ -18,6 +18,7 @@ pub(super) fn config(error: &ConfigError) -> String {
         }
         ConfigError::Key => "cette clé d’API n’en est pas une : elles commencent par gk_".to_owned(),
         ConfigError::Seconds(text) => format!("`{text}` n’est pas un nombre de secondes de 1 à 3600"),
+        ConfigError::KeyStore(text) => format!("`{text}` n’est ni `auto` ni `never` (GUICHET_KEY_STORE)"),
         ConfigError::File { path, why } => format!("{path} : {why}"),
     }
 }
@@ -63,7 +64,7 @@ pub(super) fn link(error: &LinkError) -> String {
         LinkError::Elsewhere { url } => format!("ce poste est lié auprès de {url}"),
         LinkError::TokenLost { machine } => {
             format!(
-                "ce poste a déjà été lié et son jeton est perdu : déliez {machine} dans le compte, puis liez-le de nouveau"
+                "ce poste a déjà été lié et son jeton est perdu : déliez {machine} dans le compte et ici, puis liez-le de nouveau"
             )
         }
         LinkError::File(LinkFileError::Disk { path, why }) => format!("{} : {}", path.display(), file(why)),
@@ -73,7 +74,17 @@ pub(super) fn link(error: &LinkError) -> String {
         LinkError::File(LinkFileError::Open { path }) => {
             format!("{} : d’autres peuvent lire ce fichier", path.display())
         }
+        LinkError::File(LinkFileError::KeyStore(error)) => key_store(error),
         LinkError::Call(error) => call(error),
+    }
+}
+
+/// Why the token is not got from where it stands.
+fn key_store(error: &KeyStoreError) -> String {
+    match error {
+        KeyStoreError::Silent => "le trousseau du système ne répond pas : déverrouillez-le, puis réessayez".to_owned(),
+        KeyStoreError::None => "ce programme ne connaît aucun trousseau sur ce système".to_owned(),
+        KeyStoreError::Fault(why) => format!("le trousseau du système : {why}"),
     }
 }
 

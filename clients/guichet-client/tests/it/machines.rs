@@ -2,7 +2,9 @@
 
 use std::ffi::OsString;
 
-use guichet_client::{Changes, Error, Field, LinkError, LinkFile, Login, NewAccount, NewMachine, NewSignUp, cli};
+use guichet_client::{
+    Changes, Error, Field, KeyStoreUse, LinkError, LinkFile, Login, NewAccount, NewMachine, NewSignUp, cli,
+};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -15,6 +17,8 @@ fn wanted(code: &str) -> NewMachine {
 fn place() -> (TempDir, LinkFile) {
     let folder = TempDir::new().unwrap();
     let file = LinkFile::at(folder.path().join("guichet").join("machine.json"));
+    // Whoever runs the tests has a key store of his or her own.
+    let file = file.key_store(KeyStoreUse::Never);
     (folder, file)
 }
 
@@ -109,6 +113,7 @@ fn the_command_line_does_the_same_in_each_language() {
         let all = ["guichet-client", "account"].iter().chain(arguments).map(OsString::from);
         let variable = |name: &str| match name {
             "GUICHET_URL" => Some(stub.url.clone()),
+            "GUICHET_KEY_STORE" => Some("never".to_owned()),
             "GUICHET_MACHINE" => Some(file.path().to_str().unwrap().to_owned()),
             "LANG" => Some(language.to_owned()),
             _ => None,
@@ -194,6 +199,7 @@ fn the_command_line_changes_an_account() {
         let all = ["guichet-client", "account"].iter().chain(arguments).map(OsString::from);
         let variable = |name: &str| match name {
             "GUICHET_URL" => Some(stub.url.clone()),
+            "GUICHET_KEY_STORE" => Some("never".to_owned()),
             "GUICHET_MACHINE" => Some(file.path().to_str().unwrap().to_owned()),
             "GUICHET_PASSWORD" => Some("right".to_owned()),
             "LANG" => Some(language.to_owned()),
