@@ -1,6 +1,7 @@
 // A person's own data: what is kept, a copy, being forgotten; the staff's list; an admin closes the account.
 
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { axe, fits, mail, signIn, story } from "../support.mjs";
 import {
   PASSWORD,
@@ -39,7 +40,11 @@ story("a person's data", crossed(), async (visit) => {
   await form(page).locator('[name="current"]').fill(who.password);
   const downloading = page.waitForEvent("download");
   await form(page).locator("button:not([type=button])").click();
-  assert.match((await downloading).suggestedFilename(), /\.zip$/);
+  const copy = await downloading;
+  assert.match(copy.suggestedFilename(), /\.zip$/);
+  // The whole of it arrives: `path` waits for that, and an archive ends with its directory.
+  const bytes = await readFile(await copy.path());
+  assert.ok(bytes.subarray(-22).readUInt32LE() === 0x06054b50, "an archive that ends as archives do");
 
   await page.goto("/me/data/erasure");
   await axe(page);

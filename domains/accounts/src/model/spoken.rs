@@ -6,8 +6,8 @@ use kit_mail::Email;
 
 use super::likeness::{name_key, telling_words};
 
-/// The most words that are looked for.
-pub const MOST_WORDS: usize = 3;
+/// Of so many words the rarest are looked for: the one that tells most may be a short one.
+pub const MOST_WORDS: usize = 6;
 
 /// From so many digits on, digits alone are a telephone number or a SIREN, not the number of an account.
 const LONG: usize = 9;
@@ -180,6 +180,8 @@ mod tests {
         let spoken = Spoken::read("  Les Établissements Dupont & Fils, SARL ");
         assert_eq!(spoken.name.as_deref(), Some("les etablissements dupont et fils"));
         assert_eq!(spoken.words, ["etablissements", "dupont", "fils"]);
+        let many = Spoken::read("1176 Angers Valpentier Électricité");
+        assert_eq!(many.words, ["electricite", "valpentier", "angers", "1176"], "the shortest may be the rarest");
         assert_eq!(Spoken::read("b").name, None);
         assert_eq!(Spoken::read("<b> ' --").words, Vec::<String>::new());
     }

@@ -6,10 +6,13 @@ use kit_db::{DbError, Read};
 use people::FoundPerson;
 
 use super::search::Found;
-use crate::model::likeness::likeness_keys;
+use crate::model::likeness::{likeness_keys, name_key, telling_words};
 use crate::model::spoken::Spoken;
 use crate::store;
 use crate::store::search::Among;
+
+/// How many names with the same beginnings of words are compared word by word, at most.
+const MOST_ALIKE: i64 = 100;
 
 /// An account that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,18 +61,37 @@ pub fn at_once(read: &mut Read<'_>, spoken: &Spoken, limit: i64) -> Result<Vec<A
     }
     if let Some(name) = &spoken.name {
         found.extend(store::search::by_name(read, name, among)?.into_iter().map(AtOnce::from));
+        found.extend(in_any_order(read, name)?);
         found.extend(store::search::by_words(read, &spoken.words, limit)?.into_iter().map(AtOnce::from));
         let people = people::service::find_people_at_once(read, &spoken.words, limit)?;
         let named: Vec<_> = people.into_iter().map(|FoundPerson { id, name, .. }| (id, name.to_string())).collect();
         found.extend(of_people(read, &named, limit)?);
         if found.is_empty() {
-            // As it sounds: the consonants alone, and the words in another order.
-            for key in likeness_keys(name).iter().filter(|key| key.starts_with(['~', '='])) {
-                found.extend(store::search::by_likeness(read, key, limit)?.into_iter().map(AtOnce::from));
-            }
+            // As it sounds: the consonants alone.
+            found.extend(by_key(read, name, '~', limit)?);
         }
     }
     Ok(once_each(found, limit))
+}
+
+/// Companies whose names have exactly the words of `name`, in whatever order and however common each of them is.
+fn in_any_order(read: &mut Read<'_>, name: &str) -> Result<Vec<AtOnce>, DbError> {
+    let sorted = |name: &str| {
+        let key = name_key(name);
+        let mut words: Vec<String> = telling_words(&key).into_iter().map(str::to_owned).collect();
+        words.sort_unstable();
+        words
+    };
+    let said = sorted(name);
+    let mut alike = by_key(read, name, '=', MOST_ALIKE)?;
+    alike.retain(|one| sorted(&one.found.name) == said);
+    Ok(alike)
+}
+
+/// Companies that share the likeness key of `name` that begins so.
+fn by_key(read: &mut Read<'_>, name: &str, begin: char, limit: i64) -> Result<Vec<AtOnce>, DbError> {
+    let Some(key) = likeness_keys(name).into_iter().find(|key| key.starts_with(begin)) else { return Ok(Vec::new()) };
+    Ok(store::search::by_likeness(read, &key, limit)?.into_iter().map(AtOnce::from).collect())
 }
 
 /// The accounts of these persons, in the order of the persons.

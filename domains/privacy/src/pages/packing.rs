@@ -4,7 +4,7 @@ use std::io;
 use std::time::Duration;
 
 use axum::body::Bytes;
-use futures_util::{Stream, stream};
+use futures_util::{Stream, StreamExt, stream};
 use kit_files::{FileError, Files, Reading};
 use kit_i18n::Reader;
 use thiserror::Error;
@@ -65,7 +65,8 @@ enum Broken {
     TooSlow,
 }
 
-/// The pieces of a copy. It is packed as fast as they are taken; whoever takes them hears when they end too early.
+/// The pieces of a copy. It is packed as fast as they are taken; whoever takes them hears when they end too early, and may ask again after the
+/// end, as whatever packs an answer for its way does.
 pub(super) fn packed(packing: Packing, patience: Patience) -> impl Stream<Item = Result<Bytes, io::Error>> {
     let (send, receive) = channel(WAITING);
     let packed = tokio::spawn(async move {
@@ -73,7 +74,7 @@ pub(super) fn packed(packing: Packing, patience: Patience) -> impl Stream<Item =
         let ended = timeout(patience.whole, packing.pack(out)).await.unwrap_or(Err(Broken::TooSlow));
         ended.inspect_err(|error| tracing::info!(%error, "a copy was not taken whole"))
     });
-    stream::unfold(Some((receive, packed)), async |under_way| {
+    let pieces = stream::unfold(Some((receive, packed)), async |under_way| {
         let (mut receive, packed) = under_way?;
         match receive.recv().await {
             Some(piece) => Some((Ok(piece), Some((receive, packed)))),
@@ -82,7 +83,8 @@ pub(super) fn packed(packing: Packing, patience: Patience) -> impl Stream<Item =
                 _ => Some((Err(io::ErrorKind::UnexpectedEof.into()), None)),
             },
         }
-    })
+    });
+    pieces.fuse()
 }
 
 impl Packing {
@@ -141,7 +143,6 @@ mod tests {
     use std::pin::pin;
     use std::sync::Arc;
 
-    use futures_util::StreamExt;
     use jiff::tz::TimeZone;
     use kit_core::{Locale, PersonId, Random};
     use kit_i18n::Texts;
@@ -217,8 +218,13 @@ mod tests {
     async fn who_takes_all_gets_all() {
         static HERE: Places = Places::new();
         let (_folder, packing) = copy(&HERE).await;
-        let pieces: Vec<_> = packed(packing, Patience::USUAL).collect().await;
-        assert!(pieces.iter().map(|piece| piece.as_ref().unwrap().len()).sum::<usize>() > 2 << 20);
+        let mut pieces = pin!(packed(packing, Patience::USUAL));
+        let mut bytes = 0;
+        while let Some(piece) = pieces.next().await {
+            bytes += piece.unwrap().len();
+        }
+        assert!(bytes > 2 << 20);
+        assert!(pieces.next().await.is_none(), "the end is the end, however often it is asked for");
         assert!(is_left(&HERE).await);
     }
 }
