@@ -22,6 +22,9 @@ const output = fileURLToPath(new URL("../target/window/", import.meta.url));
 const DISPLAY = process.env.GUICHET_WINDOW_DISPLAY ?? ":97";
 const PASSWORD = "sept-lampadaires-bleus-42";
 const PATIENCE_MS = 20_000;
+// No bus and so no key store: tokens stand in files, where they are looked at.
+process.env.DBUS_SESSION_BUS_ADDRESS = "unix:path=/nowhere";
+const { DBUS_SESSION_BUS_ADDRESS } = process.env;
 // Never waited for with bound hands: the window's input is still being written.
 const run = promisify(execFile);
 
@@ -77,7 +80,7 @@ function settings(more = {}) {
 // A window that is shown: its process, and how long it took until it was there.
 async function open(more = {}, environment = {}) {
   const begun = performance.now();
-  const env = { PATH: process.env.PATH, HOME: home, DISPLAY, LIBGL_ALWAYS_SOFTWARE: "1", ...environment };
+  const env = { PATH: process.env.PATH, HOME: home, DISPLAY, DBUS_SESSION_BUS_ADDRESS, LIBGL_ALWAYS_SOFTWARE: "1", ...environment };
   const child = spawn(program, ["--settings", "-"], { env, stdio: ["pipe", "pipe", "inherit"] });
   child.stdin.end(JSON.stringify(settings(more)));
   let said = "";

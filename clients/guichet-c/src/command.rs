@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use std::process::{Command as Program, Stdio};
 
 use guichet_client::blocking::Client;
-use guichet_client::{Changes, Error, Field, LinkError, Login, NewAccount, NewSignUp};
+use guichet_client::{Changes, Error, Field, LinkError, LinkFileError, Login, NewAccount, NewSignUp};
 use guichet_window::Settings;
-use serde::Deserialize;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
 
 /// A command.
@@ -26,7 +27,14 @@ pub(crate) enum Command {
     /// The account's fields.
     Account,
     /// Changes the account.
-    Edit { version: String, login: String, password: String, code: Option<String>, changes: Map<String, Value> },
+    Edit {
+        version: String,
+        login: String,
+        password: String,
+        code: Option<String>,
+        #[serde(deserialize_with = "changes")]
+        changes: Changes,
+    },
     /// A link to the portal.
     Portal { login: String, password: String, code: Option<String> },
     /// Asks for an account.
@@ -41,6 +49,16 @@ pub(crate) enum Command {
     MailCode { account: String },
     /// Has a link for a new password mailed.
     MailPassword,
+}
+
+/// What is changed, field by field: what no account has, and what is no text, is refused by its name.
+fn changes<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Changes, D::Error> {
+    let said: Map<String, Value> = Map::deserialize(deserializer)?;
+    said.iter().try_fold(Changes::new(), |changes, (name, value)| {
+        let field = Field::from_code(name).ok_or_else(|| D::Error::custom(format!("an account has no `{name}`")))?;
+        let value = value.as_str().ok_or_else(|| D::Error::custom(format!("`{name}` is no text")))?;
+        Ok(changes.set(field, value))
+    })
 }
 
 impl Command {
@@ -86,8 +104,6 @@ fn ask(client: &Client, settings: &Settings, command: Command) -> Result<Value, 
         Command::Heartbeat { version } => json!(client.heartbeat(version.as_deref(), file)?),
         Command::Account => json!(client.account(file)?),
         Command::Edit { version, login, password, code, changes } => {
-            let changes = changes.iter().filter_map(|(name, value)| Some((Field::from_code(name)?, value.as_str()?)));
-            let changes = changes.fold(Changes::new(), |changes, (field, value)| changes.set(field, value));
             json!(client.edit(&version, &changes, &login_of(login, password, code), file)?)
         }
         Command::Portal { login, password, code } => json!(client.portal(&login_of(login, password, code), file)?),
@@ -126,6 +142,7 @@ fn told(error: &LinkError) -> Value {
         LinkError::NotLinked => "not-linked",
         LinkError::Elsewhere { .. } => "elsewhere",
         LinkError::TokenLost { .. } => "token-lost",
+        LinkError::File(LinkFileError::KeyStore(_)) => "key-store",
         LinkError::File(_) => "file",
         LinkError::Call(Error::Busy { .. }) => "busy",
         LinkError::Call(Error::Unreachable { .. }) => "unreachable",
@@ -162,7 +179,12 @@ fn window(settings: &str, program: Option<PathBuf>) -> Value {
     match child.wait_with_output() {
         Ok(output) if output.status.success() => {
             let told: Result<Value, _> = serde_json::from_slice(&output.stdout);
-            told.map_or_else(|why| failed("window", &why.to_string()), |told| json!({ "ok": told }))
+            match told {
+                // The window was shown, and does not know whether the machine is linked.
+                Ok(told) if told["error"].is_string() => told,
+                Ok(told) => json!({ "ok": told }),
+                Err(why) => failed("window", &why.to_string()),
+            }
         }
         Ok(output) => failed("window", String::from_utf8_lossy(&output.stderr).trim()),
         Err(why) => no_window(why),
@@ -188,10 +210,34 @@ mod tests {
         let settings = r#"{"url":"http://127.0.0.1:9","machine_file":"/nowhere/at/all/machine.json"}"#;
         assert_eq!(answer(settings, "")["error"], "command");
         assert_eq!(answer(settings, r#"{"do":"dance"}"#)["error"], "command");
+        for (changes, named) in [(r#"{"towm":"Lyon"}"#, "`towm`"), (r#"{"town":"Lyon","phone":4}"#, "`phone`")] {
+            let edit = format!(r#"{{"do":"edit","version":"1","login":"a@b.fr","password":"x","changes":{changes}}}"#);
+            let told = answer(settings, &edit);
+            assert_eq!(told["error"], "command");
+            assert!(told["message"].as_str().unwrap().contains(named), "{told}");
+        }
         assert_eq!(answer("{", r#"{"do":"show"}"#)["error"], "settings");
         assert_eq!(answer("{}", r#"{"do":"show"}"#)["error"], "settings");
         assert_eq!(answer(settings, r#"{"do":"show"}"#)["error"], "not-linked");
         let window = r#"{"do":"window","program":"/nowhere/at/all/guichet-window"}"#;
         assert_eq!(answer(settings, window)["error"], "window");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_window_that_cannot_tell_whether_the_machine_is_linked_says_so() {
+        use std::os::unix::fs::PermissionsExt;
+        let folder = tempfile::tempdir().unwrap();
+        let program = folder.path().join("guichet-window");
+        let answered = |line: &str| {
+            std::fs::write(&program, format!("#!/bin/sh\ncat >/dev/null\necho '{line}'\n")).unwrap();
+            std::fs::set_permissions(&program, std::fs::Permissions::from_mode(0o700)).unwrap();
+            answer("{}", &json!({ "do": "window", "program": program }).to_string())
+        };
+        assert_eq!(answered(r#"{"linked":true,"account":"C-1"}"#)["ok"]["account"], "C-1");
+        assert_eq!(
+            answered(r#"{"error":"file","message":"damaged"}"#),
+            json!({ "error": "file", "message": "damaged" })
+        );
     }
 }

@@ -99,6 +99,16 @@ impl AccountForm {
         fixed && in_use && !self.is_bare()
     }
 
+    /// What is to be said of where the account stands, by its key; nothing of one that is in use.
+    pub fn standing(&self) -> Option<&'static str> {
+        match self.account.state.as_str() {
+            "pending" => Some("state-pending"),
+            "refused" => Some("state-refused"),
+            "suspended" => Some("state-suspended"),
+            _ => None,
+        }
+    }
+
     fn is_french(&self) -> bool {
         let country: Option<french_business::Country> = self.get(Field::Country).parse().ok();
         country.is_none_or(|country| country == french_business::Country::FRANCE || country.is_french_territory())

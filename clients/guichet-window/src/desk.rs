@@ -172,6 +172,11 @@ fn answer(client: &Client, settings: &Settings, ask: Ask) -> Result<Told, LinkEr
 fn forget_what_ended(client: &Client, settings: &Settings) -> Result<(), LinkError> {
     match client.machine(&settings.file) {
         Err(LinkError::Call(guichet_client::Error::Unauthorized)) => client.unlink(&settings.file).map(drop),
+        // Forgotten here; in the account it is unlinked by its people.
+        Err(LinkError::TokenLost { .. }) => match client.unlink(&settings.file) {
+            Ok(_) | Err(LinkError::TokenLost { .. }) => Ok(()),
+            Err(error) => Err(error),
+        },
         Err(LinkError::NotLinked) => Ok(()),
         Err(error) => Err(error),
         Ok(_) => Ok(()),

@@ -5,13 +5,13 @@
 use std::io::{Read, Write, stderr, stdin, stdout};
 use std::process::ExitCode;
 
-use guichet_window::{Settings, native};
+use guichet_window::{Settings, last_line, native};
 
 const USAGE: &str = "\
 guichet-window [--settings FILE]
 
 Opens the account window. FILE, or `-` for the standard input, is JSON as the README describes; without it the environment says
-where the server is: GUICHET_URL, GUICHET_MACHINE, LANG. When the window closes, one line of JSON tells whether the machine is linked.";
+where the server is: GUICHET_URL, GUICHET_MACHINE, LANG. When the window closes, one line of JSON tells whether the machine is linked, or why that cannot be said.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,14 +31,13 @@ fn main() -> ExitCode {
     };
     let variable = |name: &str| std::env::var(name).ok();
     let settings = read.and_then(|json| Settings::read(&json, variable).map_err(|error| error.to_string()));
-    let file = settings.as_ref().ok().map(|settings| settings.file.clone());
+    let opened = settings.clone();
     // Whoever opened the window looks at it: what is wrong stands there, too.
-    if let Err(why) = native::run(settings) {
+    if let Err(why) = native::run(opened) {
         let _ = writeln!(stderr(), "guichet-window: {why}");
         return ExitCode::from(2);
     }
-    let account = file.and_then(|file| file.account().ok().flatten());
-    let told = serde_json::json!({ "linked": account.is_some(), "account": account });
+    let told = last_line(&settings);
     // Nobody may be listening.
     let _ = writeln!(stdout(), "{told}");
     ExitCode::SUCCESS

@@ -3,8 +3,9 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use guichet_client::{Config, ConfigError, Field, LinkFile, NewMachine};
+use guichet_client::{Config, ConfigError, Field, KeyStoreUse, LinkFile, NewMachine};
 use serde::Deserialize;
+use serde_json::{Value, json};
 
 use crate::Language;
 
@@ -84,6 +85,7 @@ struct Said {
     url: Option<String>,
     config: Option<PathBuf>,
     machine_file: Option<PathBuf>,
+    key_store: Option<KeyStoreUse>,
     application: Option<String>,
     version: Option<String>,
     machine: Option<String>,
@@ -98,7 +100,7 @@ struct Said {
 pub struct Settings {
     /// Where the server is.
     pub config: Config,
-    /// Where the machine's token is kept.
+    /// Where the machine's link is kept.
     pub file: LinkFile,
     /// How the machine describes itself; number and code do not count.
     pub machine: NewMachine,
@@ -128,7 +130,7 @@ impl fmt::Display for SettingsError {
         match self {
             SettingsError::Json(why) => write!(f, "settings: {why}"),
             SettingsError::Config(error) => write!(f, "{error}"),
-            SettingsError::NoMachineFile => f.write_str("say where the machine's token is kept: `machine_file`"),
+            SettingsError::NoMachineFile => f.write_str("say where the machine's link is kept: `machine_file`"),
             SettingsError::Language(tag) => write!(f, "the language `{tag}` is neither fr nor en"),
         }
     }
@@ -154,7 +156,11 @@ impl Settings {
         };
         let config = Config::find_server(said.config.as_deref(), of_server).map_err(SettingsError::Config)?;
         let file = said.machine_file.map(LinkFile::at).or_else(|| LinkFile::usual(&variable));
-        let file = file.ok_or(SettingsError::NoMachineFile)?;
+        let uses = match said.key_store {
+            Some(uses) => uses,
+            None => KeyStoreUse::find(&variable).map_err(SettingsError::Config)?,
+        };
+        let file = file.ok_or(SettingsError::NoMachineFile)?.key_store(uses);
         let language = match said.language {
             Some(tag) => Language::from_tag(&tag).ok_or(SettingsError::Language(tag))?,
             None => {
@@ -173,6 +179,16 @@ impl Settings {
         let config = config.application(&format!("{application}/{version}"));
         let machine = machine.application(application, version);
         Ok(Settings { config, file, machine, language, look: said.look, filling: said.filling })
+    }
+}
+
+/// What the window answers when it is closed: whether the machine is linked, or why that cannot be said.
+pub fn last_line(settings: &Result<Settings, String>) -> Value {
+    let trouble = |name: &str, why: String| json!({ "error": name, "message": why });
+    match settings.as_ref().map(|settings| settings.file.account()) {
+        Ok(Ok(account)) => json!({ "linked": account.is_some(), "account": account }),
+        Ok(Err(error)) => trouble("file", error.to_string()),
+        Err(why) => trouble("settings", why.clone()),
     }
 }
 
@@ -213,8 +229,27 @@ mod tests {
         assert!(matches!(Settings::read(r#"{"urls":1}"#, nothing), Err(SettingsError::Json(_))));
         let clear = r#"{"url":"http://x.example","machine_file":"/tmp/m"}"#;
         assert!(matches!(Settings::read(clear, nothing), Err(SettingsError::Config(ConfigError::NotEncrypted(_)))));
+        let store = r#"{"url":"https://x.example","machine_file":"/tmp/m","key_store":"sometimes"}"#;
+        assert!(matches!(Settings::read(store, nothing), Err(SettingsError::Json(_))));
+        let of_store = |name: &str| (name == "GUICHET_KEY_STORE").then(|| "nver".to_owned());
+        let plain = r#"{"url":"https://x.example","machine_file":"/tmp/m"}"#;
+        assert!(matches!(Settings::read(plain, of_store), Err(SettingsError::Config(ConfigError::KeyStore(_)))));
         let tongue = r#"{"url":"https://x.example","machine_file":"/tmp/m","language":"de"}"#;
         assert!(matches!(Settings::read(tongue, nothing), Err(SettingsError::Language(_))));
         assert!(matches!(Settings::read(r#"{"url":"https://x.example"}"#, nothing), Err(SettingsError::NoMachineFile)));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_not_told_as_a_machine_without_an_account() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("machine.json");
+        let json = json!({ "url": "https://x.example", "machine_file": path });
+        let settings = Settings::read(&json.to_string(), |_| None).map_err(|error| error.to_string());
+        assert_eq!(last_line(&settings), json!({ "linked": false, "account": null }));
+        std::fs::write(&path, "{").unwrap();
+        let told = last_line(&settings);
+        assert_eq!(told["error"], "file");
+        assert!(told.get("linked").is_none() && told["message"].as_str().unwrap().contains("machine.json"), "{told}");
+        assert_eq!(last_line(&Err("no url".to_owned()))["error"], "settings");
     }
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use guichet_client::{Account, Cause, Error, Field, LinkError, Problem};
+use guichet_client::{Account, Cause, Error, Field, KeyStoreError, LinkError, LinkFileError, Problem};
 use serde_json::json;
 
 use crate::account::Purpose;
@@ -52,6 +52,10 @@ fn refused(kind: &str, errors: serde_json::Value) -> Told {
 
 fn unreachable(why: &str) -> Told {
     Told::Failed(LinkError::Call(Error::Unreachable { why: Cause::Connection(why.to_owned()) }))
+}
+
+fn of_key_store(why: KeyStoreError) -> Told {
+    Told::Failed(LinkError::File(LinkFileError::KeyStore(why)))
 }
 
 fn notice(window: &Window) -> &str {
@@ -129,6 +133,7 @@ fn a_full_account_offers_machines_to_replace() {
     let Screen::Link(link) = &window.screen else { panic!() };
     let offer = link.offer.as_ref().unwrap();
     assert!(offer.may_replace && offer.machines[0].name == "Poste 1");
+    assert!(window.forward_verb().is_none() && window.forward().is_none(), "the same link is not asked for again");
     assert!(matches!(window.replace("0b"), Some(Ask::Link { replaces: Some(_), .. })));
     assert!(matches!(window.told(Told::Linked), Some(Ask::Show)));
 }
@@ -190,6 +195,71 @@ fn somebody_elses_change_is_taken_over_without_losing_ones_own() {
 }
 
 #[test]
+fn a_machine_that_was_unlinked_meanwhile_shows_its_next_account() {
+    let mut window = shown();
+    *form(&mut window).get_mut(Field::Phone) = "04 72 00 00 01".into();
+    window.forward();
+    let confirm = window.confirm.as_mut().unwrap();
+    (confirm.login, confirm.password) = ("a@b.fr".into(), Secret("x".into()));
+    window.confirmed();
+    assert!(matches!(window.told(refused("account-changed", json!([]))), Some(Ask::Show)));
+    window.told(Told::NotLinked);
+    assert!(matches!(window.screen, Screen::Choose) && window.notice.is_none());
+    window.to_link();
+    assert!(matches!(window.told(Told::Linked), Some(Ask::Show)));
+    window.told(Told::Account(account("7", "Bron", "3 rue des Lilas")));
+    assert_eq!(form(&mut window).get(Field::Town), "Bron");
+    assert!(!form(&mut window).is_changed(), "nothing typed into another account is taken over");
+}
+
+#[test]
+fn a_lost_token_leads_to_registering_anew() {
+    let lost = || Told::Failed(LinkError::TokenLost { machine: "0b".into() });
+    let mut window = window();
+    window.told(lost());
+    assert!(matches!(window.screen, Screen::Choose) && notice(&window).contains("what it is known by is lost"));
+    window.to_link();
+    let Screen::Link(link) = &mut window.screen else { panic!() };
+    link.number = "C-1042".into();
+    window.told(lost());
+    assert!(matches!(&window.screen, Screen::Link(link) if link.number == "C-1042"), "what was typed stays");
+}
+
+#[test]
+fn a_question_for_the_password_can_be_left_unless_its_answer_is_awaited() {
+    let mut window = shown();
+    window.to_portal();
+    assert!(window.is_asking());
+    let confirm = window.confirm.as_mut().unwrap();
+    (confirm.login, confirm.password) = ("a@b.fr".into(), Secret("x".into()));
+    assert!(window.confirmed().is_some());
+    window.leave_question();
+    assert!(window.is_asking(), "the answer is awaited");
+    window.told(refused("wrong-password", json!([])));
+    window.leave_question();
+    assert!(!window.is_asking() && window.errors.is_empty() && window.notice.is_none());
+}
+
+#[test]
+fn the_button_says_what_it_does_and_rests_while_an_answer_is_awaited() {
+    let mut window = window();
+    assert_eq!((window.forward_verb(), window.may_go_back()), (None, false));
+    window.told(Told::NotLinked);
+    window.to_link();
+    assert_eq!((window.forward_verb(), window.may_go_back()), (Some(("Register this machine", true)), true));
+    let mut window = shown();
+    assert_eq!(window.forward_verb(), Some(("Save", false)), "nothing to save");
+    *form(&mut window).get_mut(Field::Town) = "Nantes".into();
+    assert_eq!(window.forward_verb(), Some(("Save", true)));
+    window.to_portal();
+    window.reload();
+    assert_eq!(window.forward_verb(), None);
+    window.told(unreachable("connection refused"));
+    assert_eq!(window.forward_verb(), Some(("Try again", true)));
+    assert!(window.forward().is_some());
+}
+
+#[test]
 fn unsaved_changes_are_asked_about() {
     let mut window = shown();
     assert!(window.may_close());
@@ -207,6 +277,8 @@ fn every_trouble_is_said_plainly_and_loses_nothing() {
         (Told::Failed(LinkError::Call(Error::Busy { retry_after: Duration::from_secs(1) })), "very busy"),
         (Told::Failed(LinkError::Call(Error::Answer { key: None, why: "x".into() })), "not from the expected server"),
         (Told::Failed(LinkError::Elsewhere { url: "https://two.example".into() }), "https://two.example"),
+        (of_key_store(KeyStoreError::Silent), "Unlock it"),
+        (of_key_store(KeyStoreError::None), "this program knows no key store"),
         (refused("of-tomorrow", json!([])), "The server refuses: of-tomorrow"),
         (refused("too-many-requests", json!([])), "Wait some minutes"),
     ] {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use guichet_client::{Cause, Error, LinkError, NewSignUp, OfferedMachine, Problem};
+use guichet_client::{Cause, Error, KeyStoreError, LinkError, LinkFileError, NewSignUp, OfferedMachine, Problem};
 
 use crate::account::{AccountForm, Confirm, Purpose};
 use crate::desk::{Ask, Secret, Told};
@@ -183,6 +183,38 @@ impl Window {
         self.go(to);
     }
 
+    /// What the button of the page says, and whether it may be pressed; none where the page has none.
+    pub fn forward_verb(&self) -> Option<(&'static str, bool)> {
+        let (key, may) = match &self.screen {
+            Screen::Loading | Screen::Choose | Screen::Link(LinkForm { offer: Some(_), .. }) => return None,
+            Screen::Trouble => ("retry", true),
+            Screen::SignUp(_) | Screen::Made(_) => ("next", true),
+            Screen::Code(_) => ("create", true),
+            Screen::Link(_) => ("link", true),
+            Screen::Account(form) => ("save", form.is_changed()),
+        };
+        Some((self.say(key), may && self.busy.is_none()))
+    }
+
+    /// Whether the page has one before it.
+    pub fn may_go_back(&self) -> bool {
+        matches!(self.screen, Screen::SignUp(_) | Screen::Code(_) | Screen::Link(_))
+    }
+
+    /// Whether something is asked in front of the page, which takes no keys then.
+    pub fn is_asking(&self) -> bool {
+        self.confirm.is_some() || self.asks_close || self.asks_unlink
+    }
+
+    /// Nobody gives the password: the question goes, with what was said in it, unless its answer is awaited.
+    pub fn leave_question(&mut self) {
+        if self.busy.is_none() {
+            self.confirm = None;
+            self.errors.clear();
+            self.notice = None;
+        }
+    }
+
     /// The button of the page: next, create, register, save.
     pub fn forward(&mut self) -> Option<Ask> {
         if self.busy.is_some() {
@@ -204,6 +236,8 @@ impl Window {
                 self.unless_missing(&empty, ask)
             }
             Screen::Made(_) => self.reload(),
+            // Every place is taken: which one is given up is chosen from the list.
+            Screen::Link(LinkForm { offer: Some(_), .. }) => None,
             Screen::Link(form) => {
                 let empty =
                     [("account", form.number.trim().is_empty()), ("personal_code", form.code.0.trim().is_empty())];
@@ -288,19 +322,16 @@ impl Window {
     /// Takes an answer in; what is to be asked next, if anything is.
     pub fn told(&mut self, told: Told) -> Option<Ask> {
         self.busy = None;
-        if matches!(told, Told::Failed(_)) {
-            self.takes_over = false;
-        }
+        // Of the next answer only.
+        let takes_over = std::mem::take(&mut self.takes_over);
         match told {
-            Told::NotLinked => self.screen = Screen::Choose,
-            // Somebody else was faster: what was typed stays.
-            Told::Account(account) if self.takes_over => {
-                self.takes_over = false;
-                if let Screen::Account(form) = &mut self.screen {
-                    form.take_over(*account);
-                }
-            }
+            Told::NotLinked => self.go(Screen::Choose),
+            // Where somebody else was faster, what was typed stays.
             Told::Account(account) => {
+                if let (Screen::Account(form), true) = (&mut self.screen, takes_over) {
+                    form.take_over(*account);
+                    return None;
+                }
                 let form = AccountForm::new(*account, &self.filling);
                 if form.was_filled {
                     self.say_good("filled");
@@ -419,7 +450,15 @@ impl Window {
             }
             LinkError::AlreadyLinked { .. } => return self.reload(),
             LinkError::Elsewhere { url } => self.say_bad_with("elsewhere", &url),
-            LinkError::TokenLost { .. } => self.say_bad("token-lost"),
+            LinkError::TokenLost { .. } => {
+                // It can be registered anew; a form that was filled in to do so stays.
+                if !matches!(self.screen, Screen::Link(_) | Screen::Code(_)) {
+                    self.go(Screen::Choose);
+                }
+                self.say_bad("token-lost");
+            }
+            LinkError::File(LinkFileError::KeyStore(KeyStoreError::Silent)) => self.say_bad("key-store-silent"),
+            LinkError::File(LinkFileError::KeyStore(why)) => self.say_bad_with("key-store", &why.to_string()),
             LinkError::File(why) => self.say_bad_with("file", &why.to_string()),
             LinkError::Call(error) => return self.call_failed(error),
         }

@@ -1,5 +1,8 @@
 //! What the window says, in French and English. Each text stands here once, both languages side by side.
 
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
 /// The language of the window.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Language {
@@ -28,6 +31,12 @@ impl Language {
             Language::French => "fr",
             Language::English => "en",
         }
+    }
+
+    /// A day as people write it.
+    pub fn day(self, at: Timestamp, zone: TimeZone) -> String {
+        let form = self.pick("%d/%m/%Y", "%-d %B %Y");
+        at.to_zoned(zone).strftime(form).to_string()
     }
 
     /// The text of this language.
@@ -74,7 +83,7 @@ texts! {
     "choose" => "Choisir…", "Choose…";
 
     "choose-title" => "Ce poste n’est lié à aucun compte", "This machine is not linked to an account";
-    "choose-lead" => "Le compte client sert à joindre l’assistance et à suivre vos licences. Il est facultatif : vous pouvez fermer cette fenêtre et continuer à travailler.", "The customer account serves to reach support and to follow your licences. It is optional: you can close this window and go on working.";
+    "choose-lead" => "Le compte client permet de joindre l’assistance et de suivre vos licences. Il est facultatif : vous pouvez fermer cette fenêtre et continuer à travailler.", "With the customer account you reach support and follow your licences. It is optional: you can close this window and go on working.";
     "choose-create" => "Créer un compte", "Create an account";
     "choose-create-lead" => "Une adresse e-mail suffit. Pour une entreprise qui n’a pas encore de compte.", "An e-mail address is enough. For a company that has no account yet.";
     "choose-link" => "Enregistrer un compte existant", "Register an existing account";
@@ -82,7 +91,7 @@ texts! {
 
     "sign-up-title" => "Créer un compte", "Create an account";
     "sign-up-lead" => "Un code vous sera envoyé par e-mail, en quelques secondes.", "A code will be mailed to you within seconds.";
-    "sign-up-notice" => "Votre adresse sert à créer le compte et à vous écrire à son sujet. Vous pourrez la consulter, la corriger et la faire effacer dans l’espace client.", "Your address serves to create the account and to write to you about it. You can see it, correct it and have it erased in the portal.";
+    "sign-up-notice" => "Votre adresse sert à créer le compte et à vous écrire à son sujet. Vous pourrez la voir, la corriger et la faire effacer dans l’espace client.", "Your address serves to create the account and to write to you about it. You can see it, correct it and have it erased in the portal.";
     "email" => "Adresse e-mail", "E-mail address";
     "code-title" => "Vérifiez votre courrier", "Look at your mail";
     "code-lead" => "Un e-mail part à cette adresse :", "A mail is on its way to this address:";
@@ -105,7 +114,7 @@ texts! {
     "forgotten-code" => "Code personnel oublié ?", "Personal code forgotten?";
     "forgotten-code-sent" => "Si ce compte est en service, un lien pour un nouveau code part à son adresse d’administration.", "If this account is in use, a link for a new code is on its way to its administration address.";
     "full-title" => "Toutes les places sont prises", "Every place is taken";
-    "full-lead" => "Ce poste peut prendre la place d’un autre, qui sera délié. Voici ceux qui n’ont pas servi depuis le plus longtemps.", "This machine can take the place of another one, which will be unlinked. These have not been used for longest.";
+    "full-lead" => "Ce poste peut prendre la place d’un autre, qui sera délié. Voici ceux qui n’ont pas servi depuis longtemps.", "This machine can take the place of another one, which will be unlinked. These have not been used for longest.";
     "full-none" => "Plus aucun remplacement cette année : un administrateur peut délier un poste dans l’espace client.", "No replacement is left this year: an admin can unlink a machine in the portal.";
     "replace" => "Remplacer", "Replace";
     "seen" => "vu le", "seen on";
@@ -171,10 +180,12 @@ texts! {
     "strange" => "La réponse ne vient pas du serveur attendu, ou sa version est autre. Réessayez plus tard ; si cela dure, signalez-le à l’éditeur.", "The answer is not from the expected server, or its version is another. Try later; if it lasts, tell the publisher.";
     "ended" => "Le lien de ce poste a été retiré dans l’espace client, ou le compte est fermé. Vous pouvez l’enregistrer de nouveau.", "The link of this machine was taken away in the portal, or the account is closed. You can register it again.";
     "elsewhere" => "Ce poste est lié à un compte sur un autre serveur. Déliez-le d’abord, ou demandez à l’éditeur.", "This machine is linked to an account on another server. Unlink it first, or ask the publisher.";
-    "token-lost" => "Ce poste a été enregistré, mais la réponse s’est perdue. Déliez-le dans l’espace client, puis recommencez.", "This machine was registered, but the answer was lost. Unlink it in the portal, then begin again.";
-    "file" => "Le lien du poste ne peut pas être lu ou écrit sur ce disque :", "The link of the machine cannot be read or written on this disk:";
+    "token-lost" => "Ce poste a été enregistré, mais ce qui le fait reconnaître est perdu. Déliez-le dans l’espace client, puis enregistrez-le de nouveau.", "This machine was registered, but what it is known by is lost. Unlink it in the portal, then register it again.";
+    "file" => "Le lien de ce poste ne peut pas être lu ou écrit :", "The link of this machine cannot be read or written:";
+    "key-store-silent" => "Le trousseau de clés de ce poste ne répond pas. Déverrouillez-le, puis réessayez.", "The key store of this machine does not answer. Unlock it, then try again.";
+    "key-store" => "Le trousseau de clés de ce poste ne donne pas ce qui le fait reconnaître :", "The key store of this machine does not give what it is known by:";
     "settings" => "La fenêtre est mal réglée par l’application :", "The application has set this window up wrongly:";
-    "machine-failed" => "Le système de ce poste a échoué :", "The system of this machine failed:";
+    "machine-failed" => "Ce poste a un problème :", "This machine has a problem:";
     "refused" => "Le serveur refuse :", "The server refuses:";
     "wrong-code" => "Ce numéro et ce code ne vont pas ensemble. Vérifiez-les.", "This number and this code do not belong together. Check them.";
     "wrong-mailed-code" => "Ce n’est pas le code envoyé, ou il a plus d’une heure.", "This is not the code that was mailed, or it is more than an hour old.";
@@ -195,7 +206,7 @@ texts! {
     "field-password" => "Trop facile à deviner : choisissez plusieurs mots.", "Too easy to guess: choose several words.";
     "field-siren-form" => "Un SIREN a neuf chiffres.", "A SIREN has nine digits.";
     "field-siren-digit" => "Un chiffre de ce SIREN est faux.", "A digit of this SIREN is wrong.";
-    "field-foreign-number-form" => "Ce numéro n’en est pas un.", "This is no such number.";
+    "field-foreign-number-form" => "Ce n’est pas un numéro de registre.", "This is no such number.";
     "field-postal-code-form" => "Cinq chiffres, par exemple 69003.", "Five digits, for example 69003.";
     "field-phone-form" => "Ce n’est pas un numéro de téléphone.", "This is not a telephone number.";
     "field-phone-country" => "Ce n’est pas un numéro français : commencez par l’indicatif, +32…", "This is no French number: begin with the calling code, +32…";
@@ -220,26 +231,74 @@ mod tests {
     const REFUSALS: [&str; 5] =
         ["sign-up-closed", "account-not-active", "machine-unlinked", "not-replaceable", "too-many-requests"];
 
+    const SOURCES: [&str; 7] = [
+        include_str!("window.rs"),
+        include_str!("account.rs"),
+        include_str!("native/mod.rs"),
+        include_str!("native/app.rs"),
+        include_str!("native/pages.rs"),
+        include_str!("native/account.rs"),
+        include_str!("native/parts.rs"),
+    ];
+    /// Names with hyphens in the sources that are no texts: problems of the API, programs, and what tells fields apart.
+    const NAMES: [&str; 7] = [
+        "account-changed",
+        "code-required",
+        "confirm-password",
+        "guichet-window",
+        "machine-limit-reached",
+        "no-replacement-left",
+        "shown-in",
+    ];
+
+    /// What stands between quotes in a source, on one line.
+    fn quoted(source: &str) -> impl Iterator<Item = &str> {
+        source
+            .lines()
+            .filter(|line| !line.trim_start().starts_with("//"))
+            .flat_map(|line| line.split('"').skip(1).step_by(2))
+    }
+
     #[test]
     fn every_text_is_there_in_both_languages_and_used() {
-        let sources = [
-            include_str!("window.rs"),
-            include_str!("account.rs"),
-            include_str!("native/mod.rs"),
-            include_str!("native/app.rs"),
-            include_str!("native/pages.rs"),
-            include_str!("native/account.rs"),
-            include_str!("native/parts.rs"),
-        ];
+        let used: Vec<&str> = SOURCES.into_iter().flat_map(quoted).collect();
         for (key, french, english) in ALL {
             assert!(!french.is_empty() && !english.is_empty() && french.trim() == *french, "{key}");
             assert!(!french.contains('\''), "{key}: the French apostrophe is ’");
             // Said by the names of fields, of what is wrong with them, and of what the server refuses.
             let of_field = key.starts_with("field-") || guichet_client::Field::from_code(key).is_some();
-            let of_field = of_field || REFUSALS.contains(key);
-            let quoted = format!("\"{key}\"");
-            assert!(of_field || sources.iter().any(|source| source.contains(&quoted)), "{key} is said nowhere");
+            assert!(of_field || REFUSALS.contains(key) || used.contains(key), "{key} is said nowhere");
         }
+    }
+
+    #[test]
+    fn every_text_that_is_said_is_there() {
+        let is_there = |key: &str| find(Language::French, key).is_some();
+        for source in SOURCES {
+            for call in ["say(\"", "say_good(\"", "say_bad(\"", "say_bad_with(\"", "button(ui, \""] {
+                for said in source.split(call).skip(1) {
+                    let key = said.split('"').next().unwrap();
+                    assert!(is_there(key), "there is no text {key}");
+                }
+            }
+            let looks_like_key =
+                |text: &&str| text.contains('-') && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+            for key in quoted(source).filter(looks_like_key) {
+                assert!(is_there(key) || NAMES.contains(&key), "there is no text {key}");
+            }
+        }
+        let of_fields = guichet_client::Field::ALL.into_iter().map(guichet_client::Field::code);
+        for key in of_fields.chain(REFUSALS).filter(|key| *key != "email") {
+            assert!(is_there(key), "there is no text {key}");
+        }
+    }
+
+    #[test]
+    fn a_day_is_written_as_people_do() {
+        let at: Timestamp = "2026-11-02T23:30:00Z".parse().unwrap();
+        let paris = TimeZone::fixed(jiff::tz::offset(1));
+        assert_eq!(Language::French.day(at, paris.clone()), "03/11/2026");
+        assert_eq!(Language::English.day(at, paris), "3 November 2026");
     }
 
     #[test]

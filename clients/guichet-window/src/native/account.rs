@@ -25,13 +25,7 @@ pub(super) fn show(ui: &mut Ui, window: &mut Window, pickers: &mut Pickers) -> O
     ui.horizontal_wrapped(|ui| {
         parts::title(ui, &format!("{} {}", say("account-title"), form.account.number));
     });
-    let state = match form.account.state.as_str() {
-        "pending" => Some("state-pending"),
-        "refused" => Some("state-refused"),
-        "suspended" => Some("state-suspended"),
-        _ => None,
-    };
-    if let Some(state) = state {
+    if let Some(state) = form.standing() {
         parts::lead(ui, say(state));
     }
     let line = |ui: &mut Ui, form: &mut AccountForm, field: Of, width: f32| {
@@ -158,10 +152,8 @@ pub(super) fn confirm(ui: &Ui, window: &mut Window) -> Option<Ask> {
         });
     });
     leave |= ui.input(|input| input.key_pressed(Key::Escape)) || shown.backdrop_response.clicked();
-    if leave && idle {
-        window.confirm = None;
-        window.errors.clear();
-        window.notice = None;
+    if leave {
+        window.leave_question();
     }
     if go && !leave { window.confirmed() } else { None }
 }

@@ -120,15 +120,7 @@ impl Open {
 
     fn buttons(&mut self, ui: &mut Ui) {
         let idle = self.window.busy.is_none();
-        let forward = match &self.window.screen {
-            Screen::Loading | Screen::Choose => None,
-            Screen::Trouble => Some(("retry", true)),
-            Screen::SignUp(_) | Screen::Made(_) => Some(("next", true)),
-            Screen::Code(_) => Some(("create", true)),
-            Screen::Link(form) => form.offer.is_none().then_some(("link", true)),
-            Screen::Account(form) => Some(("save", form.is_changed())),
-        };
-        let may_go_back = matches!(self.window.screen, Screen::SignUp(_) | Screen::Code(_) | Screen::Link(_));
+        let (forward, may_go_back) = (self.window.forward_verb(), self.window.may_go_back());
         let mut ask = None;
         ui.horizontal(|ui| {
             if may_go_back && ui.add_enabled(idle, egui::Button::new(self.window.say("back"))).clicked() {
@@ -136,7 +128,7 @@ impl Open {
             }
             let spins = !idle && !matches!(self.window.screen, Screen::Loading);
             let close = self.window.say("close");
-            let labels = forward.iter().map(|(key, _)| self.window.say(key)).chain([close]);
+            let labels = forward.iter().map(|(verb, _)| *verb).chain([close]);
             let taken: f32 = labels.map(|label| parts::width_of_button(ui, label)).sum();
             ui.add_space(
                 (ui.available_width() + ui.spacing().item_spacing.x - taken - if spins { 32.0 } else { 0.0 }).max(0.0),
@@ -144,8 +136,8 @@ impl Open {
             if spins {
                 ui.spinner();
             }
-            if let Some((key, enabled)) = forward
-                && parts::primary(ui, self.window.say(key), enabled && idle).clicked()
+            if let Some((verb, may)) = forward
+                && parts::primary(ui, verb, may).clicked()
             {
                 ask = self.window.forward();
             }
@@ -154,8 +146,7 @@ impl Open {
             }
         });
         // As in most programs: what is typed is saved.
-        let asked = self.window.confirm.is_none() && !self.window.asks_close && !self.window.asks_unlink;
-        if asked && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::S)) {
+        if !self.window.is_asking() && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::S)) {
             ask = self.window.forward();
         }
         self.ask(ask);

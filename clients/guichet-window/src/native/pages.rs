@@ -2,8 +2,10 @@
 
 use eframe::egui::{Frame, Margin, RichText, Ui};
 use guichet_client::OfferedMachine;
+use jiff::tz::TimeZone;
 
 use super::parts::{self, Field};
+use crate::Language;
 use crate::desk::Ask;
 use crate::window::{CodeForm, LinkForm, Screen, SignUpForm, Window};
 
@@ -56,7 +58,7 @@ pub(super) fn show(ui: &mut Ui, window: &mut Window) -> Option<Wish> {
             });
             wish
         }
-        Screen::Link(form) => link(ui, form, idle, say, error),
+        Screen::Link(form) => link(ui, form, (language, idle), error),
         Screen::Trouble | Screen::Account(_) => None,
     }
 }
@@ -110,17 +112,17 @@ fn code(
 fn link(
     ui: &mut Ui,
     form: &mut LinkForm,
-    idle: bool,
-    say: impl Fn(&str) -> &'static str,
+    (language, idle): (Language, bool),
     error: impl Fn(&str) -> Option<&'static str>,
 ) -> Option<Wish> {
+    let say = |key: &str| crate::say(language, key);
     let mut wish = None;
     if let Some(offer) = &form.offer {
         parts::title(ui, say("full-title"));
         parts::lead(ui, say(if offer.may_replace { "full-lead" } else { "full-none" }));
         for machine in offer.machines.iter().filter(|_| offer.may_replace) {
             card(ui, |ui| {
-                if replaced(ui, machine, idle, &say) {
+                if replaced(ui, language, machine, idle) {
                     wish = Some(Wish::Replace(machine.id.clone()));
                 }
             });
@@ -144,10 +146,11 @@ fn link(
     wish
 }
 
-fn replaced(ui: &mut Ui, machine: &OfferedMachine, idle: bool, say: impl Fn(&str) -> &'static str) -> bool {
+#[allow(clippy::disallowed_methods, reason = "who reads it sits at this very machine")]
+fn replaced(ui: &mut Ui, language: Language, machine: &OfferedMachine, idle: bool) -> bool {
+    let say = |key: &str| crate::say(language, key);
     ui.label(RichText::new(&machine.name).strong());
-    let seen = machine.seen_at.to_string();
-    let day = seen.split('T').next().unwrap_or_default();
+    let day = language.day(machine.seen_at, TimeZone::system());
     parts::hint(ui, &format!("{}, {} {day}", machine.system, say("seen")));
     let button = eframe::egui::Button::new(format!("{} {}", say("replace"), machine.name));
     ui.add_enabled(idle, button).clicked()
