@@ -108,7 +108,6 @@ pub(super) fn key() -> ApiKey {
 #[test]
 fn every_page_reads_well_in_every_language() {
     let readers = Readers::of(&[crate::TEXTS, people::TEXTS]);
-    readers.see(&super::DeadLinkView);
     readers.see(&super::accounts::AccountsView::sample());
     readers.see(&super::administration_address::AdministrationAddressView::sample());
     readers.see(&super::application::ApplicationView::sample());
