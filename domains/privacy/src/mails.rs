@@ -2,7 +2,7 @@
 
 use accounts::Followed;
 use jiff::Timestamp;
-use kit_core::{Context, LinkPurpose, Locale};
+use kit_core::{Context, LinkPurpose};
 use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
 use kit_web::Subject;
@@ -26,10 +26,7 @@ macro_rules! kind {
                 ("home", "https://client.example.org"),
                 $(($variable, $sample)),*
             ],
-            texts: &[
-                (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
-                (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
-            ],
+            texts: kit_mail::mail_texts!($file),
         };
     };
 }
@@ -114,6 +111,8 @@ fn send(
 
 #[cfg(test)]
 mod tests {
+    use kit_core::Locale;
+
     use super::*;
 
     #[test]
