@@ -26,7 +26,7 @@ mod views;
 
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Locale, Text};
-use kit_web::{Actor, Anyone, Choice, ClosedLink, Gate, Permission, Role, Roles, Tone, View, WebError};
+use kit_web::{Actor, Anyone, Choice, ClosedLink, Gate, Permission, Role, Roles, View, WebError};
 
 use crate::model::{country_names, grantable, is_french};
 use crate::permissions::{ManageBilling, ManageKeys, ManageNotices, ManageSettings, ViewCompany, ViewLog};
@@ -110,17 +110,4 @@ fn chosen_roles(codes: &[String]) -> Roles {
 /// The labels of roles, for a list.
 fn role_labels(roles: Roles) -> Vec<Text> {
     roles.iter().map(Role::label).collect()
-}
-
-/// How a state looks: tone and icon; its word stands beside them.
-fn state_look(state: kit_web::AccountState) -> (Tone, &'static str) {
-    use kit_web::AccountState::{Active, Closed, Pending, Refused, Suspended, Unconfirmed};
-    match state {
-        Unconfirmed => (Tone::Neutral, "mail"),
-        Pending => (Tone::Info, "hourglass"),
-        Active => (Tone::Success, "circle-check"),
-        Refused => (Tone::Danger, "circle-x"),
-        Suspended => (Tone::Warning, "lock"),
-        Closed => (Tone::Neutral, "circle-x"),
-    }
 }
