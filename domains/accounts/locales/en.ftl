@@ -90,7 +90,6 @@ accounts-confirm-password-wrong = This password is not the right one.
 accounts-confirm-verb = Confirm my application
 accounts-confirmed = Your address is confirmed: your application has been passed on.
 accounts-dead-link = This link is no longer valid.
-accounts-dead-link-title = This link opens nothing any more
 accounts-dead-link-lead = One of these may have happened:
 accounts-dead-link-used = The link has been used: sign in.
 accounts-dead-link-old = More than 7 days have passed: ask whoever sent it for a new link.

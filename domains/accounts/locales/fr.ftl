@@ -90,7 +90,6 @@ accounts-confirm-password-wrong = Ce mot de passe n’est pas le bon.
 accounts-confirm-verb = Confirmer ma demande
 accounts-confirmed = Votre adresse est confirmée : votre demande est transmise.
 accounts-dead-link = Ce lien n’est plus valable.
-accounts-dead-link-title = Ce lien n’ouvre plus rien
 accounts-dead-link-lead = Plusieurs explications sont possibles :
 accounts-dead-link-used = Le lien a déjà servi : connectez-vous.
 accounts-dead-link-old = Plus de 7 jours ont passé : demandez un nouveau lien à la personne qui vous l’a envoyé.

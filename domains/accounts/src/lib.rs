@@ -34,8 +34,7 @@ pub use store::sign_ups::SignUpId;
 pub mod __private {
     pub use audit::__private::Registered as Labelled;
     pub use inventory;
-    pub use kit_core::Locale;
-    pub use kit_mail::MailKind;
+    pub use kit_mail::{MailKind, mail_texts};
 }
 
 /// The tables of accounts.

@@ -1,7 +1,11 @@
 //! The links that accounts mail: `{id}.{token}`, the token derived from purpose, id and address, never stored.
 
+use std::str::FromStr;
+
 use kit_core::{Id, KeyRing, LinkPurpose, Token};
 use kit_mail::Email;
+
+use crate::service::sign_up::DeadLink;
 
 /// Confirms a sign-up.
 pub(crate) const CONFIRM: LinkPurpose = LinkPurpose("accounts.confirm");
@@ -30,6 +34,14 @@ impl<T> Followed<T> {
     /// Whether it is the link that was mailed to `address` for this purpose.
     pub fn opens(&self, keys: &KeyRing, purpose: LinkPurpose, address: &Email) -> bool {
         keys.opens(purpose, self.id.0, address.as_str(), &self.token)
+    }
+}
+
+impl<T> FromStr for Followed<T> {
+    type Err = DeadLink;
+
+    fn from_str(text: &str) -> Result<Followed<T>, DeadLink> {
+        Followed::read(text).ok_or(DeadLink)
     }
 }
 

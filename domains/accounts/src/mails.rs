@@ -1,6 +1,6 @@
 //! The mails of accounts.
 
-use kit_core::{Context, Locale};
+use kit_core::Context;
 use kit_db::{Day, DbError, Read, Tx};
 use kit_mail::{Email, MailKind, MailValue};
 use kit_web::Role;
@@ -16,10 +16,7 @@ macro_rules! kind {
         const $name: MailKind = MailKind {
             key: $key,
             variables: &[$(($variable, $sample)),*],
-            texts: &[
-                (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
-                (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
-            ],
+            texts: kit_mail::mail_texts!($file),
         };
     };
 }

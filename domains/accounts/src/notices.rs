@@ -84,16 +84,7 @@ macro_rules! notice_mail {
                 ("publisher", "Éditions Trame"),
                 ("home", "https://client.example.org"),
             ],
-            texts: &[
-                (
-                    $crate::__private::Locale::Fr,
-                    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/mails/fr/", $file, ".md")),
-                ),
-                (
-                    $crate::__private::Locale::En,
-                    include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/mails/en/", $file, ".md")),
-                ),
-            ],
+            texts: $crate::__private::mail_texts!($file),
         };
     };
 }

@@ -3,7 +3,6 @@
 use accounts::service::duplicates::Resemblance;
 use credits::{Kind, LotKind, PriceState};
 use kit_core::Text;
-use kit_web::AccountState;
 
 /// A state as a badge shows it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,19 +13,6 @@ pub struct Sign {
     pub symbol: &'static str,
     /// The word.
     pub label: Text,
-}
-
-/// Where an account stands.
-pub const fn account(state: &AccountState) -> Sign {
-    let (tone, symbol) = match state {
-        AccountState::Unconfirmed => ("neutral", "circle-dashed"),
-        AccountState::Pending => ("info", "hourglass"),
-        AccountState::Active => ("success", "circle-check"),
-        AccountState::Refused => ("danger", "circle-x"),
-        AccountState::Suspended => ("warning", "ban"),
-        AccountState::Closed => ("neutral", "circle-x"),
-    };
-    Sign { tone, symbol, label: state.label() }
 }
 
 /// What an operation is.

@@ -10,7 +10,7 @@ use crate::pages::decision::DecisionView;
 use crate::pages::grant::GrantView;
 use crate::pages::home::HomeView;
 use crate::pages::jobs::JobsView;
-use crate::pages::keys::ConfirmView;
+use crate::pages::keys;
 use crate::pages::operation::OperationView;
 use crate::pages::operations::OperationsView;
 use crate::pages::payment::PaymentView;
@@ -49,7 +49,7 @@ fn every_view_is_told_in_every_language() {
     for (past, empty) in [(false, false), (true, false), (false, true)] {
         readers.see(&TariffView::sample(past, empty));
     }
-    readers.see(&ConfirmView::sample());
+    readers.see(&keys::sample_confirmation());
     readers.see(&OperationsView::sample());
     readers.see(&OperationView::sample());
     readers.see(&GrantView::sample());

@@ -22,10 +22,7 @@ macro_rules! mail {
                 ("page", "accounts/C-1042/support/pin"),
                 $(($variable, $sample),)*
             ],
-            texts: &[
-                (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
-                (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
-            ],
+            texts: kit_mail::mail_texts!($file),
         };
     };
 }

@@ -49,7 +49,6 @@ people-forgotten-sent-next = Nothing after a few minutes? Look among the unwante
 people-reset-title = Choose a password
 people-reset-verb = Save this password
 people-reset-done = Your password is saved. Please sign in.
-people-link-closed-title = This link no longer works
 people-link-closed-lead = It was used before, or is too old. Ask for a new one: it takes a minute.
 people-new-password = New password
 people-password-hint = At least 12 characters. A few unrelated words are easy to remember and hard to guess.

@@ -49,7 +49,6 @@ people-forgotten-sent-next = Rien reçu au bout de quelques minutes ? Regardez p
 people-reset-title = Choisir un mot de passe
 people-reset-verb = Enregistrer ce mot de passe
 people-reset-done = Votre mot de passe est enregistré. Connectez-vous.
-people-link-closed-title = Ce lien n’est plus valable
 people-link-closed-lead = Il a déjà servi, ou il est trop ancien. Demandez-en un nouveau : cela prend une minute.
 people-new-password = Nouveau mot de passe
 people-password-hint = 12 caractères au moins. Quelques mots sans rapport entre eux sont faciles à retenir et difficiles à deviner.

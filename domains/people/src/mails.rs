@@ -1,6 +1,6 @@
 //! The mails of people.
 
-use kit_core::{Context, LinkPurpose, Locale, PersonId};
+use kit_core::{Context, LinkPurpose, PersonId};
 use kit_db::{DbError, Tx};
 use kit_mail::{Email, MailKind, MailValue};
 use publisher::mails::{MailLink, Outgoing};
@@ -14,10 +14,7 @@ macro_rules! kind {
         pub(crate) const $name: MailKind = MailKind {
             key: $key,
             variables: &[("name", "Camille Durand"), $(($variable, $sample)),*],
-            texts: &[
-                (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
-                (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
-            ],
+            texts: kit_mail::mail_texts!($file),
         };
     };
 }
@@ -148,6 +145,8 @@ fn outgoing(
 
 #[cfg(test)]
 mod tests {
+    use kit_core::Locale;
+
     use super::*;
 
     #[test]

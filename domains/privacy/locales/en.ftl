@@ -77,7 +77,6 @@ privacy-confirm-grace = { $n ->
    *[other] You can take it back for { $n } days, until
 }
 privacy-confirm-verb = Confirm the erasure
-privacy-dead-link-title = This link does not work any more
 privacy-dead-link-lead = It was used before, is too old, or the request was taken back. You can make a new one.
 privacy-close-title = Close the account
 privacy-close-ends = To close the account of { $name } is to end everything.

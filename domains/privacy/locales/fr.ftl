@@ -77,7 +77,6 @@ privacy-confirm-grace = { $n ->
    *[other] Vous pourrez y renoncer pendant { $n } jours, jusqu’au
 }
 privacy-confirm-verb = Confirmer l’effacement
-privacy-dead-link-title = Ce lien n’est plus valable
 privacy-dead-link-lead = Il a déjà servi, il est trop ancien, ou la demande a été retirée. Vous pouvez en faire une nouvelle.
 privacy-close-title = Fermer le compte
 privacy-close-ends = Fermer le compte de { $name }, c’est tout arrêter.

@@ -1,37 +1,20 @@
 //! The mails of personal data.
 
+use accounts::Followed;
 use jiff::Timestamp;
-use kit_core::{Context, KeyRing, LinkPurpose, Locale, Token};
+use kit_core::{Context, LinkPurpose};
 use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
 use kit_web::Subject;
 use publisher::mails::{MailLink, Outgoing};
 
-use crate::model::RequestId;
+use crate::model::{AnyRequest, RequestId};
 
 /// Confirms a request to be forgotten.
-const CONFIRM: LinkPurpose = LinkPurpose("privacy.erasure");
+pub(crate) const CONFIRM: LinkPurpose = LinkPurpose("privacy.erasure");
 
 /// What somebody who follows the mailed link shows.
-#[derive(Debug, Clone)]
-pub struct Confirmation {
-    /// The request that the link names.
-    pub(crate) id: RequestId,
-    token: Token,
-}
-
-impl Confirmation {
-    /// Reads the last part of a link's address.
-    pub fn read(text: &str) -> Option<Confirmation> {
-        let (id, token) = text.split_once('.')?;
-        Some(Confirmation { id: id.parse().ok()?, token: Token::parse(token)? })
-    }
-
-    /// Whether it is the link that was mailed to this person.
-    pub(crate) fn opens(&self, keys: &KeyRing, subject: &Subject) -> bool {
-        keys.opens(CONFIRM, self.id.0, subject.email.as_str(), &self.token)
-    }
-}
+pub type Confirmation = Followed<AnyRequest>;
 
 macro_rules! kind {
     ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),*]) => {
@@ -43,10 +26,7 @@ macro_rules! kind {
                 ("home", "https://client.example.org"),
                 $(($variable, $sample)),*
             ],
-            texts: &[
-                (Locale::Fr, include_str!(concat!("../templates/mails/fr/", $file, ".md"))),
-                (Locale::En, include_str!(concat!("../templates/mails/en/", $file, ".md"))),
-            ],
+            texts: kit_mail::mail_texts!($file),
         };
     };
 }
@@ -131,6 +111,8 @@ fn send(
 
 #[cfg(test)]
 mod tests {
+    use kit_core::Locale;
+
     use super::*;
 
     #[test]
@@ -140,22 +122,5 @@ mod tests {
                 assert_eq!(kind.check(kind.text(locale)), Ok(()), "{} {locale}", kind.key);
             }
         }
-    }
-
-    #[test]
-    fn a_link_is_of_its_request_and_its_address() {
-        let keys = KeyRing::new([7; 32]);
-        let subject = |email: &str| Subject {
-            person: kit_core::Id::from_raw(3),
-            email: kit_mail::Email::parse(email).unwrap(),
-            name: "Camille Durand".into(),
-            locale: Locale::Fr,
-        };
-        let id = RequestId::from_raw(9);
-        let text = format!("{id}.{}", keys.link(CONFIRM, 9, "c@plan.example").reveal());
-        let link = Confirmation::read(&text).unwrap();
-        assert!(link.opens(&keys, &subject("c@plan.example")));
-        assert!(!link.opens(&keys, &subject("d@plan.example")));
-        assert!(Confirmation::read(&text.replace('.', "-")).is_none());
     }
 }

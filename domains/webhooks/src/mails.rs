@@ -17,10 +17,7 @@ const DISABLED: MailKind = MailKind {
         ("reason", "Hors service : échecs depuis trois jours"),
         ("home", "https://client.example"),
     ],
-    texts: &[
-        (Locale::Fr, include_str!("../templates/mails/fr/disabled.md")),
-        (Locale::En, include_str!("../templates/mails/en/disabled.md")),
-    ],
+    texts: kit_mail::mail_texts!("disabled"),
 };
 
 /// Tells the publisher's support address, if there is one.

@@ -16,6 +16,7 @@ mod seal;
 mod secret;
 mod text;
 mod typed_code;
+mod violation;
 
 pub use amount::{AmountError, Credits, Money};
 pub use canonical::Canonical;
@@ -29,3 +30,4 @@ pub use random::Random;
 pub use secret::{CODE_SIGNS, KeyRing, LinkPurpose, Token, TokenHash};
 pub use text::{Arg, Text};
 pub use typed_code::TypedCode;
+pub use violation::Violation;

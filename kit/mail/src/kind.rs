@@ -17,6 +17,23 @@ pub struct MailKind {
     pub texts: &'static [(Locale, &'static str)],
 }
 
+/// The texts of a mail: one file for each language, in the crate's `templates/mails/LOCALE/`.
+#[macro_export]
+macro_rules! mail_texts {
+    ($file:literal) => {
+        &[
+            (
+                $crate::__private::Locale::Fr,
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/mails/fr/", $file, ".md")),
+            ),
+            (
+                $crate::__private::Locale::En,
+                include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/templates/mails/en/", $file, ".md")),
+            ),
+        ]
+    };
+}
+
 impl MailKind {
     /// The text that the program brings, in `locale`.
     pub fn text(&self, locale: Locale) -> &'static str {

@@ -22,3 +22,9 @@ pub use value::{MailValue, Said};
 /// The words for what can be wrong with an e-mail address or a mail's text.
 pub const TEXTS: &[(Locale, &str)] =
     &[(Locale::Fr, include_str!("../locales/fr.ftl")), (Locale::En, include_str!("../locales/en.ftl"))];
+
+/// For the macros of this crate.
+#[doc(hidden)]
+pub mod __private {
+    pub use kit_core::Locale;
+}

@@ -7,6 +7,7 @@ use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::extract::ConnectInfo;
 use http::{HeaderMap, Method, Request, Response, StatusCode, header};
+use kit_core::{Random, Token};
 use tower::ServiceExt;
 
 /// More than any answer holds.
@@ -53,6 +54,12 @@ impl Client {
     /// The same client at another network address.
     pub fn at(mut self, peer: SocketAddr) -> Client {
         self.peer = peer;
+        self
+    }
+
+    /// The same client with a session, for programs whose `resolve` says by itself who acts.
+    pub fn with_session(mut self) -> Client {
+        self.keep("guichet_session", &Token::random(&Random::seeded(1)).reveal());
         self
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request, State};
@@ -36,12 +37,33 @@ impl Limits {
     }
 }
 
+/// Whether a request waits for its own body, without which nothing of it is begun.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Coming(Arc<AtomicBool>);
+
+impl Coming {
+    /// That of a request.
+    pub(crate) fn of(request: &Request) -> Coming {
+        request.extensions().get::<Coming>().cloned().unwrap_or_default()
+    }
+
+    /// What `body` comes to, which is read whole before anything is done.
+    pub(crate) async fn whole<R>(&self, body: impl Future<Output = R>) -> R {
+        self.0.store(true, Ordering::Relaxed);
+        let body = body.await;
+        self.0.store(false, Ordering::Relaxed);
+        body
+    }
+}
+
 /// Ends a request that takes longer. What it wrote may be committing at that very moment, which nothing interrupts: unless
-/// it only reads, nobody can say that nothing was done.
-pub(crate) async fn bound(State(limits): State<Limits>, request: Request, next: Next) -> Response {
-    let only_reads = request.method().is_safe();
+/// it only reads, or its body has not come yet, nobody can say that nothing was done.
+pub(crate) async fn bound(State(limits): State<Limits>, mut request: Request, next: Next) -> Response {
+    let (only_reads, coming) = (request.method().is_safe(), Coming::default());
+    request.extensions_mut().insert(coming.clone());
     match tokio::time::timeout(limits.of_request(&request), next.run(request)).await {
         Ok(response) => response,
+        Err(_) if coming.0.load(Ordering::Relaxed) => WebError::TooSlow.into_response(),
         Err(_) if only_reads => WebError::Busy.into_response(),
         Err(_) => WebError::Unknown.into_response(),
     }
@@ -74,6 +96,22 @@ mod tests {
             let answer = too_slow(method.clone()).await;
             assert_eq!(answer.status(), 503, "{method}");
             assert_eq!(answer.extensions().get::<OutcomeUnknown>().is_some(), is_unknown, "{method}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_does_not_send_the_body_hears_that_nothing_was_done() {
+        let handler = async |request: Request| {
+            let coming = Coming::of(&request);
+            let _ = coming.whole(axum::body::to_bytes(request.into_body(), 100)).await;
+            pending::<()>().await;
+        };
+        let limits = Limits::of(Duration::from_millis(20), &[]);
+        let router = Router::new().route("/", axum::routing::post(handler)).layer(from_fn_with_state(limits, bound));
+        let slow = futures_util::stream::pending::<Result<axum::body::Bytes, std::io::Error>>();
+        for (body, status) in [(Body::from_stream(slow), 408), (Body::from("whole"), 503)] {
+            let request = Request::builder().method(Method::POST).uri("/").body(body).unwrap();
+            assert_eq!(router.clone().oneshot(request).await.unwrap().status(), status);
         }
     }
 

@@ -26,6 +26,9 @@ pub enum WebError {
     /// More was sent than is taken.
     #[error("too large")]
     TooLarge,
+    /// What was sent did not come whole in time; nothing was done.
+    #[error("too slow")]
+    TooSlow,
     /// Too many attempts; wait this many seconds.
     #[error("too many attempts")]
     TooMany {
@@ -57,6 +60,7 @@ impl WebError {
             WebError::SignIn | WebError::SeeOther(_) => StatusCode::SEE_OTHER,
             WebError::BadRequest(_) => StatusCode::BAD_REQUEST,
             WebError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            WebError::TooSlow => StatusCode::REQUEST_TIMEOUT,
             WebError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
             WebError::Unauthorized => StatusCode::UNAUTHORIZED,
             WebError::Forbidden => StatusCode::FORBIDDEN,

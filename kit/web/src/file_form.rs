@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use crate::app::App;
+use crate::deadline::Coming;
 use crate::error::WebError;
 use crate::form::{rebuilt, without_nul};
 use crate::metered::Meter;
@@ -23,7 +24,7 @@ const MOST_PARTS: usize = 200;
 /// says what it takes. Its route says how much may be sent at all, by [`Route::taking`](crate::Route::taking), and how long that
 /// may take, by [`Route::within`](crate::Route::within).
 #[derive(Debug)]
-pub struct FileForm(Sent);
+pub struct FileForm(Sent, Coming);
 
 #[derive(Debug)]
 enum Sent {
@@ -88,20 +89,21 @@ impl FromRequest<App> for FileForm {
     type Rejection = WebError;
 
     async fn from_request(request: Request, app: &App) -> Result<FileForm, WebError> {
+        let coming = Coming::of(&request);
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
         if kind.starts_with("application/x-www-form-urlencoded") {
-            let body = to_bytes(request.into_body(), FIELDS).await.map_err(|_| WebError::TooLarge)?;
-            return fields(body, app).await.map(|fields| FileForm(Sent::Fields(fields)));
+            let body = coming.whole(to_bytes(request.into_body(), FIELDS)).await.map_err(|_| WebError::TooLarge)?;
+            return fields(body, app).await.map(|fields| FileForm(Sent::Fields(fields), coming));
         }
         parts(request).await
     }
 }
 
 async fn parts(request: Request) -> Result<FileForm, WebError> {
-    let meter = Meter::default();
+    let (meter, coming) = (Meter::default(), Coming::of(&request));
     let parts = Multipart::from_request(request.map(|body| meter.of(body)), &()).await;
     let parts = parts.map_err(|_| WebError::BadRequest("a form is expected".to_owned()))?;
-    Ok(FileForm(Sent::Parts(parts, meter)))
+    Ok(FileForm(Sent::Parts(parts, meter), coming))
 }
 
 async fn fields(body: Bytes, app: &App) -> Result<Vec<(String, String)>, WebError> {
@@ -116,8 +118,15 @@ impl FileForm {
     /// # Errors
     /// The form is not one of ours, holds too much, broke off, or the disk refuses: nothing is left of it.
     pub async fn fill<T: DeserializeOwned>(self, random: &Random, taking: &Taking) -> Result<Filled<T>, WebError> {
+        let FileForm(sent, coming) = self;
+        coming.whole(sent.fill(random, taking)).await
+    }
+}
+
+impl Sent {
+    async fn fill<T: DeserializeOwned>(self, random: &Random, taking: &Taking) -> Result<Filled<T>, WebError> {
         let (mut typed, mut files, mut unwanted) = (Vec::new(), Vec::new(), Vec::new());
-        match self.0 {
+        match self {
             Sent::Fields(fields) => typed = fields,
             Sent::Parts(mut parts, meter) => {
                 let mut left = Left { parts: MOST_PARTS, bytes: FIELDS };

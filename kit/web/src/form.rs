@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::app::App;
+use crate::deadline::Coming;
 use crate::error::WebError;
 use crate::problem::Problem;
 
@@ -51,7 +52,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Form<T> {
         if !is_form {
             return Err(WebError::BadRequest("a form is expected".to_owned()));
         }
-        let body = Bytes::from_request(request, app).await.map_err(too_large)?;
+        let body = whole(request, app).await?;
         without_nul(&body)?;
         let form = axum_extra::extract::Form::<T>::from_request(rebuilt(body), app).await;
         form.map(|form| Form(form.0)).map_err(|rejection| WebError::BadRequest(rejection.to_string()))
@@ -65,6 +66,11 @@ pub(crate) fn rebuilt(body: Bytes) -> Request {
     let kind = http::HeaderValue::from_static("application/x-www-form-urlencoded");
     request.headers_mut().insert(header::CONTENT_TYPE, kind);
     request
+}
+
+async fn whole(request: Request, app: &App) -> Result<Bytes, WebError> {
+    let coming = Coming::of(&request);
+    coming.whole(Bytes::from_request(request, app)).await.map_err(too_large)
 }
 
 fn too_large(rejection: BytesRejection) -> WebError {
@@ -105,7 +111,7 @@ impl<T: DeserializeOwned> FromRequest<App> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &App) -> Result<Json<T>, Problem> {
-        let body = Bytes::from_request(request, app).await.map_err(too_large)?;
+        let body = whole(request, app).await?;
         // Only an escape can bring it: JSON takes no bare one (RFC 8259, 7).
         if body.windows(6).any(|six| six == br"\u0000")
             && serde_json::from_slice(&body).is_ok_and(|value| holds_nul(&value))

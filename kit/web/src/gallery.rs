@@ -215,7 +215,7 @@ mod tests {
                 assert!(!page.contains(" style=") && !page.contains("onclick="), "the policy forbids it");
                 assert_eq!(page.contains("action=\"/sign-out\""), side != Side::Public);
             }
-            for status in [400, 404, 429, 500, 503] {
+            for status in [400, 404, 408, 429, 500, 503] {
                 let page = render(&frame(Side::Public), &reader, &TroubleView::new(status)).unwrap();
                 assert!(page.contains(&format!(">{status}<")) && !page.contains("[web-"), "{status}");
             }

@@ -341,6 +341,16 @@ impl<T> Asked<T> {
     }
 }
 
+/// Whoever shows nothing where something is demanded is sent away before anything of the body is read.
+fn ensure_shown(demand: Demand, credential: Credential) -> Result<(), WebError> {
+    match (demand, credential) {
+        (Demand::Public, _) => Ok(()),
+        (Demand::Key(_) | Demand::Machine, Credential::None) => Err(WebError::Unauthorized),
+        (_, Credential::None) => Err(WebError::SignIn),
+        _ => Ok(()),
+    }
+}
+
 /// The account that a key was of when it was last seen.
 fn guess(read: &Read<'_>, credential: Credential) -> Option<AccountId> {
     match credential {
@@ -363,6 +373,7 @@ impl<P: Permission> FromRequestParts<App> for Gate<P> {
             Demand::Machine => cookies::machine_of(&parts.headers)?,
             _ => cookies::session_of(&parts.headers, app.public_url.is_secure()),
         };
+        ensure_shown(P::DEMAND, credential)?;
         Ok(Gate {
             app: app.clone(),
             attempt: Attempt { credential, demand: P::DEMAND, account, now: app.clock.now() },

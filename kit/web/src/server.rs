@@ -192,6 +192,7 @@ fn problem(status: StatusCode, is_unknown: bool) -> Problem {
         StatusCode::UNAUTHORIZED => WebError::Unauthorized.into(),
         StatusCode::FORBIDDEN => WebError::Forbidden.into(),
         StatusCode::PAYLOAD_TOO_LARGE => WebError::TooLarge.into(),
+        StatusCode::REQUEST_TIMEOUT => WebError::TooSlow.into(),
         StatusCode::SERVICE_UNAVAILABLE if is_unknown => WebError::Unknown.into(),
         StatusCode::SERVICE_UNAVAILABLE => WebError::Busy.into(),
         StatusCode::METHOD_NOT_ALLOWED => {

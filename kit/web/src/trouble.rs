@@ -25,6 +25,7 @@ impl TroubleView {
     pub fn new(status: u16) -> TroubleView {
         let (title, lead) = match status {
             404 => (Text::new("web-error-404-title"), Text::new("web-error-404-lead")),
+            408 => (Text::new("web-error-408-title"), Text::new("web-error-408-lead")),
             429 => (Text::new("web-error-429-title"), Text::new("web-error-429-lead")),
             503 => (Text::new("web-error-503-title"), Text::new("web-error-503-lead")),
             400..=499 => (Text::new("web-error-400-title"), Text::new("web-error-400-lead")),

@@ -5,6 +5,7 @@ use axum::extract::{FromRequest, Request};
 use axum::http::StatusCode;
 
 use crate::app::App;
+use crate::deadline::Coming;
 use crate::error::WebError;
 use crate::form::Once;
 
@@ -25,7 +26,13 @@ impl FromRequest<App> for Upload {
     type Rejection = WebError;
 
     async fn from_request(request: Request, app: &App) -> Result<Upload, WebError> {
-        let mut parts = parts(request, app).await?;
+        let coming = Coming::of(&request);
+        coming.whole(Upload::read(parts(request, app).await?)).await
+    }
+}
+
+impl Upload {
+    async fn read(mut parts: Multipart) -> Result<Upload, WebError> {
         let mut upload = Upload { once: Once::default(), file: Vec::new() };
         while let Some(part) = parts.next_field().await.map_err(broken)? {
             match part.name() {

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use kit_core::{AccountId, Text};
 use kit_i18n::filters;
-use kit_web::{AccountState, Gate, Myself, Tone, View, WebError, Width};
+use kit_web::{AccountState, Gate, Myself, View, WebError, Width};
 
-use super::{role_labels, state_look};
+use super::role_labels;
 use crate::service::members::{self, Place};
 
 /// An account of the list.
@@ -14,8 +14,6 @@ pub(crate) struct Line {
     account: AccountId,
     name: String,
     state: AccountState,
-    tone: Tone,
-    icon: &'static str,
     roles: Vec<Text>,
 }
 
@@ -57,9 +55,8 @@ pub(crate) async fn show(gate: Gate<Myself>) -> Result<Response, WebError> {
 
 impl Line {
     fn new(place: Place) -> Line {
-        let (tone, icon) = state_look(place.state);
         let Place { account, name, state, roles } = place;
-        Line { account, name, state, tone, icon, roles: role_labels(roles) }
+        Line { account, name, state, roles: role_labels(roles) }
     }
 }
 

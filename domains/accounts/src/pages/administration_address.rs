@@ -3,13 +3,17 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Text};
+use kit_db::Lock;
 use kit_i18n::filters;
-use kit_web::{Anyone, ClientAddress, Flash, Gate, Limited, Path, View, WebError, Width};
+use kit_web::{Anyone, ByLink, Flash, Gate, View, WebError, Width};
 
 use super::{dead_link, within};
 use crate::links::Followed;
 use crate::service::administration;
-use crate::service::sign_up::DeadLink;
+use crate::store::sign_ups::AddressChangeTag;
+
+/// What somebody who follows the link shows.
+type AddressLink = Followed<AddressChangeTag>;
 
 /// The button.
 #[derive(Template)]
@@ -31,19 +35,8 @@ impl View for AdministrationAddressView {
 }
 
 /// `GET /administration-address/{link}`
-pub(crate) async fn show(
-    gate: Gate<Anyone>,
-    address: ClientAddress,
-    Path(link): Path<String>,
-) -> Result<Response, WebError> {
-    gate.app().limits.take(Limited::Secret, address.0)?;
-    let (keys, now, followed) = (gate.app().keys.clone(), gate.now(), Followed::read(&link));
-    let (actor, found) = gate
-        .read(move |read, _| match &followed {
-            Some(link) => Ok(administration::open(read, &keys, now, link)?),
-            None => Ok(None),
-        })
-        .await?;
+pub(crate) async fn show(gate: Gate<Anyone>, link: ByLink<AddressLink>) -> Result<Response, WebError> {
+    let (actor, found) = gate.look(&link, administration::open).await?;
     let Some((change, account)) = found else { return Ok(dead_link(&gate, &actor)) };
     let view =
         AdministrationAddressView { company: account.name, account: account.id, email: change.email.to_string() };
@@ -51,20 +44,9 @@ pub(crate) async fn show(
 }
 
 /// `POST /administration-address/{link}`
-pub(crate) async fn submit(
-    gate: Gate<Anyone>,
-    address: ClientAddress,
-    Path(link): Path<String>,
-) -> Result<Response, WebError> {
-    gate.app().limits.take(Limited::Secret, address.0)?;
-    let followed = Followed::read(&link);
-    let (actor, done) = gate
-        .write(move |tx, ctx, _| match &followed {
-            Some(link) => administration::confirm(tx, ctx, link),
-            None => kit_db::refuse(DeadLink),
-        })
-        .await?;
-    let Ok(account) = done else { return Ok(dead_link(&gate, &actor)) };
+pub(crate) async fn submit(gate: Gate<Anyone>, link: ByLink<AddressLink>) -> Result<Response, WebError> {
+    let (actor, done) = gate.follow(Lock::None, &link, administration::confirm).await?;
+    let Some(account) = done else { return Ok(dead_link(&gate, &actor)) };
     let is_member = actor.accounts.iter().any(|(id, _)| *id == account);
     let to = if is_member { within(account, "settings") } else { "/sign-in".to_owned() };
     Ok(gate.redirect(&actor, &to, Flash::done(Text::new("accounts-administration-confirmed"))))

@@ -4,15 +4,20 @@
 use askama::Template;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kit_core::{FieldErrors, Text};
+use kit_core::{Context, FieldErrors, Text};
+use kit_db::Tx;
 use kit_i18n::filters;
-use kit_web::{Actor, Anyone, ClientAddress, Flash, Form, Gate, Limited, Path, View, WebError, Width};
+use kit_web::{Anyone, ByLink, Flash, Form, Gate, View, WebError, Width};
 use people::service::ChosenPassword;
 use serde::Deserialize;
 
 use super::{again, dead_link, within};
 use crate::links::Followed;
-use crate::service::sign_up::{self, DeadLink, ToConfirm};
+use crate::service::sign_up::{self, ToConfirm};
+use crate::store::sign_ups::SignUpTag;
+
+/// What somebody who follows the link shows.
+type ConfirmLink = Followed<SignUpTag>;
 
 /// The password as it was typed.
 #[derive(Default, Deserialize)]
@@ -49,13 +54,8 @@ impl View for ConfirmView {
 }
 
 /// `GET /confirm/{link}`
-pub(crate) async fn show(
-    gate: Gate<Anyone>,
-    address: ClientAddress,
-    Path(link): Path<String>,
-) -> Result<Response, WebError> {
-    gate.app().limits.take(Limited::Secret, address.0)?;
-    let (actor, found) = find(&gate, &link).await?;
+pub(crate) async fn show(gate: Gate<Anyone>, link: ByLink<ConfirmLink>) -> Result<Response, WebError> {
+    let (actor, found) = gate.look(&link, sign_up::to_confirm).await?;
     let Some(found) = found else { return Ok(dead_link(&gate, &actor)) };
     Ok(gate.page(&actor, ConfirmView::new(FieldErrors::default(), &found)).into_response())
 }
@@ -63,12 +63,10 @@ pub(crate) async fn show(
 /// `POST /confirm/{link}`
 pub(crate) async fn submit(
     gate: Gate<Anyone>,
-    address: ClientAddress,
-    Path(link): Path<String>,
+    link: ByLink<ConfirmLink>,
     Form(form): Form<ConfirmForm>,
 ) -> Result<Response, WebError> {
-    gate.app().limits.take(Limited::Secret, address.0)?;
-    let (actor, found) = find(&gate, &link).await?;
+    let (actor, found) = gate.look(&link, sign_up::to_confirm).await?;
     let Some(found) = found else { return Ok(dead_link(&gate, &actor)) };
     let given = match &found.chosen {
         None => None,
@@ -83,14 +81,11 @@ pub(crate) async fn submit(
             }
         },
     };
-    let followed = Followed::read(&link);
-    let (actor, done) = gate
-        .write_with(crate::LOGINS, move |tx, ctx, _| match &followed {
-            Some(link) => sign_up::confirm_by_link(tx, ctx, link, given.as_ref()),
-            None => kit_db::refuse(DeadLink),
-        })
-        .await?;
-    let Ok(confirmed) = done else { return Ok(dead_link(&gate, &actor)) };
+    let confirm = move |tx: &mut Tx<'_>, ctx: &Context, link: &ConfirmLink| {
+        sign_up::confirm_by_link(tx, ctx, link, given.as_ref())
+    };
+    let (actor, done) = gate.follow(crate::LOGINS, &link, confirm).await?;
+    let Some(confirmed) = done else { return Ok(dead_link(&gate, &actor)) };
     let (next, said) = if confirmed.is_open {
         (format!("/accounts/{}", confirmed.account), Text::new("accounts-confirmed-open"))
     } else {
@@ -99,15 +94,6 @@ pub(crate) async fn submit(
     let signed_in = actor.person.as_ref().is_some_and(|person| person.id == confirmed.person);
     let to = if signed_in { next } else { kit_web::href("/sign-in", &[("back", &next)]) };
     Ok(gate.redirect(&actor, &to, Flash::done(said)))
-}
-
-async fn find(gate: &Gate<Anyone>, link: &str) -> Result<(Actor, Option<ToConfirm>), WebError> {
-    let (keys, now, followed) = (gate.app().keys.clone(), gate.now(), Followed::read(link));
-    gate.read(move |read, _| match &followed {
-        Some(link) => Ok(sign_up::to_confirm(read, &keys, now, link)?),
-        None => Ok(None),
-    })
-    .await
 }
 
 /// What became of a password that was given.
@@ -121,13 +107,13 @@ enum Given {
 }
 
 /// Counts the attempt, then verifies it outside of any transaction, as at sign-in.
-async fn give(gate: &Gate<Anyone>, link: &str, typed: &str) -> Result<Given, WebError> {
+async fn give(gate: &Gate<Anyone>, link: &ByLink<ConfirmLink>, typed: &str) -> Result<Given, WebError> {
     if typed.is_empty() {
         return Ok(Given::Wrong(Text::new("accounts-confirm-password-missing")));
     }
-    let followed = Followed::read(link);
+    let link = link.link();
     let (_, counted) = gate
-        .write(move |tx, ctx, _| match &followed {
+        .write(move |tx, ctx, _| match &link {
             Some(link) => sign_up::try_chosen(tx, ctx, link),
             None => Ok(None),
         })

@@ -2,16 +2,20 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use kit_core::{Check, FieldErrors, Text};
+use kit_core::{Check, Context, FieldErrors, Text};
+use kit_db::Tx;
 use kit_i18n::filters;
-use kit_web::{Actor, Anyone, ClientAddress, Flash, Form, Gate, Limited, Path, View, WebError, Width};
+use kit_web::{Actor, Anyone, ByLink, Flash, Form, Gate, View, WebError, Width};
 use people::{NamePart, PersonName, hashing};
 use serde::Deserialize;
 
 use super::{again, dead_link, role_labels};
 use crate::links::Followed;
+use crate::model::invitation::InvitationTag;
 use crate::service::invitations::{self, Acceptance, OpenInvitation};
-use crate::service::sign_up::DeadLink;
+
+/// What somebody who follows the link shows.
+type InvitationLink = Followed<InvitationTag>;
 
 /// The form as it was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -51,12 +55,7 @@ impl InvitationView {
 }
 
 /// `GET /invitation/{link}`
-pub(crate) async fn show(
-    gate: Gate<Anyone>,
-    address: ClientAddress,
-    Path(link): Path<String>,
-) -> Result<Response, WebError> {
-    gate.app().limits.take(Limited::Secret, address.0)?;
+pub(crate) async fn show(gate: Gate<Anyone>, link: ByLink<InvitationLink>) -> Result<Response, WebError> {
     let (actor, found) = find(&gate, &link).await?;
     let Some((open, terms_version)) = found else { return Ok(dead_link(&gate, &actor)) };
     let view = InvitationView::new(FieldErrors::default(), JoinForm::default(), open, terms_version);
@@ -66,25 +65,20 @@ pub(crate) async fn show(
 /// `POST /invitation/{link}`
 pub(crate) async fn submit(
     gate: Gate<Anyone>,
-    address: ClientAddress,
-    Path(link): Path<String>,
+    link: ByLink<InvitationLink>,
     Form(form): Form<JoinForm>,
 ) -> Result<Response, WebError> {
-    gate.app().limits.take(Limited::Secret, address.0)?;
     let (actor, found) = find(&gate, &link).await?;
     let Some((open, terms_version)) = found else { return Ok(dead_link(&gate, &actor)) };
     let who = match read(&gate, &actor, &form, &open, terms_version).await? {
         Ok(who) => who,
         Err(errors) => return again(&gate, &actor, InvitationView::new(errors, form, open, terms_version)),
     };
-    let followed = Followed::read(&link);
-    let (actor, done) = gate
-        .write_with(crate::LOGINS, move |tx, ctx, _| match &followed {
-            Some(link) => invitations::accept(tx, ctx, link, who.as_ref(), terms_version),
-            None => kit_db::refuse(DeadLink),
-        })
-        .await?;
-    let Ok(joined) = done else { return Ok(dead_link(&gate, &actor)) };
+    let accept = move |tx: &mut Tx<'_>, ctx: &Context, link: &InvitationLink| {
+        invitations::accept(tx, ctx, link, who.as_ref(), terms_version)
+    };
+    let (actor, done) = gate.follow(crate::LOGINS, &link, accept).await?;
+    let Some(joined) = done else { return Ok(dead_link(&gate, &actor)) };
     let home = format!("/accounts/{}", joined.account);
     let signed_in = actor.person.as_ref().is_some_and(|person| person.id == joined.person);
     let to = if signed_in { home } else { kit_web::href("/sign-in", &[("back", &home)]) };
@@ -92,11 +86,12 @@ pub(crate) async fn submit(
     Ok(gate.redirect(&actor, &to, Flash::done(text)))
 }
 
-async fn find(gate: &Gate<Anyone>, link: &str) -> Result<(Actor, Option<(OpenInvitation, i64)>), WebError> {
-    let (keys, now, followed) = (gate.app().keys.clone(), gate.now(), Followed::read(link));
-    gate.read(move |read, _| {
-        let Some(link) = &followed else { return Ok(None) };
-        let Some(open) = invitations::open(read, &keys, now, link)? else { return Ok(None) };
+async fn find(
+    gate: &Gate<Anyone>,
+    link: &ByLink<InvitationLink>,
+) -> Result<(Actor, Option<(OpenInvitation, i64)>), WebError> {
+    gate.look(link, |read, keys, now, link| {
+        let Some(open) = invitations::open(read, keys, now, link)? else { return Ok(None) };
         let terms = publisher::terms::in_force(read, now)?;
         Ok(Some((open, terms.map_or(0, |terms| terms.version))))
     })

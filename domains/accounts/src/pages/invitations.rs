@@ -4,7 +4,9 @@ use askama::Template;
 use axum::response::Response;
 use kit_core::{AccountId, Arg, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Button, ClientAddress, Flash, Form, Gate, Limited, Once, Page, Path, View, WebError};
+use kit_web::{
+    Actor, Button, ClientAddress, ConfirmView, Flash, Form, Gate, Limited, Once, Page, Path, View, WebError,
+};
 
 use super::members::own_roles;
 use super::{role_labels, within};
@@ -40,22 +42,6 @@ impl View for InvitationsView {
     }
 }
 
-/// Asks before an invitation is taken back.
-#[derive(Template)]
-#[template(path = "pages/invitation_withdraw.html")]
-pub(crate) struct WithdrawView {
-    once: Once,
-    action: String,
-    back: String,
-    email: String,
-}
-
-impl View for WithdrawView {
-    fn title(&self) -> Text {
-        Text::new("accounts-withdraw-title")
-    }
-}
-
 /// `GET /accounts/{account}/invitations`
 pub(crate) async fn list(gate: Gate<ViewMembers>) -> Result<Page, WebError> {
     let account = gate.account()?;
@@ -86,11 +72,13 @@ pub(crate) async fn ask_withdraw(
     let account = gate.account()?;
     let (actor, found) = gate.read(move |read, _| Ok(invitations::invitation(read, account, id)?)).await?;
     let found = found.ok_or(WebError::NotFound)?;
-    let view = WithdrawView {
-        once: gate.once(),
+    let view = ConfirmView {
+        question: Text::new("accounts-withdraw-title"),
+        consequence: Text::new("accounts-withdraw-text").with("email", found.email.as_str()),
+        verb: Text::new("accounts-withdraw-verb"),
         action: within(account, &format!("invitations/{id}/withdraw")),
-        back: within(account, "invitations"),
-        email: found.email.to_string(),
+        cancel: within(account, "invitations"),
+        once: gate.once(),
     };
     Ok(gate.page(&actor, view))
 }
@@ -156,13 +144,5 @@ impl InvitationsView {
     pub(super) fn sample(all: Vec<Invitation>) -> InvitationsView {
         let (actor, now) = (super::views::admin(), jiff::Timestamp::UNIX_EPOCH);
         InvitationsView::new(&actor, AccountId(1042), all, Once::default(), now)
-    }
-}
-
-#[cfg(test)]
-impl WithdrawView {
-    pub(super) fn sample() -> WithdrawView {
-        let text = |text: &str| text.to_owned();
-        WithdrawView { once: Once::default(), action: text("/a"), back: text("/b"), email: text("max@plan.fr") }
     }
 }

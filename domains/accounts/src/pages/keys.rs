@@ -4,7 +4,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Check, FieldErrors, PersonId, Text};
 use kit_i18n::filters;
-use kit_web::{Button, Choice, Flash, Form, Gate, Once, Page, Path, Scope, Scopes, View, WebError, Width, Written};
+use kit_web::{
+    Button, Choice, ConfirmView, Flash, Form, Gate, Once, Page, Path, Scope, Scopes, View, WebError, Width, Written,
+};
 use serde::Deserialize;
 
 use super::{Section, again, sections, within};
@@ -105,22 +107,6 @@ impl View for CreatedView {
     }
 }
 
-/// Asks before a key is revoked.
-#[derive(Template)]
-#[template(path = "pages/key_revoke.html")]
-pub(crate) struct RevokeView {
-    once: Once,
-    action: String,
-    back: String,
-    key: ApiKey,
-}
-
-impl View for RevokeView {
-    fn title(&self) -> Text {
-        Text::new("accounts-key-revoke-title")
-    }
-}
-
 /// `GET /accounts/{account}/keys`
 pub(crate) async fn list(gate: Gate<ManageKeys>) -> Result<Page, WebError> {
     let account = gate.account()?;
@@ -196,8 +182,15 @@ pub(crate) async fn ask_revoke(
     let account = gate.account()?;
     let (actor, key) = gate.read(move |read, _| Ok(keys::key(read, account, id)?)).await?;
     let key = key.ok_or(WebError::NotFound)?;
-    let action = within(account, &format!("keys/{id}/revoke"));
-    Ok(gate.page(&actor, RevokeView { once: gate.once(), action, back: within(account, "keys"), key }))
+    let view = ConfirmView {
+        question: Text::new("accounts-key-revoke-title"),
+        consequence: Text::new("accounts-key-revoke-text").with("name", key.name).with("key", key.prefix),
+        verb: Text::new("accounts-key-revoke-verb"),
+        action: within(account, &format!("keys/{id}/revoke")),
+        cancel: within(account, "keys"),
+        once: gate.once(),
+    };
+    Ok(gate.page(&actor, view))
 }
 
 /// `POST /accounts/{account}/keys/{key}/revoke`
@@ -265,12 +258,5 @@ impl NewKeyView {
 impl CreatedView {
     pub(super) fn sample() -> CreatedView {
         CreatedView { href_list: "/x".into(), name: "Serveur".into(), secret: "gk_x".into() }
-    }
-}
-
-#[cfg(test)]
-impl RevokeView {
-    pub(super) fn sample() -> RevokeView {
-        RevokeView { once: Once::default(), action: "/a".into(), back: "/b".into(), key: super::views::key() }
     }
 }

@@ -24,12 +24,9 @@ pub(crate) mod terms;
 #[cfg(test)]
 mod views;
 
-use askama::Template;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Locale, Text};
-use kit_i18n::filters;
-use kit_web::{Actor, Choice, Gate, Permission, Role, Roles, Tone, View, WebError, Width};
+use kit_web::{Actor, Anyone, Choice, ClosedLink, Gate, Permission, Role, Roles, View, WebError};
 
 use crate::model::{country_names, grantable, is_french};
 use crate::permissions::{ManageBilling, ManageKeys, ManageNotices, ManageSettings, ViewCompany, ViewLog};
@@ -44,24 +41,13 @@ fn within(account: AccountId, page: &str) -> String {
     format!("/accounts/{account}/{page}")
 }
 
-/// Says that a mailed link is not open, and what to do.
-#[derive(Template)]
-#[template(path = "pages/dead_link.html")]
-pub(crate) struct DeadLinkView;
-
-impl View for DeadLinkView {
-    fn title(&self) -> Text {
-        Text::new("accounts-dead-link-title")
-    }
-
-    fn width(&self) -> Width {
-        Width::Narrow
-    }
-}
-
-/// 410: it may have been open once (RFC 9110, 15.5.11).
-fn dead_link<P: Permission>(gate: &Gate<P>, actor: &Actor) -> Response {
-    gate.page(actor, DeadLinkView).with_status(StatusCode::GONE).into_response()
+/// The page of a mailed link that does not open.
+fn dead_link(gate: &Gate<Anyone>, actor: &Actor) -> Response {
+    let page = ClosedLink::new(Text::new("accounts-dead-link-lead"))
+        .because(Text::new("accounts-dead-link-used"))
+        .because(Text::new("accounts-dead-link-old"))
+        .because(Text::new("accounts-dead-link-newer"));
+    gate.closed(actor, page.way("/sign-in", Text::new("accounts-to-sign-in")))
 }
 
 /// A page of the account's settings, in the row of them.
@@ -124,17 +110,4 @@ fn chosen_roles(codes: &[String]) -> Roles {
 /// The labels of roles, for a list.
 fn role_labels(roles: Roles) -> Vec<Text> {
     roles.iter().map(Role::label).collect()
-}
-
-/// How a state looks: tone and icon; its word stands beside them.
-fn state_look(state: kit_web::AccountState) -> (Tone, &'static str) {
-    use kit_web::AccountState::{Active, Closed, Pending, Refused, Suspended, Unconfirmed};
-    match state {
-        Unconfirmed => (Tone::Neutral, "mail"),
-        Pending => (Tone::Info, "hourglass"),
-        Active => (Tone::Success, "circle-check"),
-        Refused => (Tone::Danger, "circle-x"),
-        Suspended => (Tone::Warning, "lock"),
-        Closed => (Tone::Neutral, "circle-x"),
-    }
 }

@@ -4,7 +4,9 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Check, FieldErrors, PersonId, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Button, Choice, Flash, Form, Gate, Once, Page, Path, Permission, View, WebError, Width, Written};
+use kit_web::{
+    Actor, Button, Choice, ConfirmView, Flash, Form, Gate, Once, Page, Path, Permission, View, WebError, Width, Written,
+};
 use serde::Deserialize;
 
 use super::{again, within};
@@ -74,22 +76,6 @@ impl View for TeamView {
 
     fn width(&self) -> Width {
         Width::Reading
-    }
-}
-
-/// Asks before a team is removed.
-#[derive(Template)]
-#[template(path = "pages/team_remove.html")]
-pub(crate) struct RemoveTeamView {
-    once: Once,
-    name: String,
-    action: String,
-    back: String,
-}
-
-impl View for RemoveTeamView {
-    fn title(&self) -> Text {
-        Text::new("accounts-team-remove-title")
     }
 }
 
@@ -171,7 +157,15 @@ pub(crate) async fn ask_remove(
     let (actor, found) = gate.read(move |read, _| Ok(teams::team(read, account, id)?)).await?;
     let name = found.ok_or(WebError::NotFound)?.team.name;
     let page = within(account, &format!("teams/{id}"));
-    Ok(gate.page(&actor, RemoveTeamView { once: gate.once(), name, action: format!("{page}/remove"), back: page }))
+    let view = ConfirmView {
+        question: Text::new("accounts-team-remove-title"),
+        consequence: Text::new("accounts-team-remove-text").with("name", name),
+        verb: Text::new("accounts-team-remove-verb"),
+        action: format!("{page}/remove"),
+        cancel: page,
+        once: gate.once(),
+    };
+    Ok(gate.page(&actor, view))
 }
 
 /// `POST /accounts/{account}/teams/{team}/remove`
@@ -279,12 +273,5 @@ impl TeamView {
         let form = TeamForm { members: vec!["<b>".into()], ..TeamForm::default() };
         let errors = form.read().unwrap_err();
         TeamView::new(AccountId(1042), id, form, errors, &[super::views::member()])
-    }
-}
-
-#[cfg(test)]
-impl RemoveTeamView {
-    pub(super) fn sample() -> RemoveTeamView {
-        RemoveTeamView { once: Once::default(), name: "<b>".into(), action: "/a".into(), back: "/b".into() }
     }
 }

@@ -2,45 +2,21 @@
 
 use accounts::model::{ApiKey, ApiKeyId};
 use accounts::service::keys;
-use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Text};
 use kit_db::Lock;
-use kit_i18n::filters;
-use kit_web::{Button, Flash, Form, Gate, Path, View, WebError, Width, Written};
+use kit_web::{Button, ConfirmView, Flash, Form, Gate, Path, WebError, Written};
 
 use super::account::path;
 use crate::permissions::ManageAccounts;
 
-/// A page that says what will happen, and a button.
-#[derive(Template)]
-#[template(path = "pages/confirm.html")]
-pub struct ConfirmView {
-    pub(crate) title: Text,
-    pub(crate) explanation: Text,
-    pub(crate) verb: Text,
-    pub(crate) action: String,
-    pub(crate) back: String,
-    pub(crate) once: kit_web::Once,
-}
-
-impl View for ConfirmView {
-    fn title(&self) -> Text {
-        self.title.clone()
-    }
-
-    fn width(&self) -> Width {
-        Width::Reading
-    }
-}
-
 fn revoking(key: &ApiKey, once: kit_web::Once) -> ConfirmView {
     ConfirmView {
-        title: Text::new("backoffice-revoke-title").with("key", key.prefix.as_str()),
-        explanation: Text::new("backoffice-revoke-explanation").with("name", key.name.as_str()),
+        question: Text::new("backoffice-revoke-title").with("key", key.prefix.as_str()),
+        consequence: Text::new("backoffice-revoke-explanation").with("name", key.name.as_str()),
         verb: Text::new("backoffice-key-revoke"),
         action: format!("{}/keys/{}/revoke", path(key.account), key.id),
-        back: path(key.account),
+        cancel: path(key.account),
         once,
     }
 }
@@ -71,8 +47,6 @@ pub async fn revoke(
 }
 
 #[cfg(test)]
-impl ConfirmView {
-    pub(crate) fn sample() -> ConfirmView {
-        revoking(&crate::samples::key(), kit_web::Once::default())
-    }
+pub(crate) fn sample_confirmation() -> ConfirmView {
+    revoking(&crate::samples::key(), kit_web::Once::default())
 }

@@ -6,12 +6,11 @@ use axum::response::{IntoResponse, Response};
 use kit_core::{Context, PersonId, Text};
 use kit_db::{Failed, Tx};
 use kit_i18n::filters;
-use kit_web::{Actor, Button, Flash, Form, Gate, Page, Path, Permission, Query, View, WebError, Written};
+use kit_web::{Actor, Button, ConfirmView, Flash, Form, Gate, Page, Path, Permission, Query, View, WebError, Written};
 use people::service::STAFF_LOCK;
 use people::{FoundPerson, Person};
 use serde::Deserialize;
 
-use super::keys::ConfirmView;
 use crate::permissions::{ManageLogins, ViewAccounts};
 use crate::service::{self, LoginRefusal, may_touch};
 use crate::signs::{self, Sign};
@@ -133,11 +132,11 @@ impl Deed {
         };
         let here = path(person.id);
         ConfirmView {
-            title: title.with("name", name),
-            explanation,
+            question: title.with("name", name),
+            consequence: explanation,
             verb,
             action: format!("{here}/{}", self.action()),
-            back: here,
+            cancel: here,
             once,
         }
     }

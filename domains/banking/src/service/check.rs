@@ -1,7 +1,5 @@
 //! Proves on a live installation that lines, imports and receipts fit together.
 
-use std::fmt;
-
 use credits::Means;
 use kit_db::{Db, DbError, Read};
 use orders::ReceiptState;
@@ -13,20 +11,8 @@ use crate::store;
 /// How many violations are named before the check gives up looking.
 const ENOUGH: usize = 100;
 
-/// Something that does not fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
-    /// Of which line or import.
-    pub subject: String,
-    /// What is wrong.
-    pub fault: Fault,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.subject, self.fault)
-    }
-}
+/// Something that does not fit, of which line or import.
+pub type Violation = kit_core::Violation<Fault>;
 
 /// What can be wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -8,7 +8,7 @@ use publisher::{Section, Sections};
 
 use super::code::{CodeMadeView, CodeView, Known};
 use super::list::ListView;
-use super::mailed_code::{DeadCodeLinkView, MailedCodeView};
+use super::mailed_code::MailedCodeView;
 use super::rows::{self, Row, StoryLine};
 use super::settings::{RulesForm, SettingsView};
 use super::show::{Details, MachineView};
@@ -120,7 +120,6 @@ fn every_page_reads_well_in_every_language() {
     }
     readers.see(&CodeMadeView { account: ACCOUNT, code: "K7M2Q-9XW4T".into(), back: Some("/x".into()) });
     readers.see(&MailedCodeView { account: ACCOUNT, company: "<b>".into() });
-    readers.see(&DeadCodeLinkView);
     let sections = Sections::of(&Actor::default(), Section::Machines);
     readers.see(&SettingsView { sections, errors: FieldErrors::one("places", WordError::Number), form: form() });
     for rows in [rows(None), Vec::new()] {

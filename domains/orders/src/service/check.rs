@@ -3,7 +3,6 @@
 mod seals;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use credits::{Kind, Operation, Sight};
 use jiff::{SignedDuration, Timestamp};
@@ -20,20 +19,8 @@ use crate::store;
 /// How many violations are named before the check gives up looking.
 const ENOUGH: usize = 100;
 
-/// Something that does not fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
-    /// Of which order, receipt or purchase.
-    pub subject: String,
-    /// What is wrong.
-    pub fault: Fault,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.subject, self.fault)
-    }
-}
+/// Something that does not fit, of which order, receipt or purchase.
+pub type Violation = kit_core::Violation<Fault>;
 
 /// What can be wrong.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

@@ -1,7 +1,5 @@
 //! Proves on a live installation that what PayPal paid is recorded, and that nothing else is.
 
-use std::fmt;
-
 use credits::{Means, WrittenBy};
 use kit_core::{Cursor, PageSize};
 use kit_db::{Db, DbError, Read};
@@ -14,20 +12,8 @@ use crate::store;
 /// How many violations are named before the check gives up looking.
 const ENOUGH: usize = 100;
 
-/// Something that does not fit.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Violation {
-    /// Of which payment or receipt.
-    pub subject: String,
-    /// What is wrong.
-    pub fault: Fault,
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.subject, self.fault)
-    }
-}
+/// Something that does not fit, of which payment or receipt.
+pub type Violation = kit_core::Violation<Fault>;
 
 /// What can be wrong.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]

@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use http::HeaderMap;
 use kit_core::{Text, Token, TokenHash};
 use kit_i18n::filters;
-use kit_web::{Actor, Anyone, ClientAddress, Gate, Limited, Path, Query, View, WebError, Width};
+use kit_web::{Actor, Anyone, ClientAddress, ClosedLink, Gate, Limited, Path, Query, View, WebError, Width};
 
 use super::back::Back;
 use super::cookies;
@@ -25,21 +25,6 @@ pub(crate) struct ByLinkView {
 impl View for ByLinkView {
     fn title(&self) -> Text {
         Text::new("people-by-link-title")
-    }
-
-    fn width(&self) -> Width {
-        Width::Narrow
-    }
-}
-
-/// Says that the link does not open, and what to do.
-#[derive(Template)]
-#[template(path = "pages/by_link_closed.html")]
-pub(crate) struct ByLinkClosedView;
-
-impl View for ByLinkClosedView {
-    fn title(&self) -> Text {
-        Text::new("people-link-closed-title")
     }
 
     fn width(&self) -> Width {
@@ -104,9 +89,9 @@ fn hash(link: &str) -> Option<TokenHash> {
     Token::parse(link).map(|token| token.hash())
 }
 
-/// 410: it may have been open once (RFC 9110, 15.5.11).
 fn closed(gate: &Gate<Anyone>, actor: &Actor) -> Response {
-    gate.page(actor, ByLinkClosedView).with_status(http::StatusCode::GONE).into_response()
+    let page = ClosedLink::new(Text::new("people-by-link-closed-lead"));
+    gate.closed(actor, page.way("/sign-in", Text::new("people-sign-in-verb")))
 }
 
 impl ByLinkView {

@@ -3,8 +3,9 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::Text;
+use kit_db::Lock;
 use kit_i18n::filters;
-use kit_web::{Actor, Anyone, ClientAddress, Flash, Gate, Limited, Path, View, WebError, Width};
+use kit_web::{Actor, Anyone, ByLink, ClosedLink, Flash, Gate, View, WebError, Width};
 
 use crate::service::{self, MailedLink};
 
@@ -25,68 +26,24 @@ impl View for ConfirmEmailView {
     }
 }
 
-/// Says that the link is not open, and what to do.
-#[derive(Template)]
-#[template(path = "pages/confirm_email_closed.html")]
-pub(crate) struct ConfirmEmailClosedView;
-
-impl View for ConfirmEmailClosedView {
-    fn title(&self) -> Text {
-        Text::new("people-link-closed-title")
-    }
-
-    fn width(&self) -> Width {
-        Width::Narrow
-    }
-}
-
 /// `GET /confirm-email/{link}`
-pub(crate) async fn show(
-    gate: Gate<Anyone>,
-    address: ClientAddress,
-    Path(link): Path<String>,
-) -> Result<Response, WebError> {
-    gate.app().limits.take(Limited::Secret, address.0)?;
-    let (keys, now) = (gate.app().keys.clone(), gate.now());
-    let link: Option<MailedLink> = link.parse().ok();
-    let (actor, email) = gate
-        .read(move |read, _| match &link {
-            Some(link) => Ok(service::email_change_of_link(read, &keys, link, now)?),
-            None => Ok(None),
-        })
-        .await?;
-    match email {
-        Some(email) => Ok(gate.page(&actor, ConfirmEmailView { email: email.to_string() }).into_response()),
-        None => Ok(closed(&gate, &actor)),
-    }
+pub(crate) async fn show(gate: Gate<Anyone>, link: ByLink<MailedLink>) -> Result<Response, WebError> {
+    let (actor, email) = gate.look(&link, service::email_change_of_link).await?;
+    let Some(email) = email else { return Ok(closed(&gate, &actor)) };
+    Ok(gate.page(&actor, ConfirmEmailView { email: email.to_string() }).into_response())
 }
 
 /// `POST /confirm-email/{link}`
-pub(crate) async fn submit(
-    gate: Gate<Anyone>,
-    address: ClientAddress,
-    Path(link): Path<String>,
-) -> Result<Response, WebError> {
-    gate.app().limits.take(Limited::Secret, address.0)?;
-    let link: Result<MailedLink, _> = link.parse();
-    let (actor, done) = gate
-        .write(move |tx, ctx, _| match &link {
-            Ok(link) => service::confirm_email_change(tx, ctx, link),
-            Err(refusal) => kit_db::refuse(*refusal),
-        })
-        .await?;
-    match done {
-        Ok(()) => {
-            let to = if actor.person.is_some() { "/me/security" } else { "/sign-in" };
-            Ok(gate.redirect(&actor, to, Flash::done(Text::new("people-email-confirmed"))))
-        }
-        Err(_) => Ok(closed(&gate, &actor)),
-    }
+pub(crate) async fn submit(gate: Gate<Anyone>, link: ByLink<MailedLink>) -> Result<Response, WebError> {
+    let (actor, done) = gate.follow(Lock::None, &link, service::confirm_email_change).await?;
+    let Some(()) = done else { return Ok(closed(&gate, &actor)) };
+    let to = if actor.person.is_some() { "/me/security" } else { "/sign-in" };
+    Ok(gate.redirect(&actor, to, Flash::done(Text::new("people-email-confirmed"))))
 }
 
-/// 410: it may have been open once (RFC 9110, 15.5.11).
 fn closed(gate: &Gate<Anyone>, actor: &Actor) -> Response {
-    gate.page(actor, ConfirmEmailClosedView).with_status(http::StatusCode::GONE).into_response()
+    let page = ClosedLink::new(Text::new("people-confirm-email-closed-lead"));
+    gate.closed(actor, page.way("/me/email", Text::new("people-email-change-verb")))
 }
 
 #[cfg(test)]

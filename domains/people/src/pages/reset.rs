@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use kit_core::{FieldErrors, Text};
+use kit_core::{Context, FieldErrors, Text};
+use kit_db::{Lock, Tx};
 use kit_i18n::filters;
-use kit_web::{Actor, Anyone, ClientAddress, Flash, Form, Gate, Limited, Path, View, WebError, Width};
+use kit_web::{Actor, Anyone, ByLink, ClosedLink, Flash, Form, Gate, View, WebError, Width};
 use serde::Deserialize;
 
 use super::{again, cookies};
@@ -37,81 +38,48 @@ impl View for ResetView {
     }
 }
 
-/// Says that the link is not open, and what to do.
-#[derive(Template)]
-#[template(path = "pages/reset_closed.html")]
-pub(crate) struct ResetClosedView;
-
-impl View for ResetClosedView {
-    fn title(&self) -> Text {
-        Text::new("people-link-closed-title")
-    }
-
-    fn width(&self) -> Width {
-        Width::Narrow
-    }
-}
-
 /// `GET /reset/{link}`
-pub(crate) async fn show(
-    gate: Gate<Anyone>,
-    address: ClientAddress,
-    Path(link): Path<String>,
-) -> Result<Response, WebError> {
-    gate.app().limits.take(Limited::Secret, address.0)?;
-    let (actor, person) = person_of(&gate, link.parse().ok()).await?;
-    match person {
-        Some(person) => {
-            let view = ResetView { errors: FieldErrors::default(), email: person.email.to_string() };
-            Ok(gate.page(&actor, view).into_response())
-        }
-        None => Ok(closed(&gate, &actor)),
-    }
+pub(crate) async fn show(gate: Gate<Anyone>, link: ByLink<MailedLink>) -> Result<Response, WebError> {
+    let (actor, person) = gate.look(&link, service::person_of_reset).await?;
+    let Some(person) = person else { return Ok(closed(&gate, &actor)) };
+    Ok(gate.page(&actor, ResetView::new(FieldErrors::default(), &person)).into_response())
 }
 
 /// `POST /reset/{link}`
 pub(crate) async fn submit(
     gate: Gate<Anyone>,
-    address: ClientAddress,
-    Path(link): Path<String>,
+    link: ByLink<MailedLink>,
     Form(form): Form<ResetForm>,
 ) -> Result<Response, WebError> {
     let app = gate.app().clone();
-    app.limits.take(Limited::Secret, address.0)?;
-    let link: Option<MailedLink> = link.parse().ok();
-    let (actor, person) = person_of(&gate, link.clone()).await?;
-    let (Some(link), Some(person)) = (link, person) else { return Ok(closed(&gate, &actor)) };
+    let (actor, person) = gate.look(&link, service::person_of_reset).await?;
+    let Some(person) = person else { return Ok(closed(&gate, &actor)) };
     let own_words = [person.email.as_str(), person.name.first.as_str(), person.name.surname.as_str()];
     let password = match hashing::accept(&app.random, &form.password, &own_words).await? {
         Ok(password) => password,
         Err(refusal) => {
-            let errors = FieldErrors::one("password", refusal);
-            return again(&gate, &actor, ResetView { errors, email: person.email.to_string() });
+            return again(&gate, &actor, ResetView::new(FieldErrors::one("password", refusal), &person));
         }
     };
-    let (actor, done) = gate.write(move |tx, ctx, _| service::reset_password(tx, ctx, &link, &password)).await?;
-    match done {
-        Ok(known_browser) => {
-            let mut response = gate.redirect(&actor, "/sign-in", Flash::done(Text::new("people-reset-done")));
-            cookies::set_known_browser(&app, &mut response, &known_browser);
-            Ok(response)
-        }
-        Err(_) => Ok(closed(&gate, &actor)),
-    }
+    let reset =
+        move |tx: &mut Tx<'_>, ctx: &Context, link: &MailedLink| service::reset_password(tx, ctx, link, &password);
+    let (actor, done) = gate.follow(Lock::None, &link, reset).await?;
+    let Some(known_browser) = done else { return Ok(closed(&gate, &actor)) };
+    let mut response = gate.redirect(&actor, "/sign-in", Flash::done(Text::new("people-reset-done")));
+    cookies::set_known_browser(&app, &mut response, &known_browser);
+    Ok(response)
 }
 
-async fn person_of(gate: &Gate<Anyone>, link: Option<MailedLink>) -> Result<(Actor, Option<Person>), WebError> {
-    let (keys, now) = (gate.app().keys.clone(), gate.now());
-    gate.read(move |read, _| match &link {
-        Some(link) => Ok(service::person_of_reset(read, &keys, link, now)?),
-        None => Ok(None),
-    })
-    .await
-}
-
-/// 410: it may have been open once (RFC 9110, 15.5.11).
 fn closed(gate: &Gate<Anyone>, actor: &Actor) -> Response {
-    gate.page(actor, ResetClosedView).with_status(http::StatusCode::GONE).into_response()
+    let page = ClosedLink::new(Text::new("people-link-closed-lead"));
+    let page = page.way("/forgotten-password", Text::new("people-forgotten-again"));
+    gate.closed(actor, page.way("/sign-in", Text::new("people-back-to-sign-in")))
+}
+
+impl ResetView {
+    fn new(errors: FieldErrors, person: &Person) -> ResetView {
+        ResetView { errors, email: person.email.to_string() }
+    }
 }
 
 #[cfg(test)]

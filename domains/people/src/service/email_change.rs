@@ -97,8 +97,8 @@ pub fn open_email_change(read: &mut Read<'_>, person: PersonId, now: Timestamp) 
 pub fn email_change_of_link(
     read: &mut Read<'_>,
     keys: &KeyRing,
-    link: &MailedLink,
     now: Timestamp,
+    link: &MailedLink,
 ) -> Result<Option<Email>, DbError> {
     let row = store::links::change(read, Id::from_raw(link.id))?.filter(|row| row.is_open(now));
     Ok(row.map(|row| row.email).filter(|email| keys.opens(CHANGE, link.id, email.as_str(), &link.token)))
@@ -109,7 +109,7 @@ pub fn email_change_of_link(
 /// # Errors
 /// The link is not open (any more), or the address became somebody's login meanwhile.
 pub fn confirm_email_change(tx: &mut Tx<'_>, ctx: &Context, link: &MailedLink) -> Result<(), Failed<LinkRefusal>> {
-    let Some(new) = email_change_of_link(tx, &ctx.keys, link, ctx.now)? else { return refuse(LinkRefusal::NotOpen) };
+    let Some(new) = email_change_of_link(tx, &ctx.keys, ctx.now, link)? else { return refuse(LinkRefusal::NotOpen) };
     let id = Id::<EmailChange>::from_raw(link.id);
     let Some(row) = store::links::change(tx, id)? else { return refuse(LinkRefusal::NotOpen) };
     let before = store::persons::by_id(tx, row.person)?.filter(|person| person.disabled_at.is_none());

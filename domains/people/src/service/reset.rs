@@ -159,8 +159,8 @@ fn open_link(tx: &mut Tx<'_>, ctx: &Context, person: &Person, life: SignedDurati
 pub fn person_of_reset(
     read: &mut Read<'_>,
     keys: &KeyRing,
-    link: &MailedLink,
     now: Timestamp,
+    link: &MailedLink,
 ) -> Result<Option<Person>, DbError> {
     let Some(row) = store::links::reset(read, Id::from_raw(link.id))?.filter(|row| row.is_open(now)) else {
         return Ok(None);
@@ -182,7 +182,7 @@ pub fn reset_password(
     link: &MailedLink,
     password: &PasswordHash,
 ) -> Result<String, Failed<LinkRefusal>> {
-    let Some(person) = person_of_reset(tx, &ctx.keys, link, ctx.now)? else { return refuse(LinkRefusal::NotOpen) };
+    let Some(person) = person_of_reset(tx, &ctx.keys, ctx.now, link)? else { return refuse(LinkRefusal::NotOpen) };
     if !store::links::use_reset(tx, Id::from_raw(link.id), ctx.now)? {
         return refuse(LinkRefusal::NotOpen);
     }

@@ -147,6 +147,6 @@ async fn links_to_choose_a_password_do_not_outlive_the_address(test: TestDb) {
     request(&test, person, NEW).await.unwrap();
     confirm(&test, &change_link(&test, NEW).await).await.unwrap();
     let (keys, now) = (kit_core::KeyRing::new([7; 32]), test.clock.now());
-    let open = test.db.read::<_, DbError, _>(move |read| service::person_of_reset(read, &keys, &reset, now)).await;
+    let open = test.db.read::<_, DbError, _>(move |read| service::person_of_reset(read, &keys, now, &reset)).await;
     assert_eq!(open.unwrap(), None);
 }

@@ -29,7 +29,7 @@ async fn reset(test: &TestDb, link: &str) -> Result<String, Failed<LinkRefusal>>
 async fn person_of(test: &TestDb, link: &str) -> Option<PersonId> {
     let (link, now) = (link.parse::<MailedLink>().ok()?, test.clock.now());
     let keys = kit_core::KeyRing::new([7; 32]);
-    let person = test.db.read::<_, DbError, _>(move |read| service::person_of_reset(read, &keys, &link, now)).await;
+    let person = test.db.read::<_, DbError, _>(move |read| service::person_of_reset(read, &keys, now, &link)).await;
     person.unwrap().map(|person| person.id)
 }
 

@@ -8,4 +8,4 @@ mod request;
 pub use archive::{Archive, ArchiveError, Copier};
 pub use delay::{GRACE, LINK_LIFE, due};
 pub use export::{EXPORT_LIFE, EXPORTS_A_DAY, Export, ExportId};
-pub use request::{Request, RequestId, RequestState};
+pub use request::{AnyRequest, Request, RequestId, RequestState};

@@ -5,7 +5,7 @@ use kit_core::Id;
 use kit_testkit::Readers;
 
 use super::close::CloseView;
-use super::confirm::{ConfirmClosedView, ConfirmView};
+use super::confirm::ConfirmView;
 use super::data::DataView;
 use super::erasure::ErasureView;
 use super::export::ExportView;
@@ -44,7 +44,6 @@ fn every_view_is_told_in_every_language() {
     readers.see(&ErasureView::sample(false));
     readers.see(&ErasureView::sample(true));
     readers.see(&ConfirmView::sample());
-    readers.see(&ConfirmClosedView);
     readers.see(&CloseView::sample());
     readers.see(&RestoreView::sample());
     readers.see(&RequestsView::sample(false, vec![request(RequestState::Confirmed)]));

@@ -100,13 +100,13 @@ pub fn open_of(read: &mut Read<'_>, person: PersonId) -> Result<Option<Request>,
 pub fn of_link(
     read: &mut Read<'_>,
     keys: &KeyRing,
-    link: &Confirmation,
     now: Timestamp,
+    link: &Confirmation,
 ) -> Result<Option<(Request, Subject)>, DbError> {
     let Some(request) = store::requests::one(read, link.id)?.filter(Request::is_asked) else { return Ok(None) };
     let is_young = request.asked_at.checked_add(LINK_LIFE).is_ok_and(|until| now < until);
     let Some(subject) = people::service::subject(read, request.person)? else { return Ok(None) };
-    Ok((is_young && link.opens(keys, &subject)).then_some((request, subject)))
+    Ok((is_young && link.opens(keys, mails::CONFIRM, &subject.email)).then_some((request, subject)))
 }
 
 /// Confirms a request, once: it is carried out after some days, unless it is taken back.
@@ -114,7 +114,7 @@ pub fn of_link(
 /// # Errors
 /// [`DeadLink`].
 pub fn confirm(tx: &mut Tx<'_>, ctx: &Context, link: &Confirmation) -> Result<Timestamp, Failed<DeadLink>> {
-    let Some((request, subject)) = of_link(tx, &ctx.keys, link, ctx.now)? else { return refuse(DeadLink) };
+    let Some((request, subject)) = of_link(tx, &ctx.keys, ctx.now, link)? else { return refuse(DeadLink) };
     let erase_at = ctx.now.saturating_add(GRACE).unwrap_or(Timestamp::MAX);
     if !store::requests::confirm(tx, request.id, ctx.now, erase_at)? {
         return refuse(DeadLink);

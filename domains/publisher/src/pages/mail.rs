@@ -5,10 +5,9 @@ use axum::response::{IntoResponse, Response};
 use kit_core::{FieldErrors, Locale, Text};
 use kit_i18n::filters;
 use kit_mail::{MailKind, Rendered, TemplateError, render};
-use kit_web::{Actor, Button, Flash, Form, Gate, Once, Page, Path, View, WebError, Written};
+use kit_web::{Actor, Button, ConfirmView, Flash, Form, Gate, Once, Page, Path, View, WebError, Written};
 use serde::Deserialize;
 
-use super::confirm::ConfirmView;
 use super::mails::subject;
 use super::sections::{Section, Sections};
 use super::{Saved, again, preview, saved};

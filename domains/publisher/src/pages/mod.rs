@@ -3,7 +3,6 @@
 pub(crate) mod brand;
 pub(crate) mod calendar;
 pub(crate) mod conditions;
-mod confirm;
 pub(crate) mod identity;
 pub(crate) mod logo;
 pub(crate) mod mail;

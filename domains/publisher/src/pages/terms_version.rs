@@ -8,10 +8,9 @@ use jiff::{Timestamp, ToSpan};
 use kit_core::{Arg, Check, FieldErrors, Text};
 use kit_db::Failed;
 use kit_i18n::filters;
-use kit_web::{Actor, Button, Choice, Flash, Form, Gate, Once, Page, Path, View, WebError, Written};
+use kit_web::{Actor, Button, Choice, ConfirmView, Flash, Form, Gate, Once, Page, Path, View, WebError, Written};
 use serde::Deserialize;
 
-use super::confirm::ConfirmView;
 use super::sections::{Section, Sections};
 use super::texts::{Preview, read};
 use super::{again, preview};

@@ -1,11 +1,11 @@
 //! Every view, in every language.
 
 use kit_testkit::Readers;
+use kit_web::ConfirmView;
 
 use super::brand::BrandView;
 use super::calendar::CalendarView;
 use super::conditions::{PublicPageView, PublicTermsView};
-use super::confirm::ConfirmView;
 use super::identity::IdentityView;
 use super::mail::MailView;
 use super::mails::MailsView;

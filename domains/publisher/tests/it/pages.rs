@@ -11,7 +11,7 @@ const SETTINGS: &str = "/staff/settings";
 #[db_test(migrations())]
 async fn identity_is_set_once_however_often_it_is_sent(test: TestDb) {
     let app = app_of_owner(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     let page = browser.get("/staff/settings/identity").await;
     assert!(page.status.is_success() && page.says("Raison sociale"), "{}", page.text());
     let once = page.hidden("once").unwrap();
@@ -35,7 +35,7 @@ async fn identity_is_set_once_however_often_it_is_sent(test: TestDb) {
 #[db_test(migrations())]
 async fn what_was_typed_is_kept_beside_its_errors(test: TestDb) {
     let app = app_of_owner(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     let form =
         [("name", ""), ("site_url", "javascript:alert(1)"), ("time_zone", "Europe/Paris"), ("support_phone", "<b>")];
     let answer = browser.submit("/staff/settings/identity", "/staff/settings/identity", &form).await;
@@ -67,7 +67,7 @@ const PIXEL: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0
 #[db_test(migrations())]
 async fn a_logo_is_a_picture_and_nothing_else(test: TestDb) {
     let app = app_of_owner(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     assert_eq!(browser.get("/brand/logo").await.status, 404);
     let page = browser.get("/staff/settings/brand").await;
     let once = page.hidden("once").unwrap();
@@ -98,7 +98,7 @@ async fn a_logo_is_a_picture_and_nothing_else(test: TestDb) {
 #[db_test(migrations())]
 async fn a_colour_that_cannot_be_read_is_corrected_and_told(test: TestDb) {
     let app = app_of_owner(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     let form = [("accent", "#ffe000"), ("footer", "Mentions | https://brouage.example/legal")];
     let saved = browser.submit("/staff/settings/brand", "/staff/settings/brand", &form).await;
     assert!(saved.status.is_redirection(), "{}", saved.text());
@@ -112,7 +112,7 @@ async fn a_colour_that_cannot_be_read_is_corrected_and_told(test: TestDb) {
 #[db_test(migrations())]
 async fn terms_are_prepared_looked_at_published_and_read(test: TestDb) {
     let app = app_of_catalogue(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     assert_eq!(browser.get("/terms").await.status, 404);
     let new = "/staff/settings/terms/new";
     let text = ("fr", "# Objet\n\nDes **règles**.");
@@ -142,7 +142,7 @@ async fn terms_are_prepared_looked_at_published_and_read(test: TestDb) {
 #[db_test(migrations())]
 async fn a_version_being_prepared_is_withdrawn_after_a_question(test: TestDb) {
     let app = app_of_catalogue(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     let new = "/staff/settings/terms/new";
     browser.submit(new, new, &[("fr", "x"), ("start", "day"), ("day", "2026-12-01"), ("act", "save")]).await;
     let ask = "/staff/settings/terms/1/withdraw";
@@ -155,7 +155,7 @@ async fn a_version_being_prepared_is_withdrawn_after_a_question(test: TestDb) {
 #[db_test(migrations())]
 async fn a_mail_gets_another_text_and_its_own_back(test: TestDb) {
     let app = app_of_owner(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     assert!(browser.get("/staff/settings/mails").await.says("Un mot de passe pour …"));
     let page = "/staff/settings/mails/test-reset/en";
     let shown = browser.submit(page, page, &[("text", "Hi {name}\n\nGo: {link}"), ("act", "preview")]).await;
@@ -178,7 +178,7 @@ async fn a_mail_gets_another_text_and_its_own_back(test: TestDb) {
 #[db_test(migrations())]
 async fn sign_up_and_prices_are_set(test: TestDb) {
     let app = app_of_owner(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     let closed = [("state", "closed"), ("fr", "Bienvenue."), ("act", "save")];
     assert!(
         browser.submit("/staff/settings/sign-up", "/staff/settings/sign-up", &closed).await.status.is_redirection()
@@ -196,13 +196,13 @@ async fn sign_up_and_prices_are_set(test: TestDb) {
 #[db_test(migrations())]
 async fn each_sees_what_he_or_she_may_set(test: TestDb) {
     let app = app_of_catalogue(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     assert_eq!(browser.get(SETTINGS).await.location().as_deref(), Some("/staff/settings/terms"));
     let terms = browser.get("/staff/settings/terms").await;
     assert!(terms.says("/staff/settings/prices") && !terms.says("/staff/settings/identity"));
     let TestApp { test, .. } = app;
     let app = app_of_owner(test);
-    assert_eq!(app.client().get(SETTINGS).await.location().as_deref(), Some("/staff/settings/identity"));
+    assert_eq!(app.client().with_session().get(SETTINGS).await.location().as_deref(), Some("/staff/settings/identity"));
 }
 
 /// Every route of the settings, tried by whoever may not.
@@ -220,10 +220,11 @@ async fn nobody_else_gets_in(test: TestDb) {
             }
             let path = route.path.replace("{kind}", "test-reset").replace("{language}", "fr").replace("{version}", "1");
             let answer = match route.method {
-                Method::GET => app.client().get(&path).await,
-                _ if path.ends_with("/logo") => upload(&mut app.client(), "", PIXEL).await,
+                Method::GET => app.client().with_session().get(&path).await,
+                _ if path.ends_with("/logo") => upload(&mut app.client().with_session(), "", PIXEL).await,
                 _ => {
                     app.client()
+                        .with_session()
                         .post_form(
                             &path,
                             &[
@@ -249,7 +250,7 @@ async fn nobody_else_gets_in(test: TestDb) {
 #[db_test(migrations())]
 async fn the_calendar_is_set_and_what_is_wrong_told(test: TestDb) {
     let app = app_of_owner(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     let page = "/staff/settings/calendar";
     assert!(browser.get(page).await.says("09:00-17:00"));
     let wrong = [("monday", "17-9"), ("holidays", "metropole"), ("closed", "Noël")];

@@ -3,9 +3,8 @@
 use axum::response::Response;
 use kit_core::{Context, Text};
 use kit_db::{Failed, Tx};
-use kit_web::{Actor, Button, Flash, Form, Gate, Page, Path, WebError, Written};
+use kit_web::{Actor, Button, ConfirmView, Flash, Form, Gate, Page, Path, WebError, Written};
 
-use super::confirm::ConfirmView;
 use super::{HOME, path, secret};
 use crate::model::delivery::DeliveryId;
 use crate::model::endpoint::{EndpointId, EndpointRefusal};

@@ -1,7 +1,6 @@
 //! The screens for owners.
 
 pub(crate) mod actions;
-mod confirm;
 pub(crate) mod delivery;
 pub(crate) mod endpoint;
 mod form;

@@ -4,10 +4,9 @@ use jiff::Timestamp;
 use kit_core::{AccountId, FieldErrors, Text};
 use kit_http::Reach;
 use kit_testkit::Readers;
-use kit_web::Once;
+use kit_web::{ConfirmView, Once};
 use publisher::{Section, Sections, Way};
 
-use super::confirm::ConfirmView;
 use super::delivery::DeliveryView;
 use super::endpoint::EndpointView;
 use super::form::{AddressForm, choices};

@@ -15,7 +15,7 @@ const HOME: &str = "/staff/settings/webhooks";
 #[db_test(migrations())]
 async fn an_address_is_registered_and_its_secret_shown_once(test: TestDb) {
     let (app, receiver) = (local(test), Receiver::start().await);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     assert!(browser.get(HOME).await.says("Aucune adresse"));
     let new = format!("{HOME}/new");
     let form = browser.get(&new).await;
@@ -51,7 +51,7 @@ async fn an_address_is_registered_and_its_secret_shown_once(test: TestDb) {
 #[db_test(migrations())]
 async fn what_was_typed_is_kept_beside_its_errors(test: TestDb) {
     let app = public(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     let new = format!("{HOME}/new");
     for (url, says) in [
         ("outils", "Cette adresse n’est pas valable"),
@@ -72,7 +72,7 @@ async fn what_was_typed_is_kept_beside_its_errors(test: TestDb) {
 #[db_test(migrations())]
 async fn an_address_is_changed_rotated_taken_out_and_removed(test: TestDb) {
     let app = public(test);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     let id = register(&app.test, "https://a.example/", Kinds::all()).await.endpoint;
     let page = format!("{HOME}/endpoints/{id}");
     let fields =
@@ -109,7 +109,7 @@ async fn an_address_is_changed_rotated_taken_out_and_removed(test: TestDb) {
 #[db_test(migrations())]
 async fn the_log_is_filtered_and_a_delivery_made_again(test: TestDb) {
     let (app, receiver) = (local(test), Receiver::start().await);
-    let mut browser = app.client();
+    let mut browser = app.client().with_session();
     let id = register(&app.test, &receiver.url, Kinds::all()).await.endpoint;
     receiver.will([status(410)]);
     tell(&app.test, &VISITED).await;
@@ -160,8 +160,8 @@ async fn nobody_else_gets_in(test: TestDb) {
         assert_eq!(route.demand, Demand::Staff(&[StaffPermission::Owner]), "{}", route.path);
         let path = route.path.replace("{endpoint}", &id.to_string()).replace("{delivery}", &delivery.to_string());
         let answer = match route.method {
-            Method::GET => app.client().get(&path).await,
-            _ => app.client().post_form(&path, &[("url", "https://b.example/"), ("kinds", "*")]).await,
+            Method::GET => app.client().with_session().get(&path).await,
+            _ => app.client().with_session().post_form(&path, &[("url", "https://b.example/"), ("kinds", "*")]).await,
         };
         assert_eq!(answer.status, 404, "{} {path}", route.method);
     }

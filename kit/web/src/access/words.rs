@@ -6,6 +6,8 @@ use std::marker::PhantomData;
 use kit_core::Text;
 use kit_db::stored_as_code;
 
+use crate::components::Tone;
+
 /// A word with a stable code, as stored, sent through the API and written in `product.md`.
 pub trait Coded: Copy + Sized + 'static {
     /// Every word, in the order in which they are shown.
@@ -120,6 +122,18 @@ words! {
 }
 
 impl AccountState {
+    /// How it looks: tone and icon; its word stands beside them.
+    pub const fn look(self) -> (Tone, &'static str) {
+        match self {
+            AccountState::Unconfirmed => (Tone::Neutral, "circle-dashed"),
+            AccountState::Pending => (Tone::Info, "hourglass"),
+            AccountState::Active => (Tone::Success, "circle-check"),
+            AccountState::Refused => (Tone::Danger, "circle-x"),
+            AccountState::Suspended => (Tone::Warning, "ban"),
+            AccountState::Closed => (Tone::Neutral, "circle-x"),
+        }
+    }
+
     /// Whether the account's pages are open: to read at least.
     pub const fn is_open(self) -> bool {
         matches!(self, AccountState::Active | AccountState::Suspended)

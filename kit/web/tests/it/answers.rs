@@ -101,3 +101,20 @@ async fn figures_are_not_handed_on_by_a_proxy_that_nobody_told_us_of(test: TestD
         assert_eq!(client.get("/metrics").await.status, StatusCode::NOT_FOUND, "{name}");
     }
 }
+
+#[db_test(migrations(&modules()))]
+async fn who_shows_nothing_is_sent_away_before_the_body_is_read(test: TestDb) {
+    let app = app(test);
+    for (path, kind, status) in
+        [("/notes", "application/x-www-form-urlencoded", 303), ("/api/v1/notes", "application/json", 401)]
+    {
+        let never = futures_util::stream::pending::<Result<axum::body::Bytes, std::io::Error>>();
+        let request = http::Request::builder()
+            .method(http::Method::POST)
+            .uri(path)
+            .header(header::CONTENT_TYPE, kind)
+            .header("sec-fetch-site", "same-origin");
+        let request = request.body(axum::body::Body::from_stream(never)).unwrap();
+        assert_eq!(app.client().send(request).await.status, status, "{path}");
+    }
+}
