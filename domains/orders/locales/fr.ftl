@@ -6,6 +6,7 @@ orders-staff-lead = Toutes les commandes, les plus récentes d’abord.
 orders-top-up = Recharger mon compte
 orders-content = Contenu
 orders-unit = Ce que contient le lot
+orders-error-unit = Choisissez ce que contient le lot.
 orders-how-many = Nombre
 orders-how-many-hint = De crédits, ou de minutes.
 orders-time = Crédit-temps

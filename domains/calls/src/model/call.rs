@@ -1,8 +1,8 @@
 //! A call, from picking up to what was counted.
 
-use credits::Reference;
+use credits::{Approval, Reference};
 use jiff::{SignedDuration, Timestamp};
-use kit_core::{AccountId, Id, PersonId, Text};
+use kit_core::{AccountId, Credits, Id, PersonId, Text};
 use kit_db::{FromRow, stored_as_code};
 use support::CaseNumber;
 
@@ -112,6 +112,11 @@ impl Call {
             operation: None,
             reminded_at: None,
         }
+    }
+
+    /// What was approved beforehand of what it costs.
+    pub fn approval(&self) -> Approval {
+        self.approved_minutes.map_or(Approval::Lacking, |minutes| Approval::UpTo(Credits(minutes)))
     }
 
     /// How long it has been running, in seconds; at least one.

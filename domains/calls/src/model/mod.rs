@@ -7,7 +7,7 @@ mod pin;
 
 pub use call::{Call, CallId, CaseChoice, FORGOTTEN_AFTER, Outcome, Work};
 pub use caller::{Caller, KnownCaller, PinState};
-pub use correction::{CorrectionId, CorrectionRequest, CorrectionState};
+pub use correction::{AfterRequest, CorrectionId, CorrectionRequest, CorrectionState};
 pub use pin::{COUNTED_FOR, LOCKED_FOR, MOST_WRONG, Pin, PinCheck};
 
 /// The longest reason and answer, in characters.

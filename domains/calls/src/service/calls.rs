@@ -2,7 +2,7 @@
 //! call's own row.
 
 use accounts::service::members;
-use credits::{Burn, BurnPreview, BurnRefusal, Reference};
+use credits::{Approval, Burn, BurnPreview, BurnRefusal, Reference};
 use jiff::Timestamp;
 use kit_core::{AccountId, Context, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
@@ -42,6 +42,9 @@ pub enum CallRefusal {
     /// The case is not one of the account's.
     #[error("no case of the account")]
     Case,
+    /// No case is opened for the call.
+    #[error("no case is opened: {0}")]
+    NewCase(CaseRefusal),
     /// The time does not burn.
     #[error("{0}")]
     Burn(BurnRefusal),
@@ -58,6 +61,8 @@ impl From<CallRefusal> for Text {
             CallRefusal::NotEntitled => Text::new("calls-refused-not-entitled"),
             CallRefusal::NotApprover => Text::new("calls-refused-not-approver"),
             CallRefusal::Case => Text::new("calls-error-case"),
+            CallRefusal::NewCase(CaseRefusal::TooMany) => Text::new("calls-error-many-cases"),
+            CallRefusal::NewCase(refusal) => refusal.into(),
             CallRefusal::Burn(refusal) => refusal.into(),
         }
     }
@@ -135,8 +140,8 @@ pub fn estimate(
     let call = store::calls::running(read, agent)?.filter(|call| call.account == account);
     match seconds(call.as_ref(), work, now) {
         Ok(seconds) => {
-            let approved = call.and_then(|call| call.approved_minutes);
-            let burn = burn_of(agent, work, seconds, None, approved);
+            let approval = call.map_or(Approval::Lacking, |call| call.approval());
+            let burn = burn_of(agent, work, seconds, None, approval);
             Ok(Ok(credits::preview_burn(read, account, &burn, now)?))
         }
         Err(refusal) => Ok(Err(refusal)),
@@ -153,7 +158,7 @@ fn seconds(call: Option<&Call>, work: &Work, now: Timestamp) -> Result<i64, Call
     }
 }
 
-fn burn_of(agent: PersonId, work: &Work, seconds: i64, case: Option<CaseNumber>, approved: Option<i64>) -> Burn {
+fn burn_of(agent: PersonId, work: &Work, seconds: i64, case: Option<CaseNumber>, approval: Approval) -> Burn {
     Burn {
         seconds,
         subject: work.subject.clone(),
@@ -161,7 +166,7 @@ fn burn_of(agent: PersonId, work: &Work, seconds: i64, case: Option<CaseNumber>,
         agent,
         caller: Some(work.caller),
         covered: work.covered,
-        approved,
+        approval,
     }
 }
 
@@ -191,7 +196,7 @@ fn approve_in(tx: &mut Tx<'_>, ctx: &Context, call: &mut Call, work: &Work) -> R
         return refuse(CallRefusal::NotApprover);
     }
     let seconds = seconds(Some(call), work, ctx.now).map_err(Failed::Refused)?;
-    let burn = burn_of(call.agent, work, seconds, None, None);
+    let burn = burn_of(call.agent, work, seconds, None, Approval::Lacking);
     let minutes = credits::preview_burn(tx, call.account, &burn, ctx.now)?.billed.0;
     (call.approved_by, call.approved_minutes, call.approved_at) = (Some(by), Some(minutes), Some(ctx.now));
     log::approved(tx, ctx, call.account, by, minutes)?;
@@ -254,7 +259,7 @@ pub fn end(
     let mut ended = Ended { billed: None, left: 0, case };
     call.outcome = Some(Outcome::Uncounted);
     if credits::support_rule(tx)?.offered {
-        let burn = burn_of(agent, work, seconds, case, call.approved_minutes);
+        let burn = burn_of(agent, work, seconds, case, call.approval());
         let operation = credits::burn(tx, ctx, account, &burn).map_err(|failed| failed.map(CallRefusal::Burn))?;
         (call.outcome, call.operation) = (Some(Outcome::Counted), Some(operation.seq));
         (ended.billed, ended.left) = (operation.quantity, operation.after().free().0);
@@ -276,7 +281,7 @@ fn approval_missing(
     seconds: i64,
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let burn = burn_of(call.agent, work, seconds, None, call.approved_minutes);
+    let burn = burn_of(call.agent, work, seconds, None, call.approval());
     let preview = credits::preview_burn(read, call.account, &burn, now)?;
     Ok(matches!(preview.refusal, Some(BurnRefusal::NeedsApproval { .. })))
 }
@@ -299,7 +304,7 @@ fn case_of(
     account: AccountId,
     work: &Work,
 ) -> Result<Option<CaseNumber>, Failed<CallRefusal>> {
-    let case = |failed: Failed<CaseRefusal>| failed.map(|_| CallRefusal::Case);
+    let refused = |failed: Failed<CaseRefusal>| failed.map(CallRefusal::NewCase);
     match work.case {
         CaseChoice::None => Ok(None),
         CaseChoice::Known(number) => {
@@ -321,8 +326,8 @@ fn case_of(
                 priority: Priority::Normal,
                 token: format!("call {}", work.token),
             };
-            let number = support::open(tx, ctx, &new).map_err(case)?;
-            support::assign(tx, ctx, agent, number, Some(agent)).map_err(case)?;
+            let number = support::open(tx, ctx, &new).map_err(refused)?;
+            support::assign(tx, ctx, agent, number, Some(agent)).map_err(refused)?;
             Ok(Some(number))
         }
     }

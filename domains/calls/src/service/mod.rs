@@ -17,8 +17,8 @@ pub use calls::{
     CallRefusal, Ended, approve, approvers, begin, check_caller, drop_call, end, estimate, latest_calls, running,
 };
 pub use corrections::{
-    BurnDetails, CorrectionRefusal, Decision, ask_correction, burn_details, correction, corrections,
-    corrections_waiting, decide_correction,
+    BurnDetails, CorrectionRefusal, Decision, Minutes, ask_correction, burn_details, correction, correction_about,
+    corrections, corrections_waiting, count_corrections_waiting, decide_correction,
 };
 pub use desk::{Card, Meant, TimeLeft, card, find};
 pub use forgotten::remind_forgotten;

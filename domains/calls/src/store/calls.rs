@@ -6,13 +6,16 @@ use kit_db::{DbError, Read, Tx, sql};
 
 use crate::model::Call;
 
+macro_rules! columns {
+    () => {
+        "id, account, agent, caller, checked, started_at, ended_at, outcome, seconds, subject, case_number, approved_by,
+         approved_minutes, approved_at, operation, reminded_at"
+    };
+}
+
 macro_rules! call {
     ($rest:literal) => {
-        concat!(
-            "SELECT id, account, agent, caller, checked, started_at, ended_at, outcome, seconds, subject, case_number, approved_by, ",
-            "approved_minutes, approved_at, operation, reminded_at FROM calls ",
-            $rest
-        )
+        concat!("SELECT ", columns!(), " FROM calls ", $rest)
     };
 }
 
@@ -30,10 +33,12 @@ sql!(
 );
 sql!(
     INSERT,
-    "INSERT INTO calls (id, account, agent, caller, checked, started_at, ended_at, outcome, seconds, subject, case_number, approved_by,
-                        approved_minutes, approved_at, operation, reminded_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-     ON CONFLICT (agent) WHERE ended_at IS NULL DO NOTHING"
+    concat!(
+        "INSERT INTO calls (",
+        columns!(),
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         ON CONFLICT (agent) WHERE ended_at IS NULL DO NOTHING"
+    )
 );
 sql!(
     SAVE,

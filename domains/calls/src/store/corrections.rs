@@ -3,7 +3,7 @@
 use kit_core::{AccountId, Context, PersonId};
 use kit_db::{DbError, Read, Tx, sql};
 
-use crate::model::{CorrectionId, CorrectionRequest, CorrectionState};
+use crate::model::{AfterRequest, CorrectionId, CorrectionRequest, CorrectionState};
 
 macro_rules! request {
     ($rest:literal) => {
@@ -16,8 +16,10 @@ macro_rules! request {
 
 sql!(BY_ID, request!("WHERE id = $1"));
 sql!(HELD, sqlite: request!("WHERE id = $1"), postgres: request!("WHERE id = $1 FOR UPDATE"));
-sql!(OF_ACCOUNT, request!("WHERE account = $1 ORDER BY asked_at DESC, id DESC LIMIT $2"));
-sql!(QUEUE, request!("WHERE decided_at IS NULL ORDER BY asked_at, id LIMIT $1"));
+sql!(OF_ACCOUNT, request!("WHERE account = $1 AND (asked_at, id) < ($2, $3) ORDER BY asked_at DESC, id DESC LIMIT $4"));
+sql!(ABOUT, request!("WHERE account = $1 AND operation = $2 ORDER BY asked_at DESC, id DESC LIMIT 1"));
+sql!(COUNT_WAITING, "SELECT COUNT(*) FROM burn_corrections WHERE account = $1 AND decided_at IS NULL");
+sql!(QUEUE, request!("WHERE decided_at IS NULL AND (asked_at, id) > ($1, $2) ORDER BY asked_at, id LIMIT $3"));
 sql!(
     INSERT,
     "INSERT INTO burn_corrections (id, account, operation, asked_by, asked_at, reason, state) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -37,18 +39,37 @@ pub(crate) fn hold(tx: &mut Tx<'_>, id: CorrectionId) -> Result<Option<Correctio
     tx.opt(&HELD, &[&id])
 }
 
-/// The latest requests of an account, the newest first.
+/// At most `limit` requests of an account before this one, the newest first.
 pub(crate) fn of_account(
     read: &mut Read<'_>,
     account: AccountId,
+    AfterRequest(at, id): AfterRequest,
     limit: i64,
 ) -> Result<Vec<CorrectionRequest>, DbError> {
-    read.all(&OF_ACCOUNT, &[&account, &limit])
+    read.all(&OF_ACCOUNT, &[&account, &at, &id, &limit])
 }
 
-/// What waits for the staff, the longest first.
-pub(crate) fn queue(read: &mut Read<'_>, limit: i64) -> Result<Vec<CorrectionRequest>, DbError> {
-    read.all(&QUEUE, &[&limit])
+/// The latest request about a use.
+pub(crate) fn about(
+    read: &mut Read<'_>,
+    account: AccountId,
+    operation: i64,
+) -> Result<Option<CorrectionRequest>, DbError> {
+    read.opt(&ABOUT, &[&account, &operation])
+}
+
+/// How many requests of an account wait for the staff: one about a use at most.
+pub(crate) fn count_waiting(read: &mut Read<'_>, account: AccountId) -> Result<i64, DbError> {
+    Ok(read.value(&COUNT_WAITING, &[&account])?.unwrap_or(0))
+}
+
+/// At most `limit` of what waits for the staff after this one, the longest first.
+pub(crate) fn queue(
+    read: &mut Read<'_>,
+    AfterRequest(at, id): AfterRequest,
+    limit: i64,
+) -> Result<Vec<CorrectionRequest>, DbError> {
+    read.all(&QUEUE, &[&at, &id, &limit])
 }
 
 /// False where one about the same use waits.

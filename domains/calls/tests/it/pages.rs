@@ -122,7 +122,7 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
     let decide = format!("/staff/phone/corrections/{id}");
     let many = [("decision", "grant"), ("minutes", "16"), ("answer", "Oui.")];
     let refused = agent.submit(&decide, &decide, &many).await;
-    assert!(refused.status == 422 && refused.says("Au plus 15 minutes"), "{}", refused.text());
+    assert!(refused.status == 422 && refused.says("au plus 15\u{a0}min"), "{}", refused.text());
     let five = [("decision", "grant"), ("minutes", "5"), ("answer", "Vous avez raison.")];
     assert_eq!(agent.submit(&decide, &decide, &five).await.location().as_deref(), Some("/staff/phone/corrections"));
     let page = ada.get(&list).await;

@@ -13,7 +13,7 @@ use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Path, View, WebError, Writ
 use people::PersonName;
 use serde::Deserialize;
 
-use super::call::{WorkForm, overrun, told};
+use super::work::{WorkForm, none_left, told};
 use super::{look, path};
 use crate::model::{Call, KnownCaller, Pin, PinCheck};
 use crate::permissions::AnswerPhone;
@@ -118,7 +118,7 @@ impl CardView {
     /// What to know before a minute burns.
     fn warning(&self) -> Option<Text> {
         let time = self.card.time.as_ref().filter(|time| time.left == 0)?;
-        Some(overrun(time.overrun, 0))
+        Some(none_left(time.overrun))
     }
 
     fn estimate(&self) -> Vec<Text> {

@@ -4,6 +4,7 @@ mod call;
 mod card;
 mod corrections;
 mod search;
+mod work;
 #[cfg(test)]
 pub(super) use samples::see;
 
