@@ -16,6 +16,9 @@ pub type CallId = Id<CallTag>;
 /// After so long a timer was forgotten: it counts nothing, the agent says how long it was.
 pub const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(4);
 
+/// The same in minutes, as texts tell it.
+pub(crate) const FORGOTTEN_MINUTES: i64 = FORGOTTEN_AFTER.as_mins();
+
 /// How a call ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {

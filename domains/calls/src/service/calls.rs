@@ -4,7 +4,7 @@
 use accounts::service::members;
 use credits::{Approval, Burn, BurnPreview, BurnRefusal, Reference};
 use jiff::Timestamp;
-use kit_core::{AccountId, Context, PersonId, Text};
+use kit_core::{AccountId, Arg, Context, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_web::Role;
 use support::{CaseNumber, CaseRefusal, LONGEST_SUBJECT, NewCase, Priority, Sees, Sight, Viewer};
@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use super::callers::may_act;
 use super::{CallerRefusal, check_pin, entitlement, log};
-use crate::model::{Call, CallId, CaseChoice, Outcome, Pin, PinCheck, Work};
+use crate::model::{Call, CallId, CaseChoice, FORGOTTEN_MINUTES, Outcome, Pin, PinCheck, Work};
 use crate::{mails, store};
 
 /// Why nothing is done about a call.
@@ -56,7 +56,9 @@ impl From<CallRefusal> for Text {
             CallRefusal::NotOpen => Text::new("calls-refused-not-open"),
             CallRefusal::Busy(account) => Text::new("calls-refused-busy").with("account", account.to_string()),
             CallRefusal::NotRunning => Text::new("calls-refused-not-running"),
-            CallRefusal::Forgotten => Text::new("calls-refused-forgotten"),
+            CallRefusal::Forgotten => {
+                Text::new("calls-refused-forgotten").with("time", Arg::Minutes(FORGOTTEN_MINUTES))
+            }
             CallRefusal::NotAMember => Text::new("calls-refused-not-a-member"),
             CallRefusal::NotEntitled => Text::new("calls-refused-not-entitled"),
             CallRefusal::NotApprover => Text::new("calls-refused-not-approver"),

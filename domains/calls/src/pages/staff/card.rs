@@ -15,9 +15,9 @@ use serde::Deserialize;
 
 use super::work::{WorkForm, none_left, told};
 use super::{look, path};
-use crate::model::{Call, KnownCaller, Pin, PinCheck};
+use crate::model::{Call, KnownCaller, PIN_DIGITS, Pin, PinCheck};
 use crate::permissions::AnswerPhone;
-use crate::service::{self, CallerRefusal, Card};
+use crate::service::{self, CallRefusal, CallerRefusal, Card};
 
 /// What the caller told to be known.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -81,6 +81,11 @@ impl CardView {
     /// The account with which the agent is on the phone instead.
     fn elsewhere(&self) -> Option<AccountId> {
         self.running.as_ref().map(|call| call.account).filter(|account| *account != self.card.account.id)
+    }
+
+    /// What a timer that was forgotten asks of the agent.
+    fn forgotten(&self) -> Option<Text> {
+        self.own().filter(|call| call.is_forgotten(self.now)).map(|_| CallRefusal::Forgotten.into())
     }
 
     /// For how many minutes it has been running.
@@ -181,7 +186,7 @@ pub(crate) async fn check(
     };
     // What is no PIN at all was typed wrong, and is nobody's attempt.
     let Some(pin) = Pin::parse(&form.pin) else {
-        return again(&form, "pin", Text::new("calls-error-pin")).await;
+        return again(&form, "pin", Text::new("calls-error-pin").with("digits", PIN_DIGITS as i64)).await;
     };
     let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
