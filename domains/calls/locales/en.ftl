@@ -168,8 +168,8 @@ calls-refused-not-approver = Choose who approved: a designated caller, an admin 
 
 ## Corrections
 
-calls-correction = Correction
-calls-corrections-title = Corrections of support time
+calls-correction = Correction request
+calls-corrections-title = Correction requests
 calls-corrections-lead = What you asked for, and what the publisher made of it.
 calls-corrections-staff-lead = What customers dispute, the oldest first.
 calls-corrections-none = No request.

@@ -168,8 +168,8 @@ calls-refused-not-approver = Choisissez qui a donné son accord : un appelant d�
 
 ## Corrections
 
-calls-correction = Correction
-calls-corrections-title = Corrections du crédit-temps
+calls-correction = Demande de correction
+calls-corrections-title = Demandes de correction
 calls-corrections-lead = Ce que vous avez demandé, et ce que l’éditeur en a fait.
 calls-corrections-staff-lead = Ce que les clients contestent, le plus ancien d’abord.
 calls-corrections-none = Aucune demande.

@@ -8,7 +8,7 @@ use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
 use publisher::mails::{Outgoing, send};
 
-use crate::model::{Call, CorrectionId, CorrectionRequest, FORGOTTEN_MINUTES, PIN_DIGITS};
+use crate::model::{Call, CorrectionRequest, CorrectionRequestId, FORGOTTEN_MINUTES, PIN_DIGITS};
 
 macro_rules! mail {
     ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),* $(,)?]) => {
@@ -160,7 +160,7 @@ pub(crate) fn forgotten(tx: &mut Tx<'_>, ctx: &Context, call: &Call) -> Result<(
 pub(crate) fn correction_asked(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    (account, _, id): (AccountId, i64, CorrectionId),
+    (account, _, id): (AccountId, i64, CorrectionRequestId),
     who: PersonId,
     reason: &str,
 ) -> Result<(), DbError> {

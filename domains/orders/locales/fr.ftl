@@ -15,7 +15,10 @@ orders-minutes = Minutes
 orders-months = Validité en mois
 orders-months-hint = À partir du paiement ; 0 ou rien : sans fin.
 orders-time-lasts = Utilisable { $months } mois à partir du paiement
-orders-bonus-time-says = Assistance offerte : { $time }, pendant { $days } jours
+orders-bonus-time-says = { $time } d’assistance en cadeau, pendant { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
 orders-pack-time-label = { $name } : { $time } d’assistance
 orders-pack-with-months = { $prices } ; utilisable { $months } mois
 orders-order = Bon de commande { $number }

@@ -7,8 +7,8 @@ mod pin;
 
 pub(crate) use call::FORGOTTEN_MINUTES;
 pub use call::{Call, CallId, CaseChoice, FORGOTTEN_AFTER, Outcome, Work};
-pub use caller::{Caller, KnownCaller, PinState};
-pub use correction::{AfterRequest, CorrectionId, CorrectionRequest, CorrectionState};
+pub use caller::{DesignatedCaller, KnownDesignatedCaller, PinState};
+pub use correction::{AfterRequest, CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
 pub use pin::{COUNTED_FOR, DIGITS as PIN_DIGITS, LOCKED_FOR, MOST_WRONG, Pin, PinCheck};
 
 /// The longest reason and answer, in characters.

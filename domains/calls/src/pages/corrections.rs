@@ -25,7 +25,7 @@ fn path(account: AccountId) -> String {
 /// Where a page of requests starts, in an address.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
-pub(super) struct Start {
+pub(crate) struct Start {
     after: String,
 }
 
@@ -140,7 +140,7 @@ impl AskView {
 pub(crate) async fn list(gate: Gate<AskCorrection>, Query(start): Query<Start>) -> Result<Page, WebError> {
     let (account, after) = (gate.account()?, start.after());
     let (actor, (rows, next)) =
-        gate.read(move |read, _| Ok(service::corrections(read, account, after, PageSize::default())?)).await?;
+        gate.read(move |read, _| Ok(service::correction_requests(read, account, after, PageSize::default())?)).await?;
     Ok(gate.page(&actor, CorrectionsView { account, rows, next: Start::href(&path(account), next) }))
 }
 
@@ -164,7 +164,7 @@ pub(crate) async fn ask(
     };
     let (_, person) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
-        service::ask_correction(tx, ctx, account, seq, person, &reason).map(drop)
+        service::request_correction(tx, ctx, account, seq, person, &reason).map(drop)
     };
     let (actor, written) = gate.write_once(&form.once, body).await?;
     match written {
@@ -204,7 +204,7 @@ pub(crate) fn panel(read: &mut Read<'_>, _: &Actor, subject: &str, _: Timestamp)
         return Ok(None);
     }
     let Some(burn) = service::burn_details(read, account, id.seq)? else { return Ok(None) };
-    let asked = service::correction_about(read, account, id.seq)?;
+    let asked = service::correction_request_about(read, account, id.seq)?;
     let is_waiting = asked.as_ref().is_some_and(|one| one.decided_at.is_none());
     let ask = (burn.returnable().total() > 0 && !is_waiting).then(|| PanelLink {
         href: format!("{}/{id}", path(account)),
@@ -230,10 +230,10 @@ fn link_to_all(account: AccountId) -> PanelLink {
 /// On the page of support time: the way to the requests, where there are some.
 pub(crate) fn all_panel(read: &mut Read<'_>, _: &Actor, subject: &str, _: Timestamp) -> Result<Option<Panel>, DbError> {
     let Ok(account) = subject.parse::<AccountId>() else { return Ok(None) };
-    if service::corrections(read, account, None, PageSize::new(1))?.0.is_empty() {
+    if service::correction_requests(read, account, None, PageSize::new(1))?.0.is_empty() {
         return Ok(None);
     }
-    let waiting = service::count_corrections_waiting(read, account)?;
+    let waiting = service::count_correction_requests_waiting(read, account)?;
     let waiting = Text::new("calls-corrections-waiting").with("n", waiting);
     Ok(Some(Panel {
         title: Text::new("calls-corrections-title"),

@@ -8,7 +8,7 @@ use kit_db::{DbError, Failed, Read, Tx, refuse};
 use thiserror::Error;
 
 use super::log;
-use crate::model::{AfterRequest, CorrectionId, CorrectionRequest, CorrectionState};
+use crate::model::{AfterRequest, CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
 use crate::{mails, store};
 
 /// For how long minutes can be used that come back after they would have expired.
@@ -149,19 +149,19 @@ pub fn burn_details(read: &mut Read<'_>, account: AccountId, seq: i64) -> Result
 ///
 /// # Errors
 /// [`CorrectionRefusal`].
-pub fn ask_correction(
+pub fn request_correction(
     tx: &mut Tx<'_>,
     ctx: &Context,
     account: AccountId,
     seq: i64,
     person: PersonId,
     reason: &str,
-) -> Result<CorrectionId, Failed<CorrectionRefusal>> {
+) -> Result<CorrectionRequestId, Failed<CorrectionRefusal>> {
     let Some(burn) = burn_details(tx, account, seq)? else { return refuse(CorrectionRefusal::Unknown) };
     if burn.returnable().total() == 0 {
         return refuse(CorrectionRefusal::Nothing);
     }
-    let id = CorrectionId::random(&ctx.random);
+    let id = CorrectionRequestId::random(&ctx.random);
     if !store::corrections::insert(tx, ctx, id, (account, seq), person, reason)? {
         return refuse(CorrectionRefusal::Asked);
     }
@@ -174,7 +174,7 @@ pub fn ask_correction(
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn correction(read: &mut Read<'_>, id: CorrectionId) -> Result<Option<CorrectionRequest>, DbError> {
+pub fn correction_request(read: &mut Read<'_>, id: CorrectionRequestId) -> Result<Option<CorrectionRequest>, DbError> {
     store::corrections::by_id(read, id)
 }
 
@@ -185,13 +185,13 @@ type Requests = (Vec<CorrectionRequest>, Option<AfterRequest>);
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn corrections(
+pub fn correction_requests(
     read: &mut Read<'_>,
     account: AccountId,
     after: Option<AfterRequest>,
     size: PageSize,
 ) -> Result<Requests, DbError> {
-    let start = after.unwrap_or(AfterRequest(Timestamp::MAX, CorrectionId::from_raw(i64::MAX)));
+    let start = after.unwrap_or(AfterRequest(Timestamp::MAX, CorrectionRequestId::from_raw(i64::MAX)));
     Ok(page(store::corrections::of_account(read, account, start, size.and_one())?, size))
 }
 
@@ -199,7 +199,7 @@ pub fn corrections(
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn correction_about(
+pub fn correction_request_about(
     read: &mut Read<'_>,
     account: AccountId,
     seq: i64,
@@ -211,7 +211,7 @@ pub fn correction_about(
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn count_corrections_waiting(read: &mut Read<'_>, account: AccountId) -> Result<i64, DbError> {
+pub fn count_correction_requests_waiting(read: &mut Read<'_>, account: AccountId) -> Result<i64, DbError> {
     store::corrections::count_waiting(read, account)
 }
 
@@ -219,12 +219,12 @@ pub fn count_corrections_waiting(read: &mut Read<'_>, account: AccountId) -> Res
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn corrections_waiting(
+pub fn correction_requests_waiting(
     read: &mut Read<'_>,
     after: Option<AfterRequest>,
     size: PageSize,
 ) -> Result<Requests, DbError> {
-    let start = after.unwrap_or(AfterRequest(Timestamp::MIN, CorrectionId::from_raw(i64::MIN)));
+    let start = after.unwrap_or(AfterRequest(Timestamp::MIN, CorrectionRequestId::from_raw(i64::MIN)));
     Ok(page(store::corrections::queue(read, start, size.and_one())?, size))
 }
 
@@ -249,22 +249,22 @@ pub enum Decision {
 ///
 /// # Errors
 /// [`CorrectionRefusal`].
-pub fn decide_correction(
+pub fn decide_correction_request(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    id: CorrectionId,
+    id: CorrectionRequestId,
     decision: &Decision,
     answer: &Reason,
 ) -> Result<(), Failed<CorrectionRefusal>> {
     let Some(request) = store::corrections::hold(tx, id)? else { return refuse(CorrectionRefusal::Unknown) };
-    if request.state != CorrectionState::Asked {
+    if request.state != CorrectionRequestState::Asked {
         return refuse(CorrectionRefusal::Decided);
     }
     let (state, minutes, label) = match decision {
-        Decision::Refuse => (CorrectionState::Refused, None, &log::CORRECTION_REFUSED),
+        Decision::Refuse => (CorrectionRequestState::Refused, None, &log::CORRECTION_REFUSED),
         Decision::Grant(minutes) => {
             give_back(tx, ctx, &request, *minutes, answer)?;
-            (CorrectionState::Granted, Some(*minutes), &log::CORRECTION_GRANTED)
+            (CorrectionRequestState::Granted, Some(*minutes), &log::CORRECTION_GRANTED)
         }
     };
     store::corrections::decide(tx, ctx, id, state, minutes, answer.as_str())?;

@@ -17,8 +17,9 @@ pub use calls::{
     CallRefusal, Ended, approve, approvers, begin, check_caller, drop_call, end, estimate, latest_calls, running,
 };
 pub use corrections::{
-    BurnDetails, CorrectionRefusal, Decision, Minutes, ask_correction, burn_details, correction, correction_about,
-    corrections, corrections_waiting, count_corrections_waiting, decide_correction,
+    BurnDetails, CorrectionRefusal, Decision, Minutes, burn_details, correction_request, correction_request_about,
+    correction_requests, correction_requests_waiting, count_correction_requests_waiting, decide_correction_request,
+    request_correction,
 };
 pub use desk::{Card, Meant, TimeLeft, card, find};
 pub use forgotten::remind_forgotten;

@@ -3,7 +3,7 @@
 use kit_core::{AccountId, Context, PersonId};
 use kit_db::{DbError, Read, Tx, sql};
 
-use crate::model::{AfterRequest, CorrectionId, CorrectionRequest, CorrectionState};
+use crate::model::{AfterRequest, CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
 
 macro_rules! request {
     ($rest:literal) => {
@@ -30,12 +30,12 @@ sql!(
     "UPDATE burn_corrections SET state = $2, minutes = $3, answer = $4, decided_by = $5, decided_at = $6 WHERE id = $1"
 );
 
-pub(crate) fn by_id(read: &mut Read<'_>, id: CorrectionId) -> Result<Option<CorrectionRequest>, DbError> {
+pub(crate) fn by_id(read: &mut Read<'_>, id: CorrectionRequestId) -> Result<Option<CorrectionRequest>, DbError> {
     read.opt(&BY_ID, &[&id])
 }
 
 /// A request, held until the transaction ends.
-pub(crate) fn hold(tx: &mut Tx<'_>, id: CorrectionId) -> Result<Option<CorrectionRequest>, DbError> {
+pub(crate) fn hold(tx: &mut Tx<'_>, id: CorrectionRequestId) -> Result<Option<CorrectionRequest>, DbError> {
     tx.opt(&HELD, &[&id])
 }
 
@@ -76,20 +76,20 @@ pub(crate) fn queue(
 pub(crate) fn insert(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    id: CorrectionId,
+    id: CorrectionRequestId,
     (account, operation): (AccountId, i64),
     asked_by: PersonId,
     reason: &str,
 ) -> Result<bool, DbError> {
-    let state = CorrectionState::Asked;
+    let state = CorrectionRequestState::Asked;
     Ok(tx.exec(&INSERT, &[&id, &account, &operation, &asked_by, &ctx.now, &reason, &state])? > 0)
 }
 
 pub(crate) fn decide(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    id: CorrectionId,
-    state: CorrectionState,
+    id: CorrectionRequestId,
+    state: CorrectionRequestState,
     minutes: Option<i64>,
     answer: &str,
 ) -> Result<(), DbError> {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, PersonId};
 use kit_db::{DbError, FromRow, Read, Sql, Tx, sql};
 
-use crate::model::{CallId, CorrectionId};
+use crate::model::{CallId, CorrectionRequestId};
 
 #[derive(FromRow)]
 pub(crate) struct CallerLine {
@@ -28,7 +28,7 @@ pub(crate) struct CallLine {
 
 #[derive(FromRow)]
 pub(crate) struct CorrectionLine {
-    pub(crate) id: CorrectionId,
+    pub(crate) id: CorrectionRequestId,
     pub(crate) account: AccountId,
     pub(crate) asked_at: Timestamp,
     pub(crate) reason: String,

@@ -39,21 +39,23 @@ impl Scene {
         self.app.read(move |read| burn_details(read, account, seq)).await.unwrap()
     }
 
-    async fn waiting(&self) -> Vec<CorrectionId> {
-        let (rows, _) = self.app.read(|read| corrections_waiting(read, None, PageSize::default())).await;
+    async fn waiting(&self) -> Vec<CorrectionRequestId> {
+        let (rows, _) = self.app.read(|read| correction_requests_waiting(read, None, PageSize::default())).await;
         rows.iter().map(|row| row.id).collect()
     }
 
-    async fn asks(&self, seq: i64) -> Result<CorrectionId, CorrectionRefusal> {
+    async fn asks(&self, seq: i64) -> Result<CorrectionRequestId, CorrectionRefusal> {
         let (account, admin) = (self.account, self.admin);
         self.app
-            .run(Author::Person(admin), move |tx, ctx| ask_correction(tx, ctx, account, seq, admin, "Dix minutes."))
+            .run(Author::Person(admin), move |tx, ctx| request_correction(tx, ctx, account, seq, admin, "Dix minutes."))
             .await
     }
 
-    async fn decides(&self, id: CorrectionId, decision: Decision) -> Result<(), CorrectionRefusal> {
+    async fn decides(&self, id: CorrectionRequestId, decision: Decision) -> Result<(), CorrectionRefusal> {
         let answer = Reason::parse("Vous avez raison.").unwrap();
-        self.app.run(Author::Staff(self.agent), move |tx, ctx| decide_correction(tx, ctx, id, &decision, &answer)).await
+        self.app
+            .run(Author::Staff(self.agent), move |tx, ctx| decide_correction_request(tx, ctx, id, &decision, &answer))
+            .await
     }
 }
 
@@ -104,10 +106,10 @@ async fn a_refusal_has_its_reason_and_moves_nothing(test: TestDb) {
     assert!(scene.app.mail_to(ADMIN).await.content.text.contains("ne corrige pas"));
     assert_eq!((scene.left().await, scene.waiting().await), (40, Vec::new()));
     let account = scene.account;
-    let (kept, _) = scene.app.read(move |read| corrections(read, account, None, PageSize::default())).await;
+    let (kept, _) = scene.app.read(move |read| correction_requests(read, account, None, PageSize::default())).await;
     assert_eq!(
         (kept.len(), kept[0].state, kept[0].answer.as_deref()),
-        (1, CorrectionState::Refused, Some("Vous avez raison."))
+        (1, CorrectionRequestState::Refused, Some("Vous avez raison."))
     );
     scene.app.pass(jiff::SignedDuration::from_secs(1));
     scene.ends(Work { seconds: Some(60), covered: true, ..scene.work() }).await.unwrap();
@@ -171,18 +173,18 @@ async fn requests_are_paged_and_found_by_their_use(test: TestDb) {
     let (of_use, count) = scene
         .app
         .read(move |read| {
-            let found = correction_about(read, account, seq)?.map(|found| found.id);
-            Ok::<_, kit_db::DbError>((found, count_corrections_waiting(read, account)?))
+            let found = correction_request_about(read, account, seq)?.map(|found| found.id);
+            Ok::<_, kit_db::DbError>((found, count_correction_requests_waiting(read, account)?))
         })
         .await;
     assert_eq!((of_use, count), (Some(first), 3));
     let ids = |rows: &[CorrectionRequest]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
-    let (rows, next) = scene.app.read(move |read| corrections(read, account, None, size)).await;
+    let (rows, next) = scene.app.read(move |read| correction_requests(read, account, None, size)).await;
     assert_eq!(ids(&rows), [asked[2].1, asked[1].1]);
-    let (rows, end) = scene.app.read(move |read| corrections(read, account, next, size)).await;
+    let (rows, end) = scene.app.read(move |read| correction_requests(read, account, next, size)).await;
     assert_eq!((ids(&rows), end), (vec![first], None));
-    let (rows, next) = scene.app.read(move |read| corrections_waiting(read, None, size)).await;
+    let (rows, next) = scene.app.read(move |read| correction_requests_waiting(read, None, size)).await;
     assert_eq!(ids(&rows), [first, asked[1].1]);
-    let (rows, end) = scene.app.read(move |read| corrections_waiting(read, next, size)).await;
+    let (rows, end) = scene.app.read(move |read| correction_requests_waiting(read, next, size)).await;
     assert_eq!((ids(&rows), end), (vec![asked[2].1], None));
 }

@@ -15,7 +15,7 @@ use serde::Deserialize;
 
 use super::work::{WorkForm, none_left, told};
 use super::{look, path};
-use crate::model::{Call, KnownCaller, PIN_DIGITS, Pin, PinCheck};
+use crate::model::{Call, KnownDesignatedCaller, PIN_DIGITS, Pin, PinCheck};
 use crate::permissions::AnswerPhone;
 use crate::service::{self, CallRefusal, CallerRefusal, Card};
 
@@ -69,7 +69,7 @@ impl CardView {
         format!("/staff/accounts/{}{page}", self.card.account.id)
     }
 
-    fn callers(&self) -> &[KnownCaller] {
+    fn callers(&self) -> &[KnownDesignatedCaller] {
         &self.card.entitlement.callers
     }
 
@@ -137,7 +137,7 @@ impl CardView {
 
     /// Whose PIN can be checked.
     fn choices(&self) -> Vec<Choice> {
-        let choice = |known: &KnownCaller| Choice::plain(known.caller.person.to_string(), known.name.clone());
+        let choice = |known: &KnownDesignatedCaller| Choice::plain(known.caller.person.to_string(), known.name.clone());
         self.callers().iter().map(choice).collect()
     }
 
@@ -252,7 +252,7 @@ pub(super) async fn shown(gate: &Gate<AnswerPhone>, account: AccountId, typed: T
 
 #[cfg(test)]
 impl CardView {
-    pub(super) fn samples(callers: &[KnownCaller]) -> Vec<CardView> {
+    pub(super) fn samples(callers: &[KnownDesignatedCaller]) -> Vec<CardView> {
         let (full, empty) = (Card::sample(callers.to_vec(), true), Card::sample(Vec::new(), false));
         let (form, errors) = WorkForm::sample();
         let estimate = |missing: i64, overrun: credits::Overrun| BurnPreview {

@@ -46,10 +46,10 @@ const fn look(state: AccountState) -> (&'static str, &'static str) {
 mod samples {
     use kit_testkit::Readers;
 
-    use crate::model::{CorrectionRequest, KnownCaller};
+    use crate::model::{CorrectionRequest, KnownDesignatedCaller};
 
     /// Shows every view of the staff's.
-    pub(in crate::pages) fn see(readers: &Readers, callers: &[KnownCaller], requests: &[CorrectionRequest]) {
+    pub(in crate::pages) fn see(readers: &Readers, callers: &[KnownDesignatedCaller], requests: &[CorrectionRequest]) {
         super::search::PhoneView::samples().iter().for_each(|view| readers.see(view));
         super::corrections::WaitingView::samples(requests).iter().for_each(|view| readers.see(view));
         super::card::CardView::samples(callers).iter().for_each(|view| readers.see(view));
