@@ -127,10 +127,28 @@ impl Call {
         self.ended_at.unwrap_or(now).duration_since(self.started_at).as_secs().max(1)
     }
 
+    /// How long it was, by whole minutes upwards.
+    pub fn real(&self) -> i64 {
+        self.seconds.unwrap_or_default().saturating_add(59) / 60
+    }
+
     /// Whether the timer was forgotten.
     pub fn is_forgotten(&self, now: Timestamp) -> bool {
         self.ended_at.is_none() && now.duration_since(self.started_at) >= FORGOTTEN_AFTER
     }
+}
+
+/// Which calls are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CallFilter {
+    /// Those of this account.
+    pub account: Option<AccountId>,
+    /// Those that this agent answered.
+    pub agent: Option<PersonId>,
+    /// Those that began then or later.
+    pub from: Option<Timestamp>,
+    /// Those that began before then.
+    pub until: Option<Timestamp>,
 }
 
 /// The case that a call belongs to.

@@ -1,10 +1,7 @@
 //! What a customer says about a use of support time.
 
-use std::fmt;
-use std::str::FromStr;
-
 use jiff::Timestamp;
-use kit_core::{AccountId, Id, IdError, PersonId, Text};
+use kit_core::{AccountId, Id, PersonId, Text};
 use kit_db::{FromRow, stored_as_code};
 
 /// Marks ids of requests for a correction.
@@ -85,38 +82,4 @@ pub struct CorrectionRequest {
     pub answer: Option<String>,
     /// When it was decided.
     pub decided_at: Option<Timestamp>,
-}
-
-/// The request after which a page of them starts, as an address has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AfterRequest(pub Timestamp, pub CorrectionRequestId);
-
-impl fmt::Display for AfterRequest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}.{}", self.0.as_microsecond(), self.1)
-    }
-}
-
-impl FromStr for AfterRequest {
-    type Err = IdError;
-
-    fn from_str(text: &str) -> Result<AfterRequest, IdError> {
-        let (at, id) = text.split_once('.').ok_or(IdError)?;
-        let at = at.parse().map_err(|_| IdError)?;
-        Ok(AfterRequest(Timestamp::from_microsecond(at).map_err(|_| IdError)?, id.parse()?))
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn where_a_page_starts_is_read_as_it_was_written() {
-        let after = AfterRequest(Timestamp::from_microsecond(-12).unwrap(), CorrectionRequestId::from_raw(7));
-        assert_eq!(after.to_string().parse(), Ok(after));
-        for wrong in ["", ".", "x.y", "1", "99999999999999999999.1", "9223372036854775807.1"] {
-            assert!(wrong.parse::<AfterRequest>().is_err(), "{wrong}");
-        }
-    }
 }

@@ -13,7 +13,7 @@ use kit_web::{
 };
 use serde::Deserialize;
 
-use crate::model::{AfterRequest, CorrectionRequest, LONGEST_REASON};
+use crate::model::{After, CorrectionRequest, LONGEST_REASON};
 use crate::permissions::AskCorrection;
 use crate::service::{self, BurnDetails, CorrectionRefusal};
 
@@ -31,12 +31,12 @@ pub(crate) struct Start {
 
 impl Start {
     /// The request after which it starts; nothing that is wrong with it is worth more than the first page.
-    pub(super) fn after(&self) -> Option<AfterRequest> {
+    pub(super) fn after(&self) -> Option<After> {
         self.after.parse().ok()
     }
 
     /// Where the next page is.
-    pub(super) fn href(path: &str, next: Option<AfterRequest>) -> Option<String> {
+    pub(super) fn href(path: &str, next: Option<After>) -> Option<String> {
         next.map(|next| href(path, &[("after", &next.to_string())]))
     }
 }

@@ -4,7 +4,7 @@
 use accounts::service::members;
 use credits::{Approval, Burn, BurnPreview, BurnRefusal, Reference};
 use jiff::Timestamp;
-use kit_core::{AccountId, Arg, Context, PersonId, Text};
+use kit_core::{AccountId, Arg, Context, Page, PageSize, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_web::Role;
 use support::{CaseNumber, CaseRefusal, LONGEST_SUBJECT, NewCase, Priority, Sees, Sight, Viewer};
@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use super::callers::may_act;
 use super::{CallerRefusal, check_pin, entitlement, log};
-use crate::model::{Call, CallId, CaseChoice, FORGOTTEN_MINUTES, Outcome, Pin, PinCheck, Work};
+use crate::model::{After, Call, CallFilter, CallId, CaseChoice, FORGOTTEN_MINUTES, Outcome, Pin, PinCheck, Work};
 use crate::{mails, store};
 
 /// Why nothing is done about a call.
@@ -84,6 +84,24 @@ pub fn running(read: &mut Read<'_>, agent: PersonId) -> Result<Option<Call>, DbE
 /// The database cannot be read.
 pub fn latest_calls(read: &mut Read<'_>, account: AccountId, most: i64) -> Result<Vec<Call>, DbError> {
     store::calls::latest(read, account, most)
+}
+
+/// A page of the calls of all accounts that are looked for, the newest first; and where the next one starts.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn calls(
+    read: &mut Read<'_>,
+    wanted: &CallFilter,
+    after: Option<After>,
+    size: PageSize,
+) -> Result<(Vec<Call>, Option<After>), DbError> {
+    let end = wanted.until.map_or(After::LAST, |until| After(until, i64::MIN));
+    let rows = store::calls::listed(read, wanted, after.map_or(end, |after| after.min(end)), size.and_one())?;
+    let page = Page::cut(rows, size, |call| call.id.0);
+    let last = page.rows.last().filter(|_| page.next.is_some());
+    let next = last.map(|last| After(last.started_at, last.id.0));
+    Ok((page.rows, next))
 }
 
 /// Starts the timer. A call with this account that is running already goes on.

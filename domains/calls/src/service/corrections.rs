@@ -8,7 +8,7 @@ use kit_db::{DbError, Failed, Read, Tx, refuse};
 use thiserror::Error;
 
 use super::log;
-use crate::model::{AfterRequest, CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
+use crate::model::{After, CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
 use crate::{mails, store};
 
 /// For how long minutes can be used that come back after they would have expired.
@@ -179,7 +179,7 @@ pub fn correction_request(read: &mut Read<'_>, id: CorrectionRequestId) -> Resul
 }
 
 /// Some requests, and where the next page of them starts.
-type Requests = (Vec<CorrectionRequest>, Option<AfterRequest>);
+type Requests = (Vec<CorrectionRequest>, Option<After>);
 
 /// A page of the requests of an account, the newest first.
 ///
@@ -188,10 +188,10 @@ type Requests = (Vec<CorrectionRequest>, Option<AfterRequest>);
 pub fn correction_requests(
     read: &mut Read<'_>,
     account: AccountId,
-    after: Option<AfterRequest>,
+    after: Option<After>,
     size: PageSize,
 ) -> Result<Requests, DbError> {
-    let start = after.unwrap_or(AfterRequest(Timestamp::MAX, CorrectionRequestId::from_raw(i64::MAX)));
+    let start = after.unwrap_or(After::LAST);
     Ok(page(store::corrections::of_account(read, account, start, size.and_one())?, size))
 }
 
@@ -221,17 +221,17 @@ pub fn count_correction_requests_waiting(read: &mut Read<'_>, account: AccountId
 /// The database cannot be read.
 pub fn correction_requests_waiting(
     read: &mut Read<'_>,
-    after: Option<AfterRequest>,
+    after: Option<After>,
     size: PageSize,
 ) -> Result<Requests, DbError> {
-    let start = after.unwrap_or(AfterRequest(Timestamp::MIN, CorrectionRequestId::from_raw(i64::MIN)));
+    let start = after.unwrap_or(After::FIRST);
     Ok(page(store::corrections::queue(read, start, size.and_one())?, size))
 }
 
 fn page(rows: Vec<CorrectionRequest>, size: PageSize) -> Requests {
     let page = Page::cut(rows, size, |row| row.id.0);
     let last = page.rows.last().filter(|_| page.next.is_some());
-    let next = last.map(|last| AfterRequest(last.asked_at, last.id));
+    let next = last.map(|last| After(last.asked_at, last.id.0));
     (page.rows, next)
 }
 

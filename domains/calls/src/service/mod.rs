@@ -14,7 +14,7 @@ pub use callers::{
     take_pin, withdraw_pin,
 };
 pub use calls::{
-    CallRefusal, Ended, approve, approvers, begin, check_caller, drop_call, end, estimate, latest_calls, running,
+    CallRefusal, Ended, approve, approvers, begin, calls, check_caller, drop_call, end, estimate, latest_calls, running,
 };
 pub use corrections::{
     BurnDetails, CorrectionRefusal, Decision, Minutes, burn_details, correction_request, correction_request_about,

@@ -3,7 +3,7 @@
 use kit_core::{AccountId, Context, PersonId};
 use kit_db::{DbError, Read, Tx, sql};
 
-use crate::model::{AfterRequest, CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
+use crate::model::{After, CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
 
 macro_rules! request {
     ($rest:literal) => {
@@ -43,7 +43,7 @@ pub(crate) fn hold(tx: &mut Tx<'_>, id: CorrectionRequestId) -> Result<Option<Co
 pub(crate) fn of_account(
     read: &mut Read<'_>,
     account: AccountId,
-    AfterRequest(at, id): AfterRequest,
+    After(at, id): After,
     limit: i64,
 ) -> Result<Vec<CorrectionRequest>, DbError> {
     read.all(&OF_ACCOUNT, &[&account, &at, &id, &limit])
@@ -64,11 +64,7 @@ pub(crate) fn count_waiting(read: &mut Read<'_>, account: AccountId) -> Result<i
 }
 
 /// At most `limit` of what waits for the staff after this one, the longest first.
-pub(crate) fn queue(
-    read: &mut Read<'_>,
-    AfterRequest(at, id): AfterRequest,
-    limit: i64,
-) -> Result<Vec<CorrectionRequest>, DbError> {
+pub(crate) fn queue(read: &mut Read<'_>, After(at, id): After, limit: i64) -> Result<Vec<CorrectionRequest>, DbError> {
     read.all(&QUEUE, &[&at, &id, &limit])
 }
 

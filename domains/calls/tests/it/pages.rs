@@ -98,6 +98,11 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
         page.text()
     );
 
+    let all = format!("/staff/phone/calls?account={}&agent={}", scene.account, scene.agent);
+    let page = agent.get(&all).await;
+    assert!(page.says("Importer &#60;b&#62;") && page.says(&card) && page.says("12\u{a0}min"), "{}", page.text());
+    assert!(agent.get("/staff/phone/calls?account=x&from=x").await.says("Aucun appel"));
+
     let mut ada = scene.signed_in(scene.admin).await;
     let operation = format!("/accounts/{}/history/minute-2", scene.account);
     let page = ada.get(&operation).await;

@@ -93,11 +93,6 @@ impl CardView {
         call.elapsed(self.now) / 60
     }
 
-    /// How long a call was, by whole minutes upwards.
-    fn real(&self, call: &Call) -> i64 {
-        call.seconds.unwrap_or_default().saturating_add(59) / 60
-    }
-
     fn who(&self, person: Option<PersonId>) -> String {
         person.and_then(|person| self.names.get(&person)).map(ToString::to_string).unwrap_or_default()
     }
