@@ -114,8 +114,8 @@ texts! {
     "forgotten-code" => "Code personnel oublié ?", "Personal code forgotten?";
     "forgotten-code-sent" => "Si ce compte est en service, un lien pour un nouveau code part à son adresse d’administration.", "If this account is in use, a link for a new code is on its way to its administration address.";
     "full-title" => "Toutes les places sont prises", "Every place is taken";
-    "full-lead" => "Ce poste peut prendre la place d’un autre, qui sera délié. Voici ceux qui n’ont pas servi depuis longtemps.", "This machine can take the place of another one, which will be unlinked. These have not been used for longest.";
-    "full-none" => "Plus aucun remplacement cette année : un administrateur peut délier un poste dans l’espace client.", "No replacement is left this year: an admin can unlink a machine in the portal.";
+    "full-lead" => "Ce poste peut prendre la place d’un autre, qui sera dissocié. Voici ceux qui n’ont pas servi depuis le plus longtemps.", "This machine can take the place of another one, which will be unlinked. These have not been used for longest.";
+    "full-none" => "Plus aucun remplacement cette année : un administrateur peut dissocier un poste dans l’espace client.", "No replacement is left this year: an admin can unlink a machine in the portal.";
     "replace" => "Remplacer", "Replace";
     "seen" => "vu le", "seen on";
 
@@ -154,11 +154,11 @@ texts! {
     "mail-password" => "Nouveau mot de passe…", "New password…";
     "code-mailed" => "Un lien pour un nouveau code personnel part à l’adresse du compte.", "A link for a new personal code is on its way to the account's address.";
     "password-mailed" => "Un lien pour un nouveau mot de passe part au contact du compte.", "A link for a new password is on its way to who speaks for the account.";
-    "unlink" => "Délier ce poste…", "Unlink this machine…";
-    "unlink-title" => "Délier ce poste ?", "Unlink this machine?";
+    "unlink" => "Dissocier ce poste…", "Unlink this machine…";
+    "unlink-title" => "Dissocier ce poste ?", "Unlink this machine?";
     "unlink-lead" => "Il pourra être enregistré de nouveau, sur ce compte ou un autre. Rien n’est perdu dans le compte.", "It can be registered again, with this account or another one. Nothing is lost in the account.";
-    "unlink-verb" => "Délier", "Unlink";
-    "unlinked" => "Ce poste est délié.", "This machine is unlinked.";
+    "unlink-verb" => "Dissocier", "Unlink";
+    "unlinked" => "Ce poste est dissocié.", "This machine is unlinked.";
     "unsaved-title" => "Des modifications ne sont pas enregistrées", "Changes are not saved";
     "unsaved-lead" => "Si vous fermez, elles sont perdues.", "If you close, they are lost.";
     "unsaved-discard" => "Fermer sans enregistrer", "Close without saving";
@@ -179,8 +179,8 @@ texts! {
     "unknown" => "La réponse s’est perdue : on ne sait pas si c’est fait. Réessayez, rien ne sera fait deux fois.", "The answer was lost: it may be done or not. Try again, nothing is done twice.";
     "strange" => "La réponse ne vient pas du serveur attendu, ou sa version est autre. Réessayez plus tard ; si cela dure, signalez-le à l’éditeur.", "The answer is not from the expected server, or its version is another. Try later; if it lasts, tell the publisher.";
     "ended" => "Le lien de ce poste a été retiré dans l’espace client, ou le compte est fermé. Vous pouvez l’enregistrer de nouveau.", "The link of this machine was taken away in the portal, or the account is closed. You can register it again.";
-    "elsewhere" => "Ce poste est lié à un compte sur un autre serveur. Déliez-le d’abord, ou demandez à l’éditeur.", "This machine is linked to an account on another server. Unlink it first, or ask the publisher.";
-    "token-lost" => "Ce poste a été enregistré, mais ce qui le fait reconnaître est perdu. Déliez-le dans l’espace client, puis enregistrez-le de nouveau.", "This machine was registered, but what it is known by is lost. Unlink it in the portal, then register it again.";
+    "elsewhere" => "Ce poste est lié à un compte sur un autre serveur. Dissociez-le d’abord, ou demandez à l’éditeur.", "This machine is linked to an account on another server. Unlink it first, or ask the publisher.";
+    "token-lost" => "Ce poste a été enregistré, mais ce qui le fait reconnaître est perdu. Dissociez-le dans l’espace client, puis enregistrez-le de nouveau.", "This machine was registered, but what it is known by is lost. Unlink it in the portal, then register it again.";
     "file" => "Le lien de ce poste ne peut pas être lu ou écrit :", "The link of this machine cannot be read or written:";
     "key-store-silent" => "Le trousseau de clés de ce poste ne répond pas. Déverrouillez-le, puis réessayez.", "The key store of this machine does not answer. Unlock it, then try again.";
     "key-store" => "Le trousseau de clés de ce poste ne donne pas ce qui le fait reconnaître :", "The key store of this machine does not give what it is known by:";
@@ -193,7 +193,7 @@ texts! {
     "wrong-second-factor" => "Ce code n’est pas le bon, ou a déjà servi. Attendez le suivant.", "This code is not right, or was used before. Wait for the next one.";
     "sign-up-closed" => "Aucun compte ne peut être créé pour le moment. Un compte existant peut être enregistré.", "No account can be created now. An existing one can be registered.";
     "account-not-active" => "Ce compte ne peut pas enregistrer de poste pour le moment.", "This account can register no machine now.";
-    "machine-unlinked" => "Ce poste a été délié entre-temps. Recommencez.", "This machine was unlinked meanwhile. Begin again.";
+    "machine-unlinked" => "Ce poste a été dissocié entre-temps. Recommencez.", "This machine was unlinked meanwhile. Begin again.";
     "not-replaceable" => "Ce poste ne peut plus être remplacé. Recommencez.", "This machine can no longer be replaced. Begin again.";
     "too-many-requests" => "Trop d’essais en peu de temps. Attendez quelques minutes.", "Too many attempts in a short time. Wait some minutes.";
     "check-fields" => "Des champs sont à corriger.", "Some fields must be corrected.";

@@ -18,7 +18,8 @@ pub use permissions::{AnswerPhone, AskCorrection, DecideCorrections, ManageCalle
 pub use service::*;
 
 /// The tables of calls.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0720_callers", "0721_calls", "0722_pin_days"];
+pub const MIGRATIONS: &[Migration] =
+    kit_db::migrations!["0720_callers", "0721_calls", "0722_pin_days", "0723_requests_found", "0724_calls_listed"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =

@@ -8,7 +8,7 @@ use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
 use publisher::mails::{Outgoing, send};
 
-use crate::model::{Call, CorrectionId, CorrectionRequest};
+use crate::model::{Call, CorrectionRequest, CorrectionRequestId, FORGOTTEN_MINUTES, PIN_DIGITS};
 
 macro_rules! mail {
     ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),* $(,)?]) => {
@@ -27,7 +27,7 @@ macro_rules! mail {
     };
 }
 
-mail!(NAMED, "calls-named", "named", []);
+mail!(NAMED, "calls-named", "named", [("digits", "6")]);
 mail!(PIN_TAKEN, "calls-pin-taken", "pin-taken", []);
 mail!(PIN_LOCKED, "calls-pin-locked", "pin-locked", [("until", "24 novembre 2026 à 16:00")]);
 accounts::notice_mail!(
@@ -37,7 +37,7 @@ accounts::notice_mail!(
     [("who", "Léa Petit"), ("until", "24 novembre 2026 à 16:00"),]
 );
 
-mail!(FORGOTTEN, "calls-forgotten", "forgotten", [("since", "24 novembre 2026 à 16:00")]);
+mail!(FORGOTTEN, "calls-forgotten", "forgotten", [("since", "24 novembre 2026 à 16:00"), ("most", "4 h")]);
 mail!(
     ASKED,
     "calls-correction-asked",
@@ -88,12 +88,13 @@ pub(crate) static MAILS: [MailKind; 9] =
 
 /// Tells somebody that he or she is a designated caller, and where the PIN is.
 pub(crate) fn named(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, person: PersonId) -> Result<(), DbError> {
-    to_caller(tx, ctx, account, person, &NAMED)
+    let digits = MailValue::Number(PIN_DIGITS as i64);
+    told(tx, ctx, (account, person), &NAMED, &pin_page(account), vec![("digits", digits)])
 }
 
 /// Tells a caller that a new PIN was taken.
 pub(crate) fn pin_taken(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, person: PersonId) -> Result<(), DbError> {
-    to_caller(tx, ctx, account, person, &PIN_TAKEN)
+    told(tx, ctx, (account, person), &PIN_TAKEN, &pin_page(account), Vec::new())
 }
 
 /// Tells a caller, and the account, that the PIN is locked.
@@ -146,7 +147,8 @@ pub(crate) fn approved(
 
 /// Tells an agent that a timer is still running.
 pub(crate) fn forgotten(tx: &mut Tx<'_>, ctx: &Context, call: &Call) -> Result<(), DbError> {
-    let more = vec![("since", MailValue::DateTime(call.started_at))];
+    let most = MailValue::Minutes(FORGOTTEN_MINUTES);
+    let more = vec![("since", MailValue::DateTime(call.started_at)), ("most", most)];
     let page = format!("staff/accounts/{}/phone", call.account);
     told(tx, ctx, (call.account, call.agent), &FORGOTTEN, &page, more)
 }
@@ -155,7 +157,7 @@ pub(crate) fn forgotten(tx: &mut Tx<'_>, ctx: &Context, call: &Call) -> Result<(
 pub(crate) fn correction_asked(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    (account, _, id): (AccountId, i64, CorrectionId),
+    (account, _, id): (AccountId, i64, CorrectionRequestId),
     who: PersonId,
     reason: &str,
 ) -> Result<(), DbError> {
@@ -189,16 +191,6 @@ pub(crate) fn correction_decided(
     more.extend(minutes.map(|minutes| ("minutes", MailValue::Minutes(minutes))));
     let kind = if minutes.is_some() { &GRANTED } else { &REFUSED };
     told(tx, ctx, (request.account, request.asked_by), kind, &page, more)
-}
-
-fn to_caller(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    account: AccountId,
-    person: PersonId,
-    kind: &'static MailKind,
-) -> Result<(), DbError> {
-    told(tx, ctx, (account, person), kind, &pin_page(account), Vec::new())
 }
 
 /// Where a caller takes a PIN.

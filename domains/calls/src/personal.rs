@@ -6,6 +6,7 @@ use kit_web::{Erasure, Ground, Personal, PersonalRows, Subject};
 use serde_json::json;
 
 use crate::store;
+use crate::store::personal::{CallLine, CallerLine, CorrectionLine};
 
 /// How many lines one step reads.
 const ROWS: i64 = 200;
@@ -47,46 +48,56 @@ pub(crate) fn kept() -> Vec<Personal> {
 }
 
 fn callers(read: &mut Read<'_>, subject: &Subject, _: Option<&str>) -> Result<PersonalRows, DbError> {
-    let rows = store::personal::callers(read, subject.person)?;
-    Ok(PersonalRows::all(rows.into_iter().map(|row| {
+    let own = store::personal::callers(read, subject.person)?;
+    let named = store::personal::named_by(read, subject.person)?;
+    let row = |row: &CallerLine, is_own: bool| {
+        // What others call from, and when they took their PINs, is theirs.
+        let own = Some(row).filter(|_| is_own);
         vec![
             ("account", json!(row.account.to_string())),
+            ("named_by_you", json!(!is_own)),
             ("named_at", json!(row.named_at)),
-            ("phone", json!(row.phone)),
-            ("pin_taken_at", json!(row.pin_at)),
+            ("phone", json!(own.and_then(|row| row.phone.as_deref()))),
+            ("pin_taken_at", json!(own.and_then(|row| row.pin_at))),
         ]
-    })))
+    };
+    let own = own.iter().map(|caller| row(caller, true));
+    Ok(PersonalRows::all(own.chain(named.iter().map(|caller| row(caller, false)))))
 }
 
-/// What follows after the last line of a full step.
-fn next<T>(rows: &[T], id: impl Fn(&T) -> i64) -> Option<String> {
-    rows.last().filter(|_| rows.len() as i64 == ROWS).map(|last| id(last).to_string())
+fn after(place: Option<&str>) -> i64 {
+    place.and_then(|id| id.parse().ok()).unwrap_or(i64::MIN)
 }
 
-fn calls(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<PersonalRows, DbError> {
-    let after = after.and_then(|id| id.parse().ok()).unwrap_or(i64::MIN);
-    let found = store::personal::calls(read, subject.person, after, ROWS)?;
-    let rows = found.iter().map(|row| {
+fn calls(read: &mut Read<'_>, subject: &Subject, place: Option<&str>) -> Result<PersonalRows, DbError> {
+    let person = subject.person;
+    let found = store::personal::calls(read, person, after(place), ROWS)?;
+    let row = |row: &CallLine| {
         vec![
             ("account", json!(row.account.to_string())),
             ("at", json!(row.started_at)),
             ("seconds", json!(row.seconds)),
             ("subject", json!(row.subject)),
+            ("called_by_you", json!(row.caller == Some(person))),
+            ("answered_by_you", json!(row.agent == person)),
+            ("approved_by_you", json!(row.approved_by == Some(person))),
         ]
-    });
-    Ok(PersonalRows { rows: rows.collect(), next: next(&found, |row| row.id.0) })
+    };
+    Ok(PersonalRows::page(&found, ROWS, |last| last.id.0.to_string(), row))
 }
 
-fn corrections(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<PersonalRows, DbError> {
-    let after = after.and_then(|id| id.parse().ok()).unwrap_or(i64::MIN);
-    let found = store::personal::corrections(read, subject.person, after, ROWS)?;
-    let rows = found.iter().map(|row| {
+fn corrections(read: &mut Read<'_>, subject: &Subject, place: Option<&str>) -> Result<PersonalRows, DbError> {
+    let person = subject.person;
+    let found = store::personal::corrections(read, person, after(place), ROWS)?;
+    let row = |row: &CorrectionLine| {
         vec![
             ("account", json!(row.account.to_string())),
             ("at", json!(row.asked_at)),
             ("words", json!(row.reason)),
             ("answer", json!(row.answer)),
+            ("asked_by_you", json!(row.asked_by == person)),
+            ("decided_by_you", json!(row.decided_by == Some(person))),
         ]
-    });
-    Ok(PersonalRows { rows: rows.collect(), next: next(&found, |row| row.id.0) })
+    };
+    Ok(PersonalRows::page(&found, ROWS, |last| last.id.0.to_string(), row))
 }

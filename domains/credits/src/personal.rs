@@ -7,6 +7,7 @@ use kit_web::{Erasure, Ground, Personal, PersonalRows, Subject};
 use serde_json::json;
 
 use crate::store;
+use crate::store::personal::BurnLine;
 
 /// How many lines one step reads.
 const ROWS: i64 = 500;
@@ -104,9 +105,7 @@ fn burns(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<
     let mut place = after.unwrap_or_default().split(' ').filter_map(|number| number.parse().ok());
     let after = (place.next().unwrap_or(i64::MIN), place.next().unwrap_or(i64::MIN));
     let found = store::personal::burns(read, subject.person, after, ROWS)?;
-    let last = found.last().filter(|_| found.len() as i64 == ROWS);
-    let next = last.map(|last| format!("{} {}", last.account.0, last.seq));
-    let rows = found.iter().map(|row| {
+    let row = |row: &BurnLine| {
         vec![
             ("account", json!(row.account.to_string())),
             ("number", json!(row.seq)),
@@ -115,6 +114,6 @@ fn burns(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<
             ("subject", json!(row.reference)),
             ("case", json!(row.case_reference)),
         ]
-    });
-    Ok(PersonalRows { rows: rows.collect(), next })
+    };
+    Ok(PersonalRows::page(&found, ROWS, |last| format!("{} {}", last.account.0, last.seq), row))
 }

@@ -11,28 +11,28 @@ machines-replacements = Remplacements par an
 machines-replacements-hint = Quand toutes les places sont prises, un nouveau poste peut en remplacer un autre avec le seul code personnel. Laissez vide pour ne pas compter.
 machines-state = État
 machines-is-linked = Lié
-machines-is-unlinked = Délié
+machines-is-unlinked = Dissocié
 machines-linked-at = Lié le
 machines-seen-at = Vu
-machines-ended-at = Délié
+machines-ended-at = Dissocié
 machines-quiet = Plus de 90 jours
 machines-linked-tab = Liés
-machines-unlinked-tab = Déliés
+machines-unlinked-tab = Dissociés
 machines-none = Aucun poste lié
 machines-none-text = Dans le logiciel, ouvrez « Compte client », puis donnez le numéro du compte et son code personnel.
-machines-none-unlinked = Aucun poste délié
+machines-none-unlinked = Aucun poste dissocié
 machines-choose = Choisir { $name }
-machines-unlink-chosen = Délier les postes choisis
-machines-unlink-verb = Délier
+machines-unlink-chosen = Dissocier les postes choisis
+machines-unlink-verb = Dissocier
 machines-unlink-title = { $n ->
-    [one] Délier ce poste ?
-   *[other] Délier ces { $n } postes ?
+    [one] Dissocier ce poste ?
+   *[other] Dissocier ces { $n } postes ?
 }
 machines-unlink-text = Le logiciel n’y sera plus lié au compte. On peut lier le poste de nouveau, à ce compte ou à un autre.
 machines-none-chosen = Choisissez au moins un poste lié.
 machines-were-unlinked = { $n ->
-    [one] Le poste est délié.
-   *[other] { $n } postes sont déliés.
+    [one] Le poste est dissocié.
+   *[other] { $n } postes sont dissociés.
 }
 machines-new-name = Nom du poste
 machines-rename-verb = Renommer
@@ -48,7 +48,7 @@ machines-on-places = { $n ->
    *[other] { $n } postes liés
 } sur { $places }.
 machines-replacements-left = { $n ->
-    [0] Plus aucun remplacement cette année : un administrateur ou un coordinateur logiciel peut encore délier un poste.
+    [0] Plus aucun remplacement cette année : un administrateur ou un coordinateur logiciel peut encore dissocier un poste.
     [one] Encore { $n } remplacement cette année.
    *[other] Encore { $n } remplacements cette année.
 }
@@ -63,7 +63,7 @@ machines-ended-publisher = par l’éditeur
 machines-happened-linked = Lié
 machines-happened-renamed = Renommé
 machines-happened-updated = Nouvelle version
-machines-happened-unlinked = Délié
+machines-happened-unlinked = Dissocié
 
 machines-code = Code personnel
 machines-code-lead = Avec le numéro du compte, il lie un poste de travail à ce compte.
@@ -77,7 +77,7 @@ machines-code-replace-text = Un code n’est montré qu’une fois. Un nouveau r
 machines-code-made = Votre code personnel
 machines-code-made-lead = Donnez-le dans le logiciel, avec le numéro du compte.
 machines-code-once = Ce code n’est montré qu’une fois
-machines-code-once-text = Notez-le maintenant. Oublié, il se remplace en un instant, sans délier aucun poste.
+machines-code-once-text = Notez-le maintenant. Oublié, il se remplace en un instant, sans dissocier aucun poste.
 machines-code-kept = Je l’ai noté
 machines-code-shown-once = Le code a déjà été montré : faites-en un nouveau si vous ne l’avez pas noté.
 machines-code-not-active = Ce compte ne peut pas lier de poste pour le moment.
@@ -100,7 +100,7 @@ machines-error-characters = Certains caractères ne se voient pas : retapez le n
 machines-error-number = Donnez un nombre entier de 0 à 1 000 000, ou rien.
 
 machines-did-link = Poste lié
-machines-did-unlink = Poste délié
+machines-did-unlink = Poste dissocié
 machines-did-replace = Poste remplacé
 machines-did-rename = Poste renommé
 machines-did-make-code = Code personnel fait
@@ -111,16 +111,16 @@ machines-did-set-rules = Limites des postes fixées
 
 machines-notices = Postes de travail
 machines-notice-linked = Un poste est lié
-machines-notice-unlinked = Des postes sont déliés
+machines-notice-unlinked = Des postes sont dissociés
 machines-notice-code = Un nouveau code personnel est fait
 machines-notice-code-needed = pour que vous le sachiez si ce n’est pas vous
 machines-event-linked = Poste lié à un compte
-machines-event-unlinked = Poste délié d’un compte
+machines-event-unlinked = Poste dissocié d’un compte
 
 ## Données personnelles
 
-machines-kept-machines = Les postes que vous avez liés, renommés ou déliés, et les codes personnels que vous avez créés.
-machines-kept-machines-why = Savoir qui a lié ou délié un poste, en cas de doute.
+machines-kept-machines = Les postes que vous avez liés, renommés ou dissociés, et les codes personnels que vous avez créés.
+machines-kept-machines-why = Savoir qui a lié ou dissocié un poste, en cas de doute.
 machines-kept-machines-how-long = Tant que le compte client existe.
 machines-kept-machines-after = La trace reste, sous un numéro qui ne vous nomme plus.
 machines-kept-links = Les liens envoyés à votre adresse pour créer un nouveau code personnel.

@@ -6,6 +6,7 @@ orders-staff-lead = All orders, the latest first.
 orders-top-up = Top up my account
 orders-content = Content
 orders-unit = What the pack holds
+orders-error-unit = Choose what the pack holds.
 orders-how-many = How many
 orders-how-many-hint = Credits, or minutes.
 orders-time = Support time

@@ -6,6 +6,7 @@ orders-staff-lead = Toutes les commandes, les plus récentes d’abord.
 orders-top-up = Recharger mon compte
 orders-content = Contenu
 orders-unit = Ce que contient le lot
+orders-error-unit = Choisissez ce que contient le lot.
 orders-how-many = Nombre
 orders-how-many-hint = De crédits, ou de minutes.
 orders-time = Crédit-temps
@@ -14,7 +15,10 @@ orders-minutes = Minutes
 orders-months = Validité en mois
 orders-months-hint = À partir du paiement ; 0 ou rien : sans fin.
 orders-time-lasts = Utilisable { $months } mois à partir du paiement
-orders-bonus-time-says = { $time } d’assistance offertes, utilisables { $days } jours
+orders-bonus-time-says = { $time } d’assistance en cadeau, pendant { $days ->
+    [one] { $days } jour
+   *[other] { $days } jours
+}
 orders-pack-time-label = { $name } : { $time } d’assistance
 orders-pack-with-months = { $prices } ; utilisable { $months } mois
 orders-order = Bon de commande { $number }
@@ -78,7 +82,7 @@ orders-mail-kinds = { $purchased } et { $promotional }
 orders-mail-time = { $time } d’assistance
 orders-mail-none-made-time = Ce bon de commande n’avait pas encore donné de temps ; il reste { $due } à payer.
 orders-mail-all-used-time = Aucun temps n’a pu être repris de votre crédit-temps.
-orders-mail-owed-time = { $time } étaient déjà utilisées : votre compte les doit, et le prochain achat de crédit-temps les règle d’abord.
+orders-mail-owed-time = Une partie était déjà utilisée : votre compte doit { $time }, que le prochain achat de crédit-temps règle d’abord.
 orders-mail-taken-before-time = Son temps avait été repris au début de la contestation.
 orders-mail-none-taken-time = Aucun temps n’est repris.
 orders-mail-how-paypal = La somme revient par PayPal au compte qui l’a payée, le { $day }.

@@ -224,7 +224,7 @@ support-reopen-days = Days during which an answer reopens an ended case
 
 support-refused-unknown = There is no such case.
 support-refused-no-token = This form has expired. Send it again.
-support-refused-too-many = You have opened 50 cases in one day: write in an open one instead, or come back tomorrow.
+support-refused-too-many = You have opened { $most } cases in one day: write in an open one instead, or come back tomorrow.
 support-refused-company = Choose a company of the account.
 support-refused-team = Choose one of your teams.
 support-refused-too-late = This case ended too long ago. Open a new request and name its number.

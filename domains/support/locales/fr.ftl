@@ -224,7 +224,7 @@ support-reopen-days = Jours pendant lesquels une réponse rouvre un dossier term
 
 support-refused-unknown = Ce dossier n’existe pas.
 support-refused-no-token = Ce formulaire a expiré. Envoyez-le de nouveau.
-support-refused-too-many = Vous avez ouvert 50 dossiers en un jour : complétez plutôt un dossier ouvert, ou revenez demain.
+support-refused-too-many = Vous avez ouvert { $most } dossiers en un jour : complétez plutôt un dossier ouvert, ou revenez demain.
 support-refused-company = Choisissez une entreprise du compte.
 support-refused-team = Choisissez une de vos équipes.
 support-refused-too-late = Ce dossier est terminé depuis trop longtemps. Ouvrez une nouvelle demande et citez son numéro.
@@ -232,7 +232,7 @@ support-refused-merged = Ce dossier se poursuit dans un autre : écrivez-y.
 support-refused-closed = Ce dossier est déjà clos.
 support-refused-not-a-member = Cette personne n’est pas membre du compte.
 support-refused-not-staff = Cette personne ne répond pas aux dossiers.
-support-refused-no-room = Les fichiers de votre compte occupent toute la place prévue. Envoyez moins de fichiers, ou écrivez-nous comment vous les faire parvenir.
+support-refused-no-room = Les fichiers de votre compte occupent toute la place prévue. Envoyez moins de fichiers, ou écrivez-nous : nous verrons comment nous les faire parvenir.
 support-refused-not-mergeable = Ces dossiers ne peuvent pas être fusionnés : l’autre doit être ouvert et du même client.
 
 ## Log and events

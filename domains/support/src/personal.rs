@@ -8,6 +8,8 @@ use serde_json::json;
 use crate::jobs::RemoveFiles;
 use crate::model::CaseFile;
 use crate::store;
+use crate::store::mails::MailRow;
+use crate::store::personal::{CaseLine, MessageLine};
 
 /// How many lines of conversations one step reads.
 const ROWS: i64 = 200;
@@ -62,8 +64,7 @@ pub(crate) fn kept() -> Vec<Personal> {
 fn cases(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<PersonalRows, DbError> {
     let after = after.and_then(|number| number.parse().ok()).unwrap_or(i64::MIN);
     let found = store::personal::cases(read, subject.person, after, ROWS)?;
-    let next = found.last().filter(|_| found.len() as i64 == ROWS).map(|last| last.number.raw().to_string());
-    let rows = found.iter().map(|row| {
+    let row = |row: &CaseLine| {
         vec![
             ("case", json!(row.number.to_string())),
             ("subject", json!(row.subject)),
@@ -71,8 +72,8 @@ fn cases(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<
             ("opened_at", json!(row.opened_at)),
             ("asked_by_you", json!(row.requester == subject.person)),
         ]
-    });
-    Ok(PersonalRows { rows: rows.collect(), next })
+    };
+    Ok(PersonalRows::page(&found, ROWS, |last| last.number.raw().to_string(), row))
 }
 
 /// What the person wrote in them.
@@ -80,12 +81,10 @@ fn messages(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Resu
     let mut place = after.unwrap_or_default().split(' ').filter_map(|number| number.parse().ok());
     let after = (place.next().unwrap_or(i64::MIN), place.next().unwrap_or(i64::MIN));
     let found = store::personal::messages(read, subject.person, after, ROWS)?;
-    let next = found.last().filter(|_| found.len() as i64 == ROWS);
-    let next = next.map(|last| format!("{} {}", last.number.raw(), last.seq));
-    let rows = found
-        .iter()
-        .map(|row| vec![("case", json!(row.number.to_string())), ("at", json!(row.at)), ("words", json!(row.body))]);
-    Ok(PersonalRows { rows: rows.collect(), next })
+    let row = |row: &MessageLine| {
+        vec![("case", json!(row.number.to_string())), ("at", json!(row.at)), ("words", json!(row.body))]
+    };
+    Ok(PersonalRows::page(&found, ROWS, |last| format!("{} {}", last.number.raw(), last.seq), row))
 }
 
 /// Nothing more is mailed; who asked and wrote stays as an id that names nobody.
@@ -144,9 +143,7 @@ fn mails(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<
     let mut place = after.unwrap_or_default().split(' ').filter_map(|number| number.parse().ok());
     let after = (place.next().unwrap_or(i64::MIN), place.next().unwrap_or(i64::MIN));
     let found = store::mails::of_person(read, subject.person, after, ROWS)?;
-    let next = found.last().filter(|_| found.len() as i64 == ROWS);
-    let next = next.map(|last| format!("{} {}", last.number.raw(), last.seq));
-    let rows = found.iter().map(|row| {
+    let row = |row: &MailRow| {
         let from = if row.sender.is_empty() { json!(null) } else { json!(row.sender) };
         vec![
             ("case", json!(row.number.to_string())),
@@ -154,8 +151,8 @@ fn mails(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<
             ("at", json!(row.at)),
             ("other_address", from),
         ]
-    });
-    Ok(PersonalRows { rows: rows.collect(), next })
+    };
+    Ok(PersonalRows::page(&found, ROWS, |last| format!("{} {}", last.number.raw(), last.seq), row))
 }
 
 /// From which other addresses answers came is forgotten.

@@ -74,7 +74,7 @@ pub(super) async fn play(past: &Past, lives: &[Life], staff: Staff) -> Result<()
     let operation = operation.ok_or_else(|| Failure::new("the call burnt nothing"))?;
     let reason = "Le pilote était fourni par votre mise à jour : l’appel devrait être couvert.";
     at(past, hours(past, CALL - 8), Author::Person(admin), move |tx, ctx| {
-        calls::ask_correction(tx, ctx, account, operation, admin, reason).map(drop)
+        calls::request_correction(tx, ctx, account, operation, admin, reason).map(drop)
     })
     .await
 }

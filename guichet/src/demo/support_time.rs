@@ -33,7 +33,7 @@ pub(super) async fn play(past: &Past, lives: &[Life], staff: Staff) -> Result<()
             agent: staff.support,
             caller: life.members.values().next().copied(),
             covered,
-            approved: None,
+            approval: credits::Approval::Lacking,
         };
         let (account, moment) = (life.account, past.days_ago(days_ago) + SignedDuration::from_mins(37));
         at(past, moment, as_staff(staff.support), move |tx, ctx| credits::burn(tx, ctx, account, &burn).map(drop))

@@ -259,7 +259,7 @@ impl Town {
                 agent,
                 caller: None,
                 covered: false,
-                approved: None,
+                approval: credits::Approval::Lacking,
             };
             credits::burn(tx, &ctx, account, &burn)
         });
@@ -268,7 +268,9 @@ impl Town {
 
     /// A request for a correction that waits.
     pub async fn correction(&self) -> String {
-        let found = self.app.test.db.read::<_, DbError, _>(calls::corrections_waiting);
+        let found = self.app.test.db.read::<_, DbError, _>(|read| {
+            Ok(calls::correction_requests_waiting(read, None, kit_core::PageSize::new(1))?.0)
+        });
         found.await.unwrap()[0].id.to_string()
     }
 

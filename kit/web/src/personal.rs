@@ -59,6 +59,18 @@ impl PersonalRows {
     pub fn all(rows: impl IntoIterator<Item = PersonalRow>) -> PersonalRows {
         PersonalRows { rows: rows.into_iter().collect(), next: None }
     }
+
+    /// A step of at most `most` lines: where it is full, others may follow after the place of the last one.
+    pub fn page<T>(
+        found: &[T],
+        most: i64,
+        place: impl FnOnce(&T) -> String,
+        row: impl FnMut(&T) -> PersonalRow,
+    ) -> PersonalRows {
+        let is_full = i64::try_from(found.len()).is_ok_and(|len| len >= most);
+        let next = found.last().filter(|_| is_full).map(place);
+        PersonalRows { rows: found.iter().map(row).collect(), next }
+    }
 }
 
 /// Reads the lines about a person, from where the ones before ended.

@@ -70,9 +70,9 @@ impl Session<'_> {
                 let was_linked = client.unlink(file)?;
                 self.tell(&json!({ "unlinked": true, "was_linked": was_linked }), |language| {
                     if was_linked {
-                        language.say("this machine is unlinked", "ce poste est délié")
+                        language.say("this machine is unlinked", "ce poste est dissocié")
                     } else {
-                        language.say("this machine had been unlinked before", "ce poste avait déjà été délié")
+                        language.say("this machine had been unlinked before", "ce poste avait déjà été dissocié")
                     }
                 })
             }

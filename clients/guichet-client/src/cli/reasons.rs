@@ -64,7 +64,7 @@ pub(super) fn link(error: &LinkError) -> String {
         LinkError::Elsewhere { url } => format!("ce poste est lié auprès de {url}"),
         LinkError::TokenLost { machine } => {
             format!(
-                "ce poste a déjà été lié et son jeton est perdu : déliez {machine} dans le compte et ici, puis liez-le de nouveau"
+                "ce poste a déjà été lié et son jeton est perdu : dissociez {machine} dans le compte et ici, puis liez-le de nouveau"
             )
         }
         LinkError::File(LinkFileError::Disk { path, why }) => format!("{} : {}", path.display(), file(why)),
@@ -145,9 +145,9 @@ fn refusal(problem: &Problem) -> String {
         "wrong-code" => "ce numéro et ce code personnel ne vont pas ensemble",
         "account-not-active" => "ce compte ne peut pas lier de poste pour le moment",
         "machine-limit-reached" => "toutes les places sont prises",
-        "no-replacement-left" => "plus aucun remplacement cette année : déliez un poste dans le compte",
+        "no-replacement-left" => "plus aucun remplacement cette année : dissociez un poste dans le compte",
         "not-replaceable" => "ce poste ne peut pas être remplacé",
-        "machine-unlinked" => "ce poste a été délié depuis : liez-le de nouveau",
+        "machine-unlinked" => "ce poste a été dissocié depuis : liez-le de nouveau",
         "wrong-mailed-code" => "ce n’est pas le code envoyé, ou il a plus d’une heure",
         "wrong-password" => {
             "cette adresse et ce mot de passe ne vont pas ensemble, ou n’ont pas ce droit dans le compte"

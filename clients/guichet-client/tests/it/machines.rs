@@ -144,7 +144,7 @@ fn the_command_line_does_the_same_in_each_language() {
     let shown = run("fr", &["show"]);
     assert!(shown.1.starts_with("Poste 3 est lié à C-1042 (Atelier Kerlann)"), "{shown:?}");
     assert_eq!(run("C", &["heartbeat", "--application-version", "3"]).0, 0);
-    assert_eq!(run("fr", &["unlink"]).1, "ce poste est délié\n");
+    assert_eq!(run("fr", &["unlink"]).1, "ce poste est dissocié\n");
     let asked = run("C", &["forgotten", "C-1042"]);
     assert!(asked.0 == 0 && asked.1.contains("on its way"), "{asked:?}");
 }

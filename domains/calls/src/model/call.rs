@@ -1,8 +1,8 @@
 //! A call, from picking up to what was counted.
 
-use credits::Reference;
+use credits::{Approval, Reference};
 use jiff::{SignedDuration, Timestamp};
-use kit_core::{AccountId, Id, PersonId, Text};
+use kit_core::{AccountId, Credits, Id, PersonId, Text};
 use kit_db::{FromRow, stored_as_code};
 use support::CaseNumber;
 
@@ -15,6 +15,9 @@ pub type CallId = Id<CallTag>;
 
 /// After so long a timer was forgotten: it counts nothing, the agent says how long it was.
 pub const FORGOTTEN_AFTER: SignedDuration = SignedDuration::from_hours(4);
+
+/// The same in minutes, as texts tell it.
+pub(crate) const FORGOTTEN_MINUTES: i64 = FORGOTTEN_AFTER.as_mins();
 
 /// How a call ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -114,15 +117,38 @@ impl Call {
         }
     }
 
+    /// What was approved beforehand of what it costs.
+    pub fn approval(&self) -> Approval {
+        self.approved_minutes.map_or(Approval::Lacking, |minutes| Approval::UpTo(Credits(minutes)))
+    }
+
     /// How long it has been running, in seconds; at least one.
     pub fn elapsed(&self, now: Timestamp) -> i64 {
         self.ended_at.unwrap_or(now).duration_since(self.started_at).as_secs().max(1)
+    }
+
+    /// How long it was, by whole minutes upwards.
+    pub fn real(&self) -> i64 {
+        self.seconds.unwrap_or_default().saturating_add(59) / 60
     }
 
     /// Whether the timer was forgotten.
     pub fn is_forgotten(&self, now: Timestamp) -> bool {
         self.ended_at.is_none() && now.duration_since(self.started_at) >= FORGOTTEN_AFTER
     }
+}
+
+/// Which calls are looked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct CallFilter {
+    /// Those of this account.
+    pub account: Option<AccountId>,
+    /// Those that this agent answered.
+    pub agent: Option<PersonId>,
+    /// Those that began then or later.
+    pub from: Option<Timestamp>,
+    /// Those that began before then.
+    pub until: Option<Timestamp>,
 }
 
 /// The case that a call belongs to.

@@ -9,7 +9,7 @@ use super::{COUNTED_FOR, LOCKED_FOR, MOST_WRONG};
 
 /// What is kept of a designated caller.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct Caller {
+pub struct DesignatedCaller {
     /// Of which account.
     pub account: AccountId,
     /// Who.
@@ -61,7 +61,7 @@ impl PinState {
     }
 }
 
-impl Caller {
+impl DesignatedCaller {
     /// How it is about the PIN.
     pub fn pin_state(&self, now: Timestamp) -> PinState {
         match (&self.pin, self.locked_until(now)) {
@@ -90,9 +90,9 @@ impl Caller {
     }
 
     /// After one more wrong attempt.
-    pub(crate) fn told_wrong(self, now: Timestamp) -> Caller {
+    pub(crate) fn told_wrong(self, now: Timestamp) -> DesignatedCaller {
         let before = self.wrong_of_the_day(now);
-        Caller {
+        DesignatedCaller {
             wrong: before + 1,
             wrong_since: if before == 0 { Some(now) } else { self.wrong_since },
             locked_at: if before + 1 >= MOST_WRONG { Some(now) } else { self.locked_at },
@@ -101,17 +101,17 @@ impl Caller {
     }
 
     /// With this hash of a PIN, or none; what was guessed before says nothing about it.
-    pub(crate) fn with_pin(self, pin: Option<(Vec<u8>, Timestamp)>) -> Caller {
+    pub(crate) fn with_pin(self, pin: Option<(Vec<u8>, Timestamp)>) -> DesignatedCaller {
         let (pin, pin_at) = pin.unzip();
-        Caller { pin, pin_at, wrong: 0, wrong_since: None, locked_at: None, ..self }
+        DesignatedCaller { pin, pin_at, wrong: 0, wrong_since: None, locked_at: None, ..self }
     }
 }
 
 /// A designated caller as pages show him or her.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KnownCaller {
+pub struct KnownDesignatedCaller {
     /// What is kept.
-    pub caller: Caller,
+    pub caller: DesignatedCaller,
     /// First name and surname.
     pub name: String,
     /// The login.
@@ -120,15 +120,19 @@ pub struct KnownCaller {
     pub entitled: bool,
 }
 
-impl KnownCaller {
+impl KnownDesignatedCaller {
     /// The callers among these rows, those who were named first at first: who left the account since is none any more. The first `room`
     /// are entitled.
-    pub(crate) fn among(mut rows: Vec<Caller>, members: &[KnownMember], room: i64) -> Vec<KnownCaller> {
+    pub(crate) fn among(
+        mut rows: Vec<DesignatedCaller>,
+        members: &[KnownMember],
+        room: i64,
+    ) -> Vec<KnownDesignatedCaller> {
         rows.sort_by_key(|row| (row.named_at, row.person));
-        let known = |caller: Caller| {
+        let known = |caller: DesignatedCaller| {
             let member = members.iter().find(|known| known.member.person == caller.person)?;
             let is_since = member.member.joined_at <= caller.named_at && !member.disabled;
-            is_since.then(|| KnownCaller {
+            is_since.then(|| KnownDesignatedCaller {
                 name: member.name.clone(),
                 email: member.email.clone(),
                 entitled: false,
@@ -137,7 +141,7 @@ impl KnownCaller {
         };
         let room = usize::try_from(room).unwrap_or_default();
         let callers = rows.into_iter().filter_map(known);
-        callers.enumerate().map(|(place, known)| KnownCaller { entitled: place < room, ..known }).collect()
+        callers.enumerate().map(|(place, known)| KnownDesignatedCaller { entitled: place < room, ..known }).collect()
     }
 
     /// The number that he or she calls from, as people write it.
@@ -162,8 +166,8 @@ mod tests {
         Timestamp::from_second(second).unwrap()
     }
 
-    fn row(person: i64, named_at: i64) -> Caller {
-        Caller {
+    fn row(person: i64, named_at: i64) -> DesignatedCaller {
+        DesignatedCaller {
             account: AccountId(1042),
             person: PersonId::from_raw(person),
             named_at: at(named_at),
@@ -194,7 +198,7 @@ mod tests {
         let members = [member(1, 0), member(2, 0), member(3, 50)];
         let rows = vec![row(1, 30), row(2, 20), row(3, 10), row(4, 5)];
         let told = |room| -> Vec<(i64, bool)> {
-            let known = KnownCaller::among(rows.clone(), &members, room);
+            let known = KnownDesignatedCaller::among(rows.clone(), &members, room);
             known.iter().map(|one| (one.caller.person.0, one.entitled)).collect()
         };
         assert_eq!(told(1), [(2, true), (1, false)], "the third joined again after being named, the fourth left");

@@ -9,11 +9,11 @@ use kit_db::{FromRow, stored_as_code};
 pub enum CorrectionTag {}
 
 /// The id of a request for a correction.
-pub type CorrectionId = Id<CorrectionTag>;
+pub type CorrectionRequestId = Id<CorrectionTag>;
 
 /// Where a request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CorrectionState {
+pub enum CorrectionRequestState {
     /// It waits for the staff.
     Asked,
     /// Minutes came back by a new operation.
@@ -22,48 +22,48 @@ pub enum CorrectionState {
     Refused,
 }
 
-impl CorrectionState {
+impl CorrectionRequestState {
     /// The name in storage.
     pub const fn code(self) -> &'static str {
         match self {
-            CorrectionState::Asked => "asked",
-            CorrectionState::Granted => "granted",
-            CorrectionState::Refused => "refused",
+            CorrectionRequestState::Asked => "asked",
+            CorrectionRequestState::Granted => "granted",
+            CorrectionRequestState::Refused => "refused",
         }
     }
 
     /// The state with this name.
-    pub fn from_code(code: &str) -> Option<CorrectionState> {
-        let all = [CorrectionState::Asked, CorrectionState::Granted, CorrectionState::Refused];
+    pub fn from_code(code: &str) -> Option<CorrectionRequestState> {
+        let all = [CorrectionRequestState::Asked, CorrectionRequestState::Granted, CorrectionRequestState::Refused];
         all.into_iter().find(|state| state.code() == code)
     }
 
     /// What people call it.
     pub const fn label(self) -> Text {
         match self {
-            CorrectionState::Asked => Text::new("calls-correction-asked"),
-            CorrectionState::Granted => Text::new("calls-correction-granted"),
-            CorrectionState::Refused => Text::new("calls-correction-refused"),
+            CorrectionRequestState::Asked => Text::new("calls-correction-asked"),
+            CorrectionRequestState::Granted => Text::new("calls-correction-granted"),
+            CorrectionRequestState::Refused => Text::new("calls-correction-refused"),
         }
     }
 
     /// Tone and icon of its badge.
     pub const fn look(self) -> (&'static str, &'static str) {
         match self {
-            CorrectionState::Asked => ("info", "hourglass"),
-            CorrectionState::Granted => ("success", "check"),
-            CorrectionState::Refused => ("neutral", "x"),
+            CorrectionRequestState::Asked => ("info", "hourglass"),
+            CorrectionRequestState::Granted => ("success", "check"),
+            CorrectionRequestState::Refused => ("neutral", "x"),
         }
     }
 }
 
-stored_as_code!(CorrectionState);
+stored_as_code!(CorrectionRequestState);
 
 /// A request to put a use of support time right.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct CorrectionRequest {
     /// Which one.
-    pub id: CorrectionId,
+    pub id: CorrectionRequestId,
     /// Of which account.
     pub account: AccountId,
     /// The place of the use in the history of support time.
@@ -75,7 +75,7 @@ pub struct CorrectionRequest {
     /// Why.
     pub reason: String,
     /// Where it stands.
-    pub state: CorrectionState,
+    pub state: CorrectionRequestState,
     /// How many minutes came back.
     pub minutes: Option<i64>,
     /// What the staff says to it.

@@ -1,14 +1,17 @@
 //! Designated callers, calls and what customers say about them: types and rules, without input or output.
 
+mod after;
 mod call;
 mod caller;
 mod correction;
 mod pin;
 
-pub use call::{Call, CallId, CaseChoice, FORGOTTEN_AFTER, Outcome, Work};
-pub use caller::{Caller, KnownCaller, PinState};
-pub use correction::{CorrectionId, CorrectionRequest, CorrectionState};
-pub use pin::{COUNTED_FOR, LOCKED_FOR, MOST_WRONG, Pin, PinCheck};
+pub use after::After;
+pub(crate) use call::FORGOTTEN_MINUTES;
+pub use call::{Call, CallFilter, CallId, CaseChoice, FORGOTTEN_AFTER, Outcome, Work};
+pub use caller::{DesignatedCaller, KnownDesignatedCaller, PinState};
+pub use correction::{CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
+pub use pin::{COUNTED_FOR, DIGITS as PIN_DIGITS, LOCKED_FOR, MOST_WRONG, Pin, PinCheck};
 
 /// The longest reason and answer, in characters.
 pub const LONGEST_REASON: usize = 1_000;

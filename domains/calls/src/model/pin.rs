@@ -15,7 +15,7 @@ pub const COUNTED_FOR: SignedDuration = SignedDuration::from_hours(24);
 pub const LOCKED_FOR: SignedDuration = SignedDuration::from_hours(1);
 
 /// How many digits a PIN has.
-const DIGITS: usize = 6;
+pub const DIGITS: usize = 6;
 
 /// Six digits that the caller tells the agent. Never printed.
 #[derive(Clone, PartialEq, Eq)]

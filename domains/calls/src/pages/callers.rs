@@ -11,7 +11,7 @@ use kit_web::{Actor, Button, Choice, Flash, Form, Gate, Once, Path, View, WebErr
 use serde::Deserialize;
 
 use super::{read_phone, within};
-use crate::model::KnownCaller;
+use crate::model::KnownDesignatedCaller;
 use crate::permissions::ManageCallers;
 use crate::service::{self, CallerRefusal};
 
@@ -41,7 +41,7 @@ pub(crate) struct CallersView {
     level: String,
     most: i64,
     has_room: bool,
-    callers: Vec<KnownCaller>,
+    callers: Vec<KnownDesignatedCaller>,
     members: Vec<Choice>,
     errors: FieldErrors,
     form: CallerForm,
@@ -68,7 +68,7 @@ impl CallersView {
         within(self.account, "callers")
     }
 
-    fn to(&self, known: &KnownCaller, action: &str) -> String {
+    fn to(&self, known: &KnownDesignatedCaller, action: &str) -> String {
         within(self.account, &format!("callers/{}/{action}", known.caller.person))
     }
 }
@@ -174,8 +174,8 @@ async fn shown(gate: &Gate<ManageCallers>, mut form: CallerForm, errors: FieldEr
 
 #[cfg(test)]
 impl CallersView {
-    pub(super) fn samples(callers: &[KnownCaller]) -> Vec<CallersView> {
-        let view = |callers: Vec<KnownCaller>, has_room: bool| {
+    pub(super) fn samples(callers: &[KnownDesignatedCaller]) -> Vec<CallersView> {
+        let view = |callers: Vec<KnownDesignatedCaller>, has_room: bool| {
             let form = CallerForm { phone: "<b>".into(), ..CallerForm::default() };
             let errors = form.read().unwrap_err();
             let fields: Vec<&str> = errors.0.iter().map(|error| error.field).collect();

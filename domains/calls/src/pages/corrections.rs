@@ -5,19 +5,40 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use credits::{OperationId, Unit};
 use jiff::Timestamp;
-use kit_core::{AccountId, Check, FieldErrors, Text};
+use kit_core::{AccountId, Check, FieldErrors, PageSize, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
-use kit_web::{Actor, Flash, Form, Gate, Once, Page, Panel, PanelLink, Path, Tone, View, WebError, Width, Written};
+use kit_web::{
+    Actor, Flash, Form, Gate, Once, Page, Panel, PanelLink, Path, Query, Tone, View, WebError, Width, Written, href,
+};
 use serde::Deserialize;
 
-use crate::model::{CorrectionRequest, LONGEST_REASON};
+use crate::model::{After, CorrectionRequest, LONGEST_REASON};
 use crate::permissions::AskCorrection;
 use crate::service::{self, BurnDetails, CorrectionRefusal};
 
 /// Where the requests of an account are.
 fn path(account: AccountId) -> String {
     format!("/accounts/{account}/support-time/corrections")
+}
+
+/// Where a page of requests starts, in an address.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Start {
+    after: String,
+}
+
+impl Start {
+    /// The request after which it starts; nothing that is wrong with it is worth more than the first page.
+    pub(super) fn after(&self) -> Option<After> {
+        self.after.parse().ok()
+    }
+
+    /// Where the next page is.
+    pub(super) fn href(path: &str, next: Option<After>) -> Option<String> {
+        next.map(|next| href(path, &[("after", &next.to_string())]))
+    }
 }
 
 /// The operation of support time in an address.
@@ -30,6 +51,21 @@ impl BurnPath {
     fn seq(&self) -> Result<i64, WebError> {
         let id: OperationId = self.operation.parse().map_err(|_| WebError::NotFound)?;
         if id.unit == Unit::SupportMinutes { Ok(id.seq) } else { Err(WebError::NotFound) }
+    }
+}
+
+impl BurnDetails {
+    /// What became of the minutes that it bills, as far as there are any: by kind, paid for or given, owed, noted; and what came back.
+    pub(super) fn told(&self) -> Vec<(Text, i64)> {
+        let (taken, owed, invoiced) = (self.taken(), self.operation.owed.0, self.record.invoiced.0);
+        let all = [
+            (Text::new("calls-taken-purchased"), taken.purchased),
+            (Text::new("calls-taken-promotional"), taken.promotional),
+            (Text::new("calls-taken-owed"), owed),
+            (Text::new("calls-taken-invoiced"), invoiced),
+            (Text::new("calls-returned"), self.returned.total()),
+        ];
+        all.into_iter().filter(|(_, minutes)| *minutes != 0).collect()
     }
 }
 
@@ -47,6 +83,7 @@ pub(crate) struct AskForm {
 pub(crate) struct CorrectionsView {
     account: AccountId,
     rows: Vec<CorrectionRequest>,
+    next: Option<String>,
 }
 
 impl View for CorrectionsView {
@@ -100,10 +137,11 @@ impl AskView {
 }
 
 /// `GET /accounts/{account}/support-time/corrections`
-pub(crate) async fn list(gate: Gate<AskCorrection>) -> Result<Page, WebError> {
-    let account = gate.account()?;
-    let (actor, rows) = gate.read(move |read, _| Ok(service::corrections(read, account)?)).await?;
-    Ok(gate.page(&actor, CorrectionsView { account, rows }))
+pub(crate) async fn list(gate: Gate<AskCorrection>, Query(start): Query<Start>) -> Result<Page, WebError> {
+    let (account, after) = (gate.account()?, start.after());
+    let (actor, (rows, next)) =
+        gate.read(move |read, _| Ok(service::correction_requests(read, account, after, PageSize::default())?)).await?;
+    Ok(gate.page(&actor, CorrectionsView { account, rows, next: Start::href(&path(account), next) }))
 }
 
 /// `GET /accounts/{account}/support-time/corrections/{operation}`
@@ -126,7 +164,7 @@ pub(crate) async fn ask(
     };
     let (_, person) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
-        service::ask_correction(tx, ctx, account, seq, person, &reason).map(drop)
+        service::request_correction(tx, ctx, account, seq, person, &reason).map(drop)
     };
     let (actor, written) = gate.write_once(&form.once, body).await?;
     match written {
@@ -166,9 +204,9 @@ pub(crate) fn panel(read: &mut Read<'_>, _: &Actor, subject: &str, _: Timestamp)
         return Ok(None);
     }
     let Some(burn) = service::burn_details(read, account, id.seq)? else { return Ok(None) };
-    let asked = service::corrections(read, account)?.into_iter().find(|one| one.operation == id.seq);
+    let asked = service::correction_request_about(read, account, id.seq)?;
     let is_waiting = asked.as_ref().is_some_and(|one| one.decided_at.is_none());
-    let ask = (burn.taken() > 0 && !is_waiting).then(|| PanelLink {
+    let ask = (burn.returnable().total() > 0 && !is_waiting).then(|| PanelLink {
         href: format!("{}/{id}", path(account)),
         label: Text::new("calls-correction-ask"),
         icon: "pencil",
@@ -192,12 +230,11 @@ fn link_to_all(account: AccountId) -> PanelLink {
 /// On the page of support time: the way to the requests, where there are some.
 pub(crate) fn all_panel(read: &mut Read<'_>, _: &Actor, subject: &str, _: Timestamp) -> Result<Option<Panel>, DbError> {
     let Ok(account) = subject.parse::<AccountId>() else { return Ok(None) };
-    let rows = service::corrections(read, account)?;
-    if rows.is_empty() {
+    if service::correction_requests(read, account, None, PageSize::new(1))?.0.is_empty() {
         return Ok(None);
     }
-    let waiting = rows.iter().filter(|one| one.decided_at.is_none()).count();
-    let waiting = Text::new("calls-corrections-waiting").with("n", i64::try_from(waiting).unwrap_or(i64::MAX));
+    let waiting = service::count_correction_requests_waiting(read, account)?;
+    let waiting = Text::new("calls-corrections-waiting").with("n", waiting);
     Ok(Some(Panel {
         title: Text::new("calls-corrections-title"),
         notes: vec![(Tone::Neutral, waiting)],
@@ -209,6 +246,7 @@ pub(crate) fn all_panel(read: &mut Read<'_>, _: &Actor, subject: &str, _: Timest
 #[cfg(test)]
 impl CorrectionsView {
     pub(super) fn samples(rows: &[CorrectionRequest]) -> Vec<CorrectionsView> {
-        [rows.to_vec(), Vec::new()].into_iter().map(|rows| CorrectionsView { account: AccountId(1042), rows }).collect()
+        let view = |rows| CorrectionsView { account: AccountId(1042), rows, next: Some("<b>".into()) };
+        vec![view(rows.to_vec()), view(Vec::new())]
     }
 }

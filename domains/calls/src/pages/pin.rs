@@ -9,7 +9,7 @@ use kit_web::{Actor, Button, Flash, Form, Gate, Once, Page, View, WebError, Widt
 use serde::Deserialize;
 
 use super::{read_phone, within};
-use crate::model::KnownCaller;
+use crate::model::KnownDesignatedCaller;
 use crate::permissions::TakePin;
 use crate::service;
 
@@ -27,7 +27,7 @@ pub(crate) struct PhoneForm {
 pub(crate) struct PinView {
     account: AccountId,
     name: String,
-    own: KnownCaller,
+    own: KnownDesignatedCaller,
     /// The PIN that was just taken: the only time that it is shown.
     taken: Option<String>,
     errors: FieldErrors,
@@ -140,7 +140,7 @@ async fn seen(
 
 #[cfg(test)]
 impl PinView {
-    pub(super) fn samples(own: &KnownCaller) -> Vec<PinView> {
+    pub(super) fn samples(own: &KnownDesignatedCaller) -> Vec<PinView> {
         let view = |taken: Option<&str>| PinView {
             account: AccountId(1042),
             name: "<b>".into(),

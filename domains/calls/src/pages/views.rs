@@ -5,13 +5,15 @@ use kit_core::{AccountId, PersonId};
 use kit_mail::Email;
 use kit_testkit::Readers;
 
-use crate::model::{Caller, CorrectionId, CorrectionRequest, CorrectionState, KnownCaller};
+use crate::model::{
+    CorrectionRequest, CorrectionRequestId, CorrectionRequestState, DesignatedCaller, KnownDesignatedCaller,
+};
 
 /// A caller without a PIN, one with a PIN, and one whose PIN is locked, beyond the level.
-fn callers() -> Vec<KnownCaller> {
+fn callers() -> Vec<KnownDesignatedCaller> {
     let at = Timestamp::UNIX_EPOCH;
-    let known = |person: i64, pin: Option<Vec<u8>>, locked_at: Option<Timestamp>| KnownCaller {
-        caller: Caller {
+    let known = |person: i64, pin: Option<Vec<u8>>, locked_at: Option<Timestamp>| KnownDesignatedCaller {
+        caller: DesignatedCaller {
             account: AccountId(1042),
             person: PersonId::from_raw(person),
             named_at: at,
@@ -32,19 +34,21 @@ fn callers() -> Vec<KnownCaller> {
 /// A request in each state.
 fn requests() -> Vec<CorrectionRequest> {
     let at = Timestamp::UNIX_EPOCH;
-    let request = |state: CorrectionState| CorrectionRequest {
-        id: CorrectionId::from_raw(1),
+    let request = |state: CorrectionRequestState| CorrectionRequest {
+        id: CorrectionRequestId::from_raw(1),
         account: AccountId(1042),
         operation: 12,
         asked_by: PersonId::from_raw(1),
         asked_at: at,
         reason: "<b>".into(),
         state,
-        minutes: (state == CorrectionState::Granted).then_some(15),
-        answer: (state != CorrectionState::Asked).then(|| "<b>".into()),
-        decided_at: (state != CorrectionState::Asked).then_some(at),
+        minutes: (state == CorrectionRequestState::Granted).then_some(15),
+        answer: (state != CorrectionRequestState::Asked).then(|| "<b>".into()),
+        decided_at: (state != CorrectionRequestState::Asked).then_some(at),
     };
-    [CorrectionState::Asked, CorrectionState::Granted, CorrectionState::Refused].map(request).into()
+    [CorrectionRequestState::Asked, CorrectionRequestState::Granted, CorrectionRequestState::Refused]
+        .map(request)
+        .into()
 }
 
 #[test]

@@ -9,7 +9,7 @@ use support::Level;
 use thiserror::Error;
 
 use super::log;
-use crate::model::{Caller, KnownCaller, MOST_WRONG, Pin, PinCheck};
+use crate::model::{DesignatedCaller, KnownDesignatedCaller, MOST_WRONG, Pin, PinCheck};
 use crate::{mails, store};
 
 /// Why nothing is done about a caller.
@@ -46,7 +46,7 @@ pub struct Entitlement {
     /// What the account's level promises.
     pub level: Level,
     /// The designated callers, those who were named first at first.
-    pub callers: Vec<KnownCaller>,
+    pub callers: Vec<KnownDesignatedCaller>,
 }
 
 impl Entitlement {
@@ -56,7 +56,7 @@ impl Entitlement {
     }
 
     /// The designated caller who is this person.
-    pub fn of(&self, person: PersonId) -> Option<&KnownCaller> {
+    pub fn of(&self, person: PersonId) -> Option<&KnownDesignatedCaller> {
         self.callers.iter().find(|known| known.caller.person == person)
     }
 }
@@ -70,7 +70,7 @@ pub fn entitlement(read: &mut Read<'_>, account: AccountId) -> Result<Entitlemen
     let rows = store::callers::of_account(read, account)?;
     let members = if rows.is_empty() { None } else { Some(members::members(read, account)?) };
     let members = members.as_ref().map_or(&[][..], |members| members.as_slice());
-    let callers = KnownCaller::among(rows, members, level.callers);
+    let callers = KnownDesignatedCaller::among(rows, members, level.callers);
     Ok(Entitlement { level, callers })
 }
 
@@ -78,7 +78,7 @@ pub fn entitlement(read: &mut Read<'_>, account: AccountId) -> Result<Entitlemen
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn callers(read: &mut Read<'_>, account: AccountId) -> Result<Vec<KnownCaller>, DbError> {
+pub fn callers(read: &mut Read<'_>, account: AccountId) -> Result<Vec<KnownDesignatedCaller>, DbError> {
     Ok(entitlement(read, account)?.callers)
 }
 
@@ -180,7 +180,7 @@ pub fn set_caller_phone(
     if caller.phone == phone {
         return Ok(());
     }
-    store::callers::save(tx, &Caller { phone, ..caller })?;
+    store::callers::save(tx, &DesignatedCaller { phone, ..caller })?;
     Ok(log::caller(tx, ctx, &log::PHONE_SET, account, person)?)
 }
 
@@ -219,7 +219,7 @@ pub fn check_pin(
 }
 
 /// The row of a caller who is entitled or beyond the level, but a member; held until the transaction ends.
-fn held(tx: &mut Tx<'_>, account: AccountId, person: PersonId) -> Result<Caller, Failed<CallerRefusal>> {
+fn held(tx: &mut Tx<'_>, account: AccountId, person: PersonId) -> Result<DesignatedCaller, Failed<CallerRefusal>> {
     if entitlement(tx, account)?.of(person).is_none() {
         return refuse(CallerRefusal::Unknown);
     }

@@ -2,9 +2,9 @@
 //! call's own row.
 
 use accounts::service::members;
-use credits::{Burn, BurnPreview, BurnRefusal, Reference};
+use credits::{Approval, Burn, BurnPreview, BurnRefusal, Reference};
 use jiff::Timestamp;
-use kit_core::{AccountId, Context, PersonId, Text};
+use kit_core::{AccountId, Arg, Context, Page, PageSize, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_web::Role;
 use support::{CaseNumber, CaseRefusal, LONGEST_SUBJECT, NewCase, Priority, Sees, Sight, Viewer};
@@ -12,7 +12,7 @@ use thiserror::Error;
 
 use super::callers::may_act;
 use super::{CallerRefusal, check_pin, entitlement, log};
-use crate::model::{Call, CallId, CaseChoice, Outcome, Pin, PinCheck, Work};
+use crate::model::{After, Call, CallFilter, CallId, CaseChoice, FORGOTTEN_MINUTES, Outcome, Pin, PinCheck, Work};
 use crate::{mails, store};
 
 /// Why nothing is done about a call.
@@ -42,6 +42,9 @@ pub enum CallRefusal {
     /// The case is not one of the account's.
     #[error("no case of the account")]
     Case,
+    /// No case is opened for the call.
+    #[error("no case is opened: {0}")]
+    NewCase(CaseRefusal),
     /// The time does not burn.
     #[error("{0}")]
     Burn(BurnRefusal),
@@ -53,11 +56,15 @@ impl From<CallRefusal> for Text {
             CallRefusal::NotOpen => Text::new("calls-refused-not-open"),
             CallRefusal::Busy(account) => Text::new("calls-refused-busy").with("account", account.to_string()),
             CallRefusal::NotRunning => Text::new("calls-refused-not-running"),
-            CallRefusal::Forgotten => Text::new("calls-refused-forgotten"),
+            CallRefusal::Forgotten => {
+                Text::new("calls-refused-forgotten").with("time", Arg::Minutes(FORGOTTEN_MINUTES))
+            }
             CallRefusal::NotAMember => Text::new("calls-refused-not-a-member"),
             CallRefusal::NotEntitled => Text::new("calls-refused-not-entitled"),
             CallRefusal::NotApprover => Text::new("calls-refused-not-approver"),
             CallRefusal::Case => Text::new("calls-error-case"),
+            CallRefusal::NewCase(CaseRefusal::TooMany) => Text::new("calls-error-many-cases"),
+            CallRefusal::NewCase(refusal) => refusal.into(),
             CallRefusal::Burn(refusal) => refusal.into(),
         }
     }
@@ -77,6 +84,24 @@ pub fn running(read: &mut Read<'_>, agent: PersonId) -> Result<Option<Call>, DbE
 /// The database cannot be read.
 pub fn latest_calls(read: &mut Read<'_>, account: AccountId, most: i64) -> Result<Vec<Call>, DbError> {
     store::calls::latest(read, account, most)
+}
+
+/// A page of the calls of all accounts that are looked for, the newest first; and where the next one starts.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn calls(
+    read: &mut Read<'_>,
+    wanted: &CallFilter,
+    after: Option<After>,
+    size: PageSize,
+) -> Result<(Vec<Call>, Option<After>), DbError> {
+    let end = wanted.until.map_or(After::LAST, |until| After(until, i64::MIN));
+    let rows = store::calls::listed(read, wanted, after.map_or(end, |after| after.min(end)), size.and_one())?;
+    let page = Page::cut(rows, size, |call| call.id.0);
+    let last = page.rows.last().filter(|_| page.next.is_some());
+    let next = last.map(|last| After(last.started_at, last.id.0));
+    Ok((page.rows, next))
 }
 
 /// Starts the timer. A call with this account that is running already goes on.
@@ -135,8 +160,8 @@ pub fn estimate(
     let call = store::calls::running(read, agent)?.filter(|call| call.account == account);
     match seconds(call.as_ref(), work, now) {
         Ok(seconds) => {
-            let approved = call.and_then(|call| call.approved_minutes);
-            let burn = burn_of(agent, work, seconds, None, approved);
+            let approval = call.map_or(Approval::Lacking, |call| call.approval());
+            let burn = burn_of(agent, work, seconds, None, approval);
             Ok(Ok(credits::preview_burn(read, account, &burn, now)?))
         }
         Err(refusal) => Ok(Err(refusal)),
@@ -153,7 +178,7 @@ fn seconds(call: Option<&Call>, work: &Work, now: Timestamp) -> Result<i64, Call
     }
 }
 
-fn burn_of(agent: PersonId, work: &Work, seconds: i64, case: Option<CaseNumber>, approved: Option<i64>) -> Burn {
+fn burn_of(agent: PersonId, work: &Work, seconds: i64, case: Option<CaseNumber>, approval: Approval) -> Burn {
     Burn {
         seconds,
         subject: work.subject.clone(),
@@ -161,7 +186,7 @@ fn burn_of(agent: PersonId, work: &Work, seconds: i64, case: Option<CaseNumber>,
         agent,
         caller: Some(work.caller),
         covered: work.covered,
-        approved,
+        approval,
     }
 }
 
@@ -191,7 +216,7 @@ fn approve_in(tx: &mut Tx<'_>, ctx: &Context, call: &mut Call, work: &Work) -> R
         return refuse(CallRefusal::NotApprover);
     }
     let seconds = seconds(Some(call), work, ctx.now).map_err(Failed::Refused)?;
-    let burn = burn_of(call.agent, work, seconds, None, None);
+    let burn = burn_of(call.agent, work, seconds, None, Approval::Lacking);
     let minutes = credits::preview_burn(tx, call.account, &burn, ctx.now)?.billed.0;
     (call.approved_by, call.approved_minutes, call.approved_at) = (Some(by), Some(minutes), Some(ctx.now));
     log::approved(tx, ctx, call.account, by, minutes)?;
@@ -254,7 +279,7 @@ pub fn end(
     let mut ended = Ended { billed: None, left: 0, case };
     call.outcome = Some(Outcome::Uncounted);
     if credits::support_rule(tx)?.offered {
-        let burn = burn_of(agent, work, seconds, case, call.approved_minutes);
+        let burn = burn_of(agent, work, seconds, case, call.approval());
         let operation = credits::burn(tx, ctx, account, &burn).map_err(|failed| failed.map(CallRefusal::Burn))?;
         (call.outcome, call.operation) = (Some(Outcome::Counted), Some(operation.seq));
         (ended.billed, ended.left) = (operation.quantity, operation.after().free().0);
@@ -276,7 +301,7 @@ fn approval_missing(
     seconds: i64,
     now: Timestamp,
 ) -> Result<bool, DbError> {
-    let burn = burn_of(call.agent, work, seconds, None, call.approved_minutes);
+    let burn = burn_of(call.agent, work, seconds, None, call.approval());
     let preview = credits::preview_burn(read, call.account, &burn, now)?;
     Ok(matches!(preview.refusal, Some(BurnRefusal::NeedsApproval { .. })))
 }
@@ -299,7 +324,7 @@ fn case_of(
     account: AccountId,
     work: &Work,
 ) -> Result<Option<CaseNumber>, Failed<CallRefusal>> {
-    let case = |failed: Failed<CaseRefusal>| failed.map(|_| CallRefusal::Case);
+    let refused = |failed: Failed<CaseRefusal>| failed.map(CallRefusal::NewCase);
     match work.case {
         CaseChoice::None => Ok(None),
         CaseChoice::Known(number) => {
@@ -321,8 +346,8 @@ fn case_of(
                 priority: Priority::Normal,
                 token: format!("call {}", work.token),
             };
-            let number = support::open(tx, ctx, &new).map_err(case)?;
-            support::assign(tx, ctx, agent, number, Some(agent)).map_err(case)?;
+            let number = support::open(tx, ctx, &new).map_err(refused)?;
+            support::assign(tx, ctx, agent, number, Some(agent)).map_err(refused)?;
             Ok(Some(number))
         }
     }

@@ -3,16 +3,13 @@
 
 use credits::{BurnRecord, Correction, LotKind, Operation, Reason, Sight, StaffRefusal, Unit};
 use jiff::{SignedDuration, Timestamp};
-use kit_core::{AccountId, Context, Credits, PersonId, Text};
+use kit_core::{AccountId, Arg, Context, Credits, Page, PageSize, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use thiserror::Error;
 
 use super::log;
-use crate::model::{CorrectionId, CorrectionRequest, CorrectionState};
+use crate::model::{After, CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
 use crate::{mails, store};
-
-/// How many requests a list shows.
-const LISTED: i64 = 50;
 
 /// For how long minutes can be used that come back after they would have expired.
 const GRACE: SignedDuration = SignedDuration::from_hours(24 * 90);
@@ -25,9 +22,9 @@ pub enum CorrectionRefusal {
     /// The account has no such use, or no such request.
     #[error("there is no such thing")]
     Unknown,
-    /// The use took nothing.
-    #[error("nothing was taken")]
-    NothingTaken,
+    /// The use billed nothing, or all of it has come back.
+    #[error("nothing can come back")]
+    Nothing,
     /// The same use is waiting for an answer already.
     #[error("asked already")]
     Asked,
@@ -46,10 +43,10 @@ impl From<CorrectionRefusal> for Text {
     fn from(refusal: CorrectionRefusal) -> Text {
         match refusal {
             CorrectionRefusal::Unknown => Text::new("calls-correction-unknown"),
-            CorrectionRefusal::NothingTaken => Text::new("calls-correction-nothing"),
+            CorrectionRefusal::Nothing => Text::new("calls-correction-nothing"),
             CorrectionRefusal::Asked => Text::new("calls-correction-asked-already"),
             CorrectionRefusal::Decided => Text::new("calls-correction-decided"),
-            CorrectionRefusal::TooMany(most) => Text::new("calls-correction-too-many").with("most", most),
+            CorrectionRefusal::TooMany(most) => Text::new("calls-correction-too-many").with("most", Arg::Minutes(most)),
             CorrectionRefusal::Ledger(refusal) => refusal.into(),
         }
     }
@@ -62,10 +59,40 @@ pub struct BurnDetails {
     pub operation: Operation,
     /// What is kept of the work.
     pub record: BurnRecord,
-    /// How many of its minutes have come back since.
-    pub returned: i64,
+    /// What has come back since.
+    pub returned: Minutes,
     /// When the minutes that it took expire, by kind; none: never.
     ends: [(LotKind, Option<Timestamp>); 2],
+}
+
+/// Minutes by the kind of the lots that they are of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Minutes {
+    /// Paid for.
+    pub purchased: i64,
+    /// Given by the publisher.
+    pub promotional: i64,
+}
+
+impl Minutes {
+    /// All of them.
+    pub fn total(self) -> i64 {
+        self.purchased.saturating_add(self.promotional)
+    }
+
+    /// Those of a kind.
+    fn of(self, kind: LotKind) -> i64 {
+        match kind {
+            LotKind::Purchased => self.purchased,
+            LotKind::Promotional => self.promotional,
+        }
+    }
+
+    /// So many of them, purchased ones first.
+    fn first(self, minutes: i64) -> Minutes {
+        let purchased = self.purchased.min(minutes);
+        Minutes { purchased, promotional: minutes - purchased }
+    }
 }
 
 impl BurnDetails {
@@ -74,9 +101,26 @@ impl BurnDetails {
         self.record.seconds.saturating_add(59) / 60
     }
 
-    /// The minutes that were there and were taken, and have not come back.
-    pub fn taken(&self) -> i64 {
-        (self.operation.amount.0.saturating_neg() - self.returned).max(0)
+    /// What it took from the wallet.
+    pub fn taken(&self) -> Minutes {
+        let Operation { purchased, promotional, .. } = &self.operation;
+        Minutes { purchased: purchased.0.saturating_neg(), promotional: promotional.0.saturating_neg() }
+    }
+
+    /// What was not there: owed, or noted to be invoiced.
+    pub fn lacking(&self) -> i64 {
+        self.operation.owed.0.saturating_add(self.record.invoiced.0)
+    }
+
+    /// What can still come back, by the kind that it comes back in: what it took as it was, and what was not there as given minutes, as
+    /// only a payment makes purchased ones.
+    pub fn returnable(&self) -> Minutes {
+        let (taken, returned) = (self.taken(), self.returned);
+        let given = taken.promotional.saturating_add(self.lacking());
+        Minutes {
+            purchased: (taken.purchased - returned.purchased).max(0),
+            promotional: (given - returned.promotional).max(0),
+        }
     }
 }
 
@@ -87,7 +131,10 @@ impl BurnDetails {
 pub fn burn_details(read: &mut Read<'_>, account: AccountId, seq: i64) -> Result<Option<BurnDetails>, DbError> {
     let Some(record) = credits::burns(read, account, (seq, seq))?.remove(&seq) else { return Ok(None) };
     let Some(found) = credits::operation(read, account, Sight::All, TIME.operation(seq))? else { return Ok(None) };
-    let returned = found.corrections.iter().map(|correction| correction.amount.0).sum();
+    let returned = found.corrections.iter().fold(Minutes::default(), |sum, correction| Minutes {
+        purchased: sum.purchased.saturating_add(correction.purchased.0),
+        promotional: sum.promotional.saturating_add(correction.promotional.0),
+    });
     let end = |kind: LotKind| {
         let of_kind = found.parts.iter().filter(|part| part.part.kind == kind);
         // What never expires is the latest.
@@ -102,19 +149,19 @@ pub fn burn_details(read: &mut Read<'_>, account: AccountId, seq: i64) -> Result
 ///
 /// # Errors
 /// [`CorrectionRefusal`].
-pub fn ask_correction(
+pub fn request_correction(
     tx: &mut Tx<'_>,
     ctx: &Context,
     account: AccountId,
     seq: i64,
     person: PersonId,
     reason: &str,
-) -> Result<CorrectionId, Failed<CorrectionRefusal>> {
+) -> Result<CorrectionRequestId, Failed<CorrectionRefusal>> {
     let Some(burn) = burn_details(tx, account, seq)? else { return refuse(CorrectionRefusal::Unknown) };
-    if burn.taken() == 0 {
-        return refuse(CorrectionRefusal::NothingTaken);
+    if burn.returnable().total() == 0 {
+        return refuse(CorrectionRefusal::Nothing);
     }
-    let id = CorrectionId::random(&ctx.random);
+    let id = CorrectionRequestId::random(&ctx.random);
     if !store::corrections::insert(tx, ctx, id, (account, seq), person, reason)? {
         return refuse(CorrectionRefusal::Asked);
     }
@@ -127,24 +174,65 @@ pub fn ask_correction(
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn correction(read: &mut Read<'_>, id: CorrectionId) -> Result<Option<CorrectionRequest>, DbError> {
+pub fn correction_request(read: &mut Read<'_>, id: CorrectionRequestId) -> Result<Option<CorrectionRequest>, DbError> {
     store::corrections::by_id(read, id)
 }
 
-/// The latest requests of an account.
+/// Some requests, and where the next page of them starts.
+type Requests = (Vec<CorrectionRequest>, Option<After>);
+
+/// A page of the requests of an account, the newest first.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn corrections(read: &mut Read<'_>, account: AccountId) -> Result<Vec<CorrectionRequest>, DbError> {
-    store::corrections::of_account(read, account, LISTED)
+pub fn correction_requests(
+    read: &mut Read<'_>,
+    account: AccountId,
+    after: Option<After>,
+    size: PageSize,
+) -> Result<Requests, DbError> {
+    let start = after.unwrap_or(After::LAST);
+    Ok(page(store::corrections::of_account(read, account, start, size.and_one())?, size))
 }
 
-/// The requests that wait for an answer, the longest first.
+/// The latest request about a use.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn corrections_waiting(read: &mut Read<'_>) -> Result<Vec<CorrectionRequest>, DbError> {
-    store::corrections::queue(read, LISTED)
+pub fn correction_request_about(
+    read: &mut Read<'_>,
+    account: AccountId,
+    seq: i64,
+) -> Result<Option<CorrectionRequest>, DbError> {
+    store::corrections::about(read, account, seq)
+}
+
+/// How many requests of an account wait for an answer.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn count_correction_requests_waiting(read: &mut Read<'_>, account: AccountId) -> Result<i64, DbError> {
+    store::corrections::count_waiting(read, account)
+}
+
+/// A page of the requests that wait for an answer, the longest first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn correction_requests_waiting(
+    read: &mut Read<'_>,
+    after: Option<After>,
+    size: PageSize,
+) -> Result<Requests, DbError> {
+    let start = after.unwrap_or(After::FIRST);
+    Ok(page(store::corrections::queue(read, start, size.and_one())?, size))
+}
+
+fn page(rows: Vec<CorrectionRequest>, size: PageSize) -> Requests {
+    let page = Page::cut(rows, size, |row| row.id.0);
+    let last = page.rows.last().filter(|_| page.next.is_some());
+    let next = last.map(|last| After(last.asked_at, last.id.0));
+    (page.rows, next)
 }
 
 /// What staff decides.
@@ -161,22 +249,22 @@ pub enum Decision {
 ///
 /// # Errors
 /// [`CorrectionRefusal`].
-pub fn decide_correction(
+pub fn decide_correction_request(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    id: CorrectionId,
+    id: CorrectionRequestId,
     decision: &Decision,
     answer: &Reason,
 ) -> Result<(), Failed<CorrectionRefusal>> {
     let Some(request) = store::corrections::hold(tx, id)? else { return refuse(CorrectionRefusal::Unknown) };
-    if request.state != CorrectionState::Asked {
+    if request.state != CorrectionRequestState::Asked {
         return refuse(CorrectionRefusal::Decided);
     }
     let (state, minutes, label) = match decision {
-        Decision::Refuse => (CorrectionState::Refused, None, &log::CORRECTION_REFUSED),
+        Decision::Refuse => (CorrectionRequestState::Refused, None, &log::CORRECTION_REFUSED),
         Decision::Grant(minutes) => {
             give_back(tx, ctx, &request, *minutes, answer)?;
-            (CorrectionState::Granted, Some(*minutes), &log::CORRECTION_GRANTED)
+            (CorrectionRequestState::Granted, Some(*minutes), &log::CORRECTION_GRANTED)
         }
     };
     store::corrections::decide(tx, ctx, id, state, minutes, answer.as_str())?;
@@ -195,11 +283,13 @@ fn give_back(
     let Some(burn) = burn_details(tx, request.account, request.operation)? else {
         return refuse(CorrectionRefusal::Unknown);
     };
-    if !(1..=burn.taken()).contains(&minutes) {
-        return refuse(CorrectionRefusal::TooMany(burn.taken()));
+    let returnable = burn.returnable();
+    if !(1..=returnable.total()).contains(&minutes) {
+        return refuse(CorrectionRefusal::TooMany(returnable.total()));
     }
-    let purchased = (burn.operation.purchased.0.saturating_neg() - burn.returned).clamp(0, minutes);
-    for ((kind, ends), amount) in burn.ends.into_iter().zip([purchased, minutes - purchased]) {
+    let back = returnable.first(minutes);
+    for (kind, ends) in burn.ends {
+        let amount = back.of(kind);
         if amount == 0 {
             continue;
         }
@@ -215,4 +305,17 @@ fn give_back(
             .map_err(|failed| failed.map(CorrectionRefusal::Ledger))?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn purchased_minutes_come_back_first() {
+        let minutes = Minutes { purchased: 12, promotional: 8 };
+        assert_eq!(minutes.first(5), Minutes { purchased: 5, promotional: 0 });
+        assert_eq!(minutes.first(15), Minutes { purchased: 12, promotional: 3 });
+        assert_eq!((minutes.first(20), minutes.total()), (minutes, 20));
+    }
 }

@@ -49,8 +49,7 @@ pub(super) fn ended(tx: &mut Tx<'_>, ctx: &Context, call: &Call) -> Result<(), D
         Some(Outcome::Uncounted) => &UNCOUNTED,
         Some(Outcome::Dropped) | None => &DROPPED,
     };
-    let real = call.seconds.unwrap_or_default().saturating_add(59) / 60;
-    let mut entry = Entry::new(action).account(call.account).with(&MINUTES, real);
+    let mut entry = Entry::new(action).account(call.account).with(&MINUTES, call.real());
     if let Some(caller) = call.caller {
         entry = entry.person(caller);
     }

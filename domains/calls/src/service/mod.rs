@@ -14,11 +14,12 @@ pub use callers::{
     take_pin, withdraw_pin,
 };
 pub use calls::{
-    CallRefusal, Ended, approve, approvers, begin, check_caller, drop_call, end, estimate, latest_calls, running,
+    CallRefusal, Ended, approve, approvers, begin, calls, check_caller, drop_call, end, estimate, latest_calls, running,
 };
 pub use corrections::{
-    BurnDetails, CorrectionRefusal, Decision, ask_correction, burn_details, correction, corrections,
-    corrections_waiting, decide_correction,
+    BurnDetails, CorrectionRefusal, Decision, Minutes, burn_details, correction_request, correction_request_about,
+    correction_requests, correction_requests_waiting, count_correction_requests_waiting, decide_correction_request,
+    request_correction,
 };
 pub use desk::{Card, Meant, TimeLeft, card, find};
 pub use forgotten::remind_forgotten;

@@ -5,10 +5,10 @@ use kit_core::{AccountId, Locale, MachineId, PersonId};
 
 use super::Entitlement;
 use super::desk::{Card, TimeLeft};
-use crate::model::{Call, CallId, KnownCaller, Outcome};
+use crate::model::{Call, CallId, KnownDesignatedCaller, Outcome};
 
 impl Card {
-    pub(crate) fn sample(callers: Vec<KnownCaller>, full: bool) -> Card {
+    pub(crate) fn sample(callers: Vec<KnownDesignatedCaller>, full: bool) -> Card {
         let at = Timestamp::UNIX_EPOCH;
         let account = accounts::model::Account {
             id: AccountId(1042),

@@ -3,7 +3,7 @@
 use kit_core::{AccountId, Context, PersonId};
 use kit_db::{DbError, Read, Tx, sql};
 
-use crate::model::Caller;
+use crate::model::DesignatedCaller;
 
 macro_rules! caller {
     ($rest:literal) => {
@@ -35,17 +35,17 @@ sql!(CALLING_FROM, caller!("phone = $1 ORDER BY account, person LIMIT $2"));
 sql!(REMOVE, "DELETE FROM callers WHERE account = $1 AND person = $2");
 
 /// The rows of an account, also of who left it since.
-pub(crate) fn of_account(read: &mut Read<'_>, account: AccountId) -> Result<Vec<Caller>, DbError> {
+pub(crate) fn of_account(read: &mut Read<'_>, account: AccountId) -> Result<Vec<DesignatedCaller>, DbError> {
     read.all(&OF_ACCOUNT, &[&account])
 }
 
 /// The callers who call from this number (E.164), also those who left their account since.
-pub(crate) fn calling_from(read: &mut Read<'_>, phone: &str, limit: i64) -> Result<Vec<Caller>, DbError> {
+pub(crate) fn calling_from(read: &mut Read<'_>, phone: &str, limit: i64) -> Result<Vec<DesignatedCaller>, DbError> {
     read.all(&CALLING_FROM, &[&phone, &limit])
 }
 
 /// A caller's row, held until the transaction ends.
-pub(crate) fn hold(tx: &mut Tx<'_>, account: AccountId, person: PersonId) -> Result<Option<Caller>, DbError> {
+pub(crate) fn hold(tx: &mut Tx<'_>, account: AccountId, person: PersonId) -> Result<Option<DesignatedCaller>, DbError> {
     tx.opt(&HELD, &[&account, &person])
 }
 
@@ -60,8 +60,8 @@ pub(crate) fn name(
     tx.exec(&NAME, &[&account, &person, &ctx.now, &ctx.author.person(), &phone]).map(drop)
 }
 
-pub(crate) fn save(tx: &mut Tx<'_>, caller: &Caller) -> Result<(), DbError> {
-    let Caller { account, person, phone, pin, pin_at, wrong, wrong_since, locked_at, .. } = caller;
+pub(crate) fn save(tx: &mut Tx<'_>, caller: &DesignatedCaller) -> Result<(), DbError> {
+    let DesignatedCaller { account, person, phone, pin, pin_at, wrong, wrong_since, locked_at, .. } = caller;
     tx.exec(&SAVE, &[account, person, phone, pin, pin_at, wrong, wrong_since, locked_at]).map(drop)
 }
 

@@ -4,15 +4,18 @@ use jiff::Timestamp;
 use kit_core::{AccountId, PersonId};
 use kit_db::{DbError, Read, Tx, sql};
 
-use crate::model::Call;
+use crate::model::{After, Call, CallFilter};
+
+macro_rules! columns {
+    () => {
+        "id, account, agent, caller, checked, started_at, ended_at, outcome, seconds, subject, case_number, approved_by,
+         approved_minutes, approved_at, operation, reminded_at"
+    };
+}
 
 macro_rules! call {
     ($rest:literal) => {
-        concat!(
-            "SELECT id, account, agent, caller, checked, started_at, ended_at, outcome, seconds, subject, case_number, approved_by, ",
-            "approved_minutes, approved_at, operation, reminded_at FROM calls ",
-            $rest
-        )
+        concat!("SELECT ", columns!(), " FROM calls ", $rest)
     };
 }
 
@@ -22,6 +25,24 @@ sql!(
     sqlite: call!("WHERE agent = $1 AND ended_at IS NULL"),
     postgres: call!("WHERE agent = $1 AND ended_at IS NULL FOR UPDATE"),
 );
+// Calls from $1 on, before the place $2 and $3, at most $4; of an agent or an account ($5), of both ($6).
+sql!(
+    LISTED,
+    call!("WHERE started_at >= $1 AND (started_at, id) < ($2, $3) ORDER BY started_at DESC, id DESC LIMIT $4")
+);
+sql!(
+    LISTED_BY,
+    call!(
+        "WHERE agent = $5 AND started_at >= $1 AND (started_at, id) < ($2, $3) ORDER BY started_at DESC, id DESC LIMIT $4"
+    )
+);
+sql!(
+    LISTED_OF,
+    call!(
+        "WHERE account = $5 AND started_at >= $1 AND (started_at, id) < ($2, $3)
+           AND (CAST($6 AS BIGINT) IS NULL OR agent = $6) ORDER BY started_at DESC, id DESC LIMIT $4"
+    )
+);
 sql!(LATEST, call!("WHERE account = $1 ORDER BY started_at DESC, id DESC LIMIT $2"));
 sql!(
     FORGOTTEN,
@@ -30,10 +51,12 @@ sql!(
 );
 sql!(
     INSERT,
-    "INSERT INTO calls (id, account, agent, caller, checked, started_at, ended_at, outcome, seconds, subject, case_number, approved_by,
-                        approved_minutes, approved_at, operation, reminded_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-     ON CONFLICT (agent) WHERE ended_at IS NULL DO NOTHING"
+    concat!(
+        "INSERT INTO calls (",
+        columns!(),
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+         ON CONFLICT (agent) WHERE ended_at IS NULL DO NOTHING"
+    )
 );
 sql!(
     SAVE,
@@ -50,6 +73,21 @@ pub(crate) fn running(read: &mut Read<'_>, agent: PersonId) -> Result<Option<Cal
 /// The same, held until the transaction ends.
 pub(crate) fn hold_running(tx: &mut Tx<'_>, agent: PersonId) -> Result<Option<Call>, DbError> {
     tx.opt(&RUNNING_HELD, &[&agent])
+}
+
+/// At most `limit` calls that are looked for, before this place, the newest first.
+pub(crate) fn listed(
+    read: &mut Read<'_>,
+    wanted: &CallFilter,
+    After(at, id): After,
+    limit: i64,
+) -> Result<Vec<Call>, DbError> {
+    let from = wanted.from.unwrap_or(Timestamp::MIN);
+    match (wanted.account, wanted.agent) {
+        (Some(account), agent) => read.all(&LISTED_OF, &[&from, &at, &id, &limit, &account, &agent]),
+        (None, Some(agent)) => read.all(&LISTED_BY, &[&from, &at, &id, &limit, &agent]),
+        (None, None) => read.all(&LISTED, &[&from, &at, &id, &limit]),
+    }
 }
 
 /// The latest calls of an account, the newest first.

@@ -3,7 +3,7 @@
 use kit_core::{AccountId, Context, PersonId};
 use kit_db::{DbError, Read, Tx, sql};
 
-use crate::model::{CorrectionId, CorrectionRequest, CorrectionState};
+use crate::model::{After, CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
 
 macro_rules! request {
     ($rest:literal) => {
@@ -16,8 +16,10 @@ macro_rules! request {
 
 sql!(BY_ID, request!("WHERE id = $1"));
 sql!(HELD, sqlite: request!("WHERE id = $1"), postgres: request!("WHERE id = $1 FOR UPDATE"));
-sql!(OF_ACCOUNT, request!("WHERE account = $1 ORDER BY asked_at DESC, id DESC LIMIT $2"));
-sql!(QUEUE, request!("WHERE decided_at IS NULL ORDER BY asked_at, id LIMIT $1"));
+sql!(OF_ACCOUNT, request!("WHERE account = $1 AND (asked_at, id) < ($2, $3) ORDER BY asked_at DESC, id DESC LIMIT $4"));
+sql!(ABOUT, request!("WHERE account = $1 AND operation = $2 ORDER BY asked_at DESC, id DESC LIMIT 1"));
+sql!(COUNT_WAITING, "SELECT COUNT(*) FROM burn_corrections WHERE account = $1 AND decided_at IS NULL");
+sql!(QUEUE, request!("WHERE decided_at IS NULL AND (asked_at, id) > ($1, $2) ORDER BY asked_at, id LIMIT $3"));
 sql!(
     INSERT,
     "INSERT INTO burn_corrections (id, account, operation, asked_by, asked_at, reason, state) VALUES ($1, $2, $3, $4, $5, $6, $7)
@@ -28,47 +30,62 @@ sql!(
     "UPDATE burn_corrections SET state = $2, minutes = $3, answer = $4, decided_by = $5, decided_at = $6 WHERE id = $1"
 );
 
-pub(crate) fn by_id(read: &mut Read<'_>, id: CorrectionId) -> Result<Option<CorrectionRequest>, DbError> {
+pub(crate) fn by_id(read: &mut Read<'_>, id: CorrectionRequestId) -> Result<Option<CorrectionRequest>, DbError> {
     read.opt(&BY_ID, &[&id])
 }
 
 /// A request, held until the transaction ends.
-pub(crate) fn hold(tx: &mut Tx<'_>, id: CorrectionId) -> Result<Option<CorrectionRequest>, DbError> {
+pub(crate) fn hold(tx: &mut Tx<'_>, id: CorrectionRequestId) -> Result<Option<CorrectionRequest>, DbError> {
     tx.opt(&HELD, &[&id])
 }
 
-/// The latest requests of an account, the newest first.
+/// At most `limit` requests of an account before this one, the newest first.
 pub(crate) fn of_account(
     read: &mut Read<'_>,
     account: AccountId,
+    After(at, id): After,
     limit: i64,
 ) -> Result<Vec<CorrectionRequest>, DbError> {
-    read.all(&OF_ACCOUNT, &[&account, &limit])
+    read.all(&OF_ACCOUNT, &[&account, &at, &id, &limit])
 }
 
-/// What waits for the staff, the longest first.
-pub(crate) fn queue(read: &mut Read<'_>, limit: i64) -> Result<Vec<CorrectionRequest>, DbError> {
-    read.all(&QUEUE, &[&limit])
+/// The latest request about a use.
+pub(crate) fn about(
+    read: &mut Read<'_>,
+    account: AccountId,
+    operation: i64,
+) -> Result<Option<CorrectionRequest>, DbError> {
+    read.opt(&ABOUT, &[&account, &operation])
+}
+
+/// How many requests of an account wait for the staff: one about a use at most.
+pub(crate) fn count_waiting(read: &mut Read<'_>, account: AccountId) -> Result<i64, DbError> {
+    Ok(read.value(&COUNT_WAITING, &[&account])?.unwrap_or(0))
+}
+
+/// At most `limit` of what waits for the staff after this one, the longest first.
+pub(crate) fn queue(read: &mut Read<'_>, After(at, id): After, limit: i64) -> Result<Vec<CorrectionRequest>, DbError> {
+    read.all(&QUEUE, &[&at, &id, &limit])
 }
 
 /// False where one about the same use waits.
 pub(crate) fn insert(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    id: CorrectionId,
+    id: CorrectionRequestId,
     (account, operation): (AccountId, i64),
     asked_by: PersonId,
     reason: &str,
 ) -> Result<bool, DbError> {
-    let state = CorrectionState::Asked;
+    let state = CorrectionRequestState::Asked;
     Ok(tx.exec(&INSERT, &[&id, &account, &operation, &asked_by, &ctx.now, &reason, &state])? > 0)
 }
 
 pub(crate) fn decide(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    id: CorrectionId,
-    state: CorrectionState,
+    id: CorrectionRequestId,
+    state: CorrectionRequestState,
     minutes: Option<i64>,
     answer: &str,
 ) -> Result<(), DbError> {

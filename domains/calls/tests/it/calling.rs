@@ -3,7 +3,7 @@
 use calls::*;
 use credits::{BurnRefusal, Overrun, Reference, Rounding, SupportRule, Unit};
 use jiff::SignedDuration;
-use kit_core::{Author, Credits, PersonId};
+use kit_core::{Author, Credits, PageSize, PersonId};
 use kit_testkit::{TestDb, db_test};
 
 use crate::scene::{AGENT, LEA, Scene, schema};
@@ -206,6 +206,35 @@ async fn a_forgotten_timer_is_told_once_and_burns_nothing(test: TestDb) {
     assert_eq!(scene.ends(scene.work()).await, Err(CallRefusal::Forgotten));
     let ended = scene.ends(Work { seconds: Some(900), ..scene.work() }).await.unwrap();
     assert_eq!((ended.billed, ended.left), (Some(15), 585));
+}
+
+#[db_test(schema())]
+async fn all_calls_are_listed_by_account_agent_and_time(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.counts(rule(Overrun::Refused, None), 600).await;
+    scene.lets_others_call().await;
+    for _ in 0..3 {
+        scene.ends(Work { seconds: Some(60), ..scene.work() }).await.unwrap();
+        scene.app.pass(SignedDuration::from_hours(1));
+    }
+    let now = scene.app.test.clock.now();
+    let listed = async |wanted: CallFilter| {
+        scene.app.read(move |read| calls::calls(read, &wanted, None, PageSize::new(40))).await.0.len()
+    };
+    let (all, account, agent) = (CallFilter::default(), Some(scene.account), Some(scene.agent));
+    assert_eq!(listed(all).await, 3);
+    assert_eq!(listed(CallFilter { account, ..all }).await, 3);
+    assert_eq!(listed(CallFilter { agent, ..all }).await, 3);
+    assert_eq!(listed(CallFilter { agent: Some(scene.lea), ..all }).await, 0);
+    assert_eq!(listed(CallFilter { account, agent: Some(scene.lea), ..all }).await, 0);
+    let hours = |hours| Some(now - SignedDuration::from_hours(hours));
+    assert_eq!(listed(CallFilter { from: hours(2), ..all }).await, 2);
+    assert_eq!(listed(CallFilter { from: hours(3), until: hours(1), agent, ..all }).await, 2, "an end is not within");
+    let two = PageSize::new(2);
+    let (rows, next) = scene.app.read(move |read| calls::calls(read, &all, None, two)).await;
+    let (rest, end) = scene.app.read(move |read| calls::calls(read, &all, next, two)).await;
+    assert_eq!((rows.len(), rest.len(), end), (2, 1, None));
+    assert!(rows[1].started_at > rest[0].started_at);
 }
 
 #[db_test(schema())]

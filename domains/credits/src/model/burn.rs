@@ -20,8 +20,31 @@ pub struct Burn {
     pub caller: Option<PersonId>,
     /// Whether it is covered, so that nothing is billed.
     pub covered: bool,
-    /// How many billed minutes the customer approved beforehand, if that was asked.
-    pub approved: Option<i64>,
+    /// What the customer approved beforehand of what it costs.
+    pub approval: Approval,
+}
+
+/// What a customer approved beforehand of what work costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Approval {
+    /// Nothing.
+    #[default]
+    Lacking,
+    /// So many billed minutes; more need another approval.
+    UpTo(Credits),
+    /// Whatever it comes to, as whoever enters the work says.
+    Whole,
+}
+
+impl Approval {
+    /// Whether so much may be billed by it.
+    pub fn covers(self, billed: Credits) -> bool {
+        match self {
+            Approval::Lacking => false,
+            Approval::UpTo(approved) => billed <= approved,
+            Approval::Whole => true,
+        }
+    }
 }
 
 /// What is kept of a burn beside its operation, never changed either. The operation carries its digest, so that its seal covers it.

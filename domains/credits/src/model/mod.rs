@@ -29,7 +29,7 @@ mod wallet;
 mod words;
 
 pub use author::WrittenBy;
-pub use burn::{Burn, BurnRecord};
+pub use burn::{Approval, Burn, BurnRecord};
 pub use chain::sealed;
 pub use chain_head::ChainHead;
 pub use debt::{Block, Claimed, Lost, Standing, TakeBack, TakenBack};

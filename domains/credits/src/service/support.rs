@@ -108,7 +108,7 @@ impl BurnPreview {
         let billed = if burn.covered { Credits::ZERO } else { rule.rounding.billed(burn.seconds) };
         let missing = Credits(billed.0.saturating_sub(left.0).max(0));
         let above = rule.approval_above.filter(|above| billed.0 > *above);
-        let unapproved = above.filter(|_| burn.approved.is_none_or(|approved| approved < billed.0));
+        let unapproved = above.filter(|_| !burn.approval.covers(billed));
         let refusal = match (blocked, unapproved) {
             _ if !rule.offered => Some(BurnRefusal::NotOffered),
             _ if !(1..=LONGEST_BURN).contains(&burn.seconds) => Some(BurnRefusal::Seconds),

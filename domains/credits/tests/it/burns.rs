@@ -36,7 +36,7 @@ fn work(minutes: i64) -> Burn {
         agent: PersonId::from_raw(900),
         caller: None,
         covered: false,
-        approved: None,
+        approval: Approval::Lacking,
     }
 }
 
@@ -99,7 +99,10 @@ async fn what_is_missing_is_owed_and_the_next_purchase_settles_it(test: TestDb) 
     scene.mails().await;
     let burnt = scene.burn(work(40)).await.unwrap();
     assert_eq!((burnt.amount, burnt.owed, scene.time().await), (Credits(-20), Credits(25), (0, 25)));
-    let approved = Burn { approved: Some(75), ..work(80) };
+    let needs = BurnRefusal::NeedsApproval { billed: Credits(75), above: 60 };
+    let less = Burn { approval: Approval::UpTo(Credits(74)), ..work(80) };
+    assert_eq!(scene.burn(less).await, Err(needs), "minutes are compared with minutes");
+    let approved = Burn { approval: Approval::UpTo(Credits(75)), ..work(80) };
     assert_eq!(scene.burn(approved).await.unwrap().owed, Credits(75));
     let mails = scene.mails().await;
     assert!(mails.iter().any(|mail| mail.content.subject.contains("1 h 40 min")), "{mails:?}");

@@ -38,7 +38,7 @@ async fn from_the_code_to_a_machine_that_is_named_and_unlinked(test: TestDb) {
     assert_eq!(none.location(), Some(home.clone()));
     let both = format!("{home}/unlink?machine={first}&machine={second}&machine=x");
     let ask = coordinator.get(&both).await;
-    assert!(ask.says("Délier ces 2 postes") && ask.says("Accueil"), "{}", ask.text());
+    assert!(ask.says("Dissocier ces 2 postes") && ask.says("Accueil"), "{}", ask.text());
     let once = ask.hidden("once").unwrap();
     let fields = [("once", once.as_str()), ("machine", &first), ("machine", &second)];
     let unlinked = coordinator.post_form(&format!("{home}/unlink"), &fields).await;
@@ -134,6 +134,6 @@ async fn staff_limits_and_unlinks(test: TestDb) {
 
     let mut helper = scene.staff("noemie@cotelier.example", StaffPermission::Support).await;
     let seen = helper.get(&page).await;
-    assert!(seen.says("Poste 2") && !seen.says("Délier"), "{}", seen.text());
+    assert!(seen.says("Poste 2") && !seen.says("Dissocier"), "{}", seen.text());
     assert_eq!(helper.get(settings).await.status, 404);
 }

@@ -82,7 +82,7 @@ impl From<CaseRefusal> for Text {
         match refusal {
             CaseRefusal::Unknown => Text::new("support-refused-unknown"),
             CaseRefusal::NoToken => Text::new("support-refused-no-token"),
-            CaseRefusal::TooMany => Text::new("support-refused-too-many"),
+            CaseRefusal::TooMany => Text::new("support-refused-too-many").with("most", MOST_A_DAY),
             CaseRefusal::Company => Text::new("support-refused-company"),
             CaseRefusal::Team => Text::new("support-refused-team"),
             CaseRefusal::TooLate => Text::new("support-refused-too-late"),

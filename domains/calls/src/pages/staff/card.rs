@@ -13,11 +13,11 @@ use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Path, View, WebError, Writ
 use people::PersonName;
 use serde::Deserialize;
 
-use super::call::{WorkForm, overrun, told};
+use super::work::{WorkForm, none_left, told};
 use super::{look, path};
-use crate::model::{Call, KnownCaller, Pin, PinCheck};
+use crate::model::{Call, KnownDesignatedCaller, PIN_DIGITS, Pin, PinCheck};
 use crate::permissions::AnswerPhone;
-use crate::service::{self, CallerRefusal, Card};
+use crate::service::{self, CallRefusal, CallerRefusal, Card};
 
 /// What the caller told to be known.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -69,7 +69,7 @@ impl CardView {
         format!("/staff/accounts/{}{page}", self.card.account.id)
     }
 
-    fn callers(&self) -> &[KnownCaller] {
+    fn callers(&self) -> &[KnownDesignatedCaller] {
         &self.card.entitlement.callers
     }
 
@@ -83,14 +83,14 @@ impl CardView {
         self.running.as_ref().map(|call| call.account).filter(|account| *account != self.card.account.id)
     }
 
+    /// What a timer that was forgotten asks of the agent.
+    fn forgotten(&self) -> Option<Text> {
+        self.own().filter(|call| call.is_forgotten(self.now)).map(|_| CallRefusal::Forgotten.into())
+    }
+
     /// For how many minutes it has been running.
     fn elapsed(&self, call: &Call) -> i64 {
         call.elapsed(self.now) / 60
-    }
-
-    /// How long a call was, by whole minutes upwards.
-    fn real(&self, call: &Call) -> i64 {
-        call.seconds.unwrap_or_default().saturating_add(59) / 60
     }
 
     fn who(&self, person: Option<PersonId>) -> String {
@@ -118,7 +118,7 @@ impl CardView {
     /// What to know before a minute burns.
     fn warning(&self) -> Option<Text> {
         let time = self.card.time.as_ref().filter(|time| time.left == 0)?;
-        Some(overrun(time.overrun, 0))
+        Some(none_left(time.overrun))
     }
 
     fn estimate(&self) -> Vec<Text> {
@@ -132,7 +132,7 @@ impl CardView {
 
     /// Whose PIN can be checked.
     fn choices(&self) -> Vec<Choice> {
-        let choice = |known: &KnownCaller| Choice::plain(known.caller.person.to_string(), known.name.clone());
+        let choice = |known: &KnownDesignatedCaller| Choice::plain(known.caller.person.to_string(), known.name.clone());
         self.callers().iter().map(choice).collect()
     }
 
@@ -181,7 +181,7 @@ pub(crate) async fn check(
     };
     // What is no PIN at all was typed wrong, and is nobody's attempt.
     let Some(pin) = Pin::parse(&form.pin) else {
-        return again(&form, "pin", Text::new("calls-error-pin")).await;
+        return again(&form, "pin", Text::new("calls-error-pin").with("digits", PIN_DIGITS as i64)).await;
     };
     let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
@@ -247,7 +247,7 @@ pub(super) async fn shown(gate: &Gate<AnswerPhone>, account: AccountId, typed: T
 
 #[cfg(test)]
 impl CardView {
-    pub(super) fn samples(callers: &[KnownCaller]) -> Vec<CardView> {
+    pub(super) fn samples(callers: &[KnownDesignatedCaller]) -> Vec<CardView> {
         let (full, empty) = (Card::sample(callers.to_vec(), true), Card::sample(Vec::new(), false));
         let (form, errors) = WorkForm::sample();
         let estimate = |missing: i64, overrun: credits::Overrun| BurnPreview {

@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use credits::Reason;
-use kit_core::{Check, FieldErrors, Text};
+use kit_core::{Check, FieldErrors, PageSize, Text};
 use kit_db::Lock;
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, View, WebError, Width, Written};
+use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, Query, View, WebError, Width, Written};
 use serde::Deserialize;
 
-use crate::model::{CorrectionId, CorrectionRequest, CorrectionState};
+use crate::model::{CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
+use crate::pages::corrections::Start;
 use crate::permissions::DecideCorrections;
 use crate::service::{self, BurnDetails, CorrectionRefusal, Decision};
 
@@ -20,6 +21,7 @@ const PATH: &str = "/staff/phone/corrections";
 #[template(path = "pages/staff/corrections.html")]
 pub(crate) struct WaitingView {
     rows: Vec<CorrectionRequest>,
+    next: Option<String>,
 }
 
 impl View for WaitingView {
@@ -89,20 +91,22 @@ impl DecideView {
     }
 
     fn is_waiting(&self) -> bool {
-        self.request.state == CorrectionState::Asked
+        self.request.state == CorrectionRequestState::Asked
     }
 }
 
 /// The request in an address.
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct CorrectionPath {
-    correction: CorrectionId,
+    correction: CorrectionRequestId,
 }
 
 /// `GET /staff/phone/corrections`
-pub(crate) async fn list(gate: Gate<DecideCorrections>) -> Result<Page, WebError> {
-    let (actor, rows) = gate.read(|read, _| Ok(service::corrections_waiting(read)?)).await?;
-    Ok(gate.page(&actor, WaitingView { rows }))
+pub(crate) async fn list(gate: Gate<DecideCorrections>, Query(start): Query<Start>) -> Result<Page, WebError> {
+    let after = start.after();
+    let (actor, (rows, next)) =
+        gate.read(move |read, _| Ok(service::correction_requests_waiting(read, after, PageSize::default())?)).await?;
+    Ok(gate.page(&actor, WaitingView { rows, next: Start::href(PATH, next) }))
 }
 
 /// `GET /staff/phone/corrections/{correction}`
@@ -124,9 +128,9 @@ pub(crate) async fn decide(
         Ok(read) => read,
         Err(errors) => return shown(&gate, id, Some(form), errors).await,
     };
-    let known = gate.read(move |read, _| service::correction(read, id)?.ok_or(WebError::NotFound)).await?.1;
+    let known = gate.read(move |read, _| service::correction_request(read, id)?.ok_or(WebError::NotFound)).await?.1;
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
-        service::decide_correction(tx, ctx, id, &decision, &answer)
+        service::decide_correction_request(tx, ctx, id, &decision, &answer)
     };
     let (actor, written) = gate.write_once_with(Lock::Account(known.account), &form.once, body).await?;
     match written {
@@ -143,18 +147,18 @@ pub(crate) async fn decide(
 
 async fn shown(
     gate: &Gate<DecideCorrections>,
-    id: CorrectionId,
+    id: CorrectionRequestId,
     form: Option<DecideForm>,
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
     let (once, is_wrong) = (gate.once(), !errors.is_empty());
     let (actor, view) = gate
         .read(move |read, _| {
-            let request = service::correction(read, id)?.ok_or(WebError::NotFound)?;
+            let request = service::correction_request(read, id)?.ok_or(WebError::NotFound)?;
             let burn = service::burn_details(read, request.account, request.operation)?.ok_or(WebError::NotFound)?;
             let account = accounts::service::account(read, request.account)?.ok_or(WebError::NotFound)?;
             let names = people::service::names(read, &[request.asked_by])?;
-            let fresh = DecideForm { minutes: burn.taken().to_string(), ..DecideForm::default() };
+            let fresh = DecideForm { minutes: burn.returnable().total().to_string(), ..DecideForm::default() };
             Ok(DecideView {
                 who: names.get(&request.asked_by).map(ToString::to_string).unwrap_or_default(),
                 name: account.name,
@@ -176,7 +180,8 @@ fn decisions() -> Vec<Choice> {
 #[cfg(test)]
 impl WaitingView {
     pub(super) fn samples(rows: &[CorrectionRequest]) -> Vec<WaitingView> {
-        vec![WaitingView { rows: rows.to_vec() }, WaitingView { rows: Vec::new() }]
+        let view = |rows| WaitingView { rows, next: Some("<b>".into()) };
+        vec![view(rows.to_vec()), view(Vec::new())]
     }
 }
 

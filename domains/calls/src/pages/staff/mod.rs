@@ -3,7 +3,9 @@
 mod call;
 mod card;
 mod corrections;
+mod list;
 mod search;
+mod work;
 #[cfg(test)]
 pub(super) use samples::see;
 
@@ -11,7 +13,7 @@ use kit_core::AccountId;
 use kit_web::{AccountState, Route, get, post};
 
 /// The routes of the phone.
-pub(crate) fn routes() -> [Route; 9] {
+pub(crate) fn routes() -> [Route; 10] {
     [
         get("/staff/phone", search::show),
         get("/staff/accounts/{id}/phone", card::show),
@@ -19,6 +21,7 @@ pub(crate) fn routes() -> [Route; 9] {
         post("/staff/accounts/{id}/phone/begin", call::begin),
         post("/staff/accounts/{id}/phone/work", call::work),
         post("/staff/accounts/{id}/phone/drop", call::discard),
+        get("/staff/phone/calls", list::list),
         get("/staff/phone/corrections", corrections::list),
         get("/staff/phone/corrections/{correction}", corrections::show),
         post("/staff/phone/corrections/{correction}", corrections::decide),
@@ -45,12 +48,14 @@ const fn look(state: AccountState) -> (&'static str, &'static str) {
 mod samples {
     use kit_testkit::Readers;
 
-    use crate::model::{CorrectionRequest, KnownCaller};
+    use crate::model::{CorrectionRequest, KnownDesignatedCaller};
 
     /// Shows every view of the staff's.
-    pub(in crate::pages) fn see(readers: &Readers, callers: &[KnownCaller], requests: &[CorrectionRequest]) {
+    pub(in crate::pages) fn see(readers: &Readers, callers: &[KnownDesignatedCaller], requests: &[CorrectionRequest]) {
         super::search::PhoneView::samples().iter().for_each(|view| readers.see(view));
         super::corrections::WaitingView::samples(requests).iter().for_each(|view| readers.see(view));
+        let calls = crate::service::Card::sample(Vec::new(), true).calls;
+        super::list::CallsView::samples(&calls).iter().for_each(|view| readers.see(view));
         super::card::CardView::samples(callers).iter().for_each(|view| readers.see(view));
     }
 }

@@ -10,7 +10,8 @@ use kit_web::{Actor, Flash, Form, Gate, Once, Page, Path, Permission, View, WebE
 use serde::Deserialize;
 
 use crate::model::{
-    Block, Burn, HistoryFilter, InputError, LONGEST_BURN, Overrun, Reference, Sight, Standing, SupportRule, Unit, whole,
+    Approval, Block, Burn, HistoryFilter, InputError, LONGEST_BURN, Overrun, Reference, Sight, Standing, SupportRule,
+    Unit, whole,
 };
 use crate::pages::balance::LotRow;
 use crate::pages::row::{FeatureNames, Names, Row, persons};
@@ -52,7 +53,7 @@ impl BurnForm {
                 agent,
                 caller: None,
                 covered: self.is_covered(),
-                approved: self.is_approved().then_some(LONGEST_BURN),
+                approval: if self.is_approved() { Approval::Whole } else { Approval::Lacking },
             })
         })
     }
@@ -249,7 +250,7 @@ mod tests {
         };
         let burn = form.read(agent).unwrap();
         assert_eq!((burn.seconds, burn.subject.as_str(), burn.covered), (2_520, "Export des plans", false));
-        assert_eq!((burn.case.map(|case| case.to_string()), burn.approved), (Some("S-12".into()), Some(LONGEST_BURN)));
+        assert_eq!((burn.case.map(|case| case.to_string()), burn.approval), (Some("S-12".into()), Approval::Whole));
     }
 
     #[test]

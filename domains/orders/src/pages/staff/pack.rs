@@ -93,6 +93,7 @@ impl PackForm {
         let mut check = Check::new();
         let fr = check.field("name_fr", line(&self.name_fr, LONGEST_NAME));
         let en = check.field("name_en", optional_line(&self.name_en, LONGEST_NAME));
+        let unit = check.field("unit", Unit::from_code(&self.unit).ok_or(Text::new("orders-error-unit")));
         let credits = check.field("credits", credits::whole(&self.credits).and_then(|n| credits::amount(n, 1)));
         let months = check.field("months", or_none(&self.months).and_then(|n| within(n, 0, LONGEST_MONTHS)));
         let price = check.field("price", cents(&self.price));
@@ -106,9 +107,9 @@ impl PackForm {
             Some(Pack {
                 id,
                 name: Words { fr: fr?, en: en? },
-                unit: self.unit(),
+                unit: unit?,
                 credits: credits?,
-                months: if self.unit().is_time() { months? } else { 0 },
+                months: if unit?.is_time() { months? } else { 0 },
                 price: price?,
                 bonus: bonus?,
                 bonus_days: days?,
@@ -116,11 +117,6 @@ impl PackForm {
                 active: self.active == "yes",
             })
         })
-    }
-
-    /// What the pack holds; credits unless it says support time.
-    fn unit(&self) -> Unit {
-        Unit::from_code(&self.unit).unwrap_or_default()
     }
 
     fn is_active(&self) -> bool {
@@ -256,6 +252,7 @@ mod tests {
     fn what_is_saved_comes_back() {
         let form = PackForm {
             name_fr: " Lot  atelier ".into(),
+            unit: "credit".into(),
             credits: "1 000".into(),
             price: "110".into(),
             bonus: "50".into(),
@@ -281,10 +278,11 @@ mod tests {
             let errors = form.read(PackId::from_raw(1)).unwrap_err();
             errors.0.iter().map(|error| error.field).collect::<Vec<_>>()
         };
-        assert_eq!(fields(&PackForm::default()), ["name_fr", "credits", "price"]);
+        assert_eq!(fields(&PackForm::default()), ["name_fr", "unit", "credits", "price"]);
         let hostile = PackForm {
             name_fr: "x".repeat(61),
             name_en: "x".repeat(61),
+            unit: "minutes".into(),
             credits: "0".into(),
             price: "0".into(),
             bonus: "-1".into(),
@@ -293,10 +291,11 @@ mod tests {
             place: "x".into(),
             ..PackForm::default()
         };
-        let all = ["name_fr", "name_en", "credits", "months", "price", "bonus", "bonus_days", "place"];
+        let all = ["name_fr", "name_en", "unit", "credits", "months", "price", "bonus", "bonus_days", "place"];
         assert_eq!(fields(&hostile), all);
         let endless = PackForm {
             name_fr: "x".into(),
+            unit: "credit".into(),
             credits: "1".into(),
             price: "1".into(),
             bonus: "5".into(),
