@@ -67,8 +67,10 @@ pub fn at_once(read: &mut Read<'_>, spoken: &Spoken, limit: i64) -> Result<Vec<A
         let named: Vec<_> = people.into_iter().map(|FoundPerson { id, name, .. }| (id, name.to_string())).collect();
         found.extend(of_people(read, &named, limit)?);
         if found.is_empty() {
-            // As it sounds: the consonants alone.
-            found.extend(by_key(read, name, '~', limit)?);
+            // As it sounds: the consonants alone, and the beginnings of the words in another order.
+            for begin in ['~', '='] {
+                found.extend(by_key(read, name, begin, limit)?);
+            }
         }
     }
     Ok(once_each(found, limit))
