@@ -25,7 +25,7 @@ pub use labels::{
 pub use markdown::{SafeHtml, to_html};
 pub use model::calendar::{Calendar, ClosedDays, day_label};
 pub use model::png::{LogoRefusal, clean as clean_logo};
-pub use model::reply::ReplyTo;
+pub use model::reply::{ReplyTo, SealedReply};
 pub use model::settings::{BrandLook, FooterLink, Identity, Localised, MailSender, Settings, SignUp};
 pub use model::terms::{Terms, TermsRefusal, TermsVersion};
 pub use model::web_url::{WebUrl, WebUrlError};

@@ -162,7 +162,7 @@ fn compose(app: &App, job: &SendMail, kind: &MailKind, settings: &Settings, text
     let public_url = app.public_url.to("");
     values.push(("home", public_url.clone()));
     let mut look = settings.mail_look(&public_url);
-    let thread = job.about.as_ref().map(|about| thread(app, about));
+    let thread = job.about.as_ref().map(|about| thread(app, about, &job.to));
     let is_answered = thread.as_ref().is_some_and(|thread| thread.reply_to.is_some());
     look.above = is_answered.then(|| reader.text(&Text::new("publisher-reply-above")).into_owned());
     let made = render(&text.text, &values, &look, job.locale)
@@ -174,12 +174,11 @@ fn compose(app: &App, job: &SendMail, kind: &MailKind, settings: &Settings, text
     Ok(Mail { id: job.id, at: app.clock.now(), from, to: job.to.clone(), content, thread, choices })
 }
 
-/// The address of the answer is signed when the mail is made, so that the queue never holds it.
-fn thread(app: &App, about: &About) -> Thread {
-    let reply_to = about
-        .answers
-        .zip(app.reply_address.as_ref())
-        .and_then(|((side, person), base)| ReplyTo { side, row: about.row, person }.address(&app.keys, base));
+/// The address of the answer is sealed when the mail is made, so that the queue never holds it.
+fn thread(app: &App, about: &About, reader: &Email) -> Thread {
+    let reply_to = about.answers.zip(app.reply_address.as_ref()).and_then(|((side, person), base)| {
+        ReplyTo { side, row: about.row, person }.address(&app.keys, base, reader, app.clock.now())
+    });
     Thread { topic: format!("{}.{}", about.topic, about.row), reply_to, mark: app.public_url.to("") }
 }
 

@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[Migration] = kit_db::migrations![
     "0704_case_mails",
     "0705_cases_of_a_day",
     "0706_open_cases",
+    "0707_messages_of_a_day",
 ];
 
 /// The words of the pages.

@@ -11,23 +11,21 @@ const WORDS: &str = "essai-par-courriel-4711";
 
 /// Answers the newest mail in the outbox that can be answered, twice with one id; it is told to the staff, once.
 pub fn answers_by_mail(outbox: &Path, socket: &Path) {
-    let address =
-        mails(outbox).into_iter().rev().find_map(|mail| reply_to(&mail)).expect("a mail that can be answered");
+    let newest = mails(outbox).into_iter().rev().find_map(|mail| Some((reply_to(&mail)?, field(&mail, "To")?)));
+    let (address, person) = newest.expect("a mail that can be answered");
     let mut line = Line::to(socket);
     line.ask("LHLO mail.example.org", "250");
-    line.ask("MAIL FROM:<client@kerlann.example>", "250");
+    line.ask(&format!("MAIL FROM:<{person}>"), "250");
     let forged = address.replacen("+c", "+c1", 1);
     assert!(line.ask(&format!("RCPT TO:<{forged}>"), "550").contains("http://127.0.0.1:"), "it says where to go");
     line.ask(&format!("RCPT TO:<{address}>"), "250");
     for again in [false, true] {
         if again {
-            line.ask("MAIL FROM:<client@kerlann.example>", "250");
+            line.ask(&format!("MAIL FROM:<{person}>"), "250");
             line.ask(&format!("RCPT TO:<{address}>"), "250");
         }
         line.ask("DATA", "354");
-        let mail = format!(
-            "From: client@kerlann.example\r\nMessage-ID: <essai@kerlann.example>\r\n\r\n{WORDS}\r\n\r\n> x\r\n."
-        );
+        let mail = format!("From: {person}\r\nMessage-ID: <essai@kerlann.example>\r\n\r\n{WORDS}\r\n\r\n> x\r\n.");
         line.ask(&mail, "250");
     }
     line.ask("QUIT", "221");
@@ -49,10 +47,14 @@ fn mails(outbox: &Path) -> Vec<String> {
     paths.iter().map(|path| String::from_utf8_lossy(&std::fs::read(path).unwrap()).into_owned()).collect()
 }
 
+/// The address in a field of a mail.
+fn field(mail: &str, name: &str) -> Option<String> {
+    let after = mail.split_once(&format!("\n{name}:"))?.1.trim_start();
+    Some(after.split(['\r', '\n']).next()?.trim_matches(['<', '>', ' ']).to_owned())
+}
+
 fn reply_to(mail: &str) -> Option<String> {
-    let after = mail.split_once("\nReply-To:")?.1.trim_start();
-    let address = after.split(['\r', '\n']).next()?.trim_matches(['<', '>', ' ']);
-    address.starts_with("assistance+c").then(|| address.to_owned())
+    field(mail, "Reply-To").filter(|address| address.starts_with("assistance+c"))
 }
 
 struct Line(BufReader<UnixStream>);

@@ -13,7 +13,7 @@ use crate::{FileKey, Sniffed, clean_name, sniff};
 /// So much is gathered before it is handed to the disk, in bytes.
 const AT_ONCE: usize = 256 << 10;
 /// So much of the beginning says what a file is, in bytes.
-const BEGINNING: usize = 8 << 10;
+pub(crate) const BEGINNING: usize = 8 << 10;
 
 /// A file that is in place and on the disk.
 #[derive(Debug, Clone, PartialEq, Eq)]

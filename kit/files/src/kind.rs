@@ -4,6 +4,8 @@ use std::str;
 
 use infer::MatcherType;
 
+use crate::draft::BEGINNING;
+
 /// Groups of files that a publisher takes or does not take.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum FileKind {
@@ -80,8 +82,9 @@ const DOCUMENTS: [&str; 5] = [
     "application/epub+zip",
 ];
 
-/// What a file is by its beginning, of which some thousand bytes are enough; its `name` only makes programs of what looks like text.
-pub fn sniff(beginning: &[u8], name: &str) -> Sniffed {
+/// What a file is by its beginning, of which some thousand bytes are looked at; its `name` only makes programs of what looks like text.
+pub fn sniff(content: &[u8], name: &str) -> Sniffed {
+    let beginning = &content[..content.len().min(BEGINNING)];
     let ending = name.trim_end_matches(['.', ' ']).rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
     let is_run = ending.is_some_and(|ending| RUN_BY_NAME.contains(&ending.as_str()));
     let found = by_content(beginning);

@@ -15,3 +15,11 @@ pub use key::FileKey;
 pub use kind::{FileKind, Sniffed, sniff};
 pub use name::clean_name;
 pub use reading::Reading;
+
+/// How much a file takes on the disk at least, in bytes; an empty one as well.
+const LEAST: i64 = 4 << 10;
+
+/// How much a file of this size takes of the room that there is, in bytes.
+pub fn takes(size: i64) -> i64 {
+    size.max(LEAST)
+}

@@ -5,7 +5,7 @@ use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use kit_core::{Random, Text};
-use kit_files::{Draft, FileError, FileKind, Files};
+use kit_files::{Draft, FileError, FileKind, Files, takes};
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
@@ -42,6 +42,10 @@ pub struct Taking {
     pub most: usize,
     /// The largest file, in bytes.
     pub largest: u64,
+    /// How much room there is for all of them, in bytes.
+    pub room: i64,
+    /// What is said where there is too little.
+    pub no_room: Text,
     /// What they may be.
     pub kinds: Vec<FileKind>,
 }
@@ -66,6 +70,8 @@ pub enum Unwanted {
     TooMany(usize),
     /// This one is larger than so many megabytes.
     TooLarge(String, u64),
+    /// There is no room for them.
+    NoRoom(Text),
     /// This one is nothing that is taken.
     Kind(String),
 }
@@ -80,6 +86,7 @@ impl From<Unwanted> for Text {
             Unwanted::TooLarge(name, most) => {
                 Text::new("web-file-too-large").with("name", name).with("n", i64::try_from(most).unwrap_or(i64::MAX))
             }
+            Unwanted::NoRoom(said) => said,
             Unwanted::Kind(name) => Text::new("web-file-kind").with("name", name),
         }
     }
@@ -138,7 +145,7 @@ impl Sent {
                         typed.push((name, text(part, &mut left).await?));
                         continue;
                     }
-                    match file(&mut part, random, taking, files.len()).await? {
+                    match file(&mut part, random, taking, &files).await? {
                         Some(Ok(draft)) => files.push(draft),
                         Some(Err(why)) => unwanted.push(why),
                         None => {}
@@ -207,16 +214,19 @@ async fn file(
     part: &mut Part<'_>,
     random: &Random,
     taking: &Taking,
-    before: usize,
+    before: &[Draft],
 ) -> Result<Option<Result<Draft, Unwanted>>, WebError> {
     let name = part.part.file_name().unwrap_or_default().to_owned();
     let mut first = part.next().await?;
     if name.is_empty() && first.as_ref().is_none_or(|piece| piece.is_empty()) {
         return Ok(None);
     }
+    let sizes = before.iter().map(|draft| takes_of(draft.size()));
+    let room = sizes.fold(taking.room, i64::saturating_sub);
     let refused = match taking.files.are_kept() {
         false => Some(Unwanted::Nowhere),
-        true if before >= taking.most => Some(Unwanted::TooMany(taking.most)),
+        true if before.len() >= taking.most => Some(Unwanted::TooMany(taking.most)),
+        true if takes_of(0) > room => Some(Unwanted::NoRoom(taking.no_room.clone())),
         true => None,
     };
     if let Some(why) = refused {
@@ -228,6 +238,9 @@ async fn file(
         if draft.size() > taking.largest {
             return Ok(Some(Err(Unwanted::TooLarge(draft.name().to_owned(), taking.largest >> 20))));
         }
+        if takes_of(draft.size()) > room {
+            return Ok(Some(Err(Unwanted::NoRoom(taking.no_room.clone()))));
+        }
         first = part.next().await?;
     }
     if !taking.kinds.contains(&draft.sniffed().kind) {
@@ -235,6 +248,10 @@ async fn file(
     }
     draft.hand_over().await.map_err(disk)?;
     Ok(Some(Ok(draft)))
+}
+
+fn takes_of(size: u64) -> i64 {
+    takes(i64::try_from(size).unwrap_or(i64::MAX))
 }
 
 impl<T> Filled<T> {
@@ -283,7 +300,8 @@ mod tests {
         DefaultBodyLimit::disable().apply(&mut request);
         let folder = tempfile::tempdir().unwrap();
         let files = Files::at(folder.path());
-        let taking = Taking { files, most: 2, largest: 8 << 20, kinds: vec![FileKind::Text] };
+        let (room, no_room) = (ROOM, Text::new("no-room"));
+        let taking = Taking { files, most: 2, largest: 8 << 20, room, no_room, kinds: vec![FileKind::Text] };
         let form = parts(request).await.unwrap();
         (form.fill::<Value>(&Random::seeded(1), &taking).await, sent.load(Ordering::Relaxed))
     }
@@ -292,6 +310,7 @@ mod tests {
         format!("--b\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
     }
 
+    const ROOM: i64 = (8 << 20) + 100;
     const FILE: &str = "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\n";
 
     #[tokio::test]
@@ -319,7 +338,7 @@ mod tests {
         let (filled, _) = fill("", &part("a", &"x".repeat(1_000)), 199, "--b--\r\n").await;
         assert!(filled.is_ok(), "{filled:?}");
         let (filled, pieces) = fill(&part("a", "b"), &part("a", &"x".repeat(10_000)), 10_000, "").await;
-        assert!(matches!(filled, Err(WebError::TooLarge)) && pieces < 40, "{pieces}");
+        assert!(matches!(filled, Err(WebError::TooLarge)) && pieces < 60, "{pieces}, with what was read ahead");
     }
 
     #[tokio::test]
@@ -332,5 +351,9 @@ mod tests {
         let (filled, pieces) = fill(FILE, &piece, 1_000, "\r\n--b--\r\n").await;
         assert_eq!(filled.unwrap().unwanted, [Unwanted::TooLarge("a.txt".to_owned(), 8)]);
         assert_eq!(pieces, 1_000, "whoever sends it hears why");
+        let empty = format!("{FILE}x\r\n");
+        let (filled, _) = fill(&format!("{FILE}{}\r\n", "x".repeat(8 << 20)), &empty, 1, "--b--\r\n").await;
+        let filled = filled.unwrap();
+        assert_eq!((filled.files.len(), filled.unwanted), (1, vec![Unwanted::NoRoom(Text::new("no-room"))]));
     }
 }

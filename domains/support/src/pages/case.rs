@@ -9,11 +9,11 @@ use kit_core::{Check, FieldErrors, PersonId, Text};
 use kit_db::Read;
 use kit_i18n::filters;
 use kit_web::{
-    Actor, Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Permission, View, WebError, Written,
+    Actor, Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Permission, Query, View, WebError, Written,
 };
 use serde::Deserialize;
 
-use super::conversation::{Eyes, Said, said, writers};
+use super::conversation::{Asked, Eyes, Talk, said, writers};
 use super::files::{self, Offer};
 use super::new::sees_choices;
 use super::people::{Names, verbatim};
@@ -59,7 +59,7 @@ struct Watcher {
 pub(crate) struct CaseView {
     desk: Desk,
     case: Case,
-    said: Vec<Said>,
+    talk: Talk,
     requester: Text,
     company: String,
     sees: Text,
@@ -101,14 +101,18 @@ impl CaseView {
 }
 
 /// `GET /accounts/{account}/cases/{case}`, `GET /me/cases/{case}`
-pub(crate) async fn show<P: Permission>(gate: Gate<P>, Path(path): Path<CasePath>) -> Result<Response, WebError> {
+pub(crate) async fn show<P: Permission>(
+    gate: Gate<P>,
+    Path(path): Path<CasePath>,
+    Query(asked): Query<Asked>,
+) -> Result<Response, WebError> {
     let form = ReplyForm { once: gate.once(), body: String::new() };
-    shown(&gate, path.number()?, form, FieldErrors::default()).await
+    shown(&gate, (path.number()?, asked.before()), form, FieldErrors::default()).await
 }
 
 async fn shown<P: Permission>(
     gate: &Gate<P>,
-    number: CaseNumber,
+    which: (CaseNumber, Option<i64>),
     form: ReplyForm,
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
@@ -116,7 +120,7 @@ async fn shown<P: Permission>(
     let are_kept = gate.app().files.are_kept();
     let (actor, view) = gate
         .read(move |read, actor| {
-            let mut view = read_case(read, actor, desk, number, now)?;
+            let mut view = read_case(read, actor, desk, which, now)?;
             (view.form, view.errors) = (form.clone(), errors.clone());
             view.offer = Offer::of(read, are_kept)?;
             Ok(view)
@@ -129,10 +133,10 @@ fn read_case(
     read: &mut Read<'_>,
     actor: &Actor,
     desk: Desk,
-    number: CaseNumber,
+    (number, before): (CaseNumber, Option<i64>),
     now: Timestamp,
 ) -> Result<CaseView, WebError> {
-    let found = service::case(read, desk.viewer(actor)?, number)?.ok_or(WebError::NotFound)?;
+    let found = service::case_before(read, desk.viewer(actor)?, number, before)?.ok_or(WebError::NotFound)?;
     let case = found.case;
     let everybody = writers(&found.lines).chain([case.requester]).chain(found.watchers.iter().copied());
     let names = Names::of(read, everybody.collect::<Vec<_>>())?;
@@ -147,11 +151,12 @@ fn read_case(
         let others = known.iter().filter(|one| !one.disabled && !watches(one.member.person));
         candidates = others.map(|one| Choice::plain(one.member.person.to_string(), one.name.clone())).collect();
     }
+    let said = said(found.lines, &found.files, &names, (Eyes::Customer, &desk.case(number)));
     let watcher = |person: &PersonId| Watcher { person: *person, name: names.full(*person) };
     Ok(CaseView {
         desk,
         sees: sees_say(read, &case)?,
-        said: said(found.lines, &found.files, &names, (Eyes::Customer, &desk.case(number))),
+        talk: Talk::at(&desk.case(number), said, found.earlier, before),
         requester: names.full(case.requester),
         company,
         choices,
@@ -182,7 +187,7 @@ pub(super) fn sees_say(read: &mut Read<'_>, case: &Case) -> Result<Text, WebErro
 async fn ensure_seen<P: Permission>(gate: &Gate<P>, number: CaseNumber) -> Result<Actor, WebError> {
     let desk = Desk::of(gate);
     let look = move |read: &mut Read<'_>, actor: &Actor| {
-        service::case(read, desk.viewer(actor)?, number)?.map(|_| ()).ok_or(WebError::NotFound)
+        service::seen(read, desk.viewer(actor)?, number)?.map(drop).ok_or(WebError::NotFound)
     };
     Ok(gate.read(look).await?.0)
 }
@@ -195,10 +200,10 @@ pub(crate) async fn reply<P: Permission>(
 ) -> Result<Response, WebError> {
     let number = path.number()?;
     let actor = ensure_seen(&gate, number).await?;
-    let filled = form.fill::<ReplyForm>(&gate.app().random, &files::taking(&gate).await?).await?;
+    let filled = form.fill::<ReplyForm>(&gate.app().random, &files::taking_of_case(&gate, number).await?).await?;
     let (body, wrong) = read_reply(&filled);
     let Filled { form, files: drafts, .. } = filled;
-    let Some(body) = body else { return shown(&gate, number, form, wrong).await };
+    let Some(body) = body else { return shown(&gate, (number, None), form, wrong).await };
     let (viewer, person) = (Desk::of(&gate).viewer(&actor)?, actor.person()?.id);
     let deposit = files::keep(&gate, drafts).await?;
     let coming = deposit.files();
@@ -209,7 +214,9 @@ pub(crate) async fn reply<P: Permission>(
     let (actor, written) = deposit.settled(written, files::not_spoken_of).await?;
     match written {
         Written::Refused(CaseRefusal::Unknown) => Err(WebError::NotFound),
-        Written::Refused(refusal) => shown(&gate, number, form, FieldErrors::one(field(refusal), refusal)).await,
+        Written::Refused(refusal) => {
+            shown(&gate, (number, None), form, FieldErrors::one(field(refusal), refusal)).await
+        }
         Written::Done(_) | Written::Repeated => {
             Ok(gate.redirect(&actor, &Desk::of(&gate).case(number), Flash::done(Text::new("support-replied"))))
         }
@@ -263,7 +270,7 @@ pub(crate) async fn share(
         gate.write_once(&form.once, move |tx, ctx, _| service::share(tx, ctx, viewer, person, number, chosen)).await?;
     // Whoever took the sight of it from himself or herself no longer sees it.
     let desk = Desk::of(&gate);
-    let sees = gate.read(move |read, actor| Ok(service::case(read, desk.viewer(actor)?, number)?.is_some())).await?.1;
+    let sees = gate.read(move |read, actor| Ok(service::seen(read, desk.viewer(actor)?, number)?.is_some())).await?.1;
     if sees {
         return ended(&gate, &actor, number, written, Text::new("support-shared"));
     }
@@ -329,7 +336,12 @@ impl CaseView {
     pub(super) fn samples(desk: Desk, case: Case, lines: Vec<crate::model::Line>) -> Vec<CaseView> {
         let of = |merged_into: Option<CaseNumber>, sees: Text| CaseView {
             desk,
-            said: said(lines.clone(), &crate::pages::views::files(), &Names::default(), (Eyes::Customer, "/c")),
+            talk: Talk::at(
+                "/c",
+                said(lines.clone(), &crate::pages::views::files(), &Names::default(), (Eyes::Customer, "/c")),
+                Some(51),
+                Some(101),
+            ),
             requester: Text::new("support-somebody"),
             company: "<b>".into(),
             sees,

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use kit_core::{PersonId, Text};
+use serde::Deserialize;
 
 use super::people::{Names, verbatim};
 use crate::model::{CaseFile, Line, LineKind, LineSide, Priority};
@@ -26,6 +27,39 @@ pub(crate) struct Sent {
     pub(crate) href: String,
     pub(crate) name: String,
     pub(crate) kib: i64,
+}
+
+/// From which line on a conversation is asked for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Asked {
+    before: String,
+}
+
+impl Asked {
+    /// Only lines before this one; all of them where none is named.
+    pub(super) fn before(&self) -> Option<i64> {
+        self.before.parse().ok()
+    }
+}
+
+/// The lines that a page shows, and where the others are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Talk {
+    pub(crate) said: Vec<Said>,
+    pub(crate) earlier: Option<String>,
+    pub(crate) latest: Option<String>,
+}
+
+impl Talk {
+    /// What stands at `case`: `earlier` is before which line there are more, `before` what was asked for.
+    pub(super) fn at(case: &str, said: Vec<Said>, earlier: Option<i64>, before: Option<i64>) -> Talk {
+        Talk {
+            said,
+            earlier: earlier.map(|before| format!("{case}?before={before}")),
+            latest: before.map(|_| case.to_owned()),
+        }
+    }
 }
 
 /// Whose eyes see it.
@@ -70,9 +104,12 @@ fn one(line: Line, names: &Names, eyes: Eyes) -> Said {
         LineKind::Assigned if line.body.is_empty() => Some(Text::new("support-nobody")),
         _ => Some(verbatim(line.body.clone())),
     };
-    let mailed = line.mailed.as_deref().filter(|_| line.kind != LineKind::Automatic).map(|sender| match sender {
-        "" => Text::new("support-line-mailed"),
-        other => Text::new("support-line-mailed-from").with("address", other),
+    let mailed = line.mailed.as_deref().and_then(|sender| match (line.kind, sender) {
+        // Whoever's address it was to answer to did not write it, as far as anybody can tell.
+        (LineKind::Note, from) if !from.is_empty() => Some(Text::new("support-line-note-from").with("address", from)),
+        (LineKind::Note | LineKind::Automatic, _) => None,
+        (_, "") => Some(Text::new("support-line-mailed")),
+        (_, from) => Some(Text::new("support-line-mailed-from").with("address", from)),
     });
     let what = mailed.or(line.kind.label()).map(|label| match told {
         Some(told) => label.with("what", told),

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::response::Response;
-use kit_core::Text;
+use kit_core::{AccountId, Text};
 use kit_db::Read;
 use kit_files::{Deposit, Draft};
 use kit_web::{Actor, Gate, Path, Permission, Taking, WebError, Written, saved};
@@ -12,7 +12,7 @@ use serde::Deserialize;
 use super::Desk;
 use crate::model::{CaseFileId, CaseNumber, LARGEST_FILE, MOST_FILES, Settings};
 use crate::permissions::AnswerCases;
-use crate::service::{self, Viewer};
+use crate::service::{self, CaseRefusal, Viewer};
 
 /// How much a form with files may send, in bytes: the largest file, and some letters.
 pub(super) const FILE_FORM: usize = (LARGEST_FILE as usize + 1) << 20;
@@ -40,12 +40,37 @@ impl Offer {
     }
 }
 
-/// What a form takes.
+/// What a form of the staff's takes, which is not held back.
 pub(super) async fn taking<P: Permission>(gate: &Gate<P>) -> Result<Taking, WebError> {
-    let (_, settings) = gate.read(|read, _| Ok(service::settings(read)?)).await?;
+    taking_within(gate, |_, _| Ok(i64::MAX)).await
+}
+
+/// What a form takes for a case that a customer sees.
+pub(super) async fn taking_of_case<P: Permission>(gate: &Gate<P>, number: CaseNumber) -> Result<Taking, WebError> {
+    let desk = Desk::of(gate);
+    taking_within(gate, move |read, actor| {
+        let case = service::seen(read, desk.viewer(actor)?, number)?.ok_or(WebError::NotFound)?;
+        Ok(service::room_of(read, case.account, case.requester)?)
+    })
+    .await
+}
+
+/// What the form of a new case takes.
+pub(super) async fn taking_of_new<P: Permission>(gate: &Gate<P>, account: AccountId) -> Result<Taking, WebError> {
+    taking_within(gate, move |read, actor| Ok(service::room_of(read, Some(account), actor.person()?.id)?)).await
+}
+
+/// The room is looked at before anything is written, so that nobody fills the disk with what is refused in the end.
+async fn taking_within<P: Permission>(
+    gate: &Gate<P>,
+    room: impl Fn(&mut Read<'_>, &Actor) -> Result<i64, WebError> + Send + 'static,
+) -> Result<Taking, WebError> {
+    let (_, (settings, room)) =
+        gate.read(move |read, actor| Ok((service::settings(read)?, room(read, actor)?))).await?;
     let largest = settings.largest_file();
     let most = if largest == 0 { 0 } else { MOST_FILES };
-    Ok(Taking { files: gate.app().files.clone(), most, largest, kinds: settings.kinds() })
+    let no_room = CaseRefusal::NoRoom.into();
+    Ok(Taking { files: gate.app().files.clone(), most, largest, room, no_room, kinds: settings.kinds() })
 }
 
 /// Puts the files of a form in their places, right before the transaction that speaks of them.

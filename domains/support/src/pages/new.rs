@@ -123,7 +123,7 @@ fn opened_flash(number: CaseNumber) -> Flash {
 pub(crate) async fn open(gate: Gate<UseSupport>, form: FileForm) -> Result<Response, WebError> {
     let account = gate.account()?;
     let (actor, ()) = gate.read(|_, _| Ok(())).await?;
-    let filled = form.fill::<NewForm>(&gate.app().random, &files::taking(&gate).await?).await?;
+    let filled = form.fill::<NewForm>(&gate.app().random, &files::taking_of_new(&gate, account).await?).await?;
     let unwanted = filled.wrong();
     let Filled { form, files: drafts, .. } = filled;
     let mut new = match form.read(account, actor.person()?.id, unwanted) {

@@ -2,7 +2,7 @@
 
 use jiff::SignedDuration;
 use kit_core::{Context, PersonId};
-use kit_db::{Failed, Read, Tx, refuse};
+use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_files::Kept;
 
 use super::files::attach;
@@ -11,6 +11,9 @@ use super::{CaseRefusal, due, events, hold, log, settings};
 use crate::mails;
 use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide, Message};
 use crate::store;
+
+/// How many messages one person may write within a day. Each sends a mail; nobody writes as many.
+pub const MOST_MESSAGES_A_DAY: i64 = 100;
 
 /// The customer writes: an answer is owed (again) from the first message on that has none. What ended is opened again, unless that
 /// was too long ago. Answers the place of the message.
@@ -31,6 +34,10 @@ pub fn reply<'a>(
         return refuse(CaseRefusal::Unknown);
     }
     ensure_open_again(tx, ctx, &case)?;
+    let day = ctx.now.saturating_sub(SignedDuration::from_hours(24)).map_err(DbError::fault)?;
+    if store::lines::messages_since(tx, person, day)? >= MOST_MESSAGES_A_DAY {
+        return refuse(CaseRefusal::TooManyMessages);
+    }
     let by = (LineSide::Customer, Some(person));
     if case.state.has_ended() {
         store::lines::add(tx, ctx, number, by, LineKind::Reopened, "")?;

@@ -2,14 +2,16 @@
 
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{Context, PersonId};
-use kit_db::{DbError, Failed, Read, Tx, refuse};
+use kit_db::{DbError, Failed, Lock, Read, Tx, refuse};
 use kit_files::Kept;
 use kit_web::StaffPermission;
 use thiserror::Error;
 
 use super::answer::{Answer, answer, note, reply};
-use super::look::Viewer;
+use super::files::room_of;
+use super::look::{Viewer, sees};
 use super::{CaseRefusal, hold, settings};
+use crate::mails;
 use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide, Message};
 use crate::store;
 
@@ -53,7 +55,7 @@ pub struct Mailed {
     pub person: PersonId,
     /// Which case.
     pub number: CaseNumber,
-    /// From where it says it comes, if not from the person's own address.
+    /// From where it says it comes.
     pub sender: String,
     /// Whether a machine wrote it.
     pub is_automatic: bool,
@@ -91,27 +93,38 @@ pub enum MailRefusal {
     Case(#[from] CaseRefusal),
 }
 
-/// Keeps a mail. What a machine wrote becomes a note, owes nobody an answer and opens nothing again.
+/// What is there for a mail before anything of it is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Expected {
+    /// What keeping it is serialised on, as what the page does is.
+    pub lock: Lock,
+    /// How much room there is for its files, in bytes; none where no files of it are kept.
+    pub room: Option<i64>,
+}
+
+/// Whether a mail would be kept, before its files are; nothing where it is dropped.
+///
+/// # Errors
+/// [`MailRefusal`].
+pub fn expect(read: &mut Read<'_>, now: Timestamp, mail: &Mailed) -> Result<Option<Expected>, Failed<MailRefusal>> {
+    let Some((case, writer)) = admitted(read, now, mail)? else { return Ok(None) };
+    let room = match writer {
+        _ if mail.is_automatic => None,
+        Writer::Customer(_) => Some(room_of(read, case.account, case.requester)?),
+        Writer::Stranger => None,
+        Writer::Answerer | Writer::Noter => Some(i64::MAX),
+    };
+    let lock = case.account.map_or(Lock::Person(mail.person), Lock::Account);
+    Ok(Some(Expected { lock, room }))
+}
+
+/// Keeps a mail. What a machine wrote becomes a note, owes nobody an answer and opens nothing again; what comes from another address
+/// than the person's becomes a note as well, of which staff is told.
 ///
 /// # Errors
 /// [`MailRefusal`].
 pub fn land(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed) -> Result<Landed, Failed<MailRefusal>> {
-    if store::mails::is_known(tx, &mail.digest)? {
-        return refuse(MailRefusal::Again);
-    }
-    let case = going_on(tx, mail.number)?;
-    let day = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-    let is_too_much = store::mails::since(tx, mail.person, day)? >= MOST_A_DAY;
-    let writer = match case {
-        Some(case) => writer(tx, mail, &case)?.map(|writer| (case, writer)),
-        None => None,
-    };
-    let Some((case, writer)) = writer.filter(|_| !(mail.is_automatic && is_too_much)) else {
-        return if mail.is_automatic { Ok(Landed::Dropped) } else { refuse(MailRefusal::Nobody) };
-    };
-    if is_too_much {
-        return refuse(MailRefusal::TooMany);
-    }
+    let Some((case, writer)) = admitted(tx, ctx.now, mail)? else { return Ok(Landed::Dropped) };
     let (seq, landed) = write(tx, ctx, mail, &case, writer)?;
     let sender = if is_own_address(tx, mail)? { "" } else { mail.sender.as_str() };
     // Of two servers that hand over the same mail at once, the second undoes what it did.
@@ -119,6 +132,25 @@ pub fn land(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed) -> Result<Landed, Fai
         return refuse(MailRefusal::Again);
     }
     Ok(landed)
+}
+
+/// The case that a mail is about, and as what whoever mailed may write in it; nothing where the mail is dropped.
+fn admitted(read: &mut Read<'_>, now: Timestamp, mail: &Mailed) -> Result<Option<(Case, Writer)>, Failed<MailRefusal>> {
+    if store::mails::is_known(read, &mail.digest)? {
+        return refuse(MailRefusal::Again);
+    }
+    let Some(case) = going_on(read, mail.number)? else { return nobody(mail) };
+    let Some(writer) = writer(read, mail, &case)? else { return nobody(mail) };
+    let day = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    if store::mails::since(read, mail.person, day)? < MOST_A_DAY {
+        return Ok(Some((case, writer)));
+    }
+    if mail.is_automatic { Ok(None) } else { refuse(MailRefusal::TooMany) }
+}
+
+/// A machine is not even refused.
+fn nobody<T>(mail: &Mailed) -> Result<Option<T>, Failed<MailRefusal>> {
+    if mail.is_automatic { Ok(None) } else { refuse(MailRefusal::Nobody) }
 }
 
 /// The case, or the one in which it goes on.
@@ -137,6 +169,8 @@ fn going_on(read: &mut Read<'_>, number: CaseNumber) -> Result<Option<Case>, DbE
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Writer {
     Customer(Viewer),
+    /// Somebody who has the person's address for answers, and mails from another one.
+    Stranger,
     /// An answer that goes out to the customer.
     Answerer,
     /// An answer that stays with the staff.
@@ -148,19 +182,28 @@ fn writer(read: &mut Read<'_>, mail: &Mailed, case: &Case) -> Result<Option<Writ
     if person.is_none() {
         return Ok(None);
     }
+    let is_own = is_own_address(read, mail)?;
     if mail.side == MailSide::Staff {
         let staff = people::service::staff(read)?;
         let found = staff.iter().find(|one| one.id == mail.person && !one.disabled);
         let is_able = found.is_some_and(|one| {
             one.staff.any(&[StaffPermission::Support]) || one.staff.contains(StaffPermission::Owner)
         });
-        let able = if settings(read)?.staff_by_mail { Writer::Answerer } else { Writer::Noter };
-        return Ok(is_able.then_some(able));
+        let goes_out = is_own && settings(read)?.staff_by_mail;
+        return Ok(is_able.then_some(if goes_out { Writer::Answerer } else { Writer::Noter }));
     }
-    let Some(account) = case.account else { return Ok(Some(Writer::Customer(Viewer::Person(mail.person)))) };
-    let is_open = accounts::service::account(read, account)?.is_some_and(|account| account.state.is_open());
-    let is_member = accounts::service::members::is_member(read, account, mail.person)?;
-    Ok((is_open && is_member).then_some(Writer::Customer(Viewer::Member(account, mail.person))))
+    let viewer = match case.account {
+        None => Viewer::Person(mail.person),
+        Some(account) => {
+            let is_open = accounts::service::account(read, account)?.is_some_and(|account| account.state.is_open());
+            if !is_open || !accounts::service::members::is_member(read, account, mail.person)? {
+                return Ok(None);
+            }
+            Viewer::Member(account, mail.person)
+        }
+    };
+    let may_write = sees(read, viewer, case)?;
+    Ok(may_write.then_some(if is_own { Writer::Customer(viewer) } else { Writer::Stranger }))
 }
 
 fn write(
@@ -175,6 +218,7 @@ fn write(
     let written = match writer {
         _ if mail.is_automatic => automatic(tx, ctx, mail, number).map(|seq| (seq, Landed::Note)),
         Writer::Customer(viewer) => reply(tx, ctx, viewer, person, number, message).map(|seq| (seq, Landed::Message)),
+        Writer::Stranger => stranger(tx, ctx, mail, number).map(|seq| (seq, Landed::Note)),
         Writer::Answerer => {
             let new = Answer { body: mail.body.clone(), then: CaseState::Waiting, files: mail.files.clone() };
             answer(tx, ctx, person, number, &new).map(|seq| (seq, Landed::Message))
@@ -193,6 +237,16 @@ fn automatic(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed, number: CaseNumber) 
     hold(tx, number)?;
     let by = (LineSide::System, Some(mail.person));
     Ok(store::lines::add(tx, ctx, number, by, LineKind::Automatic, &mail.body)?)
+}
+
+/// What came from another address than the person's, as a note of which staff is told. Somebody else may have written it, and what
+/// others write is shown to nobody who has but an address for answers; its files are not kept.
+fn stranger(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed, number: CaseNumber) -> Result<i64, Failed<CaseRefusal>> {
+    let case = hold(tx, number)?;
+    let by = (LineSide::Customer, Some(mail.person));
+    let seq = store::lines::add(tx, ctx, number, by, LineKind::Note, &mail.body)?;
+    mails::to_staff(tx, ctx, &case, mail.body.as_str().into())?;
+    Ok(seq)
 }
 
 fn is_own_address(read: &mut Read<'_>, mail: &Mailed) -> Result<bool, DbError> {

@@ -1,11 +1,11 @@
 //! Files of conversations: who sends which, who sees which, and whether they are all there.
 
-use kit_core::{Context, PersonId};
+use kit_core::{AccountId, Context, PersonId};
 use kit_db::{Db, DbError, Failed, Read, Tx, refuse};
-use kit_files::{FileError, FileKey, Files, Kept};
+use kit_files::{FileError, FileKey, Files, Kept, takes};
 use thiserror::Error;
 
-use super::look::{Viewer, sees};
+use super::look::{Viewer, seen};
 use super::{CaseRefusal, settings};
 use crate::model::{Case, CaseFile, CaseFileId, CaseNumber, LineSide};
 use crate::store;
@@ -23,13 +23,22 @@ pub(super) fn attach(
         return Ok(());
     }
     if side == LineSide::Customer {
-        let room = settings(tx)?.account_mb << 20;
-        let coming = files.iter().fold(0_i64, |sum, file| sum.saturating_add(file.size));
-        if store::files::size_of_customer(tx, case)?.saturating_add(coming) > room {
+        let coming = files.iter().fold(0_i64, |sum, file| sum.saturating_add(takes(file.size)));
+        if coming > room_of(tx, case.account, case.requester)? {
             return refuse(CaseRefusal::NoRoom);
         }
     }
     Ok(store::files::add(tx, ctx, case, seq, person, files)?)
+}
+
+/// How much room there is left for files of a customer, in bytes: an account, or a person who asks for himself or herself alone.
+/// An upload looks at it before anything is written; what counts is what the transaction finds.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn room_of(read: &mut Read<'_>, account: Option<AccountId>, requester: PersonId) -> Result<i64, DbError> {
+    let room = settings(read)?.account_mb << 20;
+    Ok(room.saturating_sub(store::files::taken_by(read, account, requester)?).max(0))
 }
 
 /// A file of a case, if whoever looks sees the line that it came with.
@@ -42,8 +51,7 @@ pub fn file(
     number: CaseNumber,
     id: CaseFileId,
 ) -> Result<Option<CaseFile>, DbError> {
-    let Some(case) = store::cases::case(read, number)? else { return Ok(None) };
-    if !sees(read, viewer, &case)? {
+    if seen(read, viewer, number)?.is_none() {
         return Ok(None);
     }
     let found = store::files::one(read, number, id)?;
@@ -66,18 +74,28 @@ pub enum FileViolation {
     Size(CaseFileId, i64, u64),
 }
 
+/// Why files cannot be checked.
+#[derive(Debug, Error)]
+pub enum CheckError {
+    /// The database cannot be read.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// The folder cannot be read.
+    #[error(transparent)]
+    Files(#[from] FileError),
+}
+
 /// Files at a step of a check.
 const AT_ONCE: i64 = 500;
 
 /// Verifies that every file of a case is in the folder, as large as it was sent.
 ///
 /// # Errors
-/// The database or the folder cannot be read.
-pub async fn check_files(db: &Db, files: &Files) -> Result<Vec<FileViolation>, FileError> {
+/// [`CheckError`].
+pub async fn check_files(db: &Db, files: &Files) -> Result<Vec<FileViolation>, CheckError> {
     let (mut wrong, mut after) = (Vec::new(), i64::MIN);
     loop {
-        let page = db.read::<_, DbError, _>(move |read| store::files::noted(read, after, AT_ONCE)).await;
-        let page = page.map_err(|error| FileError::Disk(std::io::Error::other(error)))?;
+        let page = db.read::<_, DbError, _>(move |read| store::files::noted(read, after, AT_ONCE)).await?;
         for noted in &page {
             match if files.are_kept() { files.size(noted.file).await? } else { None } {
                 None => wrong.push(FileViolation::Missing(noted.id, noted.file)),

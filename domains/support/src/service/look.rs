@@ -79,31 +79,65 @@ pub(super) fn sees(read: &mut Read<'_>, viewer: Viewer, case: &Case) -> Result<b
 pub struct Details {
     /// The case.
     pub case: Case,
-    /// The conversation, the earliest first; customers get nothing of it that staff says among itself.
+    /// The conversation, or the part of it that was asked for, the earliest first; customers get nothing of it that staff says among
+    /// itself.
     pub lines: Vec<Line>,
+    /// Before which line there are more, if there are.
+    pub earlier: Option<i64>,
     /// The files that came with these lines.
     pub files: Vec<CaseFile>,
     /// Who watches it.
     pub watchers: Vec<PersonId>,
 }
 
-/// A case, if whoever looks sees it.
+/// How many lines of a conversation are read at once.
+pub const LINES_AT_ONCE: usize = 50;
+
+/// A case without its conversation, if whoever looks sees it.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn seen(read: &mut Read<'_>, viewer: Viewer, number: CaseNumber) -> Result<Option<Case>, DbError> {
+    let Some(case) = store::cases::case(read, number)? else { return Ok(None) };
+    Ok(sees(read, viewer, &case)?.then_some(case))
+}
+
+/// A case with the latest lines of its conversation, if whoever looks sees it.
 ///
 /// # Errors
 /// The database cannot be read.
 pub fn case(read: &mut Read<'_>, viewer: Viewer, number: CaseNumber) -> Result<Option<Details>, DbError> {
-    let Some(case) = store::cases::case(read, number)? else { return Ok(None) };
-    if !sees(read, viewer, &case)? {
-        return Ok(None);
+    case_before(read, viewer, number, None)
+}
+
+/// As [`case`], with the lines that stand before this one.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn case_before(
+    read: &mut Read<'_>,
+    viewer: Viewer,
+    number: CaseNumber,
+    before: Option<i64>,
+) -> Result<Option<Details>, DbError> {
+    let Some(case) = seen(read, viewer, number)? else { return Ok(None) };
+    let (before, one_more) = (before.unwrap_or(i64::MAX), LINES_AT_ONCE as i64 + 1);
+    let mut lines = store::lines::before(read, number, before, one_more, viewer == Viewer::Staff)?;
+    let mut earlier = None;
+    if lines.len() > LINES_AT_ONCE {
+        lines.remove(0);
+        earlier = lines.first().map(|line| line.seq);
     }
-    let mut lines = store::lines::of(read, number)?;
     if viewer != Viewer::Staff {
         lines.retain(|line| line.kind.is_public());
     }
-    let mut files = store::files::of_case(read, number)?;
-    files.retain(|file| lines.iter().any(|line| line.seq == file.seq));
+    let files = match (lines.first(), lines.last()) {
+        (Some(first), Some(last)) => store::files::of_lines(read, number, (first.seq, last.seq))?,
+        _ => Vec::new(),
+    };
+    let files = files.into_iter().filter(|file| lines.iter().any(|line| line.seq == file.seq)).collect();
     let watchers = store::audience::watchers(read, number)?;
-    Ok(Some(Details { case, lines, files, watchers }))
+    Ok(Some(Details { case, lines, earlier, files, watchers }))
 }
 
 /// What a customer looks for.

@@ -10,18 +10,18 @@ mod log;
 mod look;
 mod open;
 
-pub use answer::{Answer, answer, note, reply};
-pub use by_mail::{Landed, MailRefusal, MailSide, Mailed, land};
+pub use answer::{Answer, MOST_MESSAGES_A_DAY, answer, note, reply};
+pub use by_mail::{Expected, Landed, MailRefusal, MailSide, Mailed, expect, land};
 pub(crate) use files::holds;
-pub use files::{FileViolation, check_files, file};
+pub use files::{CheckError, FileViolation, check_files, file, room_of};
 pub use levels::{
     LevelRefusal, canned, canned_one, give_level, level, level_of, levels, remove_canned, save_canned, save_level,
     save_settings, settings,
 };
 pub use life::{assign, close, close_by_customer, close_solved, merge, set_priority, share, unwatch, watch};
 pub use look::{
-    After, Details, Looked, Queue, Viewer, case, cases, found, found_number, of_account, open_cases, open_of_account,
-    queue, teams_to_choose,
+    After, Details, LINES_AT_ONCE, Looked, Queue, Viewer, case, case_before, cases, found, found_number, of_account,
+    open_cases, open_of_account, queue, seen, teams_to_choose,
 };
 pub use open::{MOST_A_DAY, open, opened_by};
 
@@ -48,6 +48,9 @@ pub enum CaseRefusal {
     /// The person opened as many cases in a day as anybody may.
     #[error("too many cases in a day")]
     TooMany,
+    /// The person wrote as many messages in a day as anybody may.
+    #[error("too many messages in a day")]
+    TooManyMessages,
     /// The company is not one of the account's.
     #[error("not a company of the account")]
     Company,
@@ -83,6 +86,9 @@ impl From<CaseRefusal> for Text {
             CaseRefusal::Unknown => Text::new("support-refused-unknown"),
             CaseRefusal::NoToken => Text::new("support-refused-no-token"),
             CaseRefusal::TooMany => Text::new("support-refused-too-many").with("most", MOST_A_DAY),
+            CaseRefusal::TooManyMessages => {
+                Text::new("support-refused-too-many-messages").with("most", MOST_MESSAGES_A_DAY)
+            }
             CaseRefusal::Company => Text::new("support-refused-company"),
             CaseRefusal::Team => Text::new("support-refused-team"),
             CaseRefusal::TooLate => Text::new("support-refused-too-late"),

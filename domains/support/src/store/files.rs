@@ -1,6 +1,6 @@
 //! The files of conversations, but for what they hold.
 
-use kit_core::{Context, PersonId};
+use kit_core::{AccountId, Context, PersonId};
 use kit_db::{DbError, FromRow, Read, Tx, sql};
 use kit_files::{FileKey, Kept};
 
@@ -12,15 +12,22 @@ sql!(
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
 );
 sql!(
-    FILES_OF_CASE,
-    "SELECT id, number, seq, file, name, kind, size, person FROM case_files WHERE number = $1 ORDER BY seq, id"
+    FILES_OF_LINES,
+    "SELECT id, number, seq, file, name, kind, size, person FROM case_files
+     WHERE number = $1 AND seq >= $2 AND seq <= $3 ORDER BY seq, id"
 );
 sql!(CASE_FILE, "SELECT id, number, seq, file, name, kind, size, person FROM case_files WHERE id = $1 AND number = $2");
 sql!(LINE_OF_FILE, "SELECT kind FROM case_lines WHERE number = $1 AND seq = $2");
-sql!(SIZE_OF_ACCOUNT, "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM case_files WHERE account = $1");
+// What `kit_files::takes` says of each: an empty file takes room as well.
 sql!(
-    SIZE_OF_PERSON,
-    "SELECT CAST(COALESCE(SUM(size), 0) AS BIGINT) FROM case_files WHERE person = $1 AND account IS NULL"
+    TAKEN_BY_ACCOUNT,
+    "SELECT CAST(COALESCE(SUM(CASE WHEN size < 4096 THEN 4096 ELSE size END), 0) AS BIGINT)
+     FROM case_files WHERE account = $1"
+);
+sql!(
+    TAKEN_BY_PERSON,
+    "SELECT CAST(COALESCE(SUM(CASE WHEN size < 4096 THEN 4096 ELSE size END), 0) AS BIGINT)
+     FROM case_files WHERE person = $1 AND account IS NULL"
 );
 sql!(IS_CASE_FILE, "SELECT id FROM case_files WHERE file = $1");
 sql!(
@@ -48,9 +55,13 @@ pub(crate) fn add(
     Ok(())
 }
 
-/// The files of a case, in the order of its lines.
-pub(crate) fn of_case(read: &mut Read<'_>, number: CaseNumber) -> Result<Vec<CaseFile>, DbError> {
-    read.all(&FILES_OF_CASE, &[&number])
+/// The files that came with the lines of a case from one to another, in their order.
+pub(crate) fn of_lines(
+    read: &mut Read<'_>,
+    number: CaseNumber,
+    (first, last): (i64, i64),
+) -> Result<Vec<CaseFile>, DbError> {
+    read.all(&FILES_OF_LINES, &[&number, &first, &last])
 }
 
 /// A file of a case, with the kind of the line that it came with.
@@ -64,13 +75,13 @@ pub(crate) fn one(
     Ok(kind.map(|kind| (file, kind)))
 }
 
-/// How much the files of a customer hold together: an account's, or those of a person alone.
-pub(crate) fn size_of_customer(read: &mut Read<'_>, case: &Case) -> Result<i64, DbError> {
-    let size = match case.account {
-        Some(account) => read.value(&SIZE_OF_ACCOUNT, &[&account])?,
-        None => read.value(&SIZE_OF_PERSON, &[&case.requester])?,
+/// How much room the files of a customer take together: an account's, or those of a person alone.
+pub(crate) fn taken_by(read: &mut Read<'_>, account: Option<AccountId>, requester: PersonId) -> Result<i64, DbError> {
+    let taken = match account {
+        Some(account) => read.value(&TAKEN_BY_ACCOUNT, &[&account])?,
+        None => read.value(&TAKEN_BY_PERSON, &[&requester])?,
     };
-    Ok(size.unwrap_or_default())
+    Ok(taken.unwrap_or_default())
 }
 
 pub(crate) fn is_known(read: &mut Read<'_>, key: FileKey) -> Result<bool, DbError> {

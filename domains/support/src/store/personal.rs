@@ -30,10 +30,12 @@ sql!(
      FROM case_audience a JOIN cases c ON c.number = a.number
      WHERE a.kind = 'person' AND a.who = $1 AND a.number > $2 ORDER BY a.number LIMIT $3"
 );
+// What came by mail from a machine, or from an address of somebody else's, is not what the person wrote.
 sql!(
     MESSAGES,
     "SELECT l.number, l.seq, l.at, l.body FROM case_lines l
-     WHERE l.person = $1 AND (l.number > $2 OR (l.number = $2 AND l.seq > $3)) ORDER BY l.number, l.seq LIMIT $4"
+     WHERE l.person = $1 AND l.side <> 'system' AND NOT (l.side = 'customer' AND l.kind = 'note')
+       AND (l.number > $2 OR (l.number = $2 AND l.seq > $3)) ORDER BY l.number, l.seq LIMIT $4"
 );
 sql!(FORGET_WATCHERS, "DELETE FROM case_watchers WHERE person = $1");
 sql!(FORGET_AUDIENCE, "DELETE FROM case_audience WHERE kind = 'person' AND who = $1");

@@ -2,10 +2,16 @@
 
 use jiff::SignedDuration;
 use kit_core::{Author, PersonId};
+use kit_db::{Failed, sql};
 use kit_testkit::{TestDb, db_test};
 use support::*;
 
 use crate::scene::{AGENT, LEA, MAX, Scene, paris, schema};
+
+sql!(
+    ADD_ANY,
+    "INSERT INTO case_lines (number, seq, at, side, person, kind, body) VALUES ($1, $2, 0, 'system', $3, $4, 'high')"
+);
 
 /// A Friday afternoon; the office closes at five and opens on Monday at nine. The standard level answers within 16 hours.
 const FRIDAY: &str = "2027-01-08T16:00";
@@ -228,4 +234,84 @@ async fn programs_hear_of_cases_and_never_what_was_written(test: TestDb) {
     kinds.sort();
     assert_eq!(kinds, ["case.answered", "case.closed", "case.opened"]);
     assert!(bodies.iter().all(|body| !body.contains("blanc") && !body.contains("Voilà")));
+}
+
+#[db_test(schema())]
+async fn nobody_writes_more_than_a_hundred_messages_a_day(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("A")).await.unwrap();
+    let (lea, viewer) = (scene.lea, scene.as_member(scene.lea));
+    // What opened the case was the first one.
+    let many = scene.app.run(Author::Person(lea), move |tx, ctx| {
+        (1..MOST_MESSAGES_A_DAY).try_for_each(|_| reply(tx, ctx, viewer, lea, number, "x").map(drop))
+    });
+    many.await.unwrap();
+    assert_eq!(scene.replies(number, "Encore.").await, Err(CaseRefusal::TooManyMessages));
+    scene.answers(number, "Voilà.", CaseState::Waiting).await.unwrap();
+    scene.app.pass(SignedDuration::from_hours(25));
+    assert_eq!(scene.replies(number, "Encore.").await, Ok(()));
+}
+
+#[db_test(schema())]
+async fn a_long_conversation_is_read_a_part_at_a_time(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("A")).await.unwrap();
+    let (agent, lea, viewer) = (scene.agent, scene.lea, scene.as_member(scene.lea));
+    let written = scene.app.run(Author::Person(lea), move |tx, ctx| {
+        for count in 2..=60 {
+            reply(tx, ctx, viewer, lea, number, format!("Message {count}.").as_str())?;
+            note(tx, ctx, agent, number, format!("Note {count}.").as_str())?;
+        }
+        Ok::<_, Failed<CaseRefusal>>(())
+    });
+    written.await.unwrap();
+    let found = scene.case(viewer, number).await.unwrap();
+    let bodies: Vec<&str> = found.lines.iter().map(|line| line.body.as_str()).collect();
+    assert_eq!((bodies.len(), bodies[0], bodies[49]), (LINES_AT_ONCE, "Message 11.", "Message 60."));
+    let before = found.earlier;
+    let earlier = scene.app.read(move |read| case_before(read, viewer, number, before)).await.unwrap();
+    let bodies: Vec<&str> = earlier.lines.iter().map(|line| line.body.as_str()).collect();
+    assert_eq!(
+        (bodies.len(), bodies[0], bodies[9], earlier.earlier),
+        (10, "Le plan reste blanc.", "Message 10.", None)
+    );
+    let staffs = scene.case(Viewer::Staff, number).await.unwrap();
+    let bodies: Vec<&str> = staffs.lines.iter().map(|line| line.body.as_str()).collect();
+    assert_eq!((bodies.len(), bodies[0], bodies[49]), (LINES_AT_ONCE, "Message 36.", "Note 60."));
+    let mut client = scene.signed_in(lea).await;
+    let path = format!("/accounts/{}/cases/{number}", scene.account);
+    let page = client.get(&path).await;
+    let link = format!("{path}?before={}", before.unwrap());
+    assert!(page.says("Message 60.") && !page.says("Message 10.") && page.says(&link), "{}", page.text());
+    assert!(page.says("Montrer les messages précédents") && !page.says("Revenir"));
+    let page = client.get(&link).await;
+    assert!(page.says("Message 10.") && !page.says("Message 11.") && page.says("Revenir aux derniers messages"));
+    assert!(!page.says("Montrer les messages"), "there is nothing before");
+    assert!(client.get(&format!("{path}?before=x")).await.says("Message 60."), "what is no place is none");
+    let mut agent = scene.signed_in(agent).await;
+    let page = agent.get(&format!("/staff/cases/{number}")).await;
+    assert!(page.says("Note 60.") && !page.says("Note 35.") && page.says("?before="), "{}", page.text());
+}
+
+/// What customers are not to see is left out by the query that reads a part of a conversation; it knows all kinds of lines.
+#[db_test(schema())]
+async fn customers_read_the_lines_of_public_kinds(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("A")).await.unwrap();
+    let lea = scene.lea;
+    let written = scene.app.run(Author::System("test"), move |tx, _| {
+        for (place, kind) in LineKind::ALL.into_iter().enumerate() {
+            let seq = place as i64 + 2;
+            tx.exec(&ADD_ANY, &[&number, &seq, &lea, &kind])?;
+        }
+        Ok::<_, Failed<CaseRefusal>>(())
+    });
+    written.await.unwrap();
+    let kinds = async |viewer| {
+        let found = scene.case(viewer, number).await.unwrap();
+        found.lines.iter().skip(1).map(|line| line.kind).collect::<Vec<_>>()
+    };
+    assert_eq!(kinds(Viewer::Staff).await, LineKind::ALL);
+    let public: Vec<LineKind> = LineKind::ALL.into_iter().filter(|kind| kind.is_public()).collect();
+    assert_eq!(kinds(scene.as_member(lea)).await, public);
 }

@@ -11,7 +11,7 @@ use kit_testkit::{REPLY_ADDRESS, TestApp, TestDb, db_test};
 use publisher::ReplyTo;
 use support::*;
 
-use crate::scene::{AGENT, LEA, Scene, modules, schema};
+use crate::scene::{AGENT, LEA, MAX, Scene, modules, schema};
 
 /// Hands a mail over.
 async fn hand(scene: &Scene, sender: &str, to: &str, mail: &str) -> Verdict {
@@ -40,8 +40,37 @@ fn reply_to(mail: &Mail) -> String {
 }
 
 fn address(scene: &Scene, side: MailSide, number: CaseNumber, person: PersonId) -> String {
-    let base = Email::parse(REPLY_ADDRESS).unwrap();
-    ReplyTo { side: side.sign(), row: number.raw(), person }.address(&scene.app.app.keys, &base).unwrap().to_string()
+    let known = [(scene.lea, LEA), (scene.max, MAX), (scene.agent, AGENT)];
+    let (_, email) = known.into_iter().find(|(one, _)| *one == person).unwrap();
+    address_for(scene, side, number, (person, email))
+}
+
+/// The address in a mail that goes there now.
+fn address_for(scene: &Scene, side: MailSide, number: CaseNumber, (person, email): (PersonId, &str)) -> String {
+    let (base, reader) = (Email::parse(REPLY_ADDRESS).unwrap(), Email::parse(email).unwrap());
+    let reply = ReplyTo { side: side.sign(), row: number.raw(), person };
+    let (keys, now) = (&scene.app.app.keys, scene.app.test.clock.now());
+    reply.address(keys, &base, &reader, now).unwrap().to_string()
+}
+
+/// How many files stand in the folder.
+async fn standing(scene: &Scene) -> usize {
+    let mut count = 0;
+    for shelf in 0..=255 {
+        count += scene.app.app.files.on_shelf(shelf).await.unwrap().len();
+    }
+    count
+}
+
+/// A mail with files.
+fn with_files(id: &str, from: &str, files: &[(&str, &str)]) -> String {
+    let part = |(name, content): &(&str, &str)| {
+        format!(
+            "--b\r\nContent-Type: application/octet-stream; name=\"{name}\"\r\nContent-Disposition: attachment\r\n\r\n{content}\r\n"
+        )
+    };
+    let body = format!("{}--b--", files.iter().map(part).collect::<String>());
+    mail(id, "Content-Type: multipart/mixed; boundary=b\r\n", &body).replace(LEA, from)
 }
 
 async fn lines(scene: &Scene, number: CaseNumber) -> Vec<Line> {
@@ -75,15 +104,107 @@ async fn an_answer_by_mail_is_a_message_of_whoever_was_mailed(test: TestDb) {
     let (first, second) = (asked.thread.unwrap().topic, told.thread.unwrap().topic);
     assert_eq!(first, second, "mail programs put them together");
 
-    // Passed on to Max, who answers: it is Léa's word, and says from where it came.
-    let other = answer.replace(LEA, "Max@plan.example").replace("<1@", "<2@");
-    assert_eq!(hand(&scene, "max@plan.example", &to, &other).await, Verdict::Taken);
-    let found = lines(&scene, number).await;
-    let last = found.last().unwrap();
-    assert_eq!((last.person, last.mailed.as_deref()), (Some(scene.lea), Some("Max@plan.example")));
     let mut lea = scene.signed_in(scene.lea).await;
     let page = lea.get(&format!("/accounts/{}/cases/{number}", scene.account)).await;
-    assert!(page.says("par e-mail") && page.says("depuis une autre adresse : Max@plan.example"), "{}", page.text());
+    assert!(page.says("par e-mail"), "{}", page.text());
+}
+
+#[db_test(schema())]
+async fn what_comes_from_another_address_is_a_note_that_no_customer_reads(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("Le plan")).await.unwrap();
+    scene.answers(number, "Quelle version ?", CaseState::Waiting).await.unwrap();
+    scene.app.mails().await;
+    let to = address(&scene, MailSide::Customer, number, scene.lea);
+    // Léa has signed up elsewhere with her address for answers; what proves there that the mailbox is hers goes to the staff alone.
+    let elsewhere = |id: &str| {
+        let from = "registration@elsewhere.example";
+        with_files(id, from, &[("code.txt", "471100")])
+            .replace("\r\n\r\n--b", "\r\n\r\n--b\r\n\r\nYour code is 471100.\r\n--b")
+    };
+    assert_eq!(hand(&scene, "registration@elsewhere.example", &to, &elsewhere("1")).await, Verdict::Taken);
+    let found = lines(&scene, number).await;
+    let last = found.last().unwrap();
+    assert_eq!((last.kind, last.mailed.as_deref()), (LineKind::Note, Some("registration@elsewhere.example")));
+    assert!(last.body.starts_with("Your code is 471100.") && last.body.contains("code.txt"), "{}", last.body);
+    assert_eq!(standing(&scene).await, 0, "its files are not kept");
+    let case = scene.staffs(number).await;
+    assert_eq!((case.state, case.due_at), (CaseState::Waiting, None));
+    let told = scene.app.mails().await;
+    assert!(told.iter().all(|mail| mail.to.as_str() == AGENT), "of the customers nobody is told");
+    assert!(told.iter().any(|mail| mail.content.text.contains("471100")), "the agent is");
+    let mut lea = scene.signed_in(scene.lea).await;
+    let page = lea.get(&format!("/accounts/{}/cases/{number}", scene.account)).await;
+    assert!(!page.says("471100") && !page.says("registration@elsewhere.example"), "{}", page.text());
+    let mut agent = scene.signed_in(scene.agent).await;
+    let page = agent.get(&format!("/staff/cases/{number}")).await;
+    assert!(page.says("471100") && page.says("depuis une autre adresse que la sienne"), "{}", page.text());
+    // Nor does she get it with the copy of what is kept about her.
+    let kept = support::module().personal.into_iter().find(|kept| kept.name == "support.messages").unwrap();
+    let (rows, lea) = (kept.rows, scene.lea);
+    let subject = scene.app.read(move |read| people::service::subject(read, lea)).await.unwrap();
+    let copy = scene.app.read(move |read| rows(read, &subject, None)).await;
+    assert_eq!(copy.rows.len(), 1, "what she asked");
+    // Who names no sender is a stranger as well.
+    let unnamed = mail("2", "", "x").replace(&format!("From: Léa <{LEA}>\r\n"), "");
+    assert_eq!(hand(&scene, LEA, &to, &unnamed).await, Verdict::Taken);
+    assert_eq!(lines(&scene, number).await.last().unwrap().kind, LineKind::Note);
+}
+
+#[db_test(schema())]
+async fn an_address_ends(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("Le plan")).await.unwrap();
+    let words = mail("1", "", "x");
+    let before = address_for(&scene, MailSide::Customer, number, (scene.lea, "lea@before.example"));
+    assert!(
+        never(&hand(&scene, LEA, &before, &words).await, "ne prend pas"),
+        "it went to a mailbox that is hers no more"
+    );
+    let to = address(&scene, MailSide::Customer, number, scene.lea);
+    assert_eq!(hand(&scene, LEA, &to, &words).await, Verdict::Taken);
+    scene.app.pass(SignedDuration::from_hours(24 * 400));
+    scene.answers(number, "Encore là ?", CaseState::Waiting).await.unwrap();
+    assert!(never(&hand(&scene, LEA, &to, &mail("2", "", "x")).await, "ne prend pas"), "a year is over");
+    let fresh = address(&scene, MailSide::Customer, number, scene.lea);
+    assert_eq!(hand(&scene, LEA, &fresh, &mail("2", "", "x")).await, Verdict::Taken);
+}
+
+#[db_test(schema())]
+async fn of_what_is_not_taken_no_file_is_kept(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("A")).await.unwrap();
+    let set = |settings: Settings| {
+        scene.app.run(Author::System("test"), move |tx, ctx| Ok::<_, Failed<()>>(save_settings(tx, ctx, &settings)?))
+    };
+    set(Settings { file_mb: 1, account_mb: 1, ..Settings::default() }).await.unwrap();
+    let to = |person| address(&scene, MailSide::Customer, number, person);
+    let half = "a".repeat(600 << 10);
+    let large = with_files("1", LEA, &[("a.txt", half.as_str()), ("b.txt", half.as_str())]);
+    assert!(never(&hand(&scene, LEA, &to(scene.lea), &large).await, "toute la place"));
+    let one = with_files("2", LEA, &[("a.txt", "x")]);
+    assert!(never(&hand(&scene, MAX, &to(scene.max), &one.replace(LEA, MAX)).await, "ne prend pas"));
+    assert_eq!(standing(&scene).await, 0);
+    // Many files that hold nothing take room as well.
+    for count in 0..25 {
+        let ten: Vec<(String, &str)> = (0..10).map(|n| (format!("{n}.txt"), "")).collect();
+        let ten: Vec<(&str, &str)> = ten.iter().map(|(name, content)| (name.as_str(), *content)).collect();
+        let said = hand(&scene, LEA, &to(scene.lea), &with_files(&format!("n{count}"), LEA, &ten)).await;
+        assert_eq!(said, Verdict::Taken, "{count}");
+    }
+    let more: Vec<(&str, &str)> = vec![("a.txt", "x"); 7];
+    assert!(never(&hand(&scene, LEA, &to(scene.lea), &with_files("last", LEA, &more)).await, "toute la place"));
+    assert_eq!(standing(&scene).await, 250, "256 of them fill a megabyte");
+}
+
+#[db_test(schema())]
+async fn a_machine_says_nothing_in_a_case_that_the_person_does_not_see(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("Le plan")).await.unwrap();
+    let to = address(&scene, MailSide::Customer, number, scene.max);
+    let absent = mail("1", "Auto-Submitted: auto-replied\r\n", "Je reviens lundi.").replace(LEA, MAX);
+    assert_eq!(hand(&scene, MAX, &to, &absent).await, Verdict::Taken, "and is not answered either");
+    assert_eq!(lines(&scene, number).await.len(), 1);
 }
 
 #[db_test(schema())]
@@ -166,15 +287,8 @@ async fn files_of_mails_join_the_case(test: TestDb) {
     assert_eq!(last.body, "[plan.txt]\n\n[Fichier non repris\u{a0}: a.exe]");
     assert_eq!(check_files(&scene.app.test.db, &scene.app.app.files).await.unwrap(), []);
     // The same mail again leaves no file behind.
-    let standing = async || {
-        let mut count = 0;
-        for shelf in 0..=255 {
-            count += scene.app.app.files.on_shelf(shelf).await.unwrap().len();
-        }
-        count
-    };
     assert_eq!(hand(&scene, LEA, &to, &mail("1", head, &body)).await, Verdict::Taken);
-    assert_eq!(standing().await, 1);
+    assert_eq!(standing(&scene).await, 1);
 }
 
 #[db_test(schema())]
@@ -196,6 +310,9 @@ async fn what_staff_mails_stays_with_the_staff_unless_the_publisher_lets_it_out(
     assert_eq!(hand(&scene, AGENT, &to, &words("2")).await, Verdict::Taken);
     let last = lines(&scene, number).await.pop().unwrap();
     assert_eq!((last.kind, last.side, last.person), (LineKind::Message, LineSide::Staff, Some(scene.agent)));
+    let other = words("other").replace(AGENT, "somebody@publisher.example");
+    assert_eq!(hand(&scene, AGENT, &to, &other).await, Verdict::Taken);
+    assert_eq!(lines(&scene, number).await.pop().unwrap().kind, LineKind::Note, "from elsewhere it never goes out");
     assert!(scene.app.mail_to(LEA).await.content.text.contains("Voir la 3.3."));
     let agent = scene.agent;
     let dismissed = scene.app.run(Author::System("test"), move |tx, ctx| {
@@ -235,7 +352,9 @@ async fn while_the_database_fails_the_mail_server_keeps_the_mail() {
     let in_a_world = |world| kit_web::World { db: away.db.clone(), ..world };
     let app = TestApp::start_in(test, modules(), accounts::access::resolve, in_a_world).app;
     let reply = ReplyTo { side: 'c', row: 2_026_000_000_001, person: PersonId::from_raw(1) };
-    let to = reply.address(&app.keys, &Email::parse(REPLY_ADDRESS).unwrap()).unwrap().to_string();
+    let (base, lea) = (Email::parse(REPLY_ADDRESS).unwrap(), Email::parse(LEA).unwrap());
+    let to = reply.address(&app.keys, &base, &lea, app.clock.now()).unwrap().to_string();
+    assert!(matches!(Intake::of(&app).unwrap().knows(&to).await, Verdict::Later(_)));
     let words = Arc::new(read(mail("1", "", "x").as_bytes(), true).unwrap());
     let said = Intake::of(&app).unwrap().take(&to, words).await;
     assert!(matches!(said, Verdict::Later(_)), "{said:?}");

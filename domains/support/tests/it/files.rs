@@ -144,6 +144,18 @@ async fn what_is_not_taken_is_told_and_leaves_nothing(test: TestDb) {
         assert_eq!(page.location(), Some(case.clone()));
         assert_eq!(standing(&scene).await, 1, "a form sent twice brings its file once");
     }
+    // A new case as well, once as a whole and once at the same instant.
+    let new = format!("/accounts/{}/cases/new", scene.account);
+    let once = lea.get(&new).await.hidden("once").unwrap();
+    let twice =
+        [("once", once.as_str()), ("subject", "B"), ("priority", "normal"), ("sees", "own"), ("body", "Voici.")];
+    let mut again = lea.clone();
+    let files = [("a.txt", &b"x"[..])];
+    let (one, other) = tokio::join!(send(&mut lea, &new, &twice, &files), send(&mut again, &new, &twice, &files));
+    assert!(one.location().is_some() && one.location() == other.location(), "{:?}", one.location());
+    assert_eq!(standing(&scene).await, 2, "one case, one file");
+    assert_eq!(send(&mut lea, &new, &twice, &files).await.location(), one.location());
+    assert_eq!(standing(&scene).await, 2);
     set(Settings { file_mb: 0, ..Settings::default() }).await.unwrap();
     assert!(!lea.get(&case).await.says("type=\"file\""), "where none are taken, none are asked for");
     let mut agent = scene.signed_in(scene.agent).await;
@@ -151,13 +163,13 @@ async fn what_is_not_taken_is_told_and_leaves_nothing(test: TestDb) {
     let once = agent.get(&staffs).await.hidden("once").unwrap();
     let page = send(&mut agent, &format!("{staffs}/note"), &[("once", &once), ("body", "x")], &[("a", b"x")]).await;
     assert_eq!(page.location().as_deref(), Some(staffs.as_str()));
-    assert_eq!(standing(&scene).await, 1);
+    assert_eq!(standing(&scene).await, 2);
     // A stranger is turned away before anything is kept.
     let stranger = send(&mut scene.app.client(), &reply, &fields, &[("a.txt", b"x")]).await;
     assert!(stranger.location().is_some_and(|to| to.starts_with("/sign-in")));
     let mut max = scene.signed_in(scene.max).await;
     assert_eq!(send(&mut max, &reply, &fields, &[("a.txt", b"x")]).await.status, StatusCode::NOT_FOUND);
-    assert_eq!(standing(&scene).await, 1);
+    assert_eq!(standing(&scene).await, 2);
 }
 
 #[db_test(schema())]

@@ -16,7 +16,7 @@ use serde::Deserialize;
 use crate::model::{Canned, Case, CaseNumber, CaseState, LONGEST_MESSAGE, Message, Priority};
 use crate::pages::CasePath;
 use crate::pages::case::{field, sees_say};
-use crate::pages::conversation::{Eyes, Said, said, writers};
+use crate::pages::conversation::{Asked, Eyes, Talk, said, writers};
 use crate::pages::files::{self, Offer};
 use crate::pages::people::Names;
 use crate::permissions::AnswerCases;
@@ -51,7 +51,7 @@ pub(crate) struct OneForm {
 #[template(path = "pages/staff/case.html")]
 pub(crate) struct StaffCaseView {
     case: Case,
-    said: Vec<Said>,
+    talk: Talk,
     requester: Text,
     email: String,
     company: String,
@@ -105,14 +105,15 @@ pub(crate) async fn show(
     gate: Gate<AnswerCases>,
     Path(path): Path<CasePath>,
     Query(begun): Query<Begun>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
     let form = AnswerForm { once: gate.once(), body: String::new(), then: CaseState::Waiting.code().to_owned() };
-    shown(&gate, path.number()?, form, begun.canned, FieldErrors::default()).await
+    shown(&gate, (path.number()?, asked.before()), form, begun.canned, FieldErrors::default()).await
 }
 
 async fn shown(
     gate: &Gate<AnswerCases>,
-    number: CaseNumber,
+    which: (CaseNumber, Option<i64>),
     form: AnswerForm,
     chosen: String,
     errors: FieldErrors,
@@ -120,7 +121,7 @@ async fn shown(
     let (now, is_wrong, are_kept) = (gate.now(), !errors.is_empty(), gate.app().files.are_kept());
     let (actor, view) = gate
         .read(move |read, _| {
-            let mut view = read_case(read, number, now)?;
+            let mut view = read_case(read, which, now)?;
             (view.form, view.errors, view.chosen) = (form.clone(), errors.clone(), chosen.clone());
             view.offer = Offer::of(read, are_kept)?;
             if let Ok(id) = chosen.parse()
@@ -134,8 +135,12 @@ async fn shown(
     Ok(if is_wrong { gate.invalid(&actor, view) } else { gate.page(&actor, view) }.into_response())
 }
 
-fn read_case(read: &mut Read<'_>, number: CaseNumber, now: Timestamp) -> Result<StaffCaseView, WebError> {
-    let found = service::case(read, Viewer::Staff, number)?.ok_or(WebError::NotFound)?;
+fn read_case(
+    read: &mut Read<'_>,
+    (number, before): (CaseNumber, Option<i64>),
+    now: Timestamp,
+) -> Result<StaffCaseView, WebError> {
+    let found = service::case_before(read, Viewer::Staff, number, before)?.ok_or(WebError::NotFound)?;
     let case = found.case;
     let everybody = writers(&found.lines).chain([case.requester]).chain(found.watchers.iter().copied());
     let names = Names::of(read, everybody.collect::<Vec<_>>())?;
@@ -152,9 +157,10 @@ fn read_case(read: &mut Read<'_>, number: CaseNumber, now: Timestamp) -> Result<
     };
     let staff = people::service::staff(read)?;
     let staff = staff.iter().filter(|one| able(one));
+    let said = said(found.lines, &found.files, &names, (Eyes::Staff, &path(number)));
     Ok(StaffCaseView {
         sees: sees_say(read, &case)?,
-        said: said(found.lines, &found.files, &names, (Eyes::Staff, &path(number))),
+        talk: Talk::at(&path(number), said, found.earlier, before),
         requester: names.full(case.requester),
         email: email.unwrap_or_default(),
         company,
@@ -203,7 +209,7 @@ pub(crate) async fn answer(
     let Filled { form, files: drafts, .. } = filled;
     let mut new = match new {
         Ok(new) => new,
-        Err(errors) => return shown(&gate, number, form, String::new(), errors).await,
+        Err(errors) => return shown(&gate, (number, None), form, String::new(), errors).await,
     };
     let deposit = files::keep(&gate, drafts).await?;
     new.files = deposit.files();
@@ -214,7 +220,7 @@ pub(crate) async fn answer(
     match written {
         Written::Refused(CaseRefusal::Unknown) => Err(WebError::NotFound),
         Written::Refused(refusal) => {
-            shown(&gate, number, form, String::new(), FieldErrors::one(field(refusal), refusal)).await
+            shown(&gate, (number, None), form, String::new(), FieldErrors::one(field(refusal), refusal)).await
         }
         Written::Done(_) | Written::Repeated => {
             Ok(gate.redirect(&actor, "/staff/cases", Flash::done(Text::new("support-answered-done"))))
@@ -326,7 +332,12 @@ pub(super) fn back<R>(
 impl StaffCaseView {
     pub(super) fn samples(case: &Case, lines: &[crate::model::Line], canned: &Canned) -> Vec<StaffCaseView> {
         let of = |case: Case, all: &[Canned]| StaffCaseView {
-            said: said(lines.to_vec(), &crate::pages::views::files(), &Names::default(), (Eyes::Staff, "/s")),
+            talk: Talk::at(
+                "/s",
+                said(lines.to_vec(), &crate::pages::views::files(), &Names::default(), (Eyes::Staff, "/s")),
+                Some(51),
+                None,
+            ),
             requester: Text::new("support-somebody"),
             email: "<b>".into(),
             company: "<b>".into(),
