@@ -32,15 +32,17 @@ story("a call is counted and corrected", crossed(), async (visit) => {
   await agent.locator("#q-q").fill(`compte ${account.account.replace("C-", "")}`);
   await agent.locator("#q-q").press("Enter");
   await agent.waitForURL(`**/staff/accounts/${account.account}/phone`);
-  await submit(form(agent, "/phone/begin"));
-  await refused(form(agent, "/phone/check"), {}, ["pin"]);
-  await submit(form(agent, "/phone/check"), { person: "Bastien Montferrier", pin });
-  await agent.reload();
+  const work = form(agent, "/phone/work");
+  await work.locator('[name="caller"]').selectOption("Bastien Montferrier");
+  await refused(work, {}, ["pin"]);
+  // The code first, then the timer: nothing that was typed is lost.
+  await submit(work, { subject, minutes: "12", pin });
+  await work.locator("button[formaction$='/phone/begin']").click();
+  await agent.waitForLoadState("load");
+  assert.equal(await work.locator('[name="subject"]').inputValue(), subject);
+  assert.equal(await work.locator(".primary").getAttribute("value"), "end", "the timer runs");
   await axe(agent);
   await fits(agent);
-  const work = form(agent, "/phone/work");
-  await work.locator('[name="subject"]').fill(subject);
-  await work.locator('[name="minutes"]').fill("12");
   await work.locator("button[value=end]").click();
   await agent.waitForLoadState("load");
   assert.ok(await said(agent));

@@ -326,6 +326,7 @@ impl AccountView {
                 .take(many(full))
                 .collect(),
             balance: Balance { promotional: Credits(47), purchased: Credits(1200), held: Credits(6) },
+            phones: if full { vec![(verbatim("Inès <b>"), now())] } else { Vec::new() },
             debt: if full { Credits(40) } else { Credits(0) },
             blocked: full.then_some(credits::Block::Debt),
             lots: [lot].into_iter().take(many(full)).collect(),
@@ -353,7 +354,7 @@ impl HomeView {
                 more: till.more,
                 first: Some(now()).filter(|_| till.odd > 0),
             });
-            HomeView { unset, desk, till, answers, now: now() }
+            HomeView { unset, desk, till, answers, phone: Some(AccountId(1042)), now: now() }
         };
         vec![home(Vec::new(), Some(busy)), home(unset(), Some(calm)), home(unset(), None)]
     }

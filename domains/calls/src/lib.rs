@@ -18,8 +18,14 @@ pub use permissions::{AnswerPhone, AskCorrection, DecideCorrections, ManageCalle
 pub use service::*;
 
 /// The tables of calls.
-pub const MIGRATIONS: &[Migration] =
-    kit_db::migrations!["0720_callers", "0721_calls", "0722_pin_days", "0723_requests_found", "0724_calls_listed"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations![
+    "0720_callers",
+    "0721_calls",
+    "0722_pin_days",
+    "0723_requests_found",
+    "0724_calls_listed",
+    "0725_calls_told"
+];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =
@@ -36,7 +42,10 @@ pub fn module() -> Module {
         .routes(pages::routes())
         .routes(pages::staff::routes())
         .panel::<TakePin>(support::SUPPORT_PAGE, pages::panel)
+        .panel::<credits::ViewHistory>(credits::OPERATION_PAGE, pages::told::call_panel)
         .panel::<AskCorrection>(credits::OPERATION_PAGE, pages::corrections::panel)
         .panel::<AskCorrection>(credits::SUPPORT_TIME_PAGE, pages::corrections::all_panel)
+        .panel::<AnswerPhone>(credits::STAFF_SUPPORT_TIME_PAGE, pages::told::phone_panel)
         .tab::<AnswerPhone>(Side::Staff, 22, Text::new("calls-phone"), "headset", "/staff/phone")
+        .tab_of(&["/staff/accounts/{id}/phone"])
 }

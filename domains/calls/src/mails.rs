@@ -60,7 +60,7 @@ accounts::notice_mail!(
     APPROVED,
     "calls-approved",
     "approved",
-    [("who", "Léa Petit"), ("minutes", "1 h 30 min"), ("subject", "Importer des plans"),]
+    [("who", "Léa Petit"), ("code", "code vérifié"), ("minutes", "1 h 30 min"), ("subject", "Importer des plans"),]
 );
 
 accounts::notices! {
@@ -119,7 +119,7 @@ pub(crate) fn approved(
     tx: &mut Tx<'_>,
     ctx: &Context,
     account: AccountId,
-    by: PersonId,
+    (by, checked): (PersonId, bool),
     subject: &str,
     minutes: i64,
 ) -> Result<(), DbError> {
@@ -129,6 +129,7 @@ pub(crate) fn approved(
     };
     let values = vec![
         ("who", person.name.to_string().into()),
+        ("code", MailValue::words([if checked { Text::new("calls-checked") } else { Text::new("calls-unchecked") }])),
         ("minutes", MailValue::Minutes(minutes)),
         ("subject", subject.into()),
     ];

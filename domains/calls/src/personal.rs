@@ -16,7 +16,7 @@ pub(crate) fn kept() -> Vec<Personal> {
     vec![
         Personal {
             name: "calls.callers",
-            columns: &["callers.person", "callers.named_by", "callers.phone"],
+            columns: &["callers.person", "callers.named_by", "callers.checked_by", "callers.phone"],
             what: Text::new("calls-kept-callers"),
             why: Text::new("calls-kept-callers-why"),
             ground: Ground::Contract,
@@ -50,19 +50,22 @@ pub(crate) fn kept() -> Vec<Personal> {
 fn callers(read: &mut Read<'_>, subject: &Subject, _: Option<&str>) -> Result<PersonalRows, DbError> {
     let own = store::personal::callers(read, subject.person)?;
     let named = store::personal::named_by(read, subject.person)?;
-    let row = |row: &CallerLine, is_own: bool| {
+    let checked = store::personal::checked_by(read, subject.person)?;
+    let row = |row: &CallerLine, (is_own, is_checked): (bool, bool)| {
         // What others call from, and when they took their PINs, is theirs.
         let own = Some(row).filter(|_| is_own);
         vec![
             ("account", json!(row.account.to_string())),
-            ("named_by_you", json!(!is_own)),
+            ("named_by_you", json!(!is_own && !is_checked)),
+            ("checked_by_you", json!(is_checked)),
             ("named_at", json!(row.named_at)),
             ("phone", json!(own.and_then(|row| row.phone.as_deref()))),
             ("pin_taken_at", json!(own.and_then(|row| row.pin_at))),
         ]
     };
-    let own = own.iter().map(|caller| row(caller, true));
-    Ok(PersonalRows::all(own.chain(named.iter().map(|caller| row(caller, false)))))
+    let own = own.iter().map(|caller| row(caller, (true, false)));
+    let named = named.iter().map(|caller| row(caller, (false, false)));
+    Ok(PersonalRows::all(own.chain(named).chain(checked.iter().map(|caller| row(caller, (false, true))))))
 }
 
 fn after(place: Option<&str>) -> i64 {

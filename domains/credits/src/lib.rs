@@ -19,8 +19,8 @@ use kit_web::{Module, Side, Spot};
 pub use api::{PROBLEMS, ProblemType, document};
 pub use model::*;
 pub use permissions::{
-    BurnSupportTime, ReadCredits, ReadHolds, SetSupportRule, SetThreshold, UseCredits, ViewBalance, ViewHistory,
-    ViewLots, ViewPrices, ViewStatement, ViewSupportTime,
+    ReadCredits, ReadHolds, SetSupportRule, SetThreshold, UseCredits, ViewBalance, ViewHistory, ViewLots, ViewPrices,
+    ViewStatement, ViewSupportTime,
 };
 pub use service::*;
 
@@ -35,6 +35,8 @@ pub const TEXTS: &[(Locale, &str)] =
 pub const OPERATION_PAGE: Spot = Spot("credits.operation");
 /// On the page of support time, which is about an account.
 pub const SUPPORT_TIME_PAGE: Spot = Spot("credits.support-time");
+/// On the staff's page of the same.
+pub const STAFF_SUPPORT_TIME_PAGE: Spot = Spot("credits.staff-support-time");
 
 /// The domain as the program sees it.
 pub fn module() -> Module {

@@ -20,8 +20,6 @@ permission! {
     pub SetThreshold: Demand::Member(&[Role::Admin, Role::ContractManager]);
     /// Sees the support time of an account.
     pub ViewSupportTime: Demand::Staff(&[StaffPermission::Support, StaffPermission::CustomerService, StaffPermission::Billing]);
-    /// Counts the support's work: it burns support time.
-    pub BurnSupportTime: Demand::Staff(&[StaffPermission::Support]);
     /// Sets how support time is counted.
     pub SetSupportRule: Demand::Staff(&[StaffPermission::Catalogue]);
     /// Reads balance and operations through the API.

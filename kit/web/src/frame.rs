@@ -9,6 +9,8 @@ use crate::module::TabEntry;
 
 /// What stands for the account in the path of a tab.
 const ACCOUNT: &str = "{account}";
+/// Where the path of a tab has the account of the page on the staff's side, or whatever else the page is about.
+const ANY: &str = "{id}";
 
 pub(crate) fn frame(app: &App, actor: &Actor, demand: Demand, path: &str, flash: Option<Flash>) -> Frame {
     let side = side(actor, demand);
@@ -65,9 +67,33 @@ fn tabs(app: &App, actor: &Actor, side: Side, path: &str) -> Vec<Tab> {
 
 /// How much of `path` the path of a tab covers, if the page is that of the tab or below it.
 fn covered(tab: &str, account: &str, path: &str) -> Option<usize> {
+    if let Some((before, after)) = tab.split_once(ANY) {
+        let named = path.strip_prefix(before)?;
+        let rest = named[named.find('/').unwrap_or(named.len())..].strip_prefix(after)?;
+        return (rest.is_empty() || rest.starts_with('/')).then_some(path.len() - rest.len());
+    }
     let rest = match tab.split_once(ACCOUNT) {
         Some((before, after)) => path.strip_prefix(before)?.strip_prefix(account)?.strip_prefix(after)?,
         None => path.strip_prefix(tab)?,
     };
     (rest.is_empty() || rest.starts_with('/')).then_some(path.len() - rest.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tab_covers_its_page_and_those_below() {
+        let covers = |tab: &str, path: &str| covered(tab, "C-1042", path).is_some();
+        assert!(covers("/accounts/{account}/credits", "/accounts/C-1042/credits/lots"));
+        assert!(!covers("/accounts/{account}/credits", "/accounts/C-1043/credits"));
+        let phone = "/staff/accounts/{id}/phone";
+        assert!(covers(phone, "/staff/accounts/C-7/phone") && covers(phone, "/staff/accounts/C-7/phone/work"));
+        for path in ["/staff/accounts/C-7", "/staff/accounts/C-7/phones", "/staff/accounts/C-7/8/phone", "/staff"] {
+            assert!(!covers(phone, path), "{path}");
+        }
+        let near = covered(phone, "", "/staff/accounts/C-7/phone");
+        assert!(near > covered("/staff/accounts", "", "/staff/accounts/C-7/phone"), "the nearer one is lit");
+    }
 }

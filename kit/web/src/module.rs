@@ -60,7 +60,7 @@ pub struct TabEntry {
     pub icon: &'static str,
     /// Where it leads, with `{account}` for the account of the page.
     pub path: &'static str,
-    /// Where the pages begin, besides those below `path`, on which it is the current one.
+    /// Where the pages begin, besides those below `path`, on which it is the current one; with `{id}` for whatever stands there.
     pub also: &'static [&'static str],
     /// What it takes to open it.
     pub demand: Demand,

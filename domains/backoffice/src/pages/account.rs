@@ -107,6 +107,8 @@ pub struct AccountView {
     pub(crate) blocked: Option<Block>,
     pub(crate) lots: Vec<Lot>,
     pub(crate) operations: Vec<OperationRow>,
+    /// The agents who are on the phone with the account, and since when, for whoever answers it.
+    pub(crate) phones: Vec<(Text, Timestamp)>,
     pub(crate) log: Vec<LogLine>,
     pub(crate) may: May,
     /// The language of whoever reads.
@@ -175,7 +177,9 @@ fn view(read: &mut Read<'_>, id: AccountId, actor: &Actor, now: Timestamp) -> Re
     let history = credits::history(read, id, Sight::All, &HistoryFilter::default(), None, latest)?;
     let events = audit::for_account(read, id, None, latest)?;
     let Overview { account, companies, members, invitations, keys, billing, acceptances, duplicates } = overview;
-    let persons = acceptances.iter().map(|accepted| accepted.person).chain(account.applicant);
+    let running = if actor.meets(calls::AnswerPhone::DEMAND) { calls::running_with(read, id)? } else { Vec::new() };
+    let agents = running.iter().map(|call| call.agent);
+    let persons = acceptances.iter().map(|accepted| accepted.person).chain(account.applicant).chain(agents);
     let names = Names::of(read, persons)?;
     let accepted = acceptances.into_iter().take(ACCEPTANCES);
     Ok(AccountView {
@@ -189,6 +193,7 @@ fn view(read: &mut Read<'_>, id: AccountId, actor: &Actor, now: Timestamp) -> Re
             })
             .collect(),
         operations: rows(read, history.rows, &features)?,
+        phones: running.into_iter().map(|call| (names.person(call.agent), call.started_at)).collect(),
         locale,
         log: log::lines(read, events.rows)?,
         balance: wallet.balance,

@@ -2,6 +2,7 @@
 
 use accounts::model::Account;
 use askama::Template;
+use calls::AnswerPhone;
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, PageSize, Text};
 use kit_db::{DbError, Read};
@@ -66,6 +67,8 @@ pub struct HomeView {
     pub(crate) desk: Option<Desk>,
     pub(crate) till: Option<Till>,
     pub(crate) answers: Option<Answers>,
+    /// The account with which whoever reads is on the phone.
+    pub(crate) phone: Option<AccountId>,
     pub(crate) now: Timestamp,
 }
 
@@ -78,16 +81,19 @@ impl View for HomeView {
 /// `GET /staff`
 pub async fn show(gate: Gate<EnterBackOffice>) -> Result<Page, WebError> {
     let now = gate.now();
-    let (actor, (unset, desk, till, answers)) = gate
+    let (actor, view) = gate
         .read(move |read, actor| {
             let sees_customers = actor.meets(ViewAccounts::DEMAND);
             let desk = if sees_customers { Some(desk(read, now)?) } else { None };
             let till = if actor.meets(ManageMoney::DEMAND) { Some(till(read)?) } else { None };
             let answers = if actor.meets(AnswerCases::DEMAND) { Some(answers(read)?) } else { None };
-            Ok((unset(read, actor, now)?, desk, till, answers))
+            let running =
+                if actor.meets(AnswerPhone::DEMAND) { calls::running(read, actor.person()?.id)? } else { None };
+            let phone = running.map(|call| call.account);
+            Ok(HomeView { unset: unset(read, actor, now)?, desk, till, answers, phone, now })
         })
         .await?;
-    Ok(gate.page(&actor, HomeView { unset, desk, till, answers, now }))
+    Ok(gate.page(&actor, view))
 }
 
 fn till(read: &mut Read<'_>) -> Result<Till, DbError> {

@@ -2,7 +2,7 @@
 
 use credits::{Approval, Reference};
 use jiff::{SignedDuration, Timestamp};
-use kit_core::{AccountId, Credits, Id, PersonId, Text};
+use kit_core::{AccountId, Arg, Credits, Id, PersonId, Text};
 use kit_db::{FromRow, stored_as_code};
 use support::CaseNumber;
 
@@ -90,6 +90,10 @@ pub struct Call {
     pub approved_at: Option<Timestamp>,
     /// The place of its operation in the history of support time.
     pub operation: Option<i64>,
+    /// How many minutes that bills.
+    pub billed: Option<i64>,
+    /// Whether the code of who approved was checked in this call.
+    pub approved_checked: bool,
     /// When its agent was told that it is still running.
     pub reminded_at: Option<Timestamp>,
 }
@@ -113,8 +117,20 @@ impl Call {
             approved_minutes: None,
             approved_at: None,
             operation: None,
+            billed: None,
+            approved_checked: false,
             reminded_at: None,
         }
+    }
+
+    /// The same, by a caller whose PIN was right, in this call or a little before it.
+    pub(crate) fn by(self, checked: Option<PersonId>) -> Call {
+        Call { caller: checked, checked: checked.is_some(), ..self }
+    }
+
+    /// The caller whose PIN was right in this call.
+    pub fn checked_caller(&self) -> Option<PersonId> {
+        self.caller.filter(|_| self.checked)
     }
 
     /// What was approved beforehand of what it costs.
@@ -130,6 +146,20 @@ impl Call {
     /// How long it was, by whole minutes upwards.
     pub fn real(&self) -> i64 {
         self.seconds.unwrap_or_default().saturating_add(59) / 60
+    }
+
+    /// How long it really was and what was counted of it; none while it is running. A call that was none lasted as many whole minutes as went by.
+    pub fn told(&self) -> Option<Text> {
+        let seconds = self.seconds.unwrap_or_default();
+        let timed = |text: Text, minutes: i64| text.with("real", Arg::Minutes(minutes));
+        Some(match (self.outcome?, self.billed) {
+            (Outcome::Counted, Some(billed)) => {
+                timed(Text::new("calls-told-counted"), self.real()).with("billed", Arg::Minutes(billed))
+            }
+            (Outcome::Uncounted, _) => timed(Text::new("calls-told-uncounted"), self.real()),
+            (Outcome::Dropped, _) if seconds >= 60 => timed(Text::new("calls-told-dropped"), seconds / 60),
+            (outcome @ (Outcome::Counted | Outcome::Dropped), _) => outcome.label(),
+        })
     }
 
     /// Whether the timer was forgotten.
@@ -206,6 +236,19 @@ mod tests {
         assert_eq!([14_399, 14_400].map(|seconds| call.is_forgotten(after(seconds))), [false, true]);
         call.ended_at = Some(after(90));
         assert_eq!((call.elapsed(after(9_000)), call.is_forgotten(after(99_999))), (90, false));
+    }
+
+    #[test]
+    fn real_time_and_what_was_counted_are_told_apart() {
+        let call = Call::new(CallId::from_raw(1), AccountId(1042), PersonId::from_raw(2), Timestamp::UNIX_EPOCH);
+        assert_eq!(call.told(), None);
+        let ended = |outcome, seconds, billed| {
+            Call { outcome: Some(outcome), seconds: Some(seconds), billed, ..call.clone() }.told().unwrap()
+        };
+        let counted = Text::new("calls-told-counted").with("real", Arg::Minutes(70)).with("billed", Arg::Minutes(65));
+        assert_eq!(ended(Outcome::Counted, 70 * 60, Some(65)), counted);
+        assert_eq!(ended(Outcome::Dropped, 59, None), Text::new("calls-outcome-dropped"), "no minute of some seconds");
+        assert_eq!(ended(Outcome::Dropped, 119, None), Text::new("calls-told-dropped").with("real", Arg::Minutes(1)));
     }
 
     #[test]

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, PersonId, Text};
 use kit_db::FromRow;
 
-use super::{COUNTED_FOR, LOCKED_FOR, MOST_WRONG};
+use super::{CHECK_HOLDS, COUNTED_FOR, LOCKED_FOR, MOST_WRONG};
 
 /// What is kept of a designated caller.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
@@ -28,6 +28,10 @@ pub struct DesignatedCaller {
     pub wrong_since: Option<Timestamp>,
     /// When too many locked it the last time.
     pub locked_at: Option<Timestamp>,
+    /// The agent who heard the right PIN, until the call begins that it is for.
+    pub checked_by: Option<PersonId>,
+    /// When that was.
+    pub checked_at: Option<Timestamp>,
 }
 
 /// How it is about a caller's PIN.
@@ -100,10 +104,22 @@ impl DesignatedCaller {
         }
     }
 
-    /// With this hash of a PIN, or none; what was guessed before says nothing about it.
+    /// Whether this agent heard the right PIN a little before now, for the call that begins next.
+    pub fn was_checked_by(&self, agent: PersonId, now: Timestamp) -> bool {
+        let is_fresh = |at: Timestamp| now.duration_since(at) < CHECK_HOLDS;
+        self.checked_by == Some(agent) && self.checked_at.is_some_and(is_fresh)
+    }
+
+    /// Checked by this agent, for the call that begins next; or for none any more.
+    pub(crate) fn checked(self, check: Option<(PersonId, Timestamp)>) -> DesignatedCaller {
+        let (checked_by, checked_at) = check.unzip();
+        DesignatedCaller { checked_by, checked_at, ..self }
+    }
+
+    /// With this hash of a PIN, or none; what was guessed or checked before says nothing about it.
     pub(crate) fn with_pin(self, pin: Option<(Vec<u8>, Timestamp)>) -> DesignatedCaller {
         let (pin, pin_at) = pin.unzip();
-        DesignatedCaller { pin, pin_at, wrong: 0, wrong_since: None, locked_at: None, ..self }
+        DesignatedCaller { pin, pin_at, wrong: 0, wrong_since: None, locked_at: None, ..self }.checked(None)
     }
 }
 
@@ -177,6 +193,8 @@ mod tests {
             wrong: 0,
             wrong_since: None,
             locked_at: None,
+            checked_by: None,
+            checked_at: None,
         }
     }
 
@@ -227,5 +245,16 @@ mod tests {
             MOST_WRONG,
             "another PIN was not guessed at"
         );
+    }
+
+    #[test]
+    fn a_right_pin_counts_for_the_same_agent_and_a_while() {
+        let (agent, other) = (PersonId::from_raw(8), PersonId::from_raw(9));
+        let caller = row(1, 0).with_pin(Some((vec![1], at(0)))).checked(Some((agent, at(10))));
+        let end = at(10).saturating_add(CHECK_HOLDS).unwrap();
+        let told = [at(10), end.saturating_sub(jiff::SignedDuration::from_secs(1)).unwrap(), end];
+        assert_eq!(told.map(|now| caller.was_checked_by(agent, now)), [true, true, false]);
+        assert!(!caller.was_checked_by(other, at(10)));
+        assert!(!caller.with_pin(None).was_checked_by(agent, at(10)), "a PIN that was withdrawn says nothing");
     }
 }

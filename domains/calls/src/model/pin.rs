@@ -14,6 +14,9 @@ pub const COUNTED_FOR: SignedDuration = SignedDuration::from_hours(24);
 /// For how long a PIN locks. After it, each further wrong attempt of the same day locks it for as long again.
 pub const LOCKED_FOR: SignedDuration = SignedDuration::from_hours(1);
 
+/// For how long a right PIN counts for the call that the same agent begins after it.
+pub const CHECK_HOLDS: SignedDuration = SignedDuration::from_mins(15);
+
 /// How many digits a PIN has.
 pub const DIGITS: usize = 6;
 

@@ -13,6 +13,7 @@ use kit_web::{
 };
 use serde::Deserialize;
 
+use super::told::operation_of;
 use crate::model::{After, CorrectionRequest, LONGEST_REASON};
 use crate::permissions::AskCorrection;
 use crate::service::{self, BurnDetails, CorrectionRefusal};
@@ -194,15 +195,7 @@ async fn shown(
 
 /// On the page of an operation of support time: the way to ask for a correction of it, or what became of that.
 pub(crate) fn panel(read: &mut Read<'_>, _: &Actor, subject: &str, _: Timestamp) -> Result<Option<Panel>, DbError> {
-    let mut named = subject.split(' ');
-    let (Some(Ok(account)), Some(Ok(id))) =
-        (named.next().map(str::parse::<AccountId>), named.next().map(str::parse::<OperationId>))
-    else {
-        return Ok(None);
-    };
-    if id.unit != Unit::SupportMinutes {
-        return Ok(None);
-    }
+    let Some((account, id)) = operation_of(subject) else { return Ok(None) };
     let Some(burn) = service::burn_details(read, account, id.seq)? else { return Ok(None) };
     let asked = service::correction_request_about(read, account, id.seq)?;
     let is_waiting = asked.as_ref().is_some_and(|one| one.decided_at.is_none());

@@ -4,6 +4,7 @@ mod callers;
 pub(crate) mod corrections;
 mod pin;
 pub(crate) mod staff;
+pub(crate) mod told;
 #[cfg(test)]
 mod views;
 

@@ -23,6 +23,8 @@ fn callers() -> Vec<KnownDesignatedCaller> {
             wrong: 0,
             wrong_since: None,
             locked_at,
+            checked_by: None,
+            checked_at: None,
         },
         name: "<b>".into(),
         email: Email::parse("lea@plan.example").unwrap(),

@@ -2,6 +2,7 @@
 
 use accounts::service::members;
 use french_business::Phone;
+use jiff::Timestamp;
 use kit_core::{AccountId, Context, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use subtle::ConstantTimeEq;
@@ -53,6 +54,12 @@ impl Entitlement {
     /// Whether another caller can be named.
     pub fn has_room(&self) -> bool {
         i64::try_from(self.callers.len()).is_ok_and(|named| named < self.level.callers)
+    }
+
+    /// The caller whose PIN this agent heard last, for the call that begins next.
+    pub fn checked_by(&self, agent: PersonId, now: Timestamp) -> Option<PersonId> {
+        let heard = self.callers.iter().map(|known| &known.caller).filter(|caller| caller.was_checked_by(agent, now));
+        heard.max_by_key(|caller| caller.checked_at).map(|caller| caller.person)
     }
 
     /// The designated caller who is this person.

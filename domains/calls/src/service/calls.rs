@@ -1,19 +1,21 @@
 //! Calls: begun, checked, estimated, approved, ended. Everything about an agent's call is serialised on the account that it is for, and on the
 //! call's own row.
 
-use accounts::service::members;
-use credits::{Approval, Burn, BurnPreview, BurnRefusal, Reference};
+use credits::{Approval, Burn, BurnRefusal, Reference};
 use jiff::Timestamp;
 use kit_core::{AccountId, Arg, Context, Page, PageSize, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
-use kit_web::Role;
 use support::{CaseNumber, CaseRefusal, LONGEST_SUBJECT, NewCase, Priority, Sees, Sight, Viewer};
 use thiserror::Error;
 
+use super::approval::{approval_missing, approve_in};
 use super::callers::may_act;
-use super::{CallerRefusal, check_pin, entitlement, log};
+use super::{CallerRefusal, Entitlement, check_pin, entitlement, log};
 use crate::model::{After, Call, CallFilter, CallId, CaseChoice, FORGOTTEN_MINUTES, Outcome, Pin, PinCheck, Work};
-use crate::{mails, store};
+use crate::store;
+
+/// How many calls with an account at once are told.
+const MOST_AT_ONCE: i64 = 6;
 
 /// Why nothing is done about a call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
@@ -110,8 +112,9 @@ pub fn calls(
 /// [`CallRefusal::NotOpen`], [`CallRefusal::Busy`].
 pub fn begin(tx: &mut Tx<'_>, ctx: &Context, agent: PersonId, account: AccountId) -> Result<Call, Failed<CallRefusal>> {
     ensure_open(tx, account)?;
-    let call = Call::new(CallId::random(&ctx.random), account, agent, ctx.now);
+    let call = new_call(tx, ctx, agent, account)?;
     if store::calls::insert(tx, &call)? {
+        use_up_check(tx, &call)?;
         return Ok(call);
     }
     match store::calls::hold_running(tx, agent)? {
@@ -126,7 +129,49 @@ fn ensure_open(read: &mut Read<'_>, account: AccountId) -> Result<(), Failed<Cal
     if known.is_some_and(|known| known.state.is_open()) { Ok(()) } else { refuse(CallRefusal::NotOpen) }
 }
 
-/// Checks a caller's PIN; if it is right and the agent has a call with this account, it is this caller's from then on.
+/// A call that begins now: of the caller whose PIN this agent heard a little before, if any.
+fn new_call(read: &mut Read<'_>, ctx: &Context, agent: PersonId, account: AccountId) -> Result<Call, DbError> {
+    let checked = entitlement(read, account)?.checked_by(agent, ctx.now);
+    Ok(Call::new(CallId::random(&ctx.random), account, agent, ctx.now).by(checked))
+}
+
+/// A check before a call counts for one call.
+fn use_up_check(tx: &mut Tx<'_>, call: &Call) -> Result<(), DbError> {
+    let Some(caller) = call.checked_caller() else { return Ok(()) };
+    match store::callers::hold(tx, call.account, caller)? {
+        Some(caller) => store::callers::save(tx, &caller.checked(None)),
+        None => Ok(()),
+    }
+}
+
+/// The caller whose PIN this agent knows to be right: in the call that is running with the account, or else for the one that begins next.
+pub fn checked_caller(
+    known: &Entitlement,
+    running: Option<&Call>,
+    agent: PersonId,
+    now: Timestamp,
+) -> Option<PersonId> {
+    running.map_or_else(|| known.checked_by(agent, now), Call::checked_caller)
+}
+
+/// The calls that agents have with an account now, those that began first at first.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn running_with(read: &mut Read<'_>, account: AccountId) -> Result<Vec<Call>, DbError> {
+    store::calls::running_with(read, account, MOST_AT_ONCE)
+}
+
+/// The call that an operation of an account's support time counted.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn call_behind(read: &mut Read<'_>, account: AccountId, operation: i64) -> Result<Option<Call>, DbError> {
+    store::calls::behind(read, account, operation)
+}
+
+/// Checks a caller's PIN; if it is right and the agent has a call with this account, it is this caller's from then on. Else it counts for the call
+/// with this account that the agent begins within a quarter of an hour.
 ///
 /// # Errors
 /// [`CallerRefusal`].
@@ -138,38 +183,29 @@ pub fn check_caller(
     pin: &Pin,
 ) -> Result<PinCheck, Failed<CallerRefusal>> {
     let check = check_pin(tx, ctx, account, caller, pin)?;
-    if check == PinCheck::Right
-        && let Some(call) = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account)
-    {
-        store::calls::save(tx, &Call { caller: Some(caller), checked: true, ..call })?;
+    if check == PinCheck::Right {
+        match store::calls::hold_running(tx, agent)?.filter(|call| call.account == account) {
+            Some(call) => store::calls::save(tx, &call.by(Some(caller)))?,
+            None => keep_check(tx, ctx, agent, (account, caller))?,
+        }
     }
     Ok(check)
 }
 
-/// What work would come to: the time that is typed, else the timer's.
-///
-/// # Errors
-/// The database cannot be read.
-pub fn estimate(
-    read: &mut Read<'_>,
+fn keep_check(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
     agent: PersonId,
-    account: AccountId,
-    work: &Work,
-    now: Timestamp,
-) -> Result<Result<BurnPreview, CallRefusal>, DbError> {
-    let call = store::calls::running(read, agent)?.filter(|call| call.account == account);
-    match seconds(call.as_ref(), work, now) {
-        Ok(seconds) => {
-            let approval = call.map_or(Approval::Lacking, |call| call.approval());
-            let burn = burn_of(agent, work, seconds, None, approval);
-            Ok(Ok(credits::preview_burn(read, account, &burn, now)?))
-        }
-        Err(refusal) => Ok(Err(refusal)),
+    (account, caller): (AccountId, PersonId),
+) -> Result<(), DbError> {
+    match store::callers::hold(tx, account, caller)? {
+        Some(caller) => store::callers::save(tx, &caller.checked(Some((agent, ctx.now)))),
+        None => Ok(()),
     }
 }
 
 /// How long it was: as the agent says, else as the timer does, unless it was forgotten.
-fn seconds(call: Option<&Call>, work: &Work, now: Timestamp) -> Result<i64, CallRefusal> {
+pub(super) fn seconds(call: Option<&Call>, work: &Work, now: Timestamp) -> Result<i64, CallRefusal> {
     match (work.seconds, call) {
         (Some(seconds), _) => Ok(seconds),
         (None, Some(call)) if call.is_forgotten(now) => Err(CallRefusal::Forgotten),
@@ -178,7 +214,13 @@ fn seconds(call: Option<&Call>, work: &Work, now: Timestamp) -> Result<i64, Call
     }
 }
 
-fn burn_of(agent: PersonId, work: &Work, seconds: i64, case: Option<CaseNumber>, approval: Approval) -> Burn {
+pub(super) fn burn_of(
+    agent: PersonId,
+    work: &Work,
+    seconds: i64,
+    case: Option<CaseNumber>,
+    approval: Approval,
+) -> Burn {
     Burn {
         seconds,
         subject: work.subject.clone(),
@@ -188,55 +230,6 @@ fn burn_of(agent: PersonId, work: &Work, seconds: i64, case: Option<CaseNumber>,
         covered: work.covered,
         approval,
     }
-}
-
-/// Writes down that a member approved on the phone what the work is estimated to cost, before it is done. A mail tells that member and the
-/// account's administration address.
-///
-/// # Errors
-/// [`CallRefusal`].
-pub fn approve(
-    tx: &mut Tx<'_>,
-    ctx: &Context,
-    agent: PersonId,
-    account: AccountId,
-    work: &Work,
-) -> Result<i64, Failed<CallRefusal>> {
-    let Some(mut call) = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account) else {
-        return refuse(CallRefusal::NotRunning);
-    };
-    let minutes = approve_in(tx, ctx, &mut call, work)?;
-    store::calls::save(tx, &call)?;
-    Ok(minutes)
-}
-
-fn approve_in(tx: &mut Tx<'_>, ctx: &Context, call: &mut Call, work: &Work) -> Result<i64, Failed<CallRefusal>> {
-    let Some(by) = work.approved_by else { return refuse(CallRefusal::NotApprover) };
-    if !approvers(tx, call.account)?.iter().any(|(person, _)| *person == by) {
-        return refuse(CallRefusal::NotApprover);
-    }
-    let seconds = seconds(Some(call), work, ctx.now).map_err(Failed::Refused)?;
-    let burn = burn_of(call.agent, work, seconds, None, Approval::Lacking);
-    let minutes = credits::preview_burn(tx, call.account, &burn, ctx.now)?.billed.0;
-    (call.approved_by, call.approved_minutes, call.approved_at) = (Some(by), Some(minutes), Some(ctx.now));
-    log::approved(tx, ctx, call.account, by, minutes)?;
-    mails::approved(tx, ctx, call.account, by, work.subject.as_str(), minutes)?;
-    Ok(minutes)
-}
-
-/// The members who may approve what a call costs, with their names: those who manage the contract, and the callers who are entitled.
-///
-/// # Errors
-/// The database cannot be read.
-pub fn approvers(read: &mut Read<'_>, account: AccountId) -> Result<Vec<(PersonId, String)>, DbError> {
-    let known = entitlement(read, account)?;
-    let members = members::members(read, account)?;
-    let may = members.iter().filter(|one| {
-        let roles = one.member.roles;
-        let manages = roles.contains(Role::Admin) || roles.contains(Role::ContractManager);
-        !one.disabled && (manages || known.of(one.member.person).is_some_and(|caller| caller.entitled))
-    });
-    Ok(may.map(|one| (one.member.person, one.name.clone())).collect())
 }
 
 /// What became of a call.
@@ -265,13 +258,19 @@ pub fn end(
     let held = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account);
     let is_running = held.is_some();
     let seconds = seconds(held.as_ref(), work, ctx.now).map_err(Failed::Refused)?;
-    let mut call = held.unwrap_or_else(|| Call::new(CallId::random(&ctx.random), account, agent, ctx.now));
+    let mut call = match held {
+        Some(call) => call,
+        None => new_call(tx, ctx, agent, account)?,
+    };
     ensure_entitled(tx, &call, work.caller)?;
     let needs = approval_missing(tx, &call, work, seconds, ctx.now)?;
     if needs && work.approved_by.is_some() {
         approve_in(tx, ctx, &mut call, work)?;
     }
     let case = case_of(tx, ctx, agent, account, work)?;
+    if !is_running {
+        use_up_check(tx, &call)?;
+    }
     call.checked = call.checked && call.caller == Some(work.caller);
     call.caller = Some(work.caller);
     (call.ended_at, call.seconds) = (Some(ctx.now), Some(seconds));
@@ -282,6 +281,7 @@ pub fn end(
         let burn = burn_of(agent, work, seconds, case, call.approval());
         let operation = credits::burn(tx, ctx, account, &burn).map_err(|failed| failed.map(CallRefusal::Burn))?;
         (call.outcome, call.operation) = (Some(Outcome::Counted), Some(operation.seq));
+        call.billed = operation.quantity;
         (ended.billed, ended.left) = (operation.quantity, operation.after().free().0);
     }
     if is_running {
@@ -293,27 +293,24 @@ pub fn end(
     Ok(ended)
 }
 
-/// Whether more would be billed than was approved, where the rule asks for that.
-fn approval_missing(
-    read: &mut Read<'_>,
-    call: &Call,
-    work: &Work,
-    seconds: i64,
-    now: Timestamp,
-) -> Result<bool, DbError> {
-    let burn = burn_of(call.agent, work, seconds, None, call.approval());
-    let preview = credits::preview_burn(read, call.account, &burn, now)?;
-    Ok(matches!(preview.refusal, Some(BurnRefusal::NeedsApproval { .. })))
-}
-
-/// A designated caller who told the right PIN in this call; where the level lets others call, any member.
-fn ensure_entitled(read: &mut Read<'_>, call: &Call, caller: PersonId) -> Result<(), Failed<CallRefusal>> {
+/// A designated caller who told the right PIN in this call, or to its agent a little before; where the level lets others call, any member.
+pub(super) fn ensure_entitled(read: &mut Read<'_>, call: &Call, caller: PersonId) -> Result<(), Failed<CallRefusal>> {
     if !may_act(read, call.account, caller)? {
         return refuse(CallRefusal::NotAMember);
     }
     let known = entitlement(read, call.account)?;
     let is_designated = known.of(caller).is_some_and(|one| one.entitled) && call.checked && call.caller == Some(caller);
     if is_designated || known.level.others { Ok(()) } else { refuse(CallRefusal::NotEntitled) }
+}
+
+/// A case of the account.
+pub(super) fn ensure_case(
+    read: &mut Read<'_>,
+    account: AccountId,
+    number: CaseNumber,
+) -> Result<(), Failed<CallRefusal>> {
+    let known = support::case(read, Viewer::Staff, number)?.filter(|known| known.case.account == Some(account));
+    if known.is_some() { Ok(()) } else { refuse(CallRefusal::Case) }
 }
 
 /// The case of the account that was chosen, or a new one, which the agent cares for.
@@ -328,8 +325,8 @@ fn case_of(
     match work.case {
         CaseChoice::None => Ok(None),
         CaseChoice::Known(number) => {
-            let known = support::case(tx, Viewer::Staff, number)?.filter(|known| known.case.account == Some(account));
-            if known.is_some() { Ok(Some(number)) } else { refuse(CallRefusal::Case) }
+            ensure_case(tx, account, number)?;
+            Ok(Some(number))
         }
         CaseChoice::New => {
             let subject: String = work.subject.as_str().chars().take(LONGEST_SUBJECT).collect();

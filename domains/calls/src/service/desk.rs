@@ -37,9 +37,9 @@ pub struct Meant {
 
 impl Meant {
     /// The account that is meant, where nothing else can be.
-    pub fn only(&self) -> Option<AccountId> {
+    pub fn only(&self) -> Option<&AtOnce> {
         match self.accounts.as_slice() {
-            [only] if !self.on_hearsay => Some(only.found.id),
+            [only] if !self.on_hearsay => Some(only),
             _ => None,
         }
     }
@@ -82,6 +82,8 @@ pub struct TimeLeft {
     pub is_blocked: bool,
     /// What happens to minutes that are not there.
     pub overrun: Overrun,
+    /// Above how many billed minutes the customer approves beforehand; none: never.
+    pub approval_above: Option<i64>,
 }
 
 /// All that the phone needs of an account.
@@ -125,5 +127,11 @@ fn time_left(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<
     }
     let Standing { lots, debt, blocked } = credits::standing(read, Unit::SupportMinutes.of(account), now)?;
     let left = lots.balance().free().0;
-    Ok(Some(TimeLeft { left, debt: debt.0, is_blocked: blocked.is_some(), overrun: rule.overrun }))
+    Ok(Some(TimeLeft {
+        left,
+        debt: debt.0,
+        is_blocked: blocked.is_some(),
+        overrun: rule.overrun,
+        approval_above: rule.approval_above,
+    }))
 }

@@ -1,5 +1,6 @@
 //! The use cases of calls.
 
+mod approval;
 mod callers;
 mod calls;
 mod corrections;
@@ -9,12 +10,14 @@ mod log;
 #[cfg(test)]
 mod samples;
 
+pub use approval::{Approver, Estimate, approve, approvers, estimate};
 pub use callers::{
     CallerRefusal, Entitlement, callers, check_pin, entitlement, name_caller, remove_caller, set_caller_phone,
     take_pin, withdraw_pin,
 };
 pub use calls::{
-    CallRefusal, Ended, approve, approvers, begin, calls, check_caller, drop_call, end, estimate, latest_calls, running,
+    CallRefusal, Ended, begin, call_behind, calls, check_caller, checked_caller, drop_call, end, latest_calls, running,
+    running_with,
 };
 pub use corrections::{
     BurnDetails, CorrectionRefusal, Decision, Minutes, burn_details, correction_request, correction_request_about,

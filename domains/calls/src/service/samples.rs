@@ -76,10 +76,12 @@ impl Card {
             seconds: Some(90),
             subject: Some("<b>".into()),
             case_number: Some(number),
+            billed: (outcome == Outcome::Counted).then_some(15),
             ..call.clone()
         };
         let calls = vec![running, ended(Outcome::Counted), ended(Outcome::Uncounted), ended(Outcome::Dropped)];
-        let time = TimeLeft { left: 0, debt: 15, is_blocked: true, overrun: credits::Overrun::Debt };
+        let overrun = credits::Overrun::Debt;
+        let time = TimeLeft { left: 0, debt: 15, is_blocked: true, overrun, approval_above: Some(60) };
         Card {
             account,
             entitlement: Entitlement { level, callers },

@@ -8,7 +8,7 @@ use crate::model::DesignatedCaller;
 macro_rules! caller {
     ($rest:literal) => {
         concat!(
-            "SELECT account, person, named_at, phone, pin, pin_at, wrong, wrong_since, locked_at FROM callers WHERE ",
+            "SELECT account, person, named_at, phone, pin, pin_at, wrong, wrong_since, locked_at, checked_by, checked_at FROM callers WHERE ",
             $rest
         )
     };
@@ -24,11 +24,13 @@ sql!(
     NAME,
     "INSERT INTO callers (account, person, named_at, named_by, phone, wrong) VALUES ($1, $2, $3, $4, $5, 0)
      ON CONFLICT (account, person) DO UPDATE SET named_at = excluded.named_at, named_by = excluded.named_by,
-         phone = excluded.phone, pin = NULL, pin_at = NULL, wrong = 0, wrong_since = NULL, locked_at = NULL"
+         phone = excluded.phone, pin = NULL, pin_at = NULL, wrong = 0, wrong_since = NULL, locked_at = NULL, checked_by = NULL,
+         checked_at = NULL"
 );
 sql!(
     SAVE,
-    "UPDATE callers SET phone = $3, pin = $4, pin_at = $5, wrong = $6, wrong_since = $7, locked_at = $8
+    "UPDATE callers SET phone = $3, pin = $4, pin_at = $5, wrong = $6, wrong_since = $7, locked_at = $8,
+         checked_by = $9, checked_at = $10
      WHERE account = $1 AND person = $2"
 );
 sql!(CALLING_FROM, caller!("phone = $1 ORDER BY account, person LIMIT $2"));
@@ -61,8 +63,10 @@ pub(crate) fn name(
 }
 
 pub(crate) fn save(tx: &mut Tx<'_>, caller: &DesignatedCaller) -> Result<(), DbError> {
-    let DesignatedCaller { account, person, phone, pin, pin_at, wrong, wrong_since, locked_at, .. } = caller;
-    tx.exec(&SAVE, &[account, person, phone, pin, pin_at, wrong, wrong_since, locked_at]).map(drop)
+    let DesignatedCaller { account, person, phone, pin, pin_at, .. } = caller;
+    let DesignatedCaller { wrong, wrong_since, locked_at, checked_by, checked_at, .. } = caller;
+    tx.exec(&SAVE, &[account, person, phone, pin, pin_at, wrong, wrong_since, locked_at, checked_by, checked_at])
+        .map(drop)
 }
 
 /// Whether there was one.

@@ -9,7 +9,7 @@ use crate::model::{After, Call, CallFilter};
 macro_rules! columns {
     () => {
         "id, account, agent, caller, checked, started_at, ended_at, outcome, seconds, subject, case_number, approved_by,
-         approved_minutes, approved_at, operation, reminded_at"
+         approved_minutes, approved_at, operation, billed, approved_checked, reminded_at"
     };
 }
 
@@ -43,6 +43,8 @@ sql!(
            AND (CAST($6 AS BIGINT) IS NULL OR agent = $6) ORDER BY started_at DESC, id DESC LIMIT $4"
     )
 );
+sql!(BEHIND, call!("WHERE account = $1 AND operation = $2 ORDER BY id LIMIT 1"));
+sql!(RUNNING_WITH, call!("WHERE account = $1 AND ended_at IS NULL ORDER BY started_at, id LIMIT $2"));
 sql!(LATEST, call!("WHERE account = $1 ORDER BY started_at DESC, id DESC LIMIT $2"));
 sql!(
     FORGOTTEN,
@@ -54,14 +56,15 @@ sql!(
     concat!(
         "INSERT INTO calls (",
         columns!(),
-        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+        ") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
          ON CONFLICT (agent) WHERE ended_at IS NULL DO NOTHING"
     )
 );
 sql!(
     SAVE,
     "UPDATE calls SET caller = $2, checked = $3, ended_at = $4, outcome = $5, seconds = $6, subject = $7, case_number = $8,
-                      approved_by = $9, approved_minutes = $10, approved_at = $11, operation = $12, reminded_at = $13
+                      approved_by = $9, approved_minutes = $10, approved_at = $11, operation = $12, billed = $13,
+                      approved_checked = $14, reminded_at = $15
      WHERE id = $1"
 );
 
@@ -95,6 +98,16 @@ pub(crate) fn latest(read: &mut Read<'_>, account: AccountId, limit: i64) -> Res
     read.all(&LATEST, &[&account, &limit])
 }
 
+/// The call that an operation of an account's support time counted.
+pub(crate) fn behind(read: &mut Read<'_>, account: AccountId, operation: i64) -> Result<Option<Call>, DbError> {
+    read.opt(&BEHIND, &[&account, &operation])
+}
+
+/// The calls that agents have with an account now.
+pub(crate) fn running_with(read: &mut Read<'_>, account: AccountId, limit: i64) -> Result<Vec<Call>, DbError> {
+    read.all(&RUNNING_WITH, &[&account, &limit])
+}
+
 /// Calls that began before then, are still running, and whose agents were not told so.
 pub(crate) fn forgotten(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<Vec<Call>, DbError> {
     tx.all(&FORGOTTEN, &[&before, &limit])
@@ -120,6 +133,8 @@ pub(crate) fn insert(tx: &mut Tx<'_>, call: &Call) -> Result<bool, DbError> {
             &call.approved_minutes,
             &call.approved_at,
             &call.operation,
+            &call.billed,
+            &call.approved_checked,
             &call.reminded_at,
         ],
     )?;
@@ -142,6 +157,8 @@ pub(crate) fn save(tx: &mut Tx<'_>, call: &Call) -> Result<(), DbError> {
             &call.approved_minutes,
             &call.approved_at,
             &call.operation,
+            &call.billed,
+            &call.approved_checked,
             &call.reminded_at,
         ],
     )

@@ -70,6 +70,7 @@ sql!(ASKED, corrections!("asked_by"));
 sql!(DECIDED, corrections!("decided_by"));
 sql!(CALLERS, callers!("person = $1 ORDER BY account"));
 sql!(NAMED_BY, callers!("named_by = $1 AND person <> $1 ORDER BY account, person"));
+sql!(CHECKED_BY, callers!("checked_by = $1 AND person <> $1 ORDER BY account, person"));
 sql!(FORGET_CALLERS, "DELETE FROM callers WHERE person = $1");
 
 /// Where a person is a designated caller, or was.
@@ -80,6 +81,11 @@ pub(crate) fn callers(read: &mut Read<'_>, person: PersonId) -> Result<Vec<Calle
 /// Where a person named others, who are not told.
 pub(crate) fn named_by(read: &mut Read<'_>, person: PersonId) -> Result<Vec<CallerLine>, DbError> {
     read.all(&NAMED_BY, &[&person])
+}
+
+/// Whose code a person checked as an agent, for a call that has not begun.
+pub(crate) fn checked_by(read: &mut Read<'_>, person: PersonId) -> Result<Vec<CallerLine>, DbError> {
+    read.all(&CHECKED_BY, &[&person])
 }
 
 /// The calls that a person made, answered, or approved, after this one.

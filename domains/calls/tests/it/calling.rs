@@ -158,15 +158,80 @@ async fn above_the_threshold_a_member_approves_first_and_reads_so(test: TestDb) 
     assert_eq!(approves(scene.lea, 40).await, Ok(40));
     let mail = scene.app.mail_to(LEA).await;
     assert!(
-        mail.content.text.contains("40") && mail.content.text.contains("Importer un plan"),
+        mail.content.text.contains("40")
+            && mail.content.text.contains("(code vérifié)")
+            && mail.content.text.contains("Importer un plan"),
         "{}",
         mail.content.text
     );
     let more = Work { seconds: Some(46 * 60), ..scene.work() };
     assert!(matches!(scene.ends(more.clone()).await, Err(CallRefusal::Burn(BurnRefusal::NeedsApproval { .. }))));
-    assert_eq!(scene.ends(Work { approved_by: Some(scene.admin), ..more }).await.unwrap().billed, Some(50));
+    let by_admin = scene.ends(Work { approved_by: Some(scene.admin), ..more.clone() }).await;
+    assert_eq!(by_admin, Err(CallRefusal::NotApprover), "her code was not checked, and only callers may call");
+    assert_eq!(scene.ends(Work { approved_by: Some(scene.lea), ..more }).await.unwrap().billed, Some(50));
     let now = scene.app.read(move |read| latest_calls(read, account, 1)).await.remove(0);
-    assert_eq!((now.approved_by, now.approved_minutes), (Some(scene.admin), Some(50)));
+    assert_eq!(
+        (now.approved_by, now.approved_checked, now.approved_minutes, now.billed),
+        (Some(scene.lea), true, Some(50), Some(50))
+    );
+    let operation = now.operation.unwrap();
+    let behind = scene.app.read(move |read| call_behind(read, account, operation)).await;
+    assert_eq!(behind.map(|call| call.id), Some(now.id));
+}
+
+#[db_test(schema())]
+async fn nobody_approves_whose_code_was_not_checked_but_where_others_may_call(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.counts(rule(Overrun::Refused, Some(30)), 600).await;
+    scene.names(scene.lea).await.unwrap();
+    scene.begins().await.unwrap();
+    let (agent, account) = (scene.agent, scene.account);
+    let approves = |by: PersonId| {
+        let work = Work { seconds: Some(2_400), approved_by: Some(by), ..scene.work() };
+        scene.app.run(Author::Staff(agent), move |tx, ctx| approve(tx, ctx, agent, account, &work))
+    };
+    assert_eq!(approves(scene.lea).await, Err(CallRefusal::NotApprover), "a designated caller without a PIN");
+    assert_eq!(approves(scene.admin).await, Err(CallRefusal::NotApprover));
+    scene.lets_others_call().await;
+    assert_eq!(approves(scene.zoe).await, Err(CallRefusal::NotApprover), "a user approves nothing");
+    assert_eq!(approves(scene.admin).await, Ok(40));
+    let call = scene.now_running().await.unwrap();
+    assert_eq!((call.approved_by, call.approved_checked), (Some(scene.admin), false), "which is told");
+}
+
+#[db_test(schema())]
+async fn a_pin_that_was_right_counts_for_the_call_that_begins_next(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.counts(rule(Overrun::Refused, Some(30)), 600).await;
+    scene.names(scene.lea).await.unwrap();
+    let pin = scene.takes_pin(scene.lea).await.unwrap().reveal();
+    assert_eq!(scene.checks_caller(scene.lea, &pin).await, PinCheck::Right);
+    scene.app.pass(SignedDuration::from_mins(14));
+    let (agent, account) = (scene.agent, scene.account);
+    let colleague = scene.colleague("bea@publisher.example", "Béa", kit_web::StaffPermission::Support).await;
+    let other = scene.app.run(Author::Staff(colleague), move |tx, ctx| begin(tx, ctx, colleague, account)).await;
+    assert_eq!(other.unwrap().checked_caller(), None, "what somebody else heard");
+    assert_eq!(scene.begins().await.unwrap().checked_caller(), Some(scene.lea));
+    assert_eq!(scene.ends(scene.work()).await.unwrap().billed, Some(10));
+    let by_hand = Work { seconds: Some(2_400), approved_by: Some(scene.lea), ..scene.work() };
+    assert_eq!(scene.ends(by_hand.clone()).await, Err(CallRefusal::NotEntitled), "it counts for one call");
+    scene.checks_caller(scene.lea, &pin).await;
+    let now = scene.app.test.clock.now();
+    let asked = by_hand.clone();
+    let told = scene.app.read(move |read| estimate(read, agent, account, &asked, now)).await.unwrap();
+    assert_eq!(told.refusals, [], "the estimate knows what ending does");
+    let ended = scene.ends(by_hand.clone()).await.unwrap();
+    assert_eq!(ended.billed, Some(40), "without a timer, too");
+    scene.checks_caller(scene.lea, &pin).await;
+    scene.app.pass(CHECK_HOLDS);
+    assert_eq!(scene.begins().await.unwrap().checked_caller(), None, "after a quarter of an hour");
+    let unknown = "CAS-2020-000001".parse().unwrap();
+    let wrong = Work { case: CaseChoice::Known(unknown), ..by_hand };
+    let now = scene.app.test.clock.now();
+    let told = scene.app.read(move |read| estimate(read, agent, account, &wrong, now)).await.unwrap();
+    assert_eq!(told.refusals, [CallRefusal::NotEntitled, CallRefusal::NotApprover, CallRefusal::Case]);
+    let with = scene.app.read(move |read| running_with(read, account)).await;
+    assert_eq!(with.iter().map(|call| call.agent).collect::<Vec<_>>(), [colleague, agent]);
 }
 
 #[db_test(schema())]
@@ -178,8 +243,10 @@ async fn minutes_that_are_not_there_are_refused_or_owed_as_the_rule_says(test: T
     let (agent, account, now) = (scene.agent, scene.account, scene.app.test.clock.now());
     let asked = work.clone();
     let told = scene.app.read(move |read| estimate(read, agent, account, &asked, now)).await.unwrap();
-    assert_eq!((told.billed, told.left, told.missing), (Credits(20), Credits(15), Credits(5)), "told before");
+    let preview = told.preview;
+    assert_eq!((preview.billed, preview.left, preview.missing), (Credits(20), Credits(15), Credits(5)), "told before");
     let short = BurnRefusal::Short { billed: Credits(20), left: Credits(15) };
+    assert_eq!(told.refusals, [CallRefusal::Burn(short)]);
     assert_eq!(scene.ends(work.clone()).await, Err(CallRefusal::Burn(short)));
     scene.counts(rule(Overrun::Debt, None), 0).await;
     assert_eq!(scene.ends(work).await.unwrap().left, 0);

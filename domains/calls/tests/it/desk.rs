@@ -16,7 +16,7 @@ impl Scene {
     /// The account to which the desk goes at once.
     async fn goes_to(&self, said: &str) -> Option<AccountId> {
         let said = said.to_owned();
-        self.app.read(move |read| find(read, &said)).await.only()
+        self.app.read(move |read| find(read, &said)).await.only().map(|only| only.found.id)
     }
 }
 

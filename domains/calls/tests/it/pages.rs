@@ -37,20 +37,36 @@ async fn a_caller_is_named_takes_the_pin_and_is_known_by_it(test: TestDb) {
 
     let mut agent = scene.signed_in(scene.agent).await;
     let card = format!("/staff/accounts/{}/phone", scene.account);
+    let found = agent.get("/staff/phone?q=lea@plan.example").await;
+    let chosen = found.location().unwrap();
+    assert_eq!(chosen, format!("{card}?caller={lea_id}"), "who calls is known by the address");
+    assert!(agent.get(&chosen).await.says(&format!("<option value=\"{lea_id}\" selected>")));
+    assert!(
+        agent.get(&format!("/staff/accounts/{}/support-time", scene.account)).await.says(&card),
+        "the way to the phone"
+    );
     let found = agent.get(&format!("/staff/phone?q={}", scene.account.0)).await;
     assert_eq!(found.location(), Some(card.clone()), "a number leads to the account at once");
     let page = agent.get(&card).await;
     assert!(page.says("Léa Petit") && page.says("Avancé") && page.says("appelants désignés seulement"));
     let check = format!("{card}/check");
-    let wrong = agent.submit(&card, &check, &[("person", &lea_id), ("pin", "x<b>")]).await;
+    let wrong = agent.submit(&card, &check, &[("caller", &lea_id), ("pin", "x<b>")]).await;
     assert!(wrong.status == 422 && wrong.says("Le code a 6 chiffres") && !wrong.says("x&#60;b"), "{}", wrong.text());
-    let wrong = agent.submit(&card, &check, &[("person", &lea_id), ("pin", "000000")]).await;
+    let wrong = agent.submit(&card, &check, &[("caller", &lea_id), ("pin", "000000")]).await;
     assert!(wrong.status == 422 && wrong.says("Encore 4 essais"), "what was no PIN did not count: {}", wrong.text());
-    let right = agent.submit(&card, &check, &[("person", &lea_id), ("pin", pin)]).await;
-    assert_eq!(right.location(), Some(card.clone()), "{}", right.text());
-    assert!(agent.get(&card).await.says("Le code est correct."));
-    let nobody = agent.submit(&card, &check, &[("person", "x"), ("pin", pin)]).await;
-    assert!(nobody.status == 422 && nobody.says("f-person-error"));
+    let typed =
+        [("caller", lea_id.as_str()), ("pin", pin), ("subject", "Importer <b>"), ("minutes", "7"), ("covered", "yes")];
+    let right = agent.submit(&card, &check, &typed).await;
+    assert!(right.status == 200 && right.says("Le code est correct."), "{}", right.text());
+    assert!(
+        right.says("Importer &#60;b&#62;") && right.says("value=\"7\"") && right.says("checked"),
+        "{}",
+        right.text()
+    );
+    assert!(!right.says(pin), "but for the code nothing that was typed is lost");
+    assert!(agent.get(&card).await.says("code vérifié"), "it waits for the call");
+    let nobody = agent.submit(&card, &check, &[("caller", "x"), ("pin", pin)]).await;
+    assert!(nobody.status == 422 && nobody.says("f-caller-error"));
 }
 
 #[db_test(schema())]
@@ -72,17 +88,26 @@ async fn the_phone_is_the_agents_alone(test: TestDb) {
 #[db_test(schema())]
 async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
     let scene = Scene::new(test).await;
-    scene.counts(crate::calling::rule(credits::Overrun::Debt, None), 15).await;
+    scene.counts(crate::calling::rule(credits::Overrun::Debt, Some(12)), 15).await;
     scene.lets_others_call().await;
     let mut agent = scene.signed_in(scene.agent).await;
     let card = format!("/staff/accounts/{}/phone", scene.account);
     let (begin, work) = (format!("{card}/begin"), format!("{card}/work"));
-    assert_eq!(agent.submit(&card, &begin, &[]).await.location(), Some(card.clone()));
-    let page = agent.get(&card).await;
-    assert!(page.says("code non vérifié") && page.says("15\u{a0}min"), "{}", page.text());
+    let page = agent.submit(&card, &begin, &[("subject", "Importer"), ("case", "new")]).await;
+    assert!(page.says("code non vérifié") && page.says("15\u{a0}min") && page.says("Au-delà de 12"), "{}", page.text());
+    assert!(page.says("value=\"Importer\"") && page.says("<option value=\"new\" selected>"), "{}", page.text());
     assert!(agent.get("/staff/phone").await.says("Appel en cours"));
     let estimate = agent.submit(&card, &work, &[("minutes", "20"), ("act", "estimate")]).await;
     assert!(estimate.status == 200 && estimate.says("une dette"), "{}", estimate.text());
+    assert!(
+        estimate.says("Choisissez un membre du compte.") && estimate.says("donne d’abord son accord."),
+        "{}",
+        estimate.text()
+    );
+    let ada = scene.admin.to_string();
+    let approval = [("caller", ada.as_str()), ("subject", "Importer"), ("minutes", "14"), ("approved_by", &ada)];
+    let page = agent.submit(&card, &work, &[&approval[..], &[("act", "approve")]].concat()).await;
+    assert!(page.says("Accord noté pour 15\u{a0}min") && page.says("value=\"14\""), "{}", page.text());
     let wrong = agent.submit(&card, &work, &[("minutes", "0"), ("case", "<b>"), ("act", "end")]).await;
     for field in ["f-caller-error", "f-minutes-error", "f-subject-error", "f-case-error"] {
         assert!(wrong.status == 422 && wrong.says(field), "{field} in {}", wrong.text());
@@ -100,13 +125,24 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
 
     let all = format!("/staff/phone/calls?account={}&agent={}", scene.account, scene.agent);
     let page = agent.get(&all).await;
-    assert!(page.says("Importer &#60;b&#62;") && page.says(&card) && page.says("12\u{a0}min"), "{}", page.text());
+    assert!(
+        page.says("Importer &#60;b&#62;")
+            && page.says(&card)
+            && page.says("Durée : 12\u{a0}min · décompté : 15\u{a0}min"),
+        "{}",
+        page.text()
+    );
     assert!(agent.get("/staff/phone/calls?account=x&from=x").await.says("Aucun appel"));
 
     let mut ada = scene.signed_in(scene.admin).await;
     let operation = format!("/accounts/{}/history/minute-2", scene.account);
     let page = ada.get(&operation).await;
     assert!(page.says("Demander une correction") && page.says("Inès") && page.says("CAS-"), "{}", page.text());
+    assert!(
+        page.says("Appel de Léa Petit.") && page.says("Accord donné au téléphone par Ada Petit"),
+        "{}",
+        page.text()
+    );
     let list = format!("/accounts/{}/support-time/corrections", scene.account);
     let form = format!("{list}/minute-2");
     let empty = ada.submit(&form, &form, &[("reason", " ")]).await;

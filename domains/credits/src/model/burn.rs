@@ -32,8 +32,6 @@ pub enum Approval {
     Lacking,
     /// So many billed minutes; more need another approval.
     UpTo(Credits),
-    /// Whatever it comes to, as whoever enters the work says.
-    Whole,
 }
 
 impl Approval {
@@ -42,7 +40,6 @@ impl Approval {
         match self {
             Approval::Lacking => false,
             Approval::UpTo(approved) => billed <= approved,
-            Approval::Whole => true,
         }
     }
 }

@@ -143,39 +143,27 @@ async fn work_is_put_right_by_an_operation_of_its_own(test: TestDb) {
 }
 
 #[db_test(schema())]
-async fn staff_enters_work_and_the_customer_reads_it(test: TestDb) {
+async fn staff_sees_what_was_burnt_and_the_customer_reads_it(test: TestDb) {
     let mut scene = customer(test, 60, Overrun::Refused).await;
-    scene.agent("paula", StaffPermission::Support).await;
-    scene.agent("bill", StaffPermission::Billing).await;
+    let agent = scene.agent("paula", StaffPermission::Support).await;
+    scene.burn(Burn { agent, ..work(21) }).await.unwrap();
     let path = format!("/staff/accounts/{}/support-time", scene.account);
     let page = scene.visit("paula", &path).await.text();
-    assert!(page.contains("name=\"minutes\""), "{page}");
-    let seen = scene.visit("bill", &path).await;
-    assert!(seen.status == StatusCode::OK && !seen.text().contains("name=\"minutes\""), "{}", seen.text());
+    assert!(
+        page.contains("Export des plans") && !page.contains("<form method=\"post\" action=\"/staff/accounts"),
+        "{page}"
+    );
     assert_eq!(scene.visit("admin", &path).await.status, StatusCode::NOT_FOUND);
     assert_eq!(scene.visit("paula", "/staff/accounts/C-9999/support-time").await.status, StatusCode::NOT_FOUND);
-
-    let shown = scene.form("paula", &path, "minutes=21&subject=Export+des+plans&act=preview&once=a").await;
-    assert!(shown.status == StatusCode::OK && shown.text().contains("30\u{a0}min"), "{}", shown.text());
-    assert_eq!(scene.time().await.0, 60, "a preview counts nothing");
-    let wrong = scene.form("paula", &path, "minutes=0&subject=&act=enter&once=a").await;
-    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    let too_much = scene.form("paula", &path, "minutes=90&subject=Tout&act=enter&once=a").await;
-    assert_eq!(too_much.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert_eq!(scene.form("bill", &path, "minutes=21&subject=x&act=enter&once=a").await.status, StatusCode::NOT_FOUND);
-
-    let once = page.split("name=\"once\" value=\"").nth(1).unwrap().split('"').next().unwrap();
-    let form = format!("minutes=21&subject=Export+des+plans&case=S-12&act=enter&once={once}");
-    for _ in 0..2 {
-        assert_eq!(scene.form("paula", &path, &form).await.status, StatusCode::SEE_OTHER);
-    }
-    assert_eq!(scene.time().await.0, 30, "sent twice, counted once");
+    let burnt = scene.form("paula", &path, "minutes=21&subject=Export&approved=yes&act=enter&once=a").await;
+    assert_eq!(burnt.status, StatusCode::METHOD_NOT_ALLOWED, "nothing burns but by the rules of calls");
+    assert_eq!(scene.time().await.0, 30);
     let read = scene.page("admin", "/support-time").await.text();
     for words in ["Export des plans", "Odile", "30\u{a0}min", "Les pannes ne comptent pas."] {
         assert!(read.contains(words), "{words}: {read}");
     }
     let line = scene.page("admin", "/history/minute-2").await.text();
-    assert!(line.contains("21\u{a0}min") && line.contains("S-12"), "{line}");
+    assert!(line.contains("21\u{a0}min") && line.contains("S-2026-12"), "{line}");
     let csv = scene.page("admin", "/history.csv?unit=support_minutes").await.text();
     assert!(csv.contains("Odile") && !csv.contains("paula"), "{csv}");
     scene.is_sound().await;

@@ -1,57 +1,108 @@
-//! A call: the timer, what it comes to, the customer's approval, the end.
+//! A call: the check of who calls, the timer, what it comes to, the customer's approval, the end. Whatever button is pressed, the card is shown
+//! again with all that was typed, but for the code.
 
 use axum::response::Response;
-use credits::BurnPreview;
 use kit_core::{AccountId, Arg, FieldErrors, PersonId, Text};
 use kit_db::Lock;
-use kit_web::{Actor, Button, Flash, Form, Gate, Path, WebError, Written};
+use kit_web::{Actor, Flash, Form, Gate, Path, Tone, WebError, Written};
 
 use super::card::{Typed, shown};
 use super::path;
 use super::work::{Act, WorkForm, at_field};
-use crate::model::Work;
+use crate::model::{PIN_DIGITS, Pin, PinCheck, Work};
 use crate::permissions::AnswerPhone;
-use crate::service::{self, CallRefusal, Ended};
+use crate::service::{self, CallerRefusal, Ended};
+
+/// The card with what was typed, and what is wrong with it.
+async fn again(
+    gate: &Gate<AnswerPhone>,
+    account: AccountId,
+    form: WorkForm,
+    errors: FieldErrors,
+) -> Result<Response, WebError> {
+    shown(gate, account, Typed { work: form, errors, ..Typed::default() }).await
+}
+
+/// The card with what was typed, and what was done.
+async fn said(
+    gate: &Gate<AnswerPhone>,
+    account: AccountId,
+    form: WorkForm,
+    said: (Tone, Text),
+) -> Result<Response, WebError> {
+    shown(gate, account, Typed { work: form, said: Some(said), ..Typed::default() }).await
+}
+
+/// `POST /staff/accounts/{id}/phone/check`: right or wrong, and nothing else.
+pub(crate) async fn check(
+    gate: Gate<AnswerPhone>,
+    Path(account): Path<AccountId>,
+    Form(form): Form<WorkForm>,
+) -> Result<Response, WebError> {
+    let wrong = |field: &'static str, text: Text| FieldErrors::one(field, text);
+    let Ok(person) = form.called_by().parse::<PersonId>() else {
+        return again(&gate, account, form, wrong("caller", CallerRefusal::Unknown.into())).await;
+    };
+    // What is no PIN at all was typed wrong, and is nobody's attempt.
+    let Some(pin) = Pin::parse(&form.pin) else {
+        let text = Text::new("calls-error-pin").with("digits", PIN_DIGITS as i64);
+        return again(&gate, account, form, wrong("pin", text)).await;
+    };
+    let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
+        service::check_caller(tx, ctx, agent, (account, person), &pin)
+    };
+    let (_, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
+    let text = match written {
+        Written::Done(PinCheck::Right) => {
+            return said(&gate, account, form, (Tone::Success, Text::new("calls-check-right"))).await;
+        }
+        Written::Repeated => {
+            return said(&gate, account, form, (Tone::Warning, Text::new("calls-check-again"))).await;
+        }
+        Written::Refused(refusal) => return again(&gate, account, form, wrong("caller", refusal.into())).await,
+        Written::Done(PinCheck::Wrong { left }) => Text::new("calls-check-wrong").with("left", left),
+        Written::Done(PinCheck::Locked { until }) => {
+            Text::new("calls-check-locked").with("until", Arg::DateTime(until))
+        }
+        Written::Done(PinCheck::None) => Text::new("calls-check-none"),
+    };
+    again(&gate, account, form, wrong("pin", text)).await
+}
 
 /// `POST /staff/accounts/{id}/phone/begin`
 pub(crate) async fn begin(
     gate: Gate<AnswerPhone>,
     Path(account): Path<AccountId>,
-    Form(form): Form<Button>,
+    Form(form): Form<WorkForm>,
 ) -> Result<Response, WebError> {
     let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
         service::begin(tx, ctx, agent, account).map(drop)
     };
-    let (actor, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
-    ended(&gate, &actor, account, written, Text::new("calls-begun"))
+    let (_, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
+    let told = match written {
+        Written::Done(()) | Written::Repeated => (Tone::Success, Text::new("calls-begun")),
+        Written::Refused(refusal) => (Tone::Warning, refusal.into()),
+    };
+    said(&gate, account, form, told).await
 }
 
-/// `POST /staff/accounts/{id}/phone/drop`
+/// `POST /staff/accounts/{id}/phone/drop`: nothing is left of it, nor of what was typed.
 pub(crate) async fn discard(
     gate: Gate<AnswerPhone>,
     Path(account): Path<AccountId>,
-    Form(form): Form<Button>,
+    Form(form): Form<WorkForm>,
 ) -> Result<Response, WebError> {
     let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let body =
         move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| service::drop_call(tx, ctx, agent, account);
     let (actor, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
-    ended(&gate, &actor, account, written, Text::new("calls-dropped"))
-}
-
-fn ended(
-    gate: &Gate<AnswerPhone>,
-    actor: &Actor,
-    account: AccountId,
-    written: Written<(), CallRefusal>,
-    done: Text,
-) -> Result<Response, WebError> {
     let flash = match written {
-        Written::Done(()) | Written::Repeated => Flash::done(done),
+        Written::Done(()) | Written::Repeated => Flash::done(Text::new("calls-dropped")),
         Written::Refused(refusal) => Flash::warning(refusal.into()),
     };
-    Ok(gate.redirect(actor, &path(account), flash))
+    Ok(gate.redirect(&actor, &path(account), flash))
 }
 
 /// `POST /staff/accounts/{id}/phone/work`: what the work comes to, the customer's approval, or the end. Nothing is counted that nobody asked for.
@@ -63,26 +114,14 @@ pub(crate) async fn work(
     let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let work = match form.read() {
         Ok(work) => work,
-        Err(errors) => return again(&gate, account, form, errors, None).await,
+        Err(errors) => return again(&gate, account, form, errors).await,
     };
     match form.act() {
         Some(Act::Estimate) => estimate(&gate, account, agent, form, work).await,
         Some(Act::Approve) => approve(&gate, account, agent, form, work).await,
         Some(Act::End) => end(&gate, account, agent, form, work).await,
-        None => again(&gate, account, form, FieldErrors::default(), None).await,
+        None => again(&gate, account, form, FieldErrors::default()).await,
     }
-}
-
-/// The card with what was typed, and what is wrong with it or what it comes to.
-async fn again(
-    gate: &Gate<AnswerPhone>,
-    account: AccountId,
-    form: WorkForm,
-    errors: FieldErrors,
-    estimate: Option<BurnPreview>,
-) -> Result<Response, WebError> {
-    let form = WorkForm { once: gate.once(), ..form };
-    shown(gate, account, Typed { work: Some(form), work_errors: errors, estimate, ..Typed::default() }).await
 }
 
 async fn estimate(
@@ -95,8 +134,11 @@ async fn estimate(
     let now = gate.now();
     let (_, estimate) = gate.read(move |read, _| Ok(service::estimate(read, agent, account, &work, now)?)).await?;
     match estimate {
-        Ok(preview) => again(gate, account, form, FieldErrors::default(), Some(preview)).await,
-        Err(refusal) => again(gate, account, form, at_field(refusal), None).await,
+        Ok(estimate) => {
+            let typed = Typed { work: form, estimate: Some(estimate), ..Typed::default() };
+            shown(gate, account, typed).await
+        }
+        Err(refusal) => again(gate, account, form, at_field(refusal)).await,
     }
 }
 
@@ -110,13 +152,13 @@ async fn approve(
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
         service::approve(tx, ctx, agent, account, &work)
     };
-    let (actor, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
-    let said = match written {
+    let (_, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
+    let done = match written {
         Written::Done(minutes) => Text::new("calls-approved").with("time", Arg::Minutes(minutes)),
         Written::Repeated => Text::new("calls-saved"),
-        Written::Refused(refusal) => return again(gate, account, form, at_field(refusal), None).await,
+        Written::Refused(refusal) => return again(gate, account, form, at_field(refusal)).await,
     };
-    Ok(gate.redirect(&actor, &path(account), Flash::done(said)))
+    said(gate, account, form, (Tone::Success, done)).await
 }
 
 async fn end(
@@ -129,12 +171,12 @@ async fn end(
     let body =
         move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| service::end(tx, ctx, agent, account, &work);
     let (actor, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
-    let said = match written {
+    let done = match written {
         Written::Done(Ended { billed: Some(billed), left, .. }) => {
             Text::new("calls-counted").with("billed", Arg::Minutes(billed)).with("left", Arg::Minutes(left))
         }
         Written::Done(Ended { billed: None, .. }) | Written::Repeated => Text::new("calls-ended"),
-        Written::Refused(refusal) => return again(gate, account, form, at_field(refusal), None).await,
+        Written::Refused(refusal) => return again(gate, account, form, at_field(refusal)).await,
     };
-    Ok(gate.redirect(&actor, &path(account), Flash::done(said)))
+    Ok(gate.redirect(&actor, &path(account), Flash::done(done)))
 }

@@ -2,40 +2,29 @@
 
 use std::collections::HashMap;
 
-use accounts::service::members;
+use accounts::service::members::{self, KnownMember};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use credits::BurnPreview;
 use jiff::Timestamp;
 use kit_core::{AccountId, Arg, FieldErrors, PersonId, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Path, View, WebError, Written};
+use kit_web::{Choice, Gate, Path, Query, Tone, View, WebError};
 use people::PersonName;
 use serde::Deserialize;
 
+use super::look;
 use super::work::{WorkForm, none_left, told};
-use super::{look, path};
-use crate::model::{Call, KnownDesignatedCaller, PIN_DIGITS, Pin, PinCheck};
+use crate::model::{Call, KnownDesignatedCaller};
 use crate::permissions::AnswerPhone;
-use crate::service::{self, CallRefusal, CallerRefusal, Card};
+use crate::service::{self, Approver, CallRefusal, Card, Estimate};
 
-/// What the caller told to be known.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct CheckForm {
-    once: Once,
-    person: String,
-    pin: String,
-}
-
-/// What was typed on the card, and what is wrong with it.
+/// What was typed on the card, what is wrong with it, what was done, and who is calling as the search found out.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Typed {
-    pub(super) check: CheckForm,
-    pub(super) check_errors: FieldErrors,
-    pub(super) work: Option<WorkForm>,
-    pub(super) work_errors: FieldErrors,
-    pub(super) estimate: Option<BurnPreview>,
+    pub(super) work: WorkForm,
+    pub(super) errors: FieldErrors,
+    pub(super) estimate: Option<Estimate>,
+    pub(super) said: Option<(Tone, Text)>,
 }
 
 /// The card.
@@ -45,12 +34,12 @@ pub(crate) struct CardView {
     card: Card,
     /// The call that the agent has on the phone, with this account or another.
     running: Option<Call>,
+    /// The caller whose code was right.
+    checked: Option<PersonId>,
     members: Vec<Choice>,
     approvers: Vec<Choice>,
     names: HashMap<PersonId, PersonName>,
     typed: Typed,
-    work: WorkForm,
-    once: Once,
     now: Timestamp,
 }
 
@@ -102,6 +91,16 @@ impl CardView {
         self.who(call.caller)
     }
 
+    /// The caller whose code was right, by name.
+    fn known_caller(&self) -> Option<String> {
+        self.checked.map(|person| self.who(Some(person)))
+    }
+
+    /// What the agent says about the call, as it was typed.
+    fn work(&self) -> &WorkForm {
+        &self.typed.work
+    }
+
     /// The member who approved the cost.
     fn approver(&self, call: &Call) -> String {
         self.who(call.approved_by)
@@ -122,18 +121,24 @@ impl CardView {
     }
 
     fn estimate(&self) -> Vec<Text> {
-        self.typed.estimate.as_ref().map(told).unwrap_or_default()
+        self.typed.estimate.as_ref().map(|estimate| told(&estimate.preview)).unwrap_or_default()
     }
 
-    /// What stands in the way of what was estimated.
-    fn hindrance(&self) -> Option<Text> {
-        self.typed.estimate.as_ref()?.refusal.map(Text::from)
+    /// What stands in the way of the end as things are.
+    fn hindrances(&self) -> Vec<Text> {
+        let refusals = self.typed.estimate.as_ref().map(|estimate| estimate.refusals.as_slice());
+        refusals.unwrap_or_default().iter().map(|refusal| Text::from(*refusal)).collect()
     }
 
-    /// Whose PIN can be checked.
-    fn choices(&self) -> Vec<Choice> {
-        let choice = |known: &KnownDesignatedCaller| Choice::plain(known.caller.person.to_string(), known.name.clone());
-        self.callers().iter().map(choice).collect()
+    /// Above what the customer approves beforehand, and who may; none where the rule never asks for that.
+    fn approval_rule(&self) -> Option<Text> {
+        let above = self.card.time.as_ref()?.approval_above?;
+        let text = if self.card.entitlement.level.others {
+            Text::new("calls-approval-by-members")
+        } else {
+            Text::new("calls-approval-by-caller")
+        };
+        Some(text.with("above", Arg::Minutes(above)))
     }
 
     /// The cases that the call may belong to, and a new one.
@@ -160,89 +165,77 @@ impl CardView {
     }
 }
 
-/// `GET /staff/accounts/{id}/phone`
-pub(crate) async fn show(gate: Gate<AnswerPhone>, Path(account): Path<AccountId>) -> Result<Response, WebError> {
-    shown(&gate, account, Typed::default()).await
+/// Who is calling, as the search found out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Found {
+    caller: String,
 }
 
-/// `POST /staff/accounts/{id}/phone/check`: right or wrong, and nothing else.
-pub(crate) async fn check(
+/// `GET /staff/accounts/{id}/phone`
+pub(crate) async fn show(
     gate: Gate<AnswerPhone>,
     Path(account): Path<AccountId>,
-    Form(form): Form<CheckForm>,
+    Query(Found { caller }): Query<Found>,
 ) -> Result<Response, WebError> {
-    let again = |form: &CheckForm, field: &'static str, text: Text| {
-        // The PIN that was typed is not shown again: it is a secret, whoever's it is.
-        let check = CheckForm { pin: String::new(), ..form.clone() };
-        shown(&gate, account, Typed { check, check_errors: FieldErrors::one(field, text), ..Typed::default() })
-    };
-    let Ok(person) = form.person.parse::<PersonId>() else {
-        return again(&form, "person", CallerRefusal::Unknown.into()).await;
-    };
-    // What is no PIN at all was typed wrong, and is nobody's attempt.
-    let Some(pin) = Pin::parse(&form.pin) else {
-        return again(&form, "pin", Text::new("calls-error-pin").with("digits", PIN_DIGITS as i64)).await;
-    };
-    let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
-        service::check_caller(tx, ctx, agent, (account, person), &pin)
-    };
-    let (actor, written) = gate.write_once_with(kit_db::Lock::Account(account), &form.once, body).await?;
-    let wrong = match written {
-        Written::Done(PinCheck::Right) => {
-            return Ok(gate.redirect(&actor, &path(account), Flash::done(Text::new("calls-check-right"))));
-        }
-        Written::Repeated => {
-            return Ok(gate.redirect(&actor, &path(account), Flash::warning(Text::new("calls-check-again"))));
-        }
-        Written::Done(PinCheck::Wrong { left }) => Text::new("calls-check-wrong").with("left", left),
-        Written::Done(PinCheck::Locked { until }) => {
-            Text::new("calls-check-locked").with("until", Arg::DateTime(until))
-        }
-        Written::Done(PinCheck::None) => Text::new("calls-check-none"),
-        Written::Refused(refusal) => return again(&form, "person", refusal.into()).await,
-    };
-    again(&form, "pin", wrong).await
+    let work = WorkForm { caller, ..WorkForm::default() };
+    shown(&gate, account, Typed { work, ..Typed::default() }).await
 }
 
-/// The card, with what was typed.
+/// The card, with what was typed; but for the PIN, which is a secret, whoever's it is.
 pub(super) async fn shown(gate: &Gate<AnswerPhone>, account: AccountId, typed: Typed) -> Result<Response, WebError> {
     let (now, once) = (gate.now(), gate.once());
-    let is_wrong = !typed.check_errors.is_empty() || !typed.work_errors.is_empty();
-    let (actor, mut view) = gate
+    let is_wrong = !typed.errors.is_empty();
+    let (actor, view) = gate
         .read(move |read, actor| {
             let card = service::card(read, account, now)?.ok_or(WebError::NotFound)?;
-            let running = service::running(read, actor.person()?.id)?;
+            let agent = actor.person()?.id;
+            let running = service::running(read, agent)?;
             let own = running.as_ref().filter(|call| call.account == account);
-            let fresh = WorkForm {
-                caller: own.and_then(|call| call.caller).map(|person| person.to_string()).unwrap_or_default(),
-                ..WorkForm::default()
-            };
-            let choice = |(person, name): (PersonId, String)| Choice::plain(person.to_string(), name);
-            let all = members::members(read, account)?;
-            let members = all.iter().filter(|one| !one.disabled);
+            let checked = service::checked_caller(&card.entitlement, own, agent, now);
+            let mut typed = typed.clone();
+            typed.work.once = once.clone();
+            typed.work.pin = String::new();
+            if typed.work.caller.is_empty() {
+                typed.work.caller = checked.map(|person| person.to_string()).unwrap_or_default();
+            }
             let mut persons: Vec<PersonId> =
                 card.calls.iter().flat_map(|call| [Some(call.agent), call.caller]).flatten().collect();
-            persons.extend(own.and_then(|call| call.approved_by));
+            persons.extend(own.and_then(|call| call.approved_by).into_iter().chain(checked));
             persons.sort_unstable();
             persons.dedup();
+            let approvers = service::approvers(read, account, checked)?;
             Ok(CardView {
-                members: members.map(|one| choice((one.member.person, one.name.clone()))).collect(),
-                approvers: service::approvers(read, account)?.into_iter().map(choice).collect(),
+                members: callers(&card, &members::members(read, account)?),
+                approvers: approvers.into_iter().map(approver).collect(),
                 names: people::service::names(read, &persons)?,
                 card,
                 running,
-                work: typed.work.clone().unwrap_or(fresh),
-                typed: typed.clone(),
-                once: once.clone(),
+                checked,
+                typed,
                 now,
             })
         })
         .await?;
-    for token in [&mut view.work.once, &mut view.typed.check.once] {
-        *token = gate.once();
-    }
     Ok(if is_wrong { gate.invalid(&actor, view) } else { gate.page(&actor, view) }.into_response())
+}
+
+/// Nobody, and who may call by the level: any member where it lets others call, else the designated callers.
+fn callers(card: &Card, members: &[KnownMember]) -> Vec<Choice> {
+    let known = &card.entitlement;
+    let may = |one: &&KnownMember| !one.disabled && (known.level.others || known.of(one.member.person).is_some());
+    let members = members.iter().filter(may);
+    let members = members.map(|one| Choice::plain(one.member.person.to_string(), one.name.clone()));
+    [Choice::plain("", "")].into_iter().chain(members).collect()
+}
+
+/// Somebody who may approve; of whom nobody checked the code, it is said.
+fn approver(Approver { person, name, checked }: Approver) -> Choice {
+    if checked {
+        Choice::plain(person.to_string(), name)
+    } else {
+        Choice::new(person.to_string(), Text::new("calls-approver-unchecked").with("name", name))
+    }
 }
 
 #[cfg(test)]
@@ -250,34 +243,34 @@ impl CardView {
     pub(super) fn samples(callers: &[KnownDesignatedCaller]) -> Vec<CardView> {
         let (full, empty) = (Card::sample(callers.to_vec(), true), Card::sample(Vec::new(), false));
         let (form, errors) = WorkForm::sample();
-        let estimate = |missing: i64, overrun: credits::Overrun| BurnPreview {
+        let estimate = |missing: i64, overrun: credits::Overrun| credits::BurnPreview {
             billed: kit_core::Credits(90),
             left: kit_core::Credits(30),
             missing: kit_core::Credits(missing),
             overrun,
-            refusal: Some(credits::BurnRefusal::NeedsApproval { billed: kit_core::Credits(90), above: 60 }),
+            refusal: None,
         };
         let view = |card: &Card, running: Option<Call>, typed: Typed| CardView {
             card: card.clone(),
+            checked: running.as_ref().and_then(Call::checked_caller),
             running,
             members: vec![Choice::plain("1", "<b>")],
-            approvers: vec![Choice::plain("1", "<b>")],
+            approvers: [true, false]
+                .map(|checked| approver(Approver { person: PersonId::from_raw(1), name: "<b>".into(), checked }))
+                .into(),
             names: HashMap::new(),
-            work: typed.work.clone().unwrap_or_default(),
             typed,
-            once: Once::default(),
             now: Timestamp::MAX,
         };
         let own = || full.calls.first().cloned();
         let elsewhere = || own().map(|call| Call { account: AccountId(1043), ..call });
-        let wrong = Typed {
-            check: CheckForm { person: "<b>".into(), ..CheckForm::default() },
-            check_errors: FieldErrors::one("pin", Text::new("calls-check-wrong").with("left", 1)),
-            work: Some(form),
-            work_errors: errors,
-            estimate: None,
+        let wrong = Typed { work: form, errors, ..Typed::default() };
+        let refusals = vec![CallRefusal::NotEntitled, CallRefusal::NotApprover, CallRefusal::NotAMember];
+        let estimated = |overrun| Typed {
+            estimate: Some(Estimate { preview: estimate(60, overrun), refusals: refusals.clone() }),
+            said: Some((Tone::Success, Text::new("calls-begun"))),
+            ..Typed::default()
         };
-        let estimated = |overrun| Typed { estimate: Some(estimate(60, overrun)), ..Typed::default() };
         let mut views = vec![view(&full, own(), wrong), view(&full, elsewhere(), Typed::default())];
         views.extend(credits::Overrun::ALL.map(|overrun| view(&full, own(), estimated(overrun))));
         views.push(view(&empty, None, Typed::default()));

@@ -17,7 +17,7 @@ pub(crate) fn routes() -> [Route; 10] {
     [
         get("/staff/phone", search::show),
         get("/staff/accounts/{id}/phone", card::show),
-        post("/staff/accounts/{id}/phone/check", card::check),
+        post("/staff/accounts/{id}/phone/check", call::check),
         post("/staff/accounts/{id}/phone/begin", call::begin),
         post("/staff/accounts/{id}/phone/work", call::work),
         post("/staff/accounts/{id}/phone/drop", call::discard),
@@ -29,7 +29,7 @@ pub(crate) fn routes() -> [Route; 10] {
 }
 
 /// Where the phone of an account is.
-fn path(account: AccountId) -> String {
+pub(super) fn path(account: AccountId) -> String {
     format!("/staff/accounts/{account}/phone")
 }
 

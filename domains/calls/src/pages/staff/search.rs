@@ -5,7 +5,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use kit_core::{AccountId, Text};
 use kit_i18n::filters;
-use kit_web::{Gate, Query, View, WebError};
+use kit_web::{Gate, Query, View, WebError, href};
 use serde::Deserialize;
 
 use super::{look, path};
@@ -37,7 +37,7 @@ impl View for PhoneView {
 
 impl PhoneView {
     fn href(&self, row: &AtOnce) -> String {
-        path(row.found.id)
+        to(row)
     }
 
     fn on_the_phone(&self, account: &AccountId) -> String {
@@ -53,6 +53,15 @@ impl PhoneView {
     }
 }
 
+/// The phone of an account that was found; who calls is chosen there already, if that is known.
+fn to(row: &AtOnce) -> String {
+    let caller = row.person.map(|person| person.to_string());
+    match &caller {
+        Some(caller) => href(&path(row.found.id), &[("caller", caller)]),
+        None => path(row.found.id),
+    }
+}
+
 /// `GET /staff/phone`: the account itself, where only one can be meant.
 pub(crate) async fn show(gate: Gate<AnswerPhone>, Query(filter): Query<Filter>) -> Result<Response, WebError> {
     let typed = filter.q.clone();
@@ -63,7 +72,7 @@ pub(crate) async fn show(gate: Gate<AnswerPhone>, Query(filter): Query<Filter>) 
         })
         .await?;
     if let Some(only) = meant.as_ref().and_then(Meant::only) {
-        return Ok(Redirect::to(&path(only)).into_response());
+        return Ok(Redirect::to(&to(only)).into_response());
     }
     let rows = meant.map(|meant| meant.accounts).unwrap_or_default();
     Ok(gate.page(&actor, PhoneView { filter, rows, running: running.map(|call| call.account) }).into_response())

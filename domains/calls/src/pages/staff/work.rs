@@ -14,6 +14,7 @@ use crate::service::CallRefusal;
 pub(crate) struct WorkForm {
     pub(super) once: Once,
     pub(super) caller: String,
+    pub(super) pin: String,
     pub(super) minutes: String,
     pub(super) subject: String,
     pub(super) case: String,

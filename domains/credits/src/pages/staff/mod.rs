@@ -1,16 +1,15 @@
-//! The pages of the publisher's staff: how support time is counted, and counting it.
+//! The pages of the publisher's staff: how support time is counted, and what an account has of it.
 
-mod burn;
 mod rule;
+mod support_time;
 
 use kit_web::{Route, get, post};
 
 /// The rule, and the support time of an account.
-pub(crate) fn routes() -> [Route; 4] {
+pub(crate) fn routes() -> [Route; 3] {
     [
         get("/staff/support-time", rule::show),
         post("/staff/support-time", rule::save),
-        get("/staff/accounts/{id}/support-time", burn::show),
-        post("/staff/accounts/{id}/support-time", burn::enter),
+        get("/staff/accounts/{id}/support-time", support_time::show),
     ]
 }
