@@ -148,7 +148,7 @@ export function siren() {
   return [...digits, (10 - (sum % 10)) % 10].join("");
 }
 
-/** Signs a company up and confirms the address by the mailed link and the password; `page` ends on the sign-in page. */
+/** Signs a company up and confirms the address by the mailed link and the password; `page` ends signed in, where the application stands. */
 export async function signUp(page, details, person) {
   await page.goto("/sign-up");
   await submit(form(page), { ...details, ...person, terms: true });

@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { randomUUID } from "node:crypto";
-import { axe, demo, fits, signIn, story } from "../support.mjs";
+import { axe, demo, fits, story } from "../support.mjs";
 import { company, crossed, desk, follow, form, PASSWORD, path, refused, said, signUp, submit, unique } from "../steps.mjs";
 
 story("a payment goes back", crossed(), async (visit) => {
@@ -48,7 +48,6 @@ async function customer(visit) {
   const mark = unique();
   const admin = { first_name: "Nolwenn", surname: "Riou", email: `nolwenn@riou-${mark}.example`, password: PASSWORD };
   await signUp(page, company(`Menuiserie Riou ${mark}`), admin);
-  await signIn(page, admin);
   await page.waitForURL(/\/status$/);
   const [account] = /C-\d+/.exec(path(page));
   const staff = await desk(visit, "customer_service");

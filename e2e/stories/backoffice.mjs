@@ -40,7 +40,6 @@ story("an application is refused, corrected, and sent again", crossed(), async (
   const { page } = visit;
   const person = { first_name: "Ludovic", surname: "Ferrand", email: `l@ferrand-${unique()}.example`, password: PASSWORD };
   await signUp(page, company("Ferrand Toitures"), person);
-  await signIn(page, person);
   const account = /C-\d+/.exec(page.url())[0];
   const staff = await desk(visit, "customer_service");
   await staff.goto(`/staff/accounts/${account}/refuse`);

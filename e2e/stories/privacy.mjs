@@ -65,7 +65,6 @@ story("an admin closes the account", crossed(), async (visit) => {
   const { page } = visit;
   const who = { email: `fermeture-${unique()}@colleagues.example`, password: PASSWORD };
   await signUp(page, company(`Fermeture ${unique()}`), { ...who, first_name: "Ysoline", surname: "Gavrois" });
-  await signIn(page, who);
   const account = path(page).split("/")[2];
   const staff = await desk(visit, "customer_service");
   await staff.goto(`/staff/accounts/${account}/accept`);

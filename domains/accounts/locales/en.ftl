@@ -193,6 +193,7 @@ accounts-roles-changed = The roles are saved. They hold from now on.
 accounts-member-gone = This person is no longer a member of the account.
 accounts-member-not-yours = Your roles do not allow you to give or take these. Ask an administrator.
 accounts-member-no-role = Choose at least one role.
+accounts-member-leaving = Nothing new can be given to this person for now: ask him or her, or choose somebody else.
 accounts-member-last-admin = This is the account’s last administrator. Make somebody else an administrator first.
 accounts-remove-title = Remove this member?
 accounts-remove-text = { $name } will no longer have access to the account of { $company }. API keys that stand for this person stop working. Past operations stay in the history.

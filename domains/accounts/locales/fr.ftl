@@ -193,6 +193,7 @@ accounts-roles-changed = Les rôles sont enregistrés. Ils valent dès maintenan
 accounts-member-gone = Cette personne n’est plus membre du compte.
 accounts-member-not-yours = Vos rôles ne permettent pas de donner ou de retirer ceux-là. Demandez à un administrateur.
 accounts-member-no-role = Choisissez au moins un rôle.
+accounts-member-leaving = Cette personne ne peut rien recevoir de nouveau pour le moment : voyez avec elle, ou choisissez quelqu’un d’autre.
 accounts-member-last-admin = C’est le dernier administrateur du compte. Nommez d’abord un autre administrateur.
 accounts-remove-title = Retirer ce membre ?
 accounts-remove-text = { $name } n’aura plus accès au compte de { $company }. Les clés d’API établies à son nom cessent de fonctionner. Ses opérations restent dans l’historique.

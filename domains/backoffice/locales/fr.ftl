@@ -27,18 +27,22 @@ backoffice-account-parts = Parties de la page
 backoffice-invitation-expired = Expirée
 
 # Home
-backoffice-tab-sign-ups = Demandes
+backoffice-tab-sign-ups = Inscriptions
 backoffice-tab-home = Accueil
 backoffice-home-title = À traiter
 backoffice-home-lead = Ce qui attend, et ce qui vient d’être décidé.
-backoffice-home-sign-ups = Demandes d’ouverture
+backoffice-home-sign-ups = Inscriptions à décider
 backoffice-home-oldest = La plus ancienne : { $age }
-backoffice-home-no-sign-up = Aucune demande en attente
+backoffice-home-no-sign-up = Aucune inscription en attente
 backoffice-home-answers = Réponses dues aux clients
 backoffice-home-answers-first = La première avant le { $at }
 backoffice-home-answers-late = En retard : { $age }
 backoffice-home-answers-more = (et d’autres)
+backoffice-home-answers-unpromised = Sans délai promis
 backoffice-home-answers-none = Tous ont leur réponse
+backoffice-home-corrections = Corrections de temps à décider
+backoffice-home-corrections-oldest = La plus ancienne : { $age }
+backoffice-home-corrections-none = Aucune correction demandée
 backoffice-home-bank = Lignes de banque à décider
 backoffice-home-bank-see = Voir et décider
 backoffice-home-bank-none = Tout est décidé
@@ -136,16 +140,16 @@ backoffice-revoke-explanation = L’application qui utilise la clé « { $name }
 backoffice-revoked = Clé révoquée.
 
 # Decisions
-backoffice-sign-ups-title = Demandes d’ouverture
+backoffice-sign-ups-title = Inscriptions
 backoffice-sign-ups-lead =
     { $n ->
-        [0] Aucune demande en attente
-        [one] { $n } demande en attente, la plus ancienne d’abord
-       *[other] { $n } demandes en attente, les plus anciennes d’abord
+        [0] Aucune inscription en attente
+        [one] { $n } inscription en attente, la plus ancienne d’abord
+       *[other] { $n } inscriptions en attente, les plus anciennes d’abord
     }
-backoffice-sign-ups-none = Aucune demande en attente
-backoffice-sign-ups-none-text = Les nouvelles demandes arrivent ici dès que leur adresse est confirmée.
-backoffice-sign-ups-decide = Examiner la demande
+backoffice-sign-ups-none = Aucune inscription en attente
+backoffice-sign-ups-none-text = Les nouvelles inscriptions arrivent ici dès que leur adresse est confirmée.
+backoffice-sign-ups-decide = Examiner l’inscription
 backoffice-applied = Demandé
 backoffice-duplicates = Doublons possibles
 backoffice-duplicates-none = Aucun compte ne ressemble à celui-ci.
@@ -157,9 +161,9 @@ backoffice-refuse-title = Refuser { $name } ?
 backoffice-refuse-explanation = Un e-mail l’annonce à { $email }, avec votre motif mot pour mot. Un refus peut être repris.
 backoffice-refuse-verb = Refuser
 backoffice-refused = Demande refusée : { $name }.
-backoffice-reopen-title = Reprendre la demande de { $name } ?
-backoffice-reopen-explanation = La demande retourne dans la file d’attente. Aucun e-mail n’est envoyé.
-backoffice-reopen-verb = Reprendre la demande
+backoffice-reopen-title = Reprendre l’inscription de { $name } ?
+backoffice-reopen-explanation = L’inscription retourne dans la file d’attente. Aucun e-mail n’est envoyé.
+backoffice-reopen-verb = Reprendre l’inscription
 backoffice-reopened = Demande remise en attente : { $name }.
 backoffice-suspend-title = Suspendre { $name } ?
 backoffice-suspend-explanation = Les membres pourront lire et exporter, mais plus rien dépenser. Un e-mail le leur annonce, avec votre motif mot pour mot.
@@ -335,7 +339,7 @@ backoffice-permissions = Permissions
 backoffice-permissions-none = Choisissez une permission au moins.
 backoffice-permissions-unknown = Choisissez parmi les permissions proposées.
 backoffice-permission-support = Voir les comptes, les personnes, les opérations et le journal.
-backoffice-permission-customer-service = Décider des demandes, suspendre, s’occuper des identifiants et des clés.
+backoffice-permission-customer-service = Décider des inscriptions, suspendre, s’occuper des identifiants et des clés.
 backoffice-permission-billing = Offrir des crédits, enregistrer des paiements, corriger des opérations.
 backoffice-permission-catalogue = Tarif, conditions et prix.
 backoffice-permission-owner = Tout, et les permissions des autres agents.

@@ -22,7 +22,7 @@ use people::{FoundPerson, NamePart, Person, PersonName, ZoneName};
 use crate::log::{LogChange, LogLine};
 use crate::names::verbatim;
 use crate::pages::account::{AcceptanceRow, AccountView, May, MemberRow};
-use crate::pages::home::{Answers, Desk, Expiring, HomeView, Till};
+use crate::pages::home::{Answers, Corrections, Desk, Expiring, HomeView, Till};
 use crate::pages::operations::OperationRow;
 use crate::pages::people::{PeopleView, PersonView};
 use crate::pages::sign_ups::{ApplicationRow, SignUpsView};
@@ -354,7 +354,9 @@ impl HomeView {
                 more: till.more,
                 first: Some(now()).filter(|_| till.odd > 0),
             });
-            HomeView { unset, desk, till, answers, phone: Some(AccountId(1042)), now: now() }
+            let waiting = |till: Till| Corrections { waiting: till.odd, oldest: Some(now()).filter(|_| till.odd > 0) };
+            let (corrections, phone) = (till.map(waiting), Some(AccountId(1042)));
+            HomeView { unset, desk, till, answers, corrections, phone, now: now() }
         };
         vec![home(Vec::new(), Some(busy)), home(unset(), Some(calm)), home(unset(), None)]
     }

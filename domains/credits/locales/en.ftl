@@ -94,6 +94,7 @@ credits-latest-of = { $what } · { $reference }
 credits-time-title = Support time
 credits-time-lead = What you have left, what expires and what was used.
 credits-time-left = Time left
+credits-time-never = No time bought
 credits-time-left-is = { $time } left
 credits-time-see = See the support time
 credits-time-buy = Buy support time

@@ -94,6 +94,7 @@ credits-latest-of = { $what } · { $reference }
 credits-time-title = Crédit-temps
 credits-time-lead = Le temps d’assistance qu’il vous reste, ce qui expire et ce qui a été utilisé.
 credits-time-left = Temps restant
+credits-time-never = Aucun temps acheté
 credits-time-left-is = Il reste { $time }
 credits-time-see = Voir le crédit-temps
 credits-time-buy = Acheter du crédit-temps

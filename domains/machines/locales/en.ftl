@@ -53,9 +53,9 @@ machines-replacements-left = { $n ->
    *[other] { $n } replacements left this year.
 }
 
-machines-linked-code = Personal code
-machines-linked-replacement = Personal code, as a replacement
-machines-linked-sign-up = Creation of the account
+machines-linked-code = with a personal code
+machines-linked-replacement = with a personal code, as a replacement
+machines-linked-sign-up = when the account was created
 machines-ended-machine = from the machine
 machines-ended-member = from the account
 machines-ended-replaced = replaced

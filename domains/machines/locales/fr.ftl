@@ -53,9 +53,9 @@ machines-replacements-left = { $n ->
    *[other] Encore { $n } remplacements cette année.
 }
 
-machines-linked-code = Code personnel
-machines-linked-replacement = Code personnel, en remplacement
-machines-linked-sign-up = Création du compte
+machines-linked-code = par code personnel
+machines-linked-replacement = par code personnel, en remplacement
+machines-linked-sign-up = à la création du compte
 machines-ended-machine = depuis le poste
 machines-ended-member = depuis le compte
 machines-ended-replaced = remplacé

@@ -18,11 +18,13 @@ use kit_web::{Module, Myself, Side, get, post};
 
 pub use model::*;
 pub use pages::ask_password::{Refused, proof, with_password};
+pub use pages::cookies::{browser, set_session};
 pub use personal::mark;
 pub use seen::write_down_seen;
 
 /// The tables of people.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0300_people", "0301_erasure", "0302_handed_links"];
+pub const MIGRATIONS: &[Migration] =
+    kit_db::migrations!["0300_people", "0301_erasure", "0302_handed_links", "0303_leaving"];
 
 /// The words of people.
 pub const TEXTS: &[(Locale, &str)] =

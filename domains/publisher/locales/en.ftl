@@ -60,6 +60,7 @@ publisher-hours-friday = Friday
 publisher-hours-saturday = Saturday
 publisher-hours-sunday = Sunday
 publisher-hours-malformed = Write the hours like this: 09:00-12:30, 14:00-18:00.
+publisher-hours-none = Give the hours of at least one day: without them no time to answer can be promised.
 publisher-hours-backwards = The end must come after the beginning.
 publisher-hours-overlap = These hours overlap or are out of order.
 publisher-hours-too-many = At most four spans a day.

@@ -60,6 +60,7 @@ publisher-hours-friday = Vendredi
 publisher-hours-saturday = Samedi
 publisher-hours-sunday = Dimanche
 publisher-hours-malformed = Écrivez les heures ainsi : 09:00-12:30, 14:00-18:00.
+publisher-hours-none = Indiquez les heures d’au moins un jour : sans elles, aucun délai de réponse ne peut être promis.
 publisher-hours-backwards = La fin doit suivre le début.
 publisher-hours-overlap = Ces heures se chevauchent ou ne sont pas dans l’ordre.
 publisher-hours-too-many = Quatre plages au plus par jour.

@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[Migration] = kit_db::migrations![
     "0705_cases_of_a_day",
     "0706_open_cases",
     "0707_messages_of_a_day",
+    "0708_names_of_levels",
 ];
 
 /// The words of the pages.

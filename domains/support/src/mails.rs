@@ -28,12 +28,13 @@ macro_rules! mail {
 }
 
 mail!(RECEIVED, "support-received", "received", [("due", "24 novembre 2026 à 16:00")]);
+mail!(RECEIVED_UNPROMISED, "support-received-unpromised", "received-unpromised", []);
 mail!(ANSWERED, "support-answered", "answered", [("text", "Bonjour,\nquelle imprimante utilisez-vous ?")]);
 mail!(CLOSED, "support-closed", "closed", []);
 mail!(TO_STAFF, "support-to-staff", "to-staff", [("text", "Le plan reste blanc."), ("who", "Léa Petit")]);
 
 /// Every mail of support, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 4] = [RECEIVED, ANSWERED, CLOSED, TO_STAFF];
+pub(crate) static MAILS: [MailKind; 5] = [RECEIVED, RECEIVED_UNPROMISED, ANSWERED, CLOSED, TO_STAFF];
 
 /// The most of a message that a mail repeats, in characters.
 const LONGEST: usize = 4_000;
@@ -64,10 +65,12 @@ fn text(Message { body, files }: Message<'_>) -> MailValue {
     MailValue::Str(shown)
 }
 
-/// Tells who asked that the case is there, and until when an answer comes.
+/// Tells who asked that the case is there, and until when an answer comes if that is promised.
 pub(crate) fn received(tx: &mut Tx<'_>, ctx: &Context, case: &Case) -> Result<(), DbError> {
-    let due = MailValue::DateTime(case.due_at.unwrap_or(ctx.now));
-    to_person(tx, ctx, case, case.requester, &RECEIVED, vec![("due", due)])
+    match case.promised() {
+        Some(due) => to_person(tx, ctx, case, case.requester, &RECEIVED, vec![("due", MailValue::DateTime(due))]),
+        None => to_person(tx, ctx, case, case.requester, &RECEIVED_UNPROMISED, Vec::new()),
+    }
 }
 
 /// Tells who asked and who watches what staff answered.

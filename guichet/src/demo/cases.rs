@@ -162,6 +162,7 @@ async fn set_up(past: &Past, staff: Staff, advanced: &Life) -> Result<(), Failur
         let level = Level {
             id: ADVANCED,
             name: "Avancé".to_owned(),
+            name_en: "Advanced".to_owned(),
             low: 16 * 60,
             normal: 8 * 60,
             high: 4 * 60,

@@ -220,6 +220,8 @@ web-accessibility-contact = Write to us: we will answer, and give you the inform
 ## Files
 
 web-file-nowhere = No files can be sent here.
-web-file-too-many = Send at most { $n } files at a time. Choose them again.
-web-file-too-large = The file { $name } is larger than { $n } MB. Choose your files again, without it.
-web-file-kind = The file { $name } is not of a kind that can be sent. Choose your files again, without it.
+web-file-too-many = Send at most { $n } files at a time.
+web-file-too-large = The file { $name } is larger than { $n } MB.
+web-file-kind = The file { $name } is not of a kind that can be sent.
+web-file-and = { $list } { $next }
+web-file-again = { $why } Choose your files again.

@@ -220,6 +220,8 @@ web-accessibility-contact = Écrivez-nous : nous vous répondrons et vous donner
 ## Files
 
 web-file-nowhere = Ce service ne prend pas de fichiers.
-web-file-too-many = Envoyez { $n } fichiers au plus à la fois. Choisissez-les de nouveau.
-web-file-too-large = Le fichier { $name } dépasse { $n } Mo. Choisissez vos fichiers de nouveau, sans lui.
-web-file-kind = Le fichier { $name } n’est pas d’un type accepté. Choisissez vos fichiers de nouveau, sans lui.
+web-file-too-many = Envoyez { $n } fichiers au plus à la fois.
+web-file-too-large = Le fichier { $name } dépasse { $n } Mo.
+web-file-kind = Le fichier { $name } n’est pas d’un type accepté.
+web-file-and = { $list } { $next }
+web-file-again = { $why } Choisissez vos fichiers de nouveau.

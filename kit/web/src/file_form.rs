@@ -19,6 +19,8 @@ use crate::metered::Meter;
 const FIELDS: usize = 256 << 10;
 /// How many parts a form may have: fields and files, also those that are not taken.
 const MOST_PARTS: usize = 200;
+/// The most that is said about the files of one form.
+const MOST_TOLD: usize = 10;
 
 /// A form that may bring files in its field `files`. Nothing of a file is read yet: the handler first finds out who sends it, then
 /// says what it takes. Its route says how much may be sent at all, by [`Route::taking`](crate::Route::taking), and how long that
@@ -255,9 +257,20 @@ fn takes_of(size: u64) -> i64 {
 }
 
 impl<T> Filled<T> {
-    /// What is wrong with the files, for their field.
+    /// What is wrong with the files, each of them once, for their field.
     pub fn wrong(&self) -> Option<Text> {
-        self.unwanted.first().cloned().map(Text::from)
+        let mut told: Vec<&Unwanted> = Vec::new();
+        for why in &self.unwanted {
+            if !told.contains(&why) && told.len() < MOST_TOLD {
+                told.push(why);
+            }
+        }
+        let (first, others) = told.split_first()?;
+        let both = |list: Text, why: &&Unwanted| {
+            Text::new("web-file-and").with("list", list).with("next", Text::from((*why).clone()))
+        };
+        let list = others.iter().fold(Text::from((*first).clone()), both);
+        Some(if told == [&Unwanted::Nowhere] { list } else { Text::new("web-file-again").with("why", list) })
     }
 }
 

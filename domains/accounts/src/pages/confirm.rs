@@ -1,19 +1,21 @@
 //! The mailed link that confirms a sign-up. Following it changes nothing: mail scanners follow links too. Where it makes a
-//! login, it asks for the password chosen in the form, which may have been a stranger's.
+//! login, it asks for the password chosen in the form, which may have been a stranger's. Link and password together are all that a first
+//! sign-in could ask for: whoever gave both is signed in.
 
 use askama::Template;
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kit_core::{Context, FieldErrors, Text};
-use kit_db::Tx;
+use kit_core::{Context, FieldErrors, PersonId, Text};
+use kit_db::{DbError, Failed, Tx};
 use kit_i18n::filters;
-use kit_web::{Anyone, ByLink, Flash, Form, Gate, View, WebError, Width};
-use people::service::ChosenPassword;
+use kit_web::{Anyone, ByLink, ClientAddress, Flash, Form, Gate, View, WebError, Width};
+use people::Browser;
+use people::service::{ChosenPassword, NewSession};
 use serde::Deserialize;
 
 use super::{again, dead_link, within};
 use crate::links::Followed;
-use crate::service::sign_up::{self, ToConfirm};
+use crate::service::sign_up::{self, DeadLink, ToConfirm};
 use crate::store::sign_ups::SignUpTag;
 
 /// What somebody who follows the link shows.
@@ -63,6 +65,8 @@ pub(crate) async fn show(gate: Gate<Anyone>, link: ByLink<ConfirmLink>) -> Resul
 /// `POST /confirm/{link}`
 pub(crate) async fn submit(
     gate: Gate<Anyone>,
+    address: ClientAddress,
+    headers: HeaderMap,
     link: ByLink<ConfirmLink>,
     Form(form): Form<ConfirmForm>,
 ) -> Result<Response, WebError> {
@@ -81,19 +85,35 @@ pub(crate) async fn submit(
             }
         },
     };
-    let confirm = move |tx: &mut Tx<'_>, ctx: &Context, link: &ConfirmLink| {
-        sign_up::confirm_by_link(tx, ctx, link, given.as_ref())
+    let (browser, is_nobody) = (people::browser(&headers, address.0), actor.person.is_none());
+    let confirm = move |tx: &mut Tx<'_>, ctx: &Context, link: &ConfirmLink| -> Result<_, Failed<DeadLink>> {
+        let confirmed = sign_up::confirm_by_link(tx, ctx, link, given.as_ref())?;
+        let begins = given.is_some() && is_nobody;
+        let session = if begins { begin(tx, ctx, confirmed.person, &browser)? } else { None };
+        Ok((confirmed, session))
     };
     let (actor, done) = gate.follow(crate::LOGINS, &link, confirm).await?;
-    let Some(confirmed) = done else { return Ok(dead_link(&gate, &actor)) };
+    let Some((confirmed, session)) = done else { return Ok(dead_link(&gate, &actor)) };
     let (next, said) = if confirmed.is_open {
         (format!("/accounts/{}", confirmed.account), Text::new("accounts-confirmed-open"))
     } else {
         (within(confirmed.account, "status"), Text::new("accounts-confirmed"))
     };
     let signed_in = actor.person.as_ref().is_some_and(|person| person.id == confirmed.person);
-    let to = if signed_in { next } else { kit_web::href("/sign-in", &[("back", &next)]) };
-    Ok(gate.redirect(&actor, &to, Flash::done(said)))
+    let to = if signed_in || session.is_some() { next } else { kit_web::href("/sign-in", &[("back", &next)]) };
+    let mut response = gate.redirect(&actor, &to, Flash::done(said));
+    if let Some(session) = &session {
+        people::set_session(gate.app(), &mut response, session);
+    }
+    Ok(response)
+}
+
+/// Begins the session of who has just given link and password; of nobody who has a second factor to show.
+fn begin(tx: &mut Tx<'_>, ctx: &Context, person: PersonId, browser: &Browser) -> Result<Option<NewSession>, DbError> {
+    if !people::service::with_second_factor(tx, &[person])?.is_empty() {
+        return Ok(None);
+    }
+    people::service::start_session(tx, ctx, person, browser, false).map(Some)
 }
 
 /// What became of a password that was given.

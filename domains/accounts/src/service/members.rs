@@ -33,6 +33,9 @@ pub enum MemberRefusal {
     /// The account would be left without an admin.
     #[error("the last admin stays")]
     LastAdmin,
+    /// The person asked to be forgotten: no role is given any more.
+    #[error("nothing new is given to the person")]
+    Leaving,
 }
 
 impl From<MemberRefusal> for Text {
@@ -42,6 +45,7 @@ impl From<MemberRefusal> for Text {
             MemberRefusal::NotYours => Text::new("accounts-member-not-yours"),
             MemberRefusal::NoRole => Text::new("accounts-member-no-role"),
             MemberRefusal::LastAdmin => Text::new("accounts-member-last-admin"),
+            MemberRefusal::Leaving => Text::new("accounts-member-leaving"),
         }
     }
 }
@@ -166,6 +170,10 @@ pub fn change_roles(
     }
     if !roles.contains(Role::Admin) {
         ensure_other_admin(tx, account, &member)?;
+    }
+    let gains = Role::ALL.iter().any(|role| roles.contains(*role) && !member.roles.contains(*role));
+    if gains && people::service::is_leaving(tx, person)? {
+        return refuse(MemberRefusal::Leaving);
     }
     store::members::set_roles(tx, account, person, roles)?;
     let entry = Entry::new(&trace::ROLES_CHANGED).account(account).person(person).changed(

@@ -84,8 +84,10 @@ async fn from_sign_up_to_the_open_account(test: TestDb) {
         let again = app.client().submit(&link, &link, &[("password", typed)]).await;
         assert!(again.status == 422 && again.says("id=\"f-password-error\"") && again.says(why), "{}", again.text());
     }
-    let confirmed = app.client().submit(&link, &link, &[("password", PASSWORD)]).await;
-    assert_eq!(confirmed.location().as_deref(), Some("/sign-in?back=/accounts/C-1001/status"));
+    let mut lea = app.client();
+    let confirmed = lea.submit(&link, &link, &[("password", PASSWORD)]).await;
+    assert_eq!(confirmed.location().as_deref(), Some("/accounts/C-1001/status"));
+    assert_eq!(lea.get("/accounts/C-1001/status").await.status, 200, "link and password were given: that is a sign-in");
     assert_eq!(app.client().get(&link).await.status, 410);
     assert_eq!(app.client().post_form(&link, &[("password", PASSWORD)]).await.status, 410);
 

@@ -2,7 +2,7 @@
 
 use accounts::model::Account;
 use askama::Template;
-use calls::AnswerPhone;
+use calls::{AnswerPhone, DecideCorrections};
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, PageSize, Text};
 use kit_db::{DbError, Read};
@@ -59,6 +59,15 @@ pub struct Answers {
     pub(crate) first: Option<Timestamp>,
 }
 
+/// Requests to put support time right that nobody has decided about.
+#[derive(Debug, Clone, Copy)]
+pub struct Corrections {
+    /// How many, at most a page of them.
+    pub(crate) waiting: usize,
+    /// When the first one came.
+    pub(crate) oldest: Option<Timestamp>,
+}
+
 /// The first page of the back office.
 #[derive(Template)]
 #[template(path = "pages/home.html")]
@@ -67,6 +76,7 @@ pub struct HomeView {
     pub(crate) desk: Option<Desk>,
     pub(crate) till: Option<Till>,
     pub(crate) answers: Option<Answers>,
+    pub(crate) corrections: Option<Corrections>,
     /// The account with which whoever reads is on the phone.
     pub(crate) phone: Option<AccountId>,
     pub(crate) now: Timestamp,
@@ -87,10 +97,12 @@ pub async fn show(gate: Gate<EnterBackOffice>) -> Result<Page, WebError> {
             let desk = if sees_customers { Some(desk(read, now)?) } else { None };
             let till = if actor.meets(ManageMoney::DEMAND) { Some(till(read)?) } else { None };
             let answers = if actor.meets(AnswerCases::DEMAND) { Some(answers(read)?) } else { None };
+            let decides = actor.meets(DecideCorrections::DEMAND);
+            let corrections = if decides { Some(corrections(read)?) } else { None };
             let running =
                 if actor.meets(AnswerPhone::DEMAND) { calls::running(read, actor.person()?.id)? } else { None };
             let phone = running.map(|call| call.account);
-            Ok(HomeView { unset: unset(read, actor, now)?, desk, till, answers, phone, now })
+            Ok(HomeView { unset: unset(read, actor, now)?, desk, till, answers, corrections, phone, now })
         })
         .await?;
     Ok(gate.page(&actor, view))
@@ -103,7 +115,12 @@ fn till(read: &mut Read<'_>) -> Result<Till, DbError> {
 
 fn answers(read: &mut Read<'_>) -> Result<Answers, DbError> {
     let (rows, next) = support::queue(read, Queue::All, None, PageSize::default())?;
-    Ok(Answers { owed: rows.len(), more: next.is_some(), first: rows.first().and_then(|case| case.due_at) })
+    Ok(Answers { owed: rows.len(), more: next.is_some(), first: rows.first().and_then(|case| case.promised()) })
+}
+
+fn corrections(read: &mut Read<'_>) -> Result<Corrections, DbError> {
+    let (waiting, _) = calls::correction_requests_waiting(read, None, PageSize::default())?;
+    Ok(Corrections { waiting: waiting.len(), oldest: waiting.first().map(|request| request.asked_at) })
 }
 
 fn desk(read: &mut Read<'_>, now: Timestamp) -> Result<Desk, DbError> {

@@ -69,7 +69,7 @@ async fn a_payment_makes_purchased_credit_once(test: TestDb) {
     let operation = client.get(&of(scene.active, "/operations/credit-1")).await;
     assert!(operation.says("BC-2026-000001") && operation.says("2 novembre 2026"), "it is the purchase of an order");
     let order = client.get("/staff/orders/BC-2026-000001").await;
-    assert!(order.says("1 250,50 €") && order.says("Payé : crédits ajoutés"));
+    assert!(order.says("1 250,50 €") && order.says("Payé : ajouté au compte"));
     assert!(client.get("/staff/receipts").await.says("VIR 77"));
 }
 

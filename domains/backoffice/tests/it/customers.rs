@@ -25,7 +25,7 @@ async fn a_sign_up_is_accepted_once_and_told_once(test: TestDb) {
     }
     assert_eq!(scene.state(scene.pending).await, "active");
     assert_eq!(scene.app.mails().await.len(), 1);
-    assert!(client.visit("/staff/sign-ups").await.says("Aucune demande en attente"));
+    assert!(client.visit("/staff/sign-ups").await.says("Aucune inscription en attente"));
 }
 
 #[db_test(schema())]

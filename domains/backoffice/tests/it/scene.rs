@@ -35,6 +35,7 @@ pub fn modules() -> Vec<Module> {
         orders::module(),
         Module::new("payments").migrations(payments::MIGRATIONS),
         Module::new("support").migrations(support::MIGRATIONS),
+        Module::new("calls").migrations(calls::MIGRATIONS),
         Module::new("banking").migrations(banking::MIGRATIONS),
         backoffice::module(),
         hopeless,

@@ -10,7 +10,7 @@ use kit_i18n::filters;
 use kit_web::{Actor, Button, Choice, Flash, Form, Gate, Once, Path, View, WebError, Written};
 use serde::Deserialize;
 
-use super::{read_phone, within};
+use super::{locale, read_phone, within};
 use crate::model::KnownDesignatedCaller;
 use crate::permissions::ManageCallers;
 use crate::service::{self, CallerRefusal};
@@ -152,13 +152,13 @@ async fn shown(gate: &Gate<ManageCallers>, mut form: CallerForm, errors: FieldEr
         form.once = gate.once();
     }
     let (actor, view) = gate
-        .read(move |read, _| {
+        .read(move |read, actor| {
             let known = service::entitlement(read, account)?;
             let all = members::members(read, account)?;
             let others = all.iter().filter(|one| !one.disabled && known.of(one.member.person).is_none());
             Ok(CallersView {
                 account,
-                level: known.level.name.clone(),
+                level: known.level.clone().told_in(locale(actor)).name,
                 most: known.level.callers,
                 has_room: known.has_room(),
                 members: others.map(|one| Choice::plain(one.member.person.to_string(), one.name.clone())).collect(),

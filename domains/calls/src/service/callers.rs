@@ -28,6 +28,9 @@ pub enum CallerRefusal {
     /// He or she is no designated caller.
     #[error("no designated caller")]
     Unknown,
+    /// He or she asked to be forgotten.
+    #[error("nothing new is given to the person")]
+    Leaving,
 }
 
 impl From<CallerRefusal> for Text {
@@ -36,6 +39,7 @@ impl From<CallerRefusal> for Text {
             CallerRefusal::NotAMember => Text::new("calls-refused-not-a-member"),
             CallerRefusal::Known => Text::new("calls-refused-known"),
             CallerRefusal::Full => Text::new("calls-refused-full"),
+            CallerRefusal::Leaving => Text::new("calls-refused-leaving"),
             CallerRefusal::Unknown => Text::new("calls-refused-unknown"),
         }
     }
@@ -114,6 +118,9 @@ pub fn name_caller(
     }
     if !now.has_room() {
         return refuse(CallerRefusal::Full);
+    }
+    if people::service::is_leaving(tx, person)? {
+        return refuse(CallerRefusal::Leaving);
     }
     store::callers::name(tx, ctx, account, person, phone.map(Phone::as_str))?;
     log::caller(tx, ctx, &log::CALLER_NAMED, account, person)?;

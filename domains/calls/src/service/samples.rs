@@ -53,6 +53,7 @@ impl Card {
         let level = support::Level {
             id: support::LevelId::from_raw(1),
             name: "<b>".into(),
+            name_en: "<b>".into(),
             low: 480,
             normal: 90,
             high: 60,

@@ -97,6 +97,21 @@ async fn who_is_shut_out_is_not_named(test: TestDb) {
 }
 
 #[db_test(schema())]
+async fn who_asked_to_be_forgotten_is_not_named(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let (zoe, at) = (scene.zoe, scene.app.test.clock.now());
+    let leave = |at| {
+        scene.app.run(kit_core::Author::System("test"), move |tx, _| {
+            Ok::<_, kit_db::Failed<()>>(people::service::set_leaving(tx, zoe, at)?)
+        })
+    };
+    leave(Some(at)).await.unwrap();
+    assert_eq!(scene.names(zoe).await, Err(CallerRefusal::Leaving));
+    leave(None).await.unwrap();
+    scene.names(zoe).await.unwrap();
+}
+
+#[db_test(schema())]
 async fn a_pin_is_of_one_caller_and_no_mail_holds_it(test: TestDb) {
     let scene = Scene::new(test).await;
     scene.names(scene.lea).await.unwrap();

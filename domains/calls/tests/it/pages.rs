@@ -18,7 +18,7 @@ async fn a_caller_is_named_takes_the_pin_and_is_known_by_it(test: TestDb) {
     let named = ada.submit(&callers, &callers, &[("person", &lea_id), ("phone", "06 12 34 56 78")]).await;
     assert_eq!(named.location(), Some(callers.clone()), "{}", named.text());
     let list = ada.get(&callers).await;
-    assert!(list.says("Léa Petit") && list.says("pas encore pris") && list.says("06 12 34 56 78"));
+    assert!(list.says("Léa Petit") && list.says("Code à prendre") && list.says("06 12 34 56 78"));
 
     let mut lea = scene.signed_in(scene.lea).await;
     let own = format!("{support}/pin");
@@ -148,7 +148,7 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
     let empty = ada.submit(&form, &form, &[("reason", " ")]).await;
     assert!(empty.status == 422 && empty.says("f-reason-error"));
     assert_eq!(ada.submit(&form, &form, &[("reason", "Dix minutes <b>.")]).await.location(), Some(list.clone()));
-    assert!(ada.get(&operation).await.says("demandée"));
+    assert!(ada.get(&operation).await.says("Correction demandée"));
     assert!(ada.get(&format!("/accounts/{}/support-time", scene.account)).await.says("Une demande en attente."));
     for none in ["minute-1", "minute-99", "credit-1", "x"] {
         assert_eq!(ada.get(&format!("{list}/{none}")).await.status, 404, "{none}");
@@ -167,5 +167,9 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
     let five = [("decision", "grant"), ("minutes", "5"), ("answer", "Vous avez raison.")];
     assert_eq!(agent.submit(&decide, &decide, &five).await.location().as_deref(), Some("/staff/phone/corrections"));
     let page = ada.get(&list).await;
-    assert!(page.says("accordée") && page.says("5\u{a0}min") && page.says("Vous avez raison."), "{}", page.text());
+    assert!(
+        page.says("Correction accordée") && page.says("5\u{a0}min") && page.says("Vous avez raison."),
+        "{}",
+        page.text()
+    );
 }

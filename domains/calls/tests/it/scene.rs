@@ -79,6 +79,7 @@ impl Scene {
         let level = Level {
             id: LevelId::from_raw(2),
             name: "Avancé".to_owned(),
+            name_en: "Advanced".to_owned(),
             low: 960,
             normal: 480,
             high: 240,

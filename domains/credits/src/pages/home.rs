@@ -61,8 +61,12 @@ pub(crate) fn support_time(
     account: AccountId,
     now: Timestamp,
 ) -> Result<Option<Tile>, DbError> {
-    let Some(TimeLeft { left, debt, ends }) = TimeLeft::find(read, account, now)? else { return Ok(None) };
-    let mut notes = vec![(Tone::Neutral, Text::new("credits-time-left-is").with("time", Arg::Minutes(left.0)))];
+    let Some(TimeLeft { left, debt, ends, was_bought }) = TimeLeft::find(read, account, now)? else { return Ok(None) };
+    let said = match was_bought {
+        true => Text::new("credits-time-left-is").with("time", Arg::Minutes(left.0)),
+        false => Text::new("credits-time-never"),
+    };
+    let mut notes = vec![(Tone::Neutral, said)];
     if debt.is_positive() {
         notes.push((Tone::Warning, Text::new("credits-time-debt").with("n", Arg::Minutes(debt.0))));
     }

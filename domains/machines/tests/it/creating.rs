@@ -77,7 +77,7 @@ async fn from_an_address_alone_to_a_machine_that_waits_and_is_let_in(test: TestD
         lea.submit("/sign-in", "/sign-in", &[("email", "lea.petit@petit.fr"), ("password", PASSWORD)]).await;
     assert!(signed_in.status.is_redirection(), "{}", signed_in.text());
     let page = lea.get(&format!("/accounts/{account}/machines")).await;
-    assert!(page.says("Poste 1") && page.says("Création du compte") && page.says("Lea Petit"), "{}", page.text());
+    assert!(page.says("Poste 1") && page.says("à la création du compte") && page.says("Lea Petit"), "{}", page.text());
 }
 
 #[db_test(kit_web::migrations(&modules()))]

@@ -23,7 +23,7 @@ async fn from_the_code_to_a_machine_that_is_named_and_unlinked(test: TestDb) {
     let (first, first_token) = scene.link(&code, "Poste 1").await;
     let (second, _) = scene.link(&code, "Poste 2").await;
     let list = coordinator.get(&home).await;
-    for words in ["Poste 1", "Poste 2", "Windows 11", "Planelle", "2.4.1", "Code personnel"] {
+    for words in ["Poste 1", "Poste 2", "Windows 11", "Planelle", "2.4.1", "par code personnel"] {
         assert!(list.says(words), "{words} in {}", list.text());
     }
     let machine = format!("{home}/{first}");
@@ -36,6 +36,7 @@ async fn from_the_code_to_a_machine_that_is_named_and_unlinked(test: TestDb) {
 
     let none = coordinator.get(&format!("{home}/unlink")).await;
     assert_eq!(none.location(), Some(home.clone()));
+    assert!(coordinator.get(&home).await.says("Choisissez au moins un poste"), "nothing chosen is told");
     let both = format!("{home}/unlink?machine={first}&machine={second}&machine=x");
     let ask = coordinator.get(&both).await;
     assert!(ask.says("Dissocier ces 2 postes") && ask.says("Accueil"), "{}", ask.text());

@@ -39,6 +39,27 @@ pub struct Pack {
     pub active: bool,
 }
 
+/// How many times dearer or cheaper than the others a pack has to be for its size to be looked at again.
+const FAR: i128 = 3;
+
+impl Pack {
+    /// What an hour of a pack of time costs, or 100 credits, before tax, in cents.
+    pub fn rate(&self) -> i64 {
+        let by = if self.unit.is_time() { 60 } else { 100 };
+        rounded(i128::from(self.price) * by, i128::from(self.credits.0.max(1))).unwrap_or(i64::MAX)
+    }
+
+    /// What the others that are on sale cost by that, if this one is far from it: then its size or price may be a slip.
+    pub fn is_far_from(&self, others: &[Pack]) -> Option<i64> {
+        let alike = |other: &&Pack| other.id != self.id && other.active && other.unit == self.unit;
+        let mut rates: Vec<i64> = others.iter().filter(alike).map(Pack::rate).collect();
+        rates.sort_unstable();
+        let usual = *rates.get(rates.len() / 2)?;
+        let (own, other) = (i128::from(self.rate()), i128::from(usual));
+        (own > other * FAR || own * FAR < other).then_some(usual)
+    }
+}
+
 /// Any number of credits, within bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
@@ -236,6 +257,31 @@ mod tests {
         assert_eq!((credits.frozen.lines.unit(), credits.frozen.lines.months()), (Unit::Credit, None));
         let told = serde_json::to_string(&credits.frozen.lines).unwrap();
         assert!(!told.contains("months"), "what orders of credits say stays as it was: {told}");
+    }
+
+    #[test]
+    fn a_pack_far_from_the_others_is_told() {
+        let of = |id: i64, minutes: i64, price: i64| Pack {
+            id: PackId::from_raw(id),
+            name: Words::default(),
+            unit: Unit::SupportMinutes,
+            credits: Credits(minutes),
+            months: 0,
+            price,
+            bonus: Credits(0),
+            bonus_days: 0,
+            place: id,
+            active: true,
+        };
+        let others = [of(1, 120, 15_000), of(2, 600, 60_000)];
+        assert_eq!((others[0].rate(), others[1].rate()), (7_500, 6_000));
+        let (hours, minutes) = (of(3, 300, 30_000), of(3, 5, 30_000));
+        assert_eq!((hours.is_far_from(&others), minutes.is_far_from(&others)), (None, Some(7_500)));
+        assert_eq!(of(3, 18_000, 30_000).is_far_from(&others), Some(7_500), "300 hours for 300 euros");
+        assert_eq!(minutes.is_far_from(&[]), None);
+        assert_eq!(minutes.is_far_from(std::slice::from_ref(&minutes)), None, "it is no other than itself");
+        let credits = Pack { unit: Unit::Credit, ..others[0].clone() };
+        assert_eq!(minutes.is_far_from(&[credits, Pack { active: false, ..others[1].clone() }]), None);
     }
 
     #[test]

@@ -9,7 +9,7 @@ use kit_web::{Actor, Flash, Form, Gate, Once, Query, View, WebError, href};
 use serde::Deserialize;
 
 use super::paper::Paper;
-use super::top_up::{ChoiceForm, TopUpView, offer};
+use super::top_up::{ChoiceForm, TopUpView, new_path, new_title, offer};
 use super::{locale, within};
 use crate::model::{Choice, OrderNumber};
 use crate::permissions::BuyCredits;
@@ -58,6 +58,14 @@ impl View for SummaryView {
 impl SummaryView {
     fn to(&self, page: &str) -> String {
         within(self.account, page)
+    }
+
+    fn new_path(&self) -> String {
+        new_path(self.paper.unit)
+    }
+
+    fn new_title(&self) -> Text {
+        new_title(self.paper.unit)
     }
 }
 
@@ -152,7 +160,7 @@ pub(crate) async fn place(gate: Gate<BuyCredits>, Form(form): Form<PlaceForm>) -
 #[cfg(test)]
 impl SummaryView {
     pub(super) fn sample(paper: Paper) -> SummaryView {
-        let form = ChoiceForm { choice: "free".into(), credits: "<b>".into() };
+        let form = ChoiceForm { choice: "free".into(), credits: "<b>".into(), unit: String::new() };
         let errors = FieldErrors::one("total", OrderRefusal::Changed);
         let says =
             Text::new("orders-cheaper").with("name", "<b>").with("credits", 1).with("gross", Money::euro_cents(1));

@@ -4,7 +4,7 @@ use askama::Template;
 use credits::Unit;
 use kit_core::{AccountId, Arg, Credits, FieldErrors, Locale, Money, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Choice as Radio, Gate, Page, View, WebError, Width};
+use kit_web::{Actor, Choice as Radio, Gate, Page, Query, View, WebError, Width};
 use serde::Deserialize;
 
 use super::{locale, paper, within};
@@ -18,6 +18,8 @@ use crate::service::{self, Offer, Offered};
 pub(crate) struct ChoiceForm {
     pub(super) choice: String,
     pub(super) credits: String,
+    /// Of what one buys, where somebody came for it.
+    pub(super) unit: String,
 }
 
 /// The value of the choice of a free amount.
@@ -43,6 +45,10 @@ impl ChoiceForm {
 #[template(path = "pages/top_up.html")]
 pub(crate) struct TopUpView {
     account: AccountId,
+    /// What is bought here: credits, or support time.
+    unit: Unit,
+    /// Whether the other is sold as well.
+    other: bool,
     errors: FieldErrors,
     form: ChoiceForm,
     is_open: bool,
@@ -52,7 +58,7 @@ pub(crate) struct TopUpView {
 
 impl View for TopUpView {
     fn title(&self) -> Text {
-        Text::new("orders-new-title")
+        new_title(self.unit)
     }
 
     fn width(&self) -> Width {
@@ -62,8 +68,17 @@ impl View for TopUpView {
 
 impl TopUpView {
     pub(super) fn new(offer: &Offer, locale: Locale, mut form: ChoiceForm, errors: FieldErrors) -> TopUpView {
-        let mut choices: Vec<Radio> = offer.packs.iter().map(|offered| choice(offered, locale)).collect();
-        if let Some(free) = &offer.free {
+        let sells = |unit: Unit| {
+            let is_free = unit == Unit::Credit && offer.free.is_some();
+            is_free || offer.packs.iter().any(|offered| offered.pack.unit == unit)
+        };
+        let (credits, time) = (sells(Unit::Credit), sells(Unit::SupportMinutes));
+        let first = if time && !credits { Unit::SupportMinutes } else { Unit::Credit };
+        let unit = Unit::from_code(&form.unit).unwrap_or(first);
+        let packs = offer.packs.iter().filter(|offered| offered.pack.unit == unit);
+        let mut choices: Vec<Radio> = packs.map(|offered| choice(offered, locale)).collect();
+        let free = offer.free.as_ref().filter(|_| unit == Unit::Credit);
+        if let Some(free) = free {
             choices.push(Radio::new(FREE, Text::new("orders-free")).hint(free_hint(free)));
         }
         if form.choice.is_empty() {
@@ -71,31 +86,54 @@ impl TopUpView {
         }
         TopUpView {
             account: offer.account.id,
+            unit,
+            other: credits && time,
             errors,
             form,
-            is_open: offer.is_open(),
+            is_open: offer.is_open() && !choices.is_empty(),
             choices,
-            free: offer.free.as_ref().map(bounds),
+            free: free.map(bounds),
         }
     }
 
     fn to(&self, page: &str) -> String {
         within(self.account, page)
     }
+
+    /// Where the other of both is bought.
+    fn other(&self) -> Option<(String, Text)> {
+        let other = if self.unit.is_time() { Unit::Credit } else { Unit::SupportMinutes };
+        self.other.then(|| (self.to(&new_path(other)), new_title(other)))
+    }
+}
+
+/// Where so much of something is bought, within its account.
+pub(super) fn new_path(unit: Unit) -> String {
+    format!("orders/new?unit={}", unit.code())
+}
+
+/// What buying it is called.
+pub(super) fn new_title(unit: Unit) -> Text {
+    match unit {
+        Unit::Credit => Text::new("orders-new-title"),
+        Unit::SupportMinutes => Text::new("orders-new-time-title"),
+    }
 }
 
 fn choice(offered: &Offered, locale: Locale) -> Radio {
     let Offered { pack, quote } = offered;
     let name = pack.name.of(locale);
-    let label = match pack.unit {
-        Unit::Credit => Text::new("orders-pack-label").with("name", name).with("credits", pack.credits),
-        Unit::SupportMinutes => {
-            Text::new("orders-pack-time-label").with("name", name).with("time", Arg::Minutes(pack.credits.0))
-        }
-    };
     let prices = Text::new("orders-pack-hint")
         .with("net", Money::euro_cents(quote.totals.net))
         .with("gross", Money::euro_cents(quote.totals.gross));
+    let (label, prices) = match pack.unit {
+        Unit::Credit => (Text::new("orders-pack-label").with("name", name).with("credits", pack.credits), prices),
+        // A name of time mostly says how much of it: that stands with the price, not beside the name.
+        Unit::SupportMinutes => {
+            let time = Text::new("orders-pack-time").with("time", Arg::Minutes(pack.credits.0));
+            (Text::new("web-verbatim").with("text", name), time.with("prices", prices))
+        }
+    };
     let prices = match quote.frozen.lines.months() {
         Some(months) => Text::new("orders-pack-with-months").with("prices", prices).with("months", months),
         None => prices,
@@ -121,9 +159,9 @@ fn bounds(free: &FreeAmount) -> Text {
 }
 
 /// `GET /accounts/{account}/orders/new`
-pub(crate) async fn show(gate: Gate<BuyCredits>) -> Result<Page, WebError> {
+pub(crate) async fn show(gate: Gate<BuyCredits>, Query(form): Query<ChoiceForm>) -> Result<Page, WebError> {
     let (actor, offer) = offer(&gate).await?;
-    let view = TopUpView::new(&offer, locale(&actor), ChoiceForm::default(), FieldErrors::default());
+    let view = TopUpView::new(&offer, locale(&actor), form, FieldErrors::default());
     Ok(gate.page(&actor, view))
 }
 

@@ -186,6 +186,13 @@ fn every_view_is_told_in_every_language() {
     readers.see(&SummaryView::sample(Paper::of_quote(&quote, Locale::Fr)));
     let errors = || FieldErrors::one("choice", crate::model::TypedError::Choose);
     readers.see(&TopUpView::new(&offer(), Locale::Fr, ChoiceForm::default(), errors()));
+    let time = Pack { unit: credits::Unit::SupportMinutes, months: 12, ..pack() };
+    let quote = Quote::of_pack(&time, buyer(), vat()).unwrap();
+    let both = Offer { packs: [offer().packs, vec![Offered { pack: time, quote }]].concat(), ..offer() };
+    for unit in ["", "credit", "support_minutes"] {
+        let form = ChoiceForm { unit: unit.into(), ..ChoiceForm::default() };
+        readers.see(&TopUpView::new(&both, Locale::Fr, form, errors()));
+    }
     let closed = Offer { vat: None, ..offer() };
     readers.see(&TopUpView::new(&closed, Locale::En, ChoiceForm::default(), FieldErrors::default()));
     OrdersView::samples(row()).iter().for_each(|view| readers.see(view));
@@ -222,7 +229,7 @@ fn every_view_is_told_in_every_language() {
         .iter()
         .chain(&PacksView::samples(pack()))
         .for_each(|view| readers.see(view));
-    readers.see(&PackView::sample());
+    PackView::samples(&pack()).iter().for_each(|view| readers.see(view));
     readers.see(&AmountView::sample());
     let rule = |zone| VatRule {
         id: VatRuleId::from_raw(1),

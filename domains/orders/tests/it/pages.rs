@@ -100,7 +100,7 @@ async fn an_admin_tops_up_by_transfer_and_the_credit_arrives(test: TestDb) {
     let again = billing.submit(record, record, &receipt).await;
     assert!(again.status == StatusCode::UNPROCESSABLE_ENTITY && again.says("f-reference-error"));
     let order = admin.get(&page).await;
-    assert!(order.says("Payé : crédits ajoutés") && !order.says("FR76 3000") && order.says("/history/credit-1"));
+    assert!(order.says("Payé : ajouté au compte") && !order.says("FR76 3000") && order.says("/history/credit-1"));
     assert!(admin.get(&format!("/accounts/{}/credits", shop.account)).await.says("1 050"));
 }
 
@@ -243,10 +243,33 @@ async fn staff_sets_what_is_on_sale(test: TestDb) {
     assert_eq!(catalogue.get(&format!("{settings}/transfer")).await.status, StatusCode::NOT_FOUND);
     assert_eq!(catalogue.get("/staff/receipts").await.status, StatusCode::NOT_FOUND);
     let new = format!("{settings}/packs/new");
-    let pack = [("name_fr", "Grand lot"), ("credits", "5 000"), ("price", "500"), ("active", "yes")];
+    let pack =
+        [("name_fr", "Grand lot"), ("unit", "credit"), ("credits", "5 000"), ("price", "500"), ("active", "yes")];
     assert!(catalogue.submit(&new, &new, &pack).await.status.is_redirection());
     let packs = catalogue.get(&format!("{settings}/packs")).await;
     assert!(packs.says("Grand lot") && packs.says("500,00 €"));
+    let new = format!("{new}?unit=support_minutes");
+    assert!(catalogue.get(&new).await.says("Lot de temps d’assistance"));
+    let add = format!("{settings}/packs/new");
+    let of = |hours, minutes, price| {
+        let typed = [("name_fr", "Assistance"), ("hours", hours), ("minutes", minutes), ("price", price)];
+        [&typed[..], &[("unit", "support_minutes"), ("active", "yes")]].concat()
+    };
+    assert!(catalogue.submit(&new, &add, &of("2", "", "120")).await.status.is_redirection());
+    let slip = catalogue.submit(&new, &add, &of("", "5", "300")).await;
+    assert!(slip.status == StatusCode::UNPROCESSABLE_ENTITY && slip.says("3 600,00 € l’heure"), "{}", slip.text());
+    let meant = slip.hidden("meant").unwrap();
+    let again = [of("", "5", "300"), vec![("meant", meant.as_str())]].concat();
+    assert!(catalogue.submit(&new, &add, &again).await.status.is_redirection());
+    assert!(catalogue.get(&format!("{settings}/packs")).await.says("Lot enregistré : Assistance, 5 min d’assistance"));
+    let mut admin = signed_in(&shop, ADMIN).await;
+    let time = admin.get(&own(shop.account, "/new?unit=support_minutes")).await;
+    assert!(time.says("Acheter du crédit-temps") && time.says("2 h, 120,00 € HT") && !time.says("Grand lot"));
+    let credits = admin.get(&own(shop.account, "/new")).await;
+    assert!(credits.says("Grand lot") && !time.says("Assistance, 5 min"));
+    let summary = own(shop.account, "/summary");
+    let nothing = admin.get(&format!("{summary}?unit=support_minutes&choice=")).await;
+    assert!(nothing.says("Acheter du crédit-temps") && nothing.status == StatusCode::UNPROCESSABLE_ENTITY);
     let amount = format!("{settings}/amount");
     let off = [("price", "12"), ("least", "100"), ("most", "1000"), ("step", "100")];
     assert!(catalogue.submit(&amount, &amount, &off).await.status.is_redirection());

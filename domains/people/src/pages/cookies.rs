@@ -40,7 +40,7 @@ pub(super) fn half(app: &App, headers: &HeaderMap) -> Option<TokenHash> {
 }
 
 /// Makes the answer sign the browser in.
-pub(super) fn set_session(app: &App, response: &mut Response, session: &NewSession) {
+pub fn set_session(app: &App, response: &mut Response, session: &NewSession) {
     let secure = app.public_url.is_secure();
     add(response, cookies::session(&session.token, SESSION, secure));
     set_known_browser(app, response, &session.known_browser);
@@ -63,7 +63,7 @@ pub(super) fn add(response: &mut Response, cookie: HeaderValue) {
 }
 
 /// What the list of sessions says of a browser.
-pub(super) fn browser(headers: &HeaderMap, address: IpAddr) -> Browser {
+pub fn browser(headers: &HeaderMap, address: IpAddr) -> Browser {
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     Browser { device: summary(user_agent), address: address.to_canonical().to_string() }
 }

@@ -4,7 +4,7 @@ pub(crate) mod ask_password;
 mod back;
 pub(crate) mod by_link;
 pub(crate) mod confirm_email;
-mod cookies;
+pub(crate) mod cookies;
 pub(crate) mod email;
 pub(crate) mod forgotten;
 pub(crate) mod language;

@@ -19,8 +19,9 @@ pub use email_change::{
 };
 pub use guesses::Guesses;
 pub use persons::{
-    EmailTaken, confirm_email, create_person, disable_person, enable_person, find_people, find_people_at_once, is_open,
-    names, people, person, person_by_email, save_profile, set_locale, set_password, subject,
+    EmailTaken, confirm_email, create_person, disable_person, enable_person, find_people, find_people_at_once,
+    is_leaving, is_open, names, people, person, person_by_email, save_profile, set_leaving, set_locale, set_password,
+    subject,
 };
 pub use reset::{LinkRefusal, MailedLink, ask_for_reset, change_password, person_of_reset, reset_password, send_reset};
 pub use second_factor::{

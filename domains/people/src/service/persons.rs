@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use kit_core::{Context, Locale, PersonId};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_mail::Email;
@@ -170,6 +171,22 @@ pub fn set_password(tx: &mut Tx<'_>, ctx: &Context, id: PersonId, password: &Pas
 /// The database refuses.
 pub fn confirm_email(tx: &mut Tx<'_>, ctx: &Context, id: PersonId) -> Result<(), DbError> {
     store::persons::set_confirmed(tx, id, ctx.now).map(drop)
+}
+
+/// Notes when a person goes who asked to be forgotten; none where he or she stays.
+///
+/// # Errors
+/// The database refuses.
+pub fn set_leaving(tx: &mut Tx<'_>, id: PersonId, at: Option<Timestamp>) -> Result<(), DbError> {
+    store::persons::set_leaving(tx, id, at)
+}
+
+/// Whether a person goes soon: nothing new is entrusted to him or her.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn is_leaving(read: &mut Read<'_>, id: PersonId) -> Result<bool, DbError> {
+    Ok(store::persons::leaving(read, id)?.is_some())
 }
 
 /// Shuts a person out everywhere, from the next request on. Serialise on [`super::STAFF_LOCK`].

@@ -103,6 +103,8 @@ sql!(
 );
 sql!(OPEN, "SELECT id FROM persons WHERE id = $1 AND disabled_at IS NULL");
 sql!(SET_PROFILE, "UPDATE persons SET first_name = $2, surname = $3, locale = $4, time_zone = $5 WHERE id = $1");
+sql!(SET_LEAVING, "UPDATE persons SET leaving_at = $2 WHERE id = $1");
+sql!(LEAVING, "SELECT leaving_at FROM persons WHERE id = $1 AND leaving_at IS NOT NULL");
 sql!(SET_LOCALE, "UPDATE persons SET locale = $2 WHERE id = $1 AND locale <> $2");
 sql!(
     SET_EMAIL,
@@ -206,6 +208,14 @@ pub(crate) fn set_profile(tx: &mut Tx<'_>, id: PersonId, profile: &Profile) -> R
 
 pub(crate) fn set_locale(tx: &mut Tx<'_>, id: PersonId, locale: Locale) -> Result<(), DbError> {
     tx.exec(&SET_LOCALE, &[&id, &locale]).map(drop)
+}
+
+pub(crate) fn set_leaving(tx: &mut Tx<'_>, id: PersonId, at: Option<Timestamp>) -> Result<(), DbError> {
+    tx.exec(&SET_LEAVING, &[&id, &at]).map(drop)
+}
+
+pub(crate) fn leaving(read: &mut Read<'_>, id: PersonId) -> Result<Option<Timestamp>, DbError> {
+    read.value(&LEAVING, &[&id])
 }
 
 /// Sets a confirmed address; false when it is somebody's login already.

@@ -13,6 +13,7 @@ pub const SCHEMA: &[Migration] = &[
     people::MIGRATIONS[0],
     people::MIGRATIONS[1],
     people::MIGRATIONS[2],
+    people::MIGRATIONS[3],
 ];
 pub const PASSWORD: &str = "correct horse battery staple";
 pub const EMAIL: &str = "camille.durand@exemple.fr";

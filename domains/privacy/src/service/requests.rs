@@ -119,6 +119,7 @@ pub fn confirm(tx: &mut Tx<'_>, ctx: &Context, link: &Confirmation) -> Result<Ti
     if !store::requests::confirm(tx, request.id, ctx.now, erase_at)? {
         return refuse(DeadLink);
     }
+    people::service::set_leaving(tx, subject.person, Some(erase_at))?;
     note(tx, ctx, &log::CONFIRMED, subject.person, None)?;
     mails::send_confirmed(tx, ctx, &subject, erase_at)?;
     Ok(erase_at)
@@ -133,6 +134,7 @@ pub fn withdraw(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool
     let end = End { state: RequestState::Withdrawn, by: Some(person), reason: None };
     let ended = store::requests::end(tx, request.id, &end, ctx.now)?;
     if ended {
+        people::service::set_leaving(tx, person, None)?;
         note(tx, ctx, &log::WITHDRAWN, person, None)?;
     }
     Ok(ended)
@@ -205,6 +207,7 @@ pub fn refuse_request(
     if !store::requests::end(tx, id, &end, ctx.now)? {
         return refuse(AnswerRefusal::TooLate);
     }
+    people::service::set_leaving(tx, request.person, None)?;
     note(tx, ctx, &log::REFUSED, request.person, Some(reason))?;
     match people::service::subject(tx, request.person)? {
         Some(subject) => Ok(mails::send_refused(tx, ctx, &subject, reason)?),

@@ -74,7 +74,9 @@ async fn a_request_is_confirmed_by_its_mailbox_and_can_be_taken_back(test: TestD
     assert_eq!(office.client().post_form(&link, &[]).await.status, http::StatusCode::GONE, "a link works once");
     let withdrawn =
         office.run(Author::Person(user), move |tx, ctx| Ok::<_, Failed<()>>(requests::withdraw(tx, ctx, user)?));
+    assert!(office.read(move |read| people::service::is_leaving(read, user)).await, "nothing new until then");
     assert!(withdrawn.await.unwrap());
+    assert!(!office.read(move |read| people::service::is_leaving(read, user)).await, "taken back");
     office.days(8).await;
     assert_eq!(office.state(request).await, RequestState::Withdrawn);
     assert_eq!(office.members().await.len(), 2);

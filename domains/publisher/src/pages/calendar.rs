@@ -58,6 +58,9 @@ impl CalendarForm {
     fn read(&self) -> Result<Calendar, FieldErrors> {
         let mut check = Check::new();
         let days = self.days().map(|(field, typed)| check.field(field, hours(typed)));
+        if days.iter().all(|day| day.as_ref().is_some_and(DayHours::is_closed)) {
+            check.fail("monday", Text::new("publisher-hours-none"));
+        }
         let holidays = match self.holidays.as_str() {
             "metropole" => Ok(Some(Region::Metropole)),
             "alsace_moselle" => Ok(Some(Region::AlsaceMoselle)),
@@ -183,6 +186,15 @@ mod tests {
         let again = CalendarForm::of(&calendar, Once::default());
         assert_eq!((again.monday.as_str(), again.closed.as_str()), ("09:00-12:00, 14:00-18:00", "24/12/2026"));
         assert_eq!(again.read().unwrap(), calendar);
+    }
+
+    #[test]
+    fn an_office_that_never_opens_is_refused() {
+        let closed = CalendarForm { holidays: "none".into(), ..CalendarForm::default() };
+        let errors = closed.read().unwrap_err().0;
+        let told: Vec<_> = errors.iter().map(|error| (error.field, error.text.key)).collect();
+        assert_eq!(told, [("monday", "publisher-hours-none")]);
+        assert!(CalendarForm { sunday: "9-12".into(), ..closed }.read().is_ok());
     }
 
     #[test]

@@ -100,7 +100,7 @@ pub struct Case {
     pub updated_at: Timestamp,
     /// Since when an answer is owed.
     pub owed_since: Option<Timestamp>,
-    /// Until when.
+    /// Until when; [`UNPROMISED`] where an answer is owed and no day can be promised.
     pub due_at: Option<Timestamp>,
     /// When the publisher first answered.
     pub answered_at: Option<Timestamp>,
@@ -118,10 +118,22 @@ impl Case {
         Sees { sight: self.sight, team: self.team }
     }
 
+    /// Until when an answer is promised.
+    pub fn promised(&self) -> Option<Timestamp> {
+        promised(self.due_at)
+    }
+
     /// Whether the promised time is over.
     pub fn is_late(&self, now: Timestamp) -> bool {
         self.due_at.is_some_and(|due| due < now)
     }
+}
+
+/// Until when what is owed is due that an office which never opens cannot promise: after everything else.
+pub const UNPROMISED: Timestamp = Timestamp::constant(253_370_764_800, 0);
+
+fn promised(due_at: Option<Timestamp>) -> Option<Timestamp> {
+    due_at.filter(|due| *due < UNPROMISED)
 }
 
 /// A case in a list.
@@ -141,13 +153,18 @@ pub struct CaseRow {
     pub state: CaseState,
     /// When somebody last wrote.
     pub updated_at: Timestamp,
-    /// Until when an answer is owed.
+    /// Until when an answer is owed, or [`UNPROMISED`].
     pub due_at: Option<Timestamp>,
     /// Who of the staff cares for it.
     pub assignee: Option<PersonId>,
 }
 
 impl CaseRow {
+    /// Until when an answer is promised.
+    pub fn promised(&self) -> Option<Timestamp> {
+        promised(self.due_at)
+    }
+
     /// Whether the promised time is over.
     pub fn is_late(&self, now: Timestamp) -> bool {
         self.due_at.is_some_and(|due| due < now)

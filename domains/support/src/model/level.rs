@@ -1,6 +1,6 @@
 //! Support levels, and answers to begin with.
 
-use kit_core::{Id, Text};
+use kit_core::{Id, Locale, Text};
 use kit_db::FromRow;
 
 use super::Priority;
@@ -24,8 +24,10 @@ pub type CannedId = Id<CannedTag>;
 pub struct Level {
     /// Which one.
     pub id: LevelId,
-    /// What it is called.
+    /// What it is called, in French.
     pub name: String,
+    /// What it is called in English, or nothing.
+    pub name_en: String,
     /// Minutes of business time to an answer where it can wait.
     pub low: i64,
     /// The same for most cases.
@@ -51,6 +53,15 @@ impl Level {
             Priority::High => self.high,
             Priority::Urgent => self.urgent,
         }
+    }
+
+    /// As it is read in `locale`: called by its name there, by the French one where there is no other.
+    #[must_use]
+    pub fn told_in(mut self, locale: Locale) -> Level {
+        if locale == Locale::En && !self.name_en.is_empty() {
+            self.name.clone_from(&self.name_en);
+        }
+        self
     }
 
     /// Each priority with its time, in words.

@@ -9,7 +9,7 @@ mod settings;
 mod state;
 mod words;
 
-pub use case::{Case, CaseRow, NewCase, OpenCase, Sees, Sight};
+pub use case::{Case, CaseRow, NewCase, OpenCase, Sees, Sight, UNPROMISED};
 pub use file::{CaseFile, CaseFileId, Message};
 pub use level::{Canned, CannedId, Level, LevelId, hours_say, minutes_of};
 pub use line::{Line, LineKind, LineSide};

@@ -66,6 +66,9 @@ pub(crate) struct CaseView {
     /// Who could see it, where that can be chosen.
     choices: Vec<Choice>,
     watchers: Vec<Watcher>,
+    /// Whether whoever looks may let others see it; a watcher who was added takes only himself or herself off.
+    may_widen: bool,
+    me: PersonId,
     /// Who could watch it.
     members: Vec<Choice>,
     offer: Option<Offer>,
@@ -141,11 +144,12 @@ fn read_case(
     let everybody = writers(&found.lines).chain([case.requester]).chain(found.watchers.iter().copied());
     let names = Names::of(read, everybody.collect::<Vec<_>>())?;
     let (mut company, mut choices, mut candidates) = (String::new(), Vec::new(), Vec::new());
+    let me = actor.person()?.id;
     if let Some(account) = case.account {
         let companies = companies::companies(read, account)?;
         let one = companies.iter().find(|one| Some(one.id) == case.company);
         company = one.map(|one| one.name.clone()).unwrap_or_default();
-        choices = sees_choices(&teams_to_choose(read, account, actor.person()?.id)?);
+        choices = sees_choices(&teams_to_choose(read, account, me)?);
         let known = members::members(read, account)?;
         let watches = |person: PersonId| person == case.requester || found.watchers.contains(&person);
         let others = known.iter().filter(|one| !one.disabled && !watches(one.member.person));
@@ -161,6 +165,8 @@ fn read_case(
         company,
         choices,
         watchers: found.watchers.iter().map(watcher).collect(),
+        may_widen: found.may_widen,
+        me,
         members: candidates,
         offer: None,
         case,
@@ -346,9 +352,11 @@ impl CaseView {
             company: "<b>".into(),
             sees,
             choices: sees_choices(&[]),
-            watchers: vec![Watcher { person: PersonId::from_raw(3), name: verbatim("<b>") }],
+            watchers: [3, 4].map(|raw| Watcher { person: PersonId::from_raw(raw), name: verbatim("<b>") }).into(),
+            may_widen: merged_into.is_none(),
+            me: PersonId::from_raw(3),
             members: vec![Choice::plain("1", "<b>")],
-            offer: Some(Offer { most: 10, mb: 25 }),
+            offer: Some(Offer::sample()),
             errors: FieldErrors::one("body", CaseRefusal::TooLate),
             form: ReplyForm { body: "<b>".into(), ..ReplyForm::default() },
             now: Timestamp::MAX,

@@ -5,12 +5,12 @@ use std::time::Duration;
 use axum::response::Response;
 use kit_core::{AccountId, Text};
 use kit_db::Read;
-use kit_files::{Deposit, Draft};
+use kit_files::{Deposit, Draft, FileKind};
 use kit_web::{Actor, Gate, Path, Permission, Taking, WebError, Written, saved};
 use serde::Deserialize;
 
 use super::Desk;
-use crate::model::{CaseFileId, CaseNumber, LARGEST_FILE, MOST_FILES, Settings};
+use crate::model::{CaseFileId, CaseNumber, LARGEST_FILE, MOST_FILES};
 use crate::permissions::AnswerCases;
 use crate::service::{self, CaseRefusal, Viewer};
 
@@ -19,24 +19,48 @@ pub(super) const FILE_FORM: usize = (LARGEST_FILE as usize + 1) << 20;
 /// How long it may take: a large file comes slowly over the line of a small office.
 pub(super) const SENDING: Duration = Duration::from_secs(30 * 60);
 
-/// What a form offers: how many files, and how large each may be, in megabytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// What a form offers: how many files, how large each may be, in megabytes, and what they may be.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Offer {
-    pub(super) most: i64,
-    pub(super) mb: i64,
+    most: i64,
+    mb: i64,
+    kinds: Vec<FileKind>,
 }
 
 impl Offer {
     /// Nothing where no files are taken.
     pub(super) fn of(read: &mut Read<'_>, are_kept: bool) -> Result<Option<Offer>, WebError> {
-        let Settings { file_mb, .. } = service::settings(read)?;
+        let settings = service::settings(read)?;
         let most = i64::try_from(MOST_FILES).unwrap_or_default();
-        Ok((are_kept && file_mb > 0).then_some(Offer { most, mb: file_mb }))
+        let offer = Offer { most, mb: settings.file_mb, kinds: settings.kinds() };
+        Ok((are_kept && offer.mb > 0).then_some(offer))
     }
 
     /// What the form says of it.
-    pub(super) fn hint(self) -> Text {
-        Text::new("support-files-hint").with("n", self.most).with("mb", self.mb)
+    pub(super) fn hint(&self) -> Text {
+        let listed = |list: Text, kind: Text| Text::new("support-kinds-list").with("list", list).with("kind", kind);
+        let hint = Text::new("support-files-hint").with("n", self.most).with("mb", self.mb);
+        match self.kinds.iter().map(|kind| label(*kind)).reduce(listed) {
+            Some(kinds) => Text::new("support-files-taken").with("hint", hint).with("kinds", kinds),
+            None => hint,
+        }
+    }
+
+    #[cfg(test)]
+    pub(super) fn sample() -> Offer {
+        Offer { most: 10, mb: 25, kinds: FileKind::TAKEN.into() }
+    }
+}
+
+/// What files are, for people.
+pub(super) fn label(kind: FileKind) -> Text {
+    match kind {
+        FileKind::Image => Text::new("support-kind-image"),
+        FileKind::Document => Text::new("support-kind-document"),
+        FileKind::Text => Text::new("support-kind-text"),
+        FileKind::Archive => Text::new("support-kind-archive"),
+        FileKind::Media => Text::new("support-kind-media"),
+        FileKind::Other | FileKind::Program => Text::new("support-kind-other"),
     }
 }
 

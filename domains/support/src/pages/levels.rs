@@ -5,7 +5,7 @@ use kit_core::Text;
 use kit_i18n::filters;
 use kit_web::{Gate, Page, Panel, View, WebError};
 
-use super::Desk;
+use super::{Desk, locale};
 use crate::model::Level;
 use crate::permissions::UseSupport;
 use crate::service;
@@ -34,8 +34,8 @@ pub(crate) async fn show(gate: Gate<UseSupport>) -> Result<Page, WebError> {
         .read(move |read, actor| {
             Ok(LevelsView {
                 desk,
-                levels: service::levels(read)?,
-                own: service::level_of(read, Some(account))?,
+                levels: service::levels(read)?.into_iter().map(|level| level.told_in(locale(actor))).collect(),
+                own: service::level_of(read, Some(account))?.told_in(locale(actor)),
                 hours: publisher::settings(read)?.calendar.says(),
                 panels: app.panels(read, actor, crate::SUPPORT_PAGE, &account.to_string(), now)?,
             })

@@ -11,7 +11,7 @@ use kit_web::{Actor, Choice, FileForm, Filled, Flash, Gate, Once, View, WebError
 use serde::Deserialize;
 
 use super::files::{self, Offer};
-use super::{Desk, priorities};
+use super::{Desk, locale, priorities};
 use crate::model::{CaseNumber, LONGEST_MESSAGE, LONGEST_PRODUCT, LONGEST_SUBJECT, Level, NewCase, Priority, Sees};
 use crate::permissions::UseSupport;
 use crate::service::{self, CaseRefusal, teams_to_choose};
@@ -190,7 +190,7 @@ fn offered(
         products: products.into_iter().map(|name| Choice::plain(name.clone(), name)).collect(),
         companies: companies.iter().map(|one| Choice::plain(one.id.to_string(), one.name.clone())).collect(),
         sees: sees_choices(&teams),
-        level: service::level_of(read, Some(account))?,
+        level: service::level_of(read, Some(account))?.told_in(locale(actor)),
         files,
     })
 }
@@ -204,7 +204,7 @@ impl NewCaseView {
                 form.read(AccountId(1042), PersonId::from_raw(1), Some(Text::new("web-file-nowhere"))).unwrap_err();
             let fields: Vec<&str> = errors.0.iter().map(|error| error.field).collect();
             assert_eq!(fields, ["company", "priority", "sees", "body", "files"]);
-            let files = (!products.is_empty()).then_some(Offer { most: 10, mb: 25 });
+            let files = (!products.is_empty()).then_some(Offer::sample());
             let offered = Offered { products, companies, sees: sees_choices(&[]), level: level.clone(), files };
             NewCaseView { desk: Desk(Some(AccountId(1042))), errors, form, offered, priorities: priorities() }
         };

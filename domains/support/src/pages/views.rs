@@ -65,6 +65,7 @@ fn level() -> Level {
     Level {
         id: LevelId::from_raw(1),
         name: "<b>".into(),
+        name_en: "<b>".into(),
         low: 480,
         normal: 90,
         high: 60,

@@ -55,7 +55,7 @@ fn told(tx: &mut Tx<'_>, ctx: &Context, kind: &'static EventKind, case: &Case) -
         "priority": case.priority.code(),
         "state": case.state.code(),
         "opened_at": case.opened_at.to_string(),
-        "due_at": case.due_at.map(|due| due.to_string()),
+        "due_at": case.promised().map(|due| due.to_string()),
         "merged_into": case.merged_into.map(|into| into.to_string()),
     }});
     emit(tx, ctx, &webhooks::Event { kind, account, data })

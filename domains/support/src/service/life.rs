@@ -8,7 +8,7 @@ use kit_core::{Clock, Context, KeyRing, PersonId, Random};
 use kit_db::{Db, DbError, Failed, Lock, Tx, refuse};
 use kit_web::StaffPermission;
 
-use super::look::{Viewer, sees, teams_to_choose};
+use super::look::{Viewer, may_widen, sees, teams_to_choose};
 use super::{CaseRefusal, due, events, hold, log, settings};
 use crate::mails;
 use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide, Priority, Sees};
@@ -42,6 +42,12 @@ pub fn close(tx: &mut Tx<'_>, ctx: &Context, person: PersonId, number: CaseNumbe
 fn seen(tx: &mut Tx<'_>, viewer: Viewer, number: CaseNumber) -> Result<Case, Failed<CaseRefusal>> {
     let case = hold(tx, number)?;
     if sees(tx, viewer, &case)? { Ok(case) } else { refuse(CaseRefusal::Unknown) }
+}
+
+/// A case whose circle is changed by who may do that.
+fn by_its_own(tx: &mut Tx<'_>, viewer: Viewer, number: CaseNumber) -> Result<Case, Failed<CaseRefusal>> {
+    let case = seen(tx, viewer, number)?;
+    if may_widen(tx, viewer, &case)? { Ok(case) } else { refuse(CaseRefusal::Added) }
 }
 
 fn end(
@@ -119,7 +125,7 @@ pub fn share(
     number: CaseNumber,
     chosen: Sees,
 ) -> Result<(), Failed<CaseRefusal>> {
-    let mut case = seen(tx, viewer, number)?;
+    let mut case = by_its_own(tx, viewer, number)?;
     let Some(account) = case.account else { return refuse(CaseRefusal::Unknown) };
     if case.sees() == chosen {
         return Ok(());
@@ -147,7 +153,7 @@ pub fn watch(
     number: CaseNumber,
     watcher: PersonId,
 ) -> Result<(), Failed<CaseRefusal>> {
-    let case = seen(tx, viewer, number)?;
+    let case = by_its_own(tx, viewer, number)?;
     let Some(account) = case.account else { return refuse(CaseRefusal::NotAMember) };
     if !members::is_member(tx, account, watcher)? {
         return refuse(CaseRefusal::NotAMember);
@@ -157,7 +163,7 @@ pub fn watch(
     Ok(log::watched(tx, ctx, &case, watcher)?)
 }
 
-/// Takes somebody off the watchers of a case.
+/// Takes somebody off the watchers of a case; oneself whoever sees it.
 ///
 /// # Errors
 /// [`CaseRefusal`].
@@ -168,7 +174,8 @@ pub fn unwatch(
     number: CaseNumber,
     watcher: PersonId,
 ) -> Result<(), Failed<CaseRefusal>> {
-    let case = seen(tx, viewer, number)?;
+    let is_own = matches!(viewer, Viewer::Member(_, person) if person == watcher);
+    let case = if is_own { seen(tx, viewer, number)? } else { by_its_own(tx, viewer, number)? };
     store::audience::unwatch(tx, number, watcher)?;
     store::audience::set(tx, &case)?;
     Ok(log::unwatched(tx, ctx, &case, watcher)?)

@@ -7,7 +7,7 @@ use kit_core::{AccountId, Cursor, Page, PageSize, PersonId};
 use kit_db::{DbError, Read};
 use kit_web::Role;
 
-use crate::model::{Case, CaseFile, CaseNumber, CaseRow, CaseState, Line, OpenCase, search_words};
+use crate::model::{Case, CaseFile, CaseNumber, CaseRow, CaseState, Line, OpenCase, Sight, search_words};
 use crate::store;
 use crate::store::audience::Eyes;
 pub use crate::store::lists::{After, Queue};
@@ -74,6 +74,17 @@ pub(super) fn sees(read: &mut Read<'_>, viewer: Viewer, case: &Case) -> Result<b
     Ok(case.account == viewer.account() && store::audience::is_seen(read, &eyes, case.number)?)
 }
 
+/// Whether this customer may let others see a case: who asked, and who sees it without having been added to its watchers.
+pub(super) fn may_widen(read: &mut Read<'_>, viewer: Viewer, case: &Case) -> Result<bool, DbError> {
+    let Viewer::Member(account, person) = viewer else { return Ok(false) };
+    let sees_it = match (case.sight, case.team) {
+        (Sight::Account, _) => true,
+        (Sight::Team, Some(team)) => teams::teams_of(read, account, person)?.contains(&team),
+        (Sight::Own | Sight::Team, _) => false,
+    };
+    Ok(person == case.requester || sees_it || is_admin(read, account, person)?)
+}
+
 /// A case with all that its page tells.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Details {
@@ -88,6 +99,8 @@ pub struct Details {
     pub files: Vec<CaseFile>,
     /// Who watches it.
     pub watchers: Vec<PersonId>,
+    /// Whether whoever looks may let others see it.
+    pub may_widen: bool,
 }
 
 /// How many lines of a conversation are read at once.
@@ -137,7 +150,8 @@ pub fn case_before(
     };
     let files = files.into_iter().filter(|file| lines.iter().any(|line| line.seq == file.seq)).collect();
     let watchers = store::audience::watchers(read, number)?;
-    Ok(Some(Details { case, lines, earlier, files, watchers }))
+    let may_widen = may_widen(read, viewer, &case)?;
+    Ok(Some(Details { case, lines, earlier, files, watchers, may_widen }))
 }
 
 /// What a customer looks for.

@@ -30,7 +30,7 @@ use kit_core::Text;
 use kit_db::{DbError, Failed, Lock, Read, Tx, refuse};
 use thiserror::Error;
 
-use crate::model::{Case, CaseNumber, Priority};
+use crate::model::{Case, CaseNumber, Priority, UNPROMISED};
 use crate::store;
 
 /// What every change of levels, answers and settings is serialised on.
@@ -78,6 +78,9 @@ pub enum CaseRefusal {
     /// The other case is the same one, or of another customer, or goes on elsewhere itself.
     #[error("these cases cannot be merged")]
     NotMergeable,
+    /// Who was only added to a case does not let others see it.
+    #[error("only added to the case")]
+    Added,
 }
 
 impl From<CaseRefusal> for Text {
@@ -97,6 +100,7 @@ impl From<CaseRefusal> for Text {
             CaseRefusal::NotAMember => Text::new("support-refused-not-a-member"),
             CaseRefusal::NotStaff => Text::new("support-refused-not-staff"),
             CaseRefusal::NoRoom => Text::new("support-refused-no-room"),
+            CaseRefusal::Added => Text::new("support-refused-added"),
             CaseRefusal::NotMergeable => Text::new("support-refused-not-mergeable"),
         }
     }
@@ -111,7 +115,7 @@ fn hold(tx: &mut Tx<'_>, number: CaseNumber) -> Result<Case, Failed<CaseRefusal>
 }
 
 /// Until when an answer is owed that has been waited for since then: business time by the publisher's calendar. An office that
-/// never opens counts around the clock.
+/// never opens promises nothing.
 fn due(
     read: &mut Read<'_>,
     account: Option<kit_core::AccountId>,
@@ -120,6 +124,5 @@ fn due(
 ) -> Result<Timestamp, DbError> {
     let time = SignedDuration::from_mins(level_of(read, account)?.minutes(priority));
     let hours = publisher::business_hours(read)?;
-    let plain = || since.saturating_add(time).unwrap_or(Timestamp::MAX);
-    Ok(hours.add(since, time).unwrap_or_else(|_| plain()))
+    Ok(hours.add(since, time).unwrap_or(UNPROMISED))
 }

@@ -13,15 +13,15 @@ sql!(
 );
 sql!(
     LEVELS,
-    "SELECT id, name, low, normal, high, urgent, callers, others, place FROM support_levels ORDER BY place, id"
+    "SELECT id, name, name_en, low, normal, high, urgent, callers, others, place FROM support_levels ORDER BY place, id"
 );
 sql!(
     SAVE_LEVEL,
-    "INSERT INTO support_levels (id, name, low, normal, high, urgent, callers, others, place)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-     ON CONFLICT (id) DO UPDATE SET name = excluded.name, low = excluded.low, normal = excluded.normal, high = excluded.high,
-                                    urgent = excluded.urgent, callers = excluded.callers,
-                                    others = excluded.others, place = excluded.place"
+    "INSERT INTO support_levels (id, name, name_en, low, normal, high, urgent, callers, others, place)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+     ON CONFLICT (id) DO UPDATE SET name = excluded.name, name_en = excluded.name_en, low = excluded.low,
+                                    normal = excluded.normal, high = excluded.high, urgent = excluded.urgent,
+                                    callers = excluded.callers, others = excluded.others, place = excluded.place"
 );
 sql!(LEVEL_OF, "SELECT level FROM account_levels WHERE account = $1");
 sql!(
@@ -55,8 +55,8 @@ pub(crate) fn levels(read: &mut Read<'_>) -> Result<Vec<Level>, DbError> {
 }
 
 pub(crate) fn save(tx: &mut Tx<'_>, level: &Level) -> Result<(), DbError> {
-    let Level { id, name, low, normal, high, urgent, callers, others, place } = level;
-    tx.exec(&SAVE_LEVEL, &[id, name, low, normal, high, urgent, callers, others, place]).map(drop)
+    let Level { id, name, name_en, low, normal, high, urgent, callers, others, place } = level;
+    tx.exec(&SAVE_LEVEL, &[id, name, name_en, low, normal, high, urgent, callers, others, place]).map(drop)
 }
 
 /// The level that was given to an account.

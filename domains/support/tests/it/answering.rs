@@ -45,6 +45,27 @@ async fn an_answer_is_owed_by_business_hours_from_the_first_message_on(test: Tes
 }
 
 #[db_test(schema())]
+async fn an_office_that_never_opens_promises_nothing(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let first = scene.opens(scene.asked("Le plan reste blanc")).await.unwrap();
+    scene.app.mails().await;
+    let closed = publisher::Calendar { week: french_business::WeekHours::default(), ..publisher::Calendar::default() };
+    let set = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| {
+        Ok::<_, kit_db::Failed<()>>(publisher::save_calendar(tx, ctx, closed.clone())?)
+    };
+    scene.app.run(Author::System("test"), set).await.unwrap();
+    let number = scene.opens(scene.asked("Les cotes manquent")).await.unwrap();
+    let case = scene.staffs(number).await;
+    assert_eq!((case.due_at, case.promised()), (Some(UNPROMISED), None));
+    assert!(!case.is_late(scene.app.test.clock.now()));
+    let mails = scene.app.mails().await;
+    assert!(!mails.is_empty() && !mails.iter().any(|mail| mail.content.text.contains("au plus tard")));
+    let (rows, _) = scene.app.read(|read| queue(read, Queue::All, None, kit_core::PageSize::default())).await;
+    let numbers: Vec<_> = rows.iter().map(|row| row.number).collect();
+    assert_eq!(numbers, [first, number], "it is owed all the same, after what is promised");
+}
+
+#[db_test(schema())]
 async fn a_form_sent_twice_opens_one_case_and_numbers_have_no_gaps(test: TestDb) {
     let scene = Scene::new(test).await;
     let first = scene.opens(scene.asked("A")).await.unwrap();
@@ -180,6 +201,7 @@ async fn an_account_has_the_level_that_it_was_given(test: TestDb) {
     let fast = Level {
         id: LevelId::from_raw(77),
         name: "Prioritaire".into(),
+        name_en: "Priority".into(),
         low: 480,
         normal: 60,
         high: 30,

@@ -126,6 +126,11 @@ async fn what_is_not_taken_is_told_and_leaves_nothing(test: TestDb) {
     for (body, files, expected) in [
         ("Voici.", vec![("a.png", &b"\x89PNG\r\n\x1a\n"[..])], "n’est pas d’un type accepté"),
         ("Voici.", vec![("a.txt", &b"MZ\x90\0"[..])], "n’est pas d’un type accepté"),
+        (
+            "Voici.",
+            vec![("a.txt", &b"MZ\x90\0"[..]), ("x", b"x"), ("c.txt", b"MZ\x90\0")],
+            "Le fichier c.txt n’est pas",
+        ),
         ("Voici.", vec![("b.txt", &large[..]), ("a.txt", b"x")], "dépasse 1 Mo"),
         ("Voici.", vec![("a.txt", &b"x"[..]); 11], "10 fichiers au plus"),
         ("Voici.", vec![("a.txt", &half[..]), ("b.txt", &half)], "occupent toute la place"),

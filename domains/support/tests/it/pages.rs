@@ -82,6 +82,16 @@ async fn what_one_does_not_see_is_not_found_on_any_path(test: TestDb) {
     assert_eq!(outside.get(&case).await.status, 404);
     lea.submit(&case, &format!("{case}/watch"), &[("person", zoe.as_str())]).await;
     assert_eq!(outside.get(&case).await.status, 200);
+    let watched = outside.get(&case).await;
+    assert!(!watched.says(&format!("{case}/share")) && !watched.says(&format!("{case}/watch\"")));
+    let admin = scene.admin.to_string();
+    for (action, field, value) in
+        [("share", "sees", "account"), ("watch", "person", admin.as_str()), ("unwatch", "person", &admin)]
+    {
+        outside.submit(&case, &format!("{case}/{action}"), &[(field, value)]).await;
+        assert!(outside.get(&case).await.says("Vous suivez ce dossier sans en être"), "{action}: who was only added");
+    }
+    assert!(max.get(&case).await.says(&format!("{case}/share")), "a member of the team sees it by its sight");
     assert!(lea.get(&case).await.says("Retirer Zoé Petit"));
     lea.submit(&case, &format!("{case}/unwatch"), &[("person", zoe.as_str())]).await;
     assert_eq!(outside.get(&case).await.status, 404);
@@ -155,8 +165,11 @@ async fn the_publisher_keeps_levels_answers_and_products(test: TestDb) {
     agent.submit(answers, answers, &[("title", "Imprimante"), ("body", "Quelle imprimante ?")]).await;
     let canned = scene.app.read(support::canned).await;
     let number = scene.opens(scene.asked("A")).await.unwrap();
-    let begun = agent.get(&format!("/staff/cases/{number}?canned={}", canned[0].id)).await;
-    assert!(begun.says("Quelle imprimante ?"));
+    let (case, id) = (format!("/staff/cases/{number}"), canned[0].id.to_string());
+    let typed = [("body", "Bonjour Léa,"), ("then", "solved"), ("canned", id.as_str())];
+    let begun = agent.submit(&case, &format!("{case}/begin"), &typed).await;
+    assert!(begun.says("Bonjour Léa,\n\nQuelle imprimante ?"), "{}", begun.text());
+    assert!(begun.says("value=\"solved\" checked"), "what was chosen stays: {}", begun.text());
     let settings = "/staff/cases/settings";
     let saved = [
         ("products", "Trame\nCoupe\n"),

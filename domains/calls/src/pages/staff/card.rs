@@ -15,6 +15,7 @@ use serde::Deserialize;
 use super::look;
 use super::work::{WorkForm, none_left, told};
 use crate::model::{Call, KnownDesignatedCaller};
+use crate::pages::locale;
 use crate::permissions::AnswerPhone;
 use crate::service::{self, Approver, CallRefusal, Card, Estimate};
 
@@ -188,7 +189,8 @@ pub(super) async fn shown(gate: &Gate<AnswerPhone>, account: AccountId, typed: T
     let is_wrong = !typed.errors.is_empty();
     let (actor, view) = gate
         .read(move |read, actor| {
-            let card = service::card(read, account, now)?.ok_or(WebError::NotFound)?;
+            let mut card = service::card(read, account, now)?.ok_or(WebError::NotFound)?;
+            card.entitlement.level = card.entitlement.level.told_in(locale(actor));
             let agent = actor.person()?.id;
             let running = service::running(read, agent)?;
             let own = running.as_ref().filter(|call| call.account == account);

@@ -3,13 +3,13 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use credits::Unit;
-use kit_core::{Check, Credits, FieldErrors, Locale, Money, Text};
+use kit_core::{Arg, Check, Credits, FieldErrors, Locale, Money, Text};
 use kit_i18n::filters;
-use kit_web::{Choice, Form, Gate, Once, Page, Path, View, WebError, Width};
+use kit_web::{Flash, Form, Gate, Once, Page, Path, Query, View, WebError, Width};
 use serde::Deserialize;
 
 use super::Saved;
-use super::sections::{Section, Sections, saved};
+use super::sections::{Section, Sections};
 use crate::model::{Bonus, Pack, PackId, Words, cents, line, optional_line};
 use crate::pages::{locale, paper};
 use crate::permissions::SetOffer;
@@ -19,6 +19,8 @@ use crate::service::{self, SETTINGS_LOCK};
 const LONGEST_NAME: usize = 60;
 /// The longest life of a bonus, in days: ten years.
 const LONGEST_BONUS: i64 = 3650;
+/// The most hours of a pack.
+const MOST_HOURS: i64 = 10_000;
 /// The longest life of support time, in months: ten years.
 const LONGEST_MONTHS: i64 = 120;
 
@@ -64,12 +66,16 @@ pub(crate) struct PackForm {
     name_en: String,
     unit: String,
     credits: String,
+    hours: String,
+    minutes: String,
     months: String,
     price: String,
     bonus: String,
     bonus_days: String,
     place: String,
     active: String,
+    /// The size and price that were shown to be far from those of the others: sent again they are meant.
+    meant: String,
 }
 
 impl PackForm {
@@ -80,12 +86,15 @@ impl PackForm {
             name_en: pack.name.en.clone(),
             unit: pack.unit.code().to_owned(),
             credits: pack.credits.to_string(),
+            hours: (pack.credits.0 / 60).to_string(),
+            minutes: (pack.credits.0 % 60).to_string(),
             months: pack.months.to_string(),
             price: format!("{},{:02}", pack.price / 100, pack.price % 100),
             bonus: pack.bonus.to_string(),
             bonus_days: pack.bonus_days.to_string(),
             place: pack.place.to_string(),
             active: if pack.active { "yes".to_owned() } else { String::new() },
+            meant: String::new(),
         }
     }
 
@@ -94,7 +103,15 @@ impl PackForm {
         let fr = check.field("name_fr", line(&self.name_fr, LONGEST_NAME));
         let en = check.field("name_en", optional_line(&self.name_en, LONGEST_NAME));
         let unit = check.field("unit", Unit::from_code(&self.unit).ok_or(Text::new("orders-error-unit")));
-        let credits = check.field("credits", credits::whole(&self.credits).and_then(|n| credits::amount(n, 1)));
+        let credits = match self.unit() {
+            Unit::Credit => check.field("credits", credits::whole(&self.credits).and_then(|n| credits::amount(n, 1))),
+            Unit::SupportMinutes => {
+                let hours = check.field("hours", or_none(&self.hours).and_then(|n| within(n, 0, MOST_HOURS)));
+                let minutes = check.field("minutes", or_none(&self.minutes).and_then(|n| within(n, 0, 59)));
+                let all = hours.zip(minutes).map(|(hours, minutes)| hours * 60 + minutes);
+                all.and_then(|all| check.field("hours", credits::amount(all, 1)))
+            }
+        };
         let months = check.field("months", or_none(&self.months).and_then(|n| within(n, 0, LONGEST_MONTHS)));
         let price = check.field("price", cents(&self.price));
         let bonus = check.field("bonus", or_none(&self.bonus).and_then(|n| credits::amount(n, 0)));
@@ -117,6 +134,16 @@ impl PackForm {
                 active: self.active == "yes",
             })
         })
+    }
+
+    /// What is meant where it is far from the others.
+    fn mark(pack: &Pack) -> String {
+        format!("{}/{}", pack.credits, pack.price)
+    }
+
+    /// What is asked about: credits unless it says support time.
+    fn unit(&self) -> Unit {
+        Unit::from_code(&self.unit).unwrap_or_default()
     }
 
     fn is_active(&self) -> bool {
@@ -144,17 +171,14 @@ pub(crate) struct PackView {
 }
 
 impl PackView {
-    fn units(&self) -> Vec<Choice> {
-        vec![
-            Choice::new(Unit::Credit.code(), Text::new("orders-credits")),
-            Choice::new(Unit::SupportMinutes.code(), Text::new("orders-time")).hint(Text::new("orders-time-hint")),
-        ]
+    fn is_time(&self) -> bool {
+        self.form.unit().is_time()
     }
 }
 
 impl View for PackView {
     fn title(&self) -> Text {
-        Text::new("orders-pack-title")
+        if self.is_time() { Text::new("orders-pack-time-title") } else { Text::new("orders-pack-title") }
     }
 
     fn width(&self) -> Width {
@@ -168,13 +192,20 @@ fn path(id: PackId) -> String {
     format!("/staff/orders/settings/packs/{id}")
 }
 
+/// What a new pack is to hold.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Kind {
+    unit: String,
+}
+
 /// `GET /staff/orders/settings/packs/new`
-pub(crate) async fn show_new(gate: Gate<SetOffer>) -> Result<Page, WebError> {
+pub(crate) async fn show_new(gate: Gate<SetOffer>, Query(kind): Query<Kind>) -> Result<Page, WebError> {
     let (actor, packs) = gate.read(|read, _| Ok(service::packs(read)?)).await?;
     let last = packs.last().map_or(0, |pack| pack.place);
     let form = PackForm {
         once: gate.once(),
-        unit: Unit::Credit.code().into(),
+        unit: Unit::from_code(&kind.unit).unwrap_or_default().code().into(),
         active: "yes".into(),
         place: (last + 1).to_string(),
         ..PackForm::default()
@@ -209,23 +240,55 @@ pub(crate) async fn save(
     Path(id): Path<PackId>,
     Form(form): Form<PackForm>,
 ) -> Result<Response, WebError> {
-    find(&gate, id).await?;
+    let (_, known) = find(&gate, id).await?;
+    let form = PackForm { unit: known.unit.code().to_owned(), ..form };
     write(&gate, id, path(id), form).await
 }
 
-async fn write(gate: &Gate<SetOffer>, id: PackId, action: String, form: PackForm) -> Result<Response, WebError> {
+async fn write(gate: &Gate<SetOffer>, id: PackId, action: String, mut form: PackForm) -> Result<Response, WebError> {
+    let (actor, others) = gate.read(|read, _| Ok(service::packs(read)?)).await?;
     let pack = match form.read(id) {
         Ok(pack) => pack,
-        Err(errors) => {
-            let (actor, ()) = gate.read(|_, _| Ok(())).await?;
-            return Ok(gate.invalid(&actor, PackView { action, form, errors }).into_response());
-        }
+        Err(errors) => return Ok(gate.invalid(&actor, PackView { action, form, errors }).into_response()),
     };
+    let mark = PackForm::mark(&pack);
+    if let Some(usual) = pack.is_far_from(&others).filter(|_| pack.active && form.meant != mark) {
+        form.meant = mark;
+        let errors = FieldErrors::one("price", far(&pack, usual));
+        return Ok(gate.invalid(&actor, PackView { action, form, errors }).into_response());
+    }
+    let sold = sold(&pack, locale(&actor));
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
         Ok(service::save_pack(tx, ctx, &pack)?)
     };
     let (actor, _) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
-    Ok(saved(gate, &actor, Section::Packs))
+    Ok(gate.redirect(&actor, Section::Packs.href(), Flash::done(sold)))
+}
+
+/// How much it holds.
+fn holds(pack: &Pack) -> Text {
+    match pack.unit {
+        Unit::Credit => Text::new("orders-mail-purchased").with("n", pack.credits),
+        Unit::SupportMinutes => Text::new("orders-mail-time").with("time", Arg::Minutes(pack.credits.0)),
+    }
+}
+
+/// What was saved, as it is sold.
+fn sold(pack: &Pack, locale: Locale) -> Text {
+    Text::new("orders-pack-saved")
+        .with("name", pack.name.of(locale))
+        .with("holds", holds(pack))
+        .with("price", Money::euro_cents(pack.price))
+}
+
+/// That its price is far from that of the others.
+fn far(pack: &Pack, usual: i64) -> Text {
+    let text = match pack.unit {
+        Unit::Credit => Text::new("orders-pack-far"),
+        Unit::SupportMinutes => Text::new("orders-pack-far-time"),
+    };
+    let text = text.with("holds", holds(pack)).with("price", Money::euro_cents(pack.price));
+    text.with("rate", Money::euro_cents(pack.rate())).with("usual", Money::euro_cents(usual))
 }
 
 #[cfg(test)]
@@ -238,9 +301,13 @@ impl PacksView {
 
 #[cfg(test)]
 impl PackView {
-    pub(in crate::pages) fn sample() -> PackView {
+    pub(in crate::pages) fn samples(pack: &Pack) -> Vec<PackView> {
         let form = PackForm { name_fr: "<b>".into(), bonus: "5".into(), ..PackForm::default() };
-        PackView { action: NEW.to_owned(), errors: form.read(PackId::from_raw(1)).unwrap_err(), form }
+        let view = |form: PackForm, errors| PackView { action: NEW.to_owned(), errors, form };
+        let wrong = form.read(PackId::from_raw(1)).unwrap_err();
+        let time = Pack { unit: Unit::SupportMinutes, ..pack.clone() };
+        let of = |pack: &Pack| view(PackForm::of(pack, Once::default()), FieldErrors::one("price", far(pack, 1)));
+        vec![view(form, wrong), of(pack), of(&time)]
     }
 }
 
@@ -264,9 +331,10 @@ mod tests {
         assert_eq!((pack.name.fr.as_str(), pack.price, pack.place), ("Lot atelier", 11_000, 0));
         assert_eq!(PackForm::of(&pack, Once::default()).read(pack.id).unwrap(), pack);
         assert_eq!((pack.unit, pack.months), (Unit::Credit, 0));
-        let time = PackForm { unit: "support_minutes".into(), months: "12".into(), ..form.clone() };
+        let (unit, hours, minutes) = ("support_minutes".into(), "5".into(), " 30".into());
+        let time = PackForm { unit, hours, minutes, months: "12".into(), ..form.clone() };
         let time = time.read(PackId::from_raw(1)).unwrap();
-        assert_eq!((time.unit, time.months), (Unit::SupportMinutes, 12));
+        assert_eq!((time.unit, time.credits, time.months), (Unit::SupportMinutes, Credits(330), 12));
         assert_eq!(PackForm::of(&time, Once::default()).read(time.id).unwrap(), time);
         let credits = PackForm { months: "12".into(), ..form };
         assert_eq!(credits.read(PackId::from_raw(1)).unwrap().months, 0, "credits of a pack have no end");
@@ -293,6 +361,10 @@ mod tests {
         };
         let all = ["name_fr", "name_en", "unit", "credits", "months", "price", "bonus", "bonus_days", "place"];
         assert_eq!(fields(&hostile), all);
+        let empty = PackForm { unit: "support_minutes".into(), name_fr: "x".into(), ..PackForm::default() };
+        assert_eq!(fields(&empty), ["hours", "price"]);
+        let long = PackForm { hours: "10001".into(), minutes: "60".into(), price: "1".into(), ..empty };
+        assert_eq!(fields(&long), ["hours", "minutes"]);
         let endless = PackForm {
             name_fr: "x".into(),
             unit: "credit".into(),

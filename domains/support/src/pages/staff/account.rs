@@ -10,6 +10,7 @@ use serde::Deserialize;
 
 use super::case::path as case_path;
 use crate::model::{CaseRow, Level, LevelId};
+use crate::pages::locale;
 use crate::pages::people::Names;
 use crate::permissions::{AnswerCases, GiveLevel};
 use crate::service::{self, LevelRefusal, SETTINGS_LOCK};
@@ -72,13 +73,13 @@ async fn shown(gate: &Gate<GiveLevel>, account: AccountId, errors: FieldErrors) 
     let (actor, view) = gate
         .read(move |read, actor: &Actor| {
             let found = accounts::service::account(read, account)?.ok_or(WebError::NotFound)?;
-            let level = service::level_of(read, Some(account))?;
+            let level = service::level_of(read, Some(account))?.told_in(locale(actor));
             let rows = service::of_account(read, account, PageSize::new(20))?.rows;
-            let choice = |level: &Level| Choice::plain(level.id.to_string(), level.name.clone());
+            let choice = |level: Level| Choice::plain(level.id.to_string(), level.told_in(locale(actor)).name);
             Ok(AccountSupportView {
                 account,
                 name: found.name,
-                levels: service::levels(read)?.iter().map(choice).collect(),
+                levels: service::levels(read)?.into_iter().map(choice).collect(),
                 names: Names::of(read, rows.iter().map(|row| row.requester))?,
                 rows,
                 opens: actor.meets(AnswerCases::DEMAND),

@@ -9,16 +9,17 @@ use kit_core::{Check, FieldErrors, PersonId, Text};
 use kit_db::Read;
 use kit_i18n::filters;
 use kit_web::{
-    Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Query, StaffPermission, View, WebError, Written,
+    Actor, Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Query, StaffPermission, View, WebError,
+    Written,
 };
 use serde::Deserialize;
 
-use crate::model::{Canned, Case, CaseNumber, CaseState, LONGEST_MESSAGE, Message, Priority};
-use crate::pages::CasePath;
+use crate::model::{Canned, CannedId, Case, CaseNumber, CaseState, LONGEST_MESSAGE, Message, Priority};
 use crate::pages::case::{field, sees_say};
 use crate::pages::conversation::{Asked, Eyes, Talk, said, writers};
 use crate::pages::files::{self, Offer};
 use crate::pages::people::Names;
+use crate::pages::{CasePath, locale};
 use crate::permissions::AnswerCases;
 use crate::service::{self, Answer, CaseRefusal, Viewer};
 
@@ -29,12 +30,7 @@ pub(crate) struct AnswerForm {
     once: Once,
     body: String,
     then: String,
-}
-
-/// The answer to begin with, as it was chosen.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub(crate) struct Begun {
+    /// The answer to begin with, as it was chosen.
     canned: String,
 }
 
@@ -62,7 +58,6 @@ pub(crate) struct StaffCaseView {
     priorities: Vec<Choice>,
     thens: Vec<Choice>,
     canned: Vec<Choice>,
-    chosen: String,
     offer: Option<Offer>,
     errors: FieldErrors,
     form: AnswerForm,
@@ -80,10 +75,6 @@ impl View for StaffCaseView {
 impl StaffCaseView {
     fn to(&self, action: &str) -> String {
         format!("{}/{action}", path(self.case.number))
-    }
-
-    fn here(&self) -> String {
-        path(self.case.number)
     }
 
     fn assignee(&self) -> String {
@@ -104,31 +95,52 @@ pub(super) fn path(number: CaseNumber) -> String {
 pub(crate) async fn show(
     gate: Gate<AnswerCases>,
     Path(path): Path<CasePath>,
-    Query(begun): Query<Begun>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, WebError> {
-    let form = AnswerForm { once: gate.once(), body: String::new(), then: CaseState::Waiting.code().to_owned() };
-    shown(&gate, (path.number()?, asked.before()), form, begun.canned, FieldErrors::default()).await
+    let then = CaseState::Waiting.code().to_owned();
+    let form = AnswerForm { once: gate.once(), then, ..AnswerForm::default() };
+    shown(&gate, (path.number()?, asked.before()), form, FieldErrors::default()).await
+}
+
+/// `POST /staff/cases/{case}/begin`: the answer that was chosen goes below what is typed already. A browser sends files once.
+pub(crate) async fn begin(
+    gate: Gate<AnswerCases>,
+    Path(path): Path<CasePath>,
+    form: FileForm,
+) -> Result<Response, WebError> {
+    let Filled { mut form, files, unwanted } = read_form(&gate, form).await?;
+    let canned: Option<CannedId> = std::mem::take(&mut form.canned).parse().ok();
+    let find = move |read: &mut Read<'_>, _: &Actor| {
+        canned.map_or(Ok(None), |id| service::canned_one(read, id)).map_err(WebError::from)
+    };
+    if let Some(canned) = gate.read(find).await?.1 {
+        form.body = below(&form.body, &canned.body);
+    }
+    let none_came = files.is_empty() && unwanted.is_empty();
+    let again = FieldErrors::one("files", Text::new("support-files-again"));
+    shown(&gate, (path.number()?, None), form, if none_came { FieldErrors::default() } else { again }).await
+}
+
+/// One text below another, an empty line between them.
+fn below(typed: &str, more: &str) -> String {
+    match typed.trim_end() {
+        "" => more.to_owned(),
+        typed => format!("{typed}\n\n{more}"),
+    }
 }
 
 async fn shown(
     gate: &Gate<AnswerCases>,
     which: (CaseNumber, Option<i64>),
     form: AnswerForm,
-    chosen: String,
     errors: FieldErrors,
 ) -> Result<Response, WebError> {
     let (now, is_wrong, are_kept) = (gate.now(), !errors.is_empty(), gate.app().files.are_kept());
     let (actor, view) = gate
-        .read(move |read, _| {
-            let mut view = read_case(read, which, now)?;
-            (view.form, view.errors, view.chosen) = (form.clone(), errors.clone(), chosen.clone());
+        .read(move |read, actor| {
+            let mut view = read_case(read, actor, which, now)?;
+            (view.form, view.errors) = (form.clone(), errors.clone());
             view.offer = Offer::of(read, are_kept)?;
-            if let Ok(id) = chosen.parse()
-                && let Some(canned) = service::canned_one(read, id)?
-            {
-                view.form.body = canned.body;
-            }
             Ok(view)
         })
         .await?;
@@ -137,6 +149,7 @@ async fn shown(
 
 fn read_case(
     read: &mut Read<'_>,
+    actor: &Actor,
     (number, before): (CaseNumber, Option<i64>),
     now: Timestamp,
 ) -> Result<StaffCaseView, WebError> {
@@ -164,13 +177,12 @@ fn read_case(
         requester: names.full(case.requester),
         email: email.unwrap_or_default(),
         company,
-        level: service::level_of(read, case.account)?.name,
+        level: service::level_of(read, case.account)?.told_in(locale(actor)).name,
         watchers: found.watchers.iter().map(|person| names.full(*person)).collect(),
         staff: staff.map(|one| Choice::plain(one.id.to_string(), one.name.to_string())).collect(),
         priorities: Priority::ALL.into_iter().map(|one| Choice::new(one.code(), one.label())).collect(),
         thens: thens(),
         canned: canned_choices(&service::canned(read)?),
-        chosen: String::new(),
         offer: None,
         case,
         errors: FieldErrors::default(),
@@ -209,18 +221,18 @@ pub(crate) async fn answer(
     let Filled { form, files: drafts, .. } = filled;
     let mut new = match new {
         Ok(new) => new,
-        Err(errors) => return shown(&gate, (number, None), form, String::new(), errors).await,
+        Err(errors) => return shown(&gate, (number, None), form, errors).await,
     };
     let deposit = files::keep(&gate, drafts).await?;
     new.files = deposit.files();
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &Actor| {
         service::answer(tx, ctx, staff(actor), number, &new)
     };
     let (actor, written) = deposit.settled(gate.write_once(&form.once, body), files::not_spoken_of).await?;
     match written {
         Written::Refused(CaseRefusal::Unknown) => Err(WebError::NotFound),
         Written::Refused(refusal) => {
-            shown(&gate, (number, None), form, String::new(), FieldErrors::one(field(refusal), refusal)).await
+            shown(&gate, (number, None), form, FieldErrors::one(field(refusal), refusal)).await
         }
         Written::Done(_) | Written::Repeated => {
             Ok(gate.redirect(&actor, "/staff/cases", Flash::done(Text::new("support-answered-done"))))
@@ -253,7 +265,7 @@ pub(crate) async fn note(
     };
     let deposit = files::keep(&gate, drafts).await?;
     let coming = deposit.files();
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &Actor| {
         service::note(tx, ctx, staff(actor), number, Message { body: &text, files: &coming })
     };
     let (actor, written) = deposit.settled(gate.write_once(&form.once, body), files::not_spoken_of).await?;
@@ -268,7 +280,7 @@ pub(crate) async fn assign(
 ) -> Result<Response, WebError> {
     let number = path.number()?;
     let to: Option<PersonId> = form.value.parse().ok();
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &Actor| {
         service::assign(tx, ctx, staff(actor), number, to)
     };
     let (actor, written) = gate.write_once(&form.once, body).await?;
@@ -286,7 +298,7 @@ pub(crate) async fn priority(
         let (actor, ()) = gate.read(|_, _| Ok(())).await?;
         return Ok(gate.redirect(&actor, &self::path(number), Flash::warning(Text::new("support-choose"))));
     };
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &Actor| {
         service::set_priority(tx, ctx, staff(actor), number, priority)
     };
     let (actor, written) = gate.write_once(&form.once, body).await?;
@@ -300,7 +312,7 @@ pub(crate) async fn close(
     Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let number = path.number()?;
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &kit_web::Actor| {
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, actor: &Actor| {
         service::close(tx, ctx, staff(actor), number)
     };
     let (actor, written) = gate.write_once(&form.once, body).await?;
@@ -308,14 +320,14 @@ pub(crate) async fn close(
 }
 
 /// Who of the staff acts; the gate has made sure of one.
-pub(super) fn staff(actor: &kit_web::Actor) -> PersonId {
+pub(super) fn staff(actor: &Actor) -> PersonId {
     actor.person.as_ref().map_or(PersonId::from_raw(0), |person| person.id)
 }
 
 /// Back to the case, with what was done or why not.
 pub(super) fn back<R>(
     gate: &Gate<AnswerCases>,
-    actor: &kit_web::Actor,
+    actor: &Actor,
     number: CaseNumber,
     written: Written<R, CaseRefusal>,
     done: Text,
@@ -348,8 +360,7 @@ impl StaffCaseView {
             priorities: Priority::ALL.into_iter().map(|one| Choice::new(one.code(), one.label())).collect(),
             thens: thens(),
             canned: canned_choices(all),
-            chosen: String::new(),
-            offer: Some(Offer { most: 10, mb: 25 }),
+            offer: Some(Offer::sample()),
             errors: FieldErrors::one("body", CaseRefusal::Merged),
             form: AnswerForm { body: "<b>".into(), ..AnswerForm::default() },
             now: Timestamp::MAX,

@@ -11,6 +11,7 @@ use serde::Deserialize;
 use super::Saved;
 use super::sections::{Way, ways};
 use crate::model::{Level, LevelId, Priority, minutes_of};
+use crate::pages::locale;
 use crate::permissions::SetSupport;
 use crate::service::{self, SETTINGS_LOCK};
 
@@ -38,6 +39,7 @@ impl View for LevelListView {
 pub(crate) struct LevelForm {
     once: Once,
     name: String,
+    name_en: String,
     low: String,
     normal: String,
     high: String,
@@ -57,6 +59,7 @@ impl LevelForm {
         LevelForm {
             once,
             name: level.name.clone(),
+            name_en: level.name_en.clone(),
             low: hours(Priority::Low),
             normal: hours(Priority::Normal),
             high: hours(Priority::High),
@@ -74,6 +77,7 @@ impl LevelForm {
     fn read(&self, id: LevelId) -> Result<Level, FieldErrors> {
         let mut check = Check::new();
         let name = check.field("name", text::line(&self.name, LONGEST_NAME));
+        let name_en = check.field("name_en", text::optional_line(&self.name_en, LONGEST_NAME));
         let low = check.field("low", minutes_of(&self.low));
         let normal = check.field("normal", minutes_of(&self.normal));
         let high = check.field("high", minutes_of(&self.high));
@@ -84,6 +88,7 @@ impl LevelForm {
             Some(Level {
                 id,
                 name: name?,
+                name_en: name_en?,
                 low: low?,
                 normal: normal?,
                 high: high?,
@@ -133,6 +138,7 @@ pub(crate) struct LevelPath {
 /// `GET /staff/cases/levels`
 pub(crate) async fn list(gate: Gate<SetSupport>) -> Result<Page, WebError> {
     let (actor, levels) = gate.read(|read, _| Ok(service::levels(read)?)).await?;
+    let levels = levels.into_iter().map(|level| level.told_in(locale(&actor))).collect();
     Ok(gate.page(&actor, LevelListView { ways: ways(&actor, PATH), levels }))
 }
 
@@ -218,12 +224,14 @@ impl LevelView {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use kit_core::Locale;
 
     #[test]
     fn what_is_saved_comes_back_and_what_is_wrong_is_told() {
         let level = Level {
             id: LevelId::from_raw(1),
             name: "Avancé".into(),
+            name_en: "Advanced".into(),
             low: 480,
             normal: 90,
             high: 75,
@@ -235,6 +243,8 @@ mod tests {
         let form = LevelForm::of(&level, Once::default());
         assert_eq!((form.normal.as_str(), form.low.as_str()), ("1,50", "8"));
         assert_eq!(form.read(level.id).unwrap(), level);
+        assert_eq!(level.clone().told_in(Locale::En).name, "Advanced");
+        assert_eq!(Level { name_en: String::new(), ..level.clone() }.told_in(Locale::En).name, "Avancé");
         let fields: Vec<&str> =
             LevelForm::default().read(level.id).unwrap_err().0.iter().map(|error| error.field).collect();
         assert_eq!(fields, ["name", "low", "normal", "high", "urgent", "callers", "place"]);

@@ -27,11 +27,12 @@ pub(crate) fn routes() -> impl Iterator<Item = Route> {
     cases().into_iter().chain(settings_pages())
 }
 
-fn cases() -> [Route; 10] {
+fn cases() -> [Route; 11] {
     [
         get("/staff/cases", queue::list),
         get("/staff/cases/{case}", case::show),
         get("/staff/cases/{case}/files/{file}", files::download_as_staff),
+        post("/staff/cases/{case}/begin", case::begin).taking(FILE_FORM).within(SENDING),
         post("/staff/cases/{case}/answer", case::answer).taking(FILE_FORM).within(SENDING),
         post("/staff/cases/{case}/note", case::note).taking(FILE_FORM).within(SENDING),
         post("/staff/cases/{case}/assign", case::assign),

@@ -13,6 +13,7 @@ use super::Saved;
 use super::levels::whole;
 use super::sections::{Way, ways};
 use crate::model::{LARGEST_FILE, LONGEST_PRODUCT, Settings};
+use crate::pages::files::label;
 use crate::permissions::SetSupport;
 use crate::service::{self, SETTINGS_LOCK};
 
@@ -88,14 +89,6 @@ fn up_to(typed: &str, most: i64) -> Result<i64, Text> {
 
 /// What files may be.
 fn kinds() -> Vec<Choice> {
-    let label = |kind: FileKind| match kind {
-        FileKind::Image => Text::new("support-kind-image"),
-        FileKind::Document => Text::new("support-kind-document"),
-        FileKind::Text => Text::new("support-kind-text"),
-        FileKind::Archive => Text::new("support-kind-archive"),
-        FileKind::Media => Text::new("support-kind-media"),
-        FileKind::Other | FileKind::Program => Text::new("support-kind-other"),
-    };
     FileKind::TAKEN.into_iter().map(|kind| Choice::new(kind.code(), label(kind))).collect()
 }
 
