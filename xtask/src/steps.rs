@@ -217,18 +217,13 @@ fn browser(postgres: &str, totals: &mut Totals) -> Result<(), Failure> {
     count(&mut stories, totals)
 }
 
-/// What `cargo clippy -- -D warnings` tells its driver.
-const WARNINGS_FAIL: &str = "-D__CLIPPY_HACKERY__warnings__CLIPPY_HACKERY__";
-
 /// What draws is built here and nowhere else: neither the first build of the product nor its tests wait for it.
 fn window(totals: &mut Totals) -> Result<(), Failure> {
     setup::display()?;
     run(cargo().args(["build", "--workspace", "--bin", "guichet"]))?;
-    // Linted while it is built, as `cargo clippy` does it: that by itself would read all that draws once more.
-    let mut native = cargo();
-    native.args(["build", "--package", "guichet-window", "--features", "native", "--bin", "guichet-window"]);
-    native.env("RUSTC_WORKSPACE_WRAPPER", "clippy-driver").env("CLIPPY_ARGS", WARNINGS_FAIL);
-    run(&mut native)?;
+    let native = ["--package", "guichet-window", "--features", "native"];
+    run(cargo().arg("clippy").args(native).args(["--", "-D", "warnings"]))?;
+    run(cargo().arg("build").args(native).args(["--bin", "guichet-window"]))?;
     run(cargo().args(["build", "--package", "guichet-c"]))?;
     count(cargo().args(["test", "--package", "guichet-c", "--features", "header", "--test", "header"]), totals)?;
     let mut window = Command::new(setup::node()?);

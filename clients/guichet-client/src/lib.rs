@@ -33,4 +33,5 @@ pub use machine::{
 pub use pages::Pages;
 pub use problem::{FieldProblem, Problem};
 pub use requests::{Capture, NewHold, NewLease, OfflineUse, OperationsFilter, Release, Settlement, Usage};
+pub use system::local_zone;
 pub use views::{Balance, Captured, Done, Held, Hold, Lease, Leased, Lot, Operation, Price, Settled, Split, Used};

@@ -2,7 +2,6 @@
 
 use eframe::egui::{Frame, Margin, RichText, Ui};
 use guichet_client::OfferedMachine;
-use jiff::tz::TimeZone;
 
 use super::parts::{self, Field};
 use crate::Language;
@@ -146,11 +145,10 @@ fn link(
     wish
 }
 
-#[allow(clippy::disallowed_methods, reason = "who reads it sits at this very machine")]
 fn replaced(ui: &mut Ui, language: Language, machine: &OfferedMachine, idle: bool) -> bool {
     let say = |key: &str| crate::say(language, key);
     ui.label(RichText::new(&machine.name).strong());
-    let day = language.day(machine.seen_at, TimeZone::system());
+    let day = language.day(machine.seen_at, guichet_client::local_zone());
     parts::hint(ui, &format!("{}, {} {day}", machine.system, say("seen")));
     let button = eframe::egui::Button::new(format!("{} {}", say("replace"), machine.name));
     ui.add_enabled(idle, button).clicked()

@@ -131,15 +131,16 @@ sql!(
     WITH_WORD,
     "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT k.company FROM company_keys k WHERE k.likeness >= $1 AND k.likeness < $2 LIMIT $3) w"
 );
+// With an offset PostgreSQL asks about each company; without, it may gather all that have the other word first, a hundred thousand of a million.
 sql!(
     BY_WORDS,
     found!(
         "FROM (SELECT k.company FROM company_keys k WHERE k.likeness >= $1 AND k.likeness < $2 ORDER BY k.likeness, k.company LIMIT $3) w
          JOIN companies c ON c.id = w.company JOIN accounts a ON a.id = c.account
          WHERE (CAST($4 AS TEXT) IS NULL OR EXISTS
-                   (SELECT 1 FROM company_keys o WHERE o.company = w.company AND o.likeness >= $4 AND o.likeness < $5))
+                   (SELECT 1 FROM company_keys o WHERE o.company = w.company AND o.likeness >= $4 AND o.likeness < $5 LIMIT 1 OFFSET 0))
            AND (CAST($6 AS TEXT) IS NULL OR EXISTS
-                   (SELECT 1 FROM company_keys o WHERE o.company = w.company AND o.likeness >= $6 AND o.likeness < $7))
+                   (SELECT 1 FROM company_keys o WHERE o.company = w.company AND o.likeness >= $6 AND o.likeness < $7 LIMIT 1 OFFSET 0))
          LIMIT $8"
     )
 );

@@ -133,15 +133,16 @@ sql!(
     WITH_WORD,
     "SELECT CAST(COUNT(*) AS BIGINT) FROM (SELECT w.person FROM person_words w WHERE w.word >= $1 AND w.word < $2 LIMIT $3) f"
 );
+// With an offset PostgreSQL asks about each person; without, it may gather all who have the other word first.
 sql!(
     FIND_AT_ONCE,
     "SELECT p.id, p.email, p.first_name, p.surname, p.staff, CASE WHEN p.disabled_at IS NULL THEN 0 ELSE 1 END AS disabled \
      FROM (SELECT w.person FROM person_words w WHERE w.word >= $1 AND w.word < $2 ORDER BY w.word, w.person LIMIT $3) f \
      JOIN persons p ON p.id = f.person \
      WHERE (CAST($4 AS TEXT) IS NULL OR EXISTS \
-               (SELECT 1 FROM person_words o WHERE o.person = f.person AND o.word >= $4 AND o.word < $5)) \
+               (SELECT 1 FROM person_words o WHERE o.person = f.person AND o.word >= $4 AND o.word < $5 LIMIT 1 OFFSET 0)) \
        AND (CAST($6 AS TEXT) IS NULL OR EXISTS \
-               (SELECT 1 FROM person_words o WHERE o.person = f.person AND o.word >= $6 AND o.word < $7)) \
+               (SELECT 1 FROM person_words o WHERE o.person = f.person AND o.word >= $6 AND o.word < $7 LIMIT 1 OFFSET 0)) \
      LIMIT $8"
 );
 sql!(
