@@ -45,11 +45,6 @@ impl Offer {
             None => hint,
         }
     }
-
-    #[cfg(test)]
-    pub(super) fn sample() -> Offer {
-        Offer { most: 10, mb: 25, kinds: FileKind::TAKEN.into() }
-    }
 }
 
 /// What files are, for people.
@@ -140,4 +135,11 @@ async fn send<P: Permission>(
     let (_, file) = gate.read(find).await?;
     let reading = gate.app().files.open(file.file).await.map_err(|error| WebError::Fault(error.to_string()))?;
     Ok(saved(&file.name, reading))
+}
+
+#[cfg(test)]
+impl Offer {
+    pub(super) fn sample() -> Offer {
+        Offer { most: 10, mb: 25, kinds: FileKind::TAKEN.into() }
+    }
 }
