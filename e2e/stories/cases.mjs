@@ -40,7 +40,7 @@ story("a case from the question to its end", crossed(), async (visit) => {
   await fits(agent);
   await submit(form(agent, "/priority"), { value: "high" });
   await agent.locator('[name="body"]').fill("Vu la semaine dernière.");
-  await agent.locator("button[formaction]").click();
+  await agent.locator("button[formaction$='/note']").click();
   await agent.waitForURL(`**/staff/cases/${number}`);
   await submit(form(agent, "/answer"), { body: "Quelle imprimante utilisez-vous ?", then: "waiting" });
   assert.equal(path(agent), "/staff/cases");
