@@ -6,12 +6,12 @@ use credits::Reason;
 use kit_core::{Check, FieldErrors, PageSize, Text};
 use kit_db::Lock;
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, Query, View, WebError, Width, Written};
+use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, Permission, Query, View, WebError, Width, Written};
 use serde::Deserialize;
 
 use crate::model::{CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
 use crate::pages::corrections::Start;
-use crate::permissions::DecideCorrections;
+use crate::permissions::{AnswerPhone, DecideCorrections};
 use crate::service::{self, BurnDetails, CorrectionRefusal, Decision};
 
 const PATH: &str = "/staff/phone/corrections";
@@ -22,6 +22,8 @@ const PATH: &str = "/staff/phone/corrections";
 pub(crate) struct WaitingView {
     rows: Vec<CorrectionRequest>,
     next: Option<String>,
+    /// Whether who decides answers the phone, too.
+    answers: bool,
 }
 
 impl View for WaitingView {
@@ -106,7 +108,8 @@ pub(crate) async fn list(gate: Gate<DecideCorrections>, Query(start): Query<Star
     let after = start.after();
     let (actor, (rows, next)) =
         gate.read(move |read, _| Ok(service::correction_requests_waiting(read, after, PageSize::default())?)).await?;
-    Ok(gate.page(&actor, WaitingView { rows, next: Start::href(PATH, next) }))
+    let answers = actor.meets(AnswerPhone::DEMAND);
+    Ok(gate.page(&actor, WaitingView { rows, next: Start::href(PATH, next), answers }))
 }
 
 /// `GET /staff/phone/corrections/{correction}`
@@ -180,7 +183,7 @@ fn decisions() -> Vec<Choice> {
 #[cfg(test)]
 impl WaitingView {
     pub(super) fn samples(rows: &[CorrectionRequest]) -> Vec<WaitingView> {
-        let view = |rows| WaitingView { rows, next: Some("<b>".into()) };
+        let view = |rows| WaitingView { rows, next: Some("<b>".into()), answers: true };
         vec![view(rows.to_vec()), view(Vec::new())]
     }
 }
