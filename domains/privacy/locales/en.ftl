@@ -50,6 +50,7 @@ privacy-download-lead = This file holds all that we keep about you, so we ask fo
 privacy-download-verb = Download
 privacy-download-own = You are downloading a copy already. Wait until it is there, or try again in a minute.
 privacy-download-full = Several copies are being downloaded. Try again in a minute.
+privacy-download-broken = Your last download broke off. Try again in ten minutes.
 privacy-download-size = { $n } KB,
 privacy-download-until = until
 privacy-erasure-title = Erase my data

@@ -50,6 +50,7 @@ privacy-download-lead = Ce fichier contient tout ce que nous gardons sur vous : 
 privacy-download-verb = Télécharger
 privacy-download-own = Vous téléchargez déjà une copie. Attendez qu’elle soit là, ou réessayez dans une minute.
 privacy-download-full = Plusieurs copies sont en cours de téléchargement. Réessayez dans une minute.
+privacy-download-broken = Votre dernier téléchargement s’est interrompu. Réessayez dans dix minutes.
 privacy-download-size = { $n } Ko,
 privacy-download-until = jusqu’au
 privacy-erasure-title = Effacer mes données

@@ -5,13 +5,12 @@ use std::fs;
 use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::{FileTypeExt, MetadataExt, PermissionsExt};
-use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use thiserror::Error;
 use tokio::io::{AsyncRead, AsyncWrite};
-use tokio::net::{TcpListener, UnixListener};
+use tokio::net::{TcpListener, UnixListener, UnixStream};
 
 /// Where mail is handed over, as the configuration says it: `127.0.0.1:2424` or `unix:PATH`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,16 +76,24 @@ fn inode(path: &Path) -> io::Result<(u64, u64)> {
     Ok((known.dev(), known.ino()))
 }
 
-/// Takes a socket away to which nobody listens any more. One of a program that runs is not touched.
-fn clear(path: &Path) -> io::Result<()> {
-    if !fs::symlink_metadata(path).is_ok_and(|known| known.file_type().is_socket()) {
+/// Takes a socket away to which nobody listens any more. One of a program that runs is not touched, be it as busy as may be (then
+/// connecting would block, which this one does not), and neither is one that came meanwhile.
+async fn clear(path: &Path) -> io::Result<()> {
+    let Some(left) = fs::symlink_metadata(path).ok().filter(|known| known.file_type().is_socket()) else {
         return Ok(());
+    };
+    match UnixStream::connect(path).await.map_err(|error| (error.kind(), error)) {
+        Ok(_) | Err((io::ErrorKind::WouldBlock, _)) => {
+            Err(io::Error::new(io::ErrorKind::AddrInUse, "another program takes mail in there"))
+        }
+        Err((io::ErrorKind::ConnectionRefused, _)) => remove(path, (left.dev(), left.ino())),
+        Err((_, error)) => Err(error),
     }
-    match UnixStream::connect(path) {
-        Ok(_) => Err(io::Error::new(io::ErrorKind::AddrInUse, "another program takes mail in there")),
-        Err(error) if error.kind() == io::ErrorKind::ConnectionRefused => fs::remove_file(path),
-        Err(error) => Err(error),
-    }
+}
+
+/// Takes away what stands at a path if it is still what it was.
+fn remove(path: &Path, known: (u64, u64)) -> io::Result<()> {
+    if inode(path).is_ok_and(|inode| inode == known) { fs::remove_file(path) } else { Ok(()) }
 }
 
 /// A connection of either kind.
@@ -102,7 +109,7 @@ impl Door {
         match listen {
             Listen::Tcp(address) => TcpListener::bind(address).await.map(Door::Tcp),
             Listen::Unix(path) => {
-                clear(path)?;
+                clear(path).await?;
                 let listener = UnixListener::bind(path)?;
                 fs::set_permissions(path, fs::Permissions::from_mode(0o660))?;
                 Ok(Door::Unix(listener, Socket { path: path.clone(), inode: inode(path)? }))
@@ -133,8 +140,7 @@ impl Door {
 impl Drop for Socket {
     fn drop(&mut self) {
         // Another program may have its own there by now.
-        let is_own = inode(&self.path).is_ok_and(|inode| inode == self.inode);
-        if is_own && let Err(error) = fs::remove_file(&self.path) {
+        if let Err(error) = remove(&self.path, self.inode) {
             tracing::debug!(%error, "the socket for mail stays");
         }
     }
@@ -143,6 +149,40 @@ impl Drop for Socket {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[tokio::test]
+    async fn a_busy_program_keeps_its_socket() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lmtp");
+        let socket = tokio::net::UnixSocket::new_stream().unwrap();
+        socket.bind(&path).unwrap();
+        let _busy = socket.listen(1).unwrap();
+        let mut waiting = Vec::new();
+        while let Ok(line) = UnixStream::connect(&path).await {
+            waiting.push(line);
+            assert!(waiting.len() < 100, "it takes whoever comes");
+        }
+        let listen = Listen::Unix(path.clone());
+        let opened = tokio::time::timeout(std::time::Duration::from_secs(5), Door::open(&listen));
+        let opened = opened.await.expect("nobody waits for it").map(drop);
+        assert_eq!(opened.unwrap_err().kind(), io::ErrorKind::AddrInUse);
+        assert!(path.exists());
+    }
+
+    #[test]
+    fn only_what_was_looked_at_is_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        let [path, other] = ["lmtp", "other"].map(|name| folder.path().join(name));
+        for file in [&path, &other] {
+            fs::write(file, "").unwrap();
+        }
+        let known = inode(&path).unwrap();
+        fs::rename(&other, &path).unwrap();
+        remove(&path, known).unwrap();
+        assert!(path.exists(), "another one came meanwhile");
+        remove(&path, inode(&path).unwrap()).unwrap();
+        assert!(!path.exists());
+    }
 
     #[test]
     fn mail_is_handed_over_on_this_machine_alone() {

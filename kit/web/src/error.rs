@@ -7,6 +7,7 @@ use kit_db::DbError;
 use thiserror::Error;
 
 use crate::access::Denied;
+use crate::places::Full;
 
 /// Why a page cannot be shown.
 #[derive(Debug, Error)]
@@ -35,6 +36,9 @@ pub enum WebError {
         /// Seconds to wait.
         retry_after: u64,
     },
+    /// As many forms with files are under way as may be; nothing was read.
+    #[error("too many forms are under way")]
+    Full(Full),
     /// The API key is missing or not valid.
     #[error("no valid API key")]
     Unauthorized,
@@ -62,6 +66,7 @@ impl WebError {
             WebError::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             WebError::TooSlow => StatusCode::REQUEST_TIMEOUT,
             WebError::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            WebError::Full(full) => full.status(),
             WebError::Unauthorized => StatusCode::UNAUTHORIZED,
             WebError::Forbidden => StatusCode::FORBIDDEN,
             WebError::Busy | WebError::Unknown => StatusCode::SERVICE_UNAVAILABLE,
@@ -73,6 +78,7 @@ impl WebError {
     pub const fn retry_after(&self) -> Option<u64> {
         match self {
             WebError::TooMany { retry_after } => Some(*retry_after),
+            WebError::Full(full) => Some(full.retry_after()),
             WebError::Busy | WebError::Unknown => Some(1),
             _ => None,
         }
@@ -86,6 +92,12 @@ impl From<DbError> for WebError {
             DbError::Unknown => WebError::Unknown,
             DbError::Conflict(_) | DbError::Fault(_) => WebError::Fault(error.to_string()),
         }
+    }
+}
+
+impl From<Full> for WebError {
+    fn from(full: Full) -> WebError {
+        WebError::Full(full)
     }
 }
 
@@ -119,6 +131,7 @@ impl IntoResponse for WebError {
             tracing::error!(why, "a request failed");
         }
         let (retry_after, is_unknown) = (self.retry_after(), matches!(self, WebError::Unknown));
+        let full = if let WebError::Full(full) = &self { Some(*full) } else { None };
         let mut response = match self {
             WebError::SeeOther(path) => return Redirect::to(&path).into_response(),
             WebError::SignIn => (StatusCode::SEE_OTHER, crate::gate::NeedsSignIn).into_response(),
@@ -130,6 +143,9 @@ impl IntoResponse for WebError {
         response.extensions_mut().insert(Unshown);
         if is_unknown {
             response.extensions_mut().insert(OutcomeUnknown);
+        }
+        if let Some(full) = full {
+            response.extensions_mut().insert(full);
         }
         response
     }

@@ -1,6 +1,6 @@
 //! Forms that bring files along, which go to the disk as they come.
 
-use axum::body::{Bytes, to_bytes};
+use axum::body::{Body, Bytes, HttpBody, to_bytes};
 use axum::extract::multipart::{Field, Multipart, MultipartError};
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
@@ -14,24 +14,32 @@ use crate::deadline::Coming;
 use crate::error::WebError;
 use crate::form::{rebuilt, without_nul};
 use crate::metered::Meter;
+use crate::pace::Pace;
 
 /// What all fields but the files may hold together, and all names, in bytes.
 const FIELDS: usize = 256 << 10;
 /// How many parts a form may have: fields and files, also those that are not taken.
 const MOST_PARTS: usize = 200;
+/// How long the kind of a form may be: its boundary has 70 letters at the most (RFC 2046) and is searched for in all that comes.
+const LONGEST_KIND: usize = 200;
 /// The most that is said about the files of one form.
 const MOST_TOLD: usize = 10;
 
 /// A form that may bring files in its field `files`. Nothing of a file is read yet: the handler first finds out who sends it, then
 /// says what it takes. Its route says how much may be sent at all, by [`Route::taking`](crate::Route::taking), and how long that
-/// may take, by [`Route::within`](crate::Route::within).
+/// may take, by [`Route::within`](crate::Route::within): as long as it keeps coming, 64 KiB in half a minute.
 #[derive(Debug)]
-pub struct FileForm(Sent, Coming);
+pub struct FileForm {
+    sent: Sent,
+    coming: Coming,
+    pace: Pace,
+    size: u64,
+}
 
 #[derive(Debug)]
 enum Sent {
     /// A form without files, as programs and tests send it.
-    Fields(Vec<(String, String)>),
+    Fields(Body),
     Parts(Multipart, Meter),
 }
 
@@ -97,50 +105,64 @@ impl From<Unwanted> for Text {
 impl FromRequest<App> for FileForm {
     type Rejection = WebError;
 
-    async fn from_request(request: Request, app: &App) -> Result<FileForm, WebError> {
-        let coming = Coming::of(&request);
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
-        if kind.starts_with("application/x-www-form-urlencoded") {
-            let body = coming.whole(to_bytes(request.into_body(), FIELDS)).await.map_err(|_| WebError::TooLarge)?;
-            return fields(body, app).await.map(|fields| FileForm(Sent::Fields(fields), coming));
-        }
-        parts(request).await
+    async fn from_request(request: Request, _: &App) -> Result<FileForm, WebError> {
+        FileForm::of(request).await
     }
-}
-
-async fn parts(request: Request) -> Result<FileForm, WebError> {
-    let (meter, coming) = (Meter::default(), Coming::of(&request));
-    let parts = Multipart::from_request(request.map(|body| meter.of(body)), &()).await;
-    let parts = parts.map_err(|_| WebError::BadRequest("a form is expected".to_owned()))?;
-    Ok(FileForm(Sent::Parts(parts, meter), coming))
-}
-
-async fn fields(body: Bytes, app: &App) -> Result<Vec<(String, String)>, WebError> {
-    without_nul(&body)?;
-    let form = axum_extra::extract::Form::<Vec<(String, String)>>::from_request(rebuilt(body), app).await;
-    form.map(|form| form.0).map_err(|rejection| WebError::BadRequest(rejection.to_string()))
 }
 
 impl FileForm {
+    async fn of(request: Request) -> Result<FileForm, WebError> {
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let size = request.body().size_hint().upper().unwrap_or(u64::MAX);
+        let (coming, pace) = (Coming::of(&request), Pace::default());
+        if kind.starts_with("application/x-www-form-urlencoded") {
+            return Ok(FileForm { sent: Sent::Fields(request.into_body()), coming, pace, size });
+        }
+        let no_form = || WebError::BadRequest("a form is expected".to_owned());
+        if kind.len() > LONGEST_KIND {
+            return Err(no_form());
+        }
+        let meter = Meter::default();
+        let parts = Multipart::from_request(request.map(|body| meter.of(body)), &()).await.map_err(|_| no_form())?;
+        Ok(FileForm { sent: Sent::Parts(parts, meter), coming, pace, size })
+    }
+
+    /// How many bytes it has at the most, as its length says; any number where it says none.
+    pub fn size(&self) -> u64 {
+        self.size
+    }
+
     /// Reads the form to its end. A file that is not taken is read over, so that its sender hears why.
     ///
     /// # Errors
-    /// The form is not one of ours, holds too much, broke off, or the disk refuses: nothing is left of it.
+    /// The form is not one of ours, holds too much, broke off, comes too slowly, or the disk refuses: nothing is left of it.
     pub async fn fill<T: DeserializeOwned>(self, random: &Random, taking: &Taking) -> Result<Filled<T>, WebError> {
-        let FileForm(sent, coming) = self;
-        coming.whole(sent.fill(random, taking)).await
+        let FileForm { sent, coming, pace, .. } = self;
+        coming.whole(sent.fill(random, taking, pace)).await
     }
 }
 
+async fn fields(body: Bytes) -> Result<Vec<(String, String)>, WebError> {
+    without_nul(&body)?;
+    let form = axum_extra::extract::Form::<Vec<(String, String)>>::from_request(rebuilt(body), &()).await;
+    form.map(|form| form.0).map_err(|rejection| WebError::BadRequest(rejection.to_string()))
+}
+
 impl Sent {
-    async fn fill<T: DeserializeOwned>(self, random: &Random, taking: &Taking) -> Result<Filled<T>, WebError> {
+    async fn fill<T>(self, random: &Random, taking: &Taking, mut pace: Pace) -> Result<Filled<T>, WebError>
+    where
+        T: DeserializeOwned,
+    {
         let (mut typed, mut files, mut unwanted) = (Vec::new(), Vec::new(), Vec::new());
         match self {
-            Sent::Fields(fields) => typed = fields,
+            Sent::Fields(body) => {
+                let body = pace.wait(to_bytes(body, FIELDS)).await?.map_err(|_| WebError::TooLarge)?;
+                typed = fields(body).await?;
+            }
             Sent::Parts(mut parts, meter) => {
                 let mut left = Left { parts: MOST_PARTS, bytes: FIELDS };
-                while let Some(part) = parts.next_field().await.map_err(|error| broken(error, &meter))? {
-                    let mut part = Part { part, meter: &meter };
+                while let Some(part) = pace.wait(parts.next_field()).await?.map_err(|error| broken(error, &meter))? {
+                    let mut part = Part { part, meter: &meter, pace: &mut pace };
                     left.take_head(&part)?;
                     let name = part.part.name().unwrap_or_default().to_owned();
                     if name != "files" {
@@ -186,12 +208,15 @@ impl Left {
 struct Part<'a> {
     part: Field<'a>,
     meter: &'a Meter,
+    pace: &'a mut Pace,
 }
 
 impl Part<'_> {
     async fn next(&mut self) -> Result<Option<Bytes>, WebError> {
         self.meter.moves_on();
-        self.part.chunk().await.map_err(|error| broken(error, self.meter))
+        let piece = self.pace.wait(self.part.chunk()).await?.map_err(|error| broken(error, self.meter))?;
+        self.pace.came(piece.as_ref().map_or(0, Bytes::len));
+        Ok(piece)
     }
 
     /// Reads to its end, so that whoever sends it hears what became of it.
@@ -291,8 +316,8 @@ mod tests {
     use std::convert::Infallible;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::time::Duration;
 
-    use axum::body::Body;
     use axum::extract::DefaultBodyLimit;
     use futures_util::stream::{self, StreamExt};
 
@@ -308,15 +333,23 @@ mod tests {
         });
         let all = stream::iter([Bytes::from(begin.to_owned())]).chain(middle);
         let all = all.chain(stream::iter([Bytes::from(end.to_owned())])).map(Ok::<_, Infallible>);
-        let request = Request::post("/").header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
-        let mut request = request.body(Body::from_stream(all)).unwrap();
+        let filled = fill_from(form("b", Body::from_stream(all)).await.unwrap()).await;
+        (filled, sent.load(Ordering::Relaxed))
+    }
+
+    async fn form(boundary: &str, body: Body) -> Result<FileForm, WebError> {
+        let kind = format!("multipart/form-data; boundary={boundary}");
+        let mut request = Request::post("/").header(header::CONTENT_TYPE, kind).body(body).unwrap();
         DefaultBodyLimit::disable().apply(&mut request);
+        FileForm::of(request).await
+    }
+
+    async fn fill_from(form: FileForm) -> Result<Filled<Value>, WebError> {
         let folder = tempfile::tempdir().unwrap();
         let files = Files::at(folder.path());
         let (room, no_room) = (ROOM, Text::new("no-room"));
         let taking = Taking { files, most: 2, largest: 8 << 20, room, no_room, kinds: vec![FileKind::Text] };
-        let form = parts(request).await.unwrap();
-        (form.fill::<Value>(&Random::seeded(1), &taking).await, sent.load(Ordering::Relaxed))
+        form.fill(&Random::seeded(1), &taking).await
     }
 
     fn part(name: &str, value: &str) -> String {
@@ -339,6 +372,30 @@ mod tests {
         let (filled, pieces) = fill("--b\r\n", &heads, 50_000, "").await;
         assert!(matches!(filled, Err(WebError::TooLarge)), "{filled:?}");
         assert!(pieces <= 10, "{pieces} pieces were read");
+    }
+
+    #[tokio::test]
+    async fn what_is_searched_again_and_again_is_short() {
+        for begin in ["", "--b\r\nX-Head: ", &format!("{}--b\r\nX-Head: ", part("a", "b"))] {
+            let (filled, pieces) = fill(begin, "x", 50_000, "").await;
+            assert!(matches!(filled, Err(WebError::TooLarge | WebError::BadRequest(_))), "{begin}: {filled:?}");
+            assert!(pieces <= 200, "{begin}: {pieces} pieces of one byte were read");
+        }
+        for (length, is_taken) in [(70, true), (200, false), (60_000, false)] {
+            let form = form(&"b".repeat(length), Body::empty()).await;
+            assert_eq!(form.is_ok(), is_taken, "a boundary of {length}");
+        }
+    }
+
+    #[tokio::test]
+    async fn who_sends_too_slowly_is_not_waited_for() {
+        let begin = Bytes::from(format!("{FILE}some of it"));
+        for stops in ["", "--b\r\nX-Head: ", FILE] {
+            let begin = stream::iter([Ok::<_, Infallible>(begin.clone()), Ok(Bytes::from(stops))]);
+            let form = form("b", Body::from_stream(begin.chain(stream::pending()))).await.unwrap();
+            let filled = fill_from(FileForm { pace: Pace::of(Duration::from_millis(50)), ..form }).await;
+            assert!(matches!(filled, Err(WebError::TooSlow)), "{stops}: {filled:?}");
+        }
     }
 
     #[tokio::test]

@@ -164,6 +164,7 @@ mod tests {
 
     use super::*;
     use crate::layout::{Brand, CurrentAccount, Frame, Link, PersonMenu, Side, Tab, render};
+    use crate::places::Full;
     use crate::trouble::TroubleView;
 
     fn frame(side: Side) -> Frame {
@@ -215,8 +216,10 @@ mod tests {
                 assert!(!page.contains(" style=") && !page.contains("onclick="), "the policy forbids it");
                 assert_eq!(page.contains("action=\"/sign-out\""), side != Side::Public);
             }
-            for status in [400, 404, 408, 429, 500, 503] {
-                let page = render(&frame(Side::Public), &reader, &TroubleView::new(status)).unwrap();
+            let full = [Full::Own, Full::All].map(|full| (full.status().as_u16(), TroubleView::full(full)));
+            let others = [400, 404, 408, 429, 500, 503].map(|status| (status, TroubleView::new(status)));
+            for (status, view) in full.into_iter().chain(others) {
+                let page = render(&frame(Side::Public), &reader, &view).unwrap();
                 assert!(page.contains(&format!(">{status}<")) && !page.contains("[web-"), "{status}");
             }
         }

@@ -30,9 +30,11 @@ mod layout;
 mod limits;
 mod metered;
 mod module;
+mod pace;
 mod page;
 mod panel;
 mod personal;
+mod places;
 mod problem;
 mod problem_type;
 mod public_url;
@@ -78,6 +80,7 @@ pub use personal::{
     Eraser, Erasure, Ground, Hindrance, HindranceSource, Personal, PersonalFile, PersonalFiles, PersonalFilesSource,
     PersonalRow, PersonalRows, PersonalSource, Subject, nothing_of_a_person,
 };
+pub use places::{Full, Place, Places, Room};
 pub use problem::Problem;
 pub use problem_type::{INVALID, KEY_REUSED, NO_KEY, ProblemType, SHARED_PROBLEMS, idempotency_key};
 pub use public_url::{PublicUrl, PublicUrlError};

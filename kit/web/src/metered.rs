@@ -12,6 +12,8 @@ use thiserror::Error;
 
 /// How much is handed on at a time, in bytes.
 const PIECE: usize = 16 << 10;
+/// What a piece counts at the least: for each, all that is gathered is searched anew.
+const SHORTEST: usize = 512;
 /// How much may be handed on of which nothing has come, in bytes.
 const MOST: usize = 64 << 10;
 
@@ -34,7 +36,8 @@ impl Meter {
         self.0.load(Ordering::Relaxed) > MOST
     }
 
-    fn passes(&self, bytes: usize) -> bool {
+    fn passes(&self, piece: usize) -> bool {
+        let bytes = piece.max(SHORTEST);
         self.0.fetch_add(bytes, Ordering::Relaxed) + bytes <= MOST
     }
 

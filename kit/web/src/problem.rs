@@ -58,7 +58,9 @@ impl From<WebError> for Problem {
             WebError::BadRequest(detail) => Problem::bad_request(detail),
             WebError::TooLarge => Problem::new(status, "too-large", "The body is too large"),
             WebError::TooSlow => Problem::new(status, "too-slow", "The body came too slowly; nothing was done"),
-            WebError::TooMany { .. } => Problem::new(status, "too-many-requests", "Too many requests"),
+            WebError::TooMany { .. } | WebError::Full(_) => {
+                Problem::new(status, "too-many-requests", "Too many requests")
+            }
             WebError::SignIn | WebError::SeeOther(_) | WebError::Unauthorized => {
                 Problem::new(StatusCode::UNAUTHORIZED, "unauthorized", "A valid API key is required")
             }

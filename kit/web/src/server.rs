@@ -20,6 +20,7 @@ use crate::deadline::Limits;
 use crate::error::{OutcomeUnknown, Unshown, WebError};
 use crate::gate::NeedsSignIn;
 use crate::page::Page;
+use crate::places::Full;
 use crate::problem::Problem;
 use crate::route::Route;
 use crate::trouble::TroubleView;
@@ -139,7 +140,11 @@ async fn show_errors(State(app): State<App>, request: Request, next: Next) -> Re
     let mut shown = if is_api {
         problem(status, is_unknown).into_response()
     } else {
-        let view = if is_unknown { TroubleView::unknown(status.as_u16()) } else { TroubleView::new(status.as_u16()) };
+        let view = match response.extensions().get::<Full>() {
+            Some(full) => TroubleView::full(*full),
+            None if is_unknown => TroubleView::unknown(status.as_u16()),
+            None => TroubleView::new(status.as_u16()),
+        };
         let is_ours = is_unknown || matches!(status, StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE);
         let actor = if is_ours { None } else { acting(&app, credential, &path).await };
         trouble(&app, &path, locale, actor, view).with_status(status).into_response()

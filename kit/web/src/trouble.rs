@@ -5,6 +5,7 @@ use kit_core::Text;
 use kit_i18n::filters;
 
 use crate::layout::{Frame, Side, View, Width};
+use crate::places::Full;
 
 /// The page for an HTTP status that is not a success. What a person may not see is "not found" to him or her (404, never
 /// 403), so that nobody learns what exists.
@@ -45,6 +46,15 @@ impl TroubleView {
     pub fn unknown(status: u16) -> TroubleView {
         let (title, lead) = (Text::new("web-error-unknown-title"), Text::new("web-error-unknown-lead"));
         TroubleView { title, lead, ..TroubleView::new(status) }
+    }
+
+    /// The page for a form with files that finds no place.
+    pub fn full(full: Full) -> TroubleView {
+        let (title, lead) = match full {
+            Full::Own | Full::Paused(_) => (Text::new("web-error-429-title"), Text::new("web-forms-own")),
+            Full::All => (Text::new("web-error-503-title"), Text::new("web-forms-all")),
+        };
+        TroubleView { title, lead, ..TroubleView::new(full.status().as_u16()) }
     }
 
     /// The same page with the way on for whoever sees `frame`: to the account, or to the back office.

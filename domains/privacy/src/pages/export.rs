@@ -6,14 +6,19 @@ use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kit_core::{FieldErrors, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Button, ClientAddress, Flash, Form, Gate, Myself, Page, Path, View, WebError, Width, Written};
+use kit_web::{
+    Actor, Button, ClientAddress, Flash, Form, Full, Gate, Myself, Page, Path, Place, Places, View, WebError, Width,
+    Written,
+};
 use serde::Deserialize;
 
 use super::data;
 use super::packing::{Packing, Patience, packed};
-use super::places::{Full, PLACES, Place};
 use crate::model::{Export, ExportId};
 use crate::service::exports;
+
+/// Copies on their way out, each of which reads from the disk for as long as somebody takes it: one for a person, four in all.
+static COPIES: Places = Places::new(1, 4);
 
 /// The password as it was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -77,7 +82,7 @@ pub(crate) async fn download(
     let wrong = match people::proof(&gate, address, &form.current).await? {
         Err(wrong) => wrong,
         Ok(verified) => {
-            let place = match PLACES.enter(verified.person()) {
+            let place = match COPIES.enter(verified.person(), gate.now()) {
                 Ok(place) => place,
                 Err(full) => return Ok(later(&gate, &actor, export, full)),
             };
@@ -94,8 +99,13 @@ pub(crate) async fn download(
 
 /// The same page again, to be tried in a while.
 fn later(gate: &Gate<Myself>, actor: &Actor, export: Export, full: Full) -> Response {
-    let view = ExportView { errors: FieldErrors::one("export", full), export };
-    let retry_after = [(header::RETRY_AFTER, HeaderValue::from(Full::RETRY_AFTER))];
+    let said = match full {
+        Full::Own => "privacy-download-own",
+        Full::All => "privacy-download-full",
+        Full::Paused(_) => "privacy-download-broken",
+    };
+    let view = ExportView { errors: FieldErrors::one("export", Text::new(said)), export };
+    let retry_after = [(header::RETRY_AFTER, HeaderValue::from(full.retry_after()))];
     (retry_after, gate.page(actor, view).with_status(full.status())).into_response()
 }
 
@@ -121,8 +131,9 @@ async fn file(gate: Gate<Myself>, export: Export, place: Place) -> Result<Respon
             Ok(exports::files(read, &sources, &subject)?)
         })
         .await?;
-    let packing = Packing { lists, sent, store: gate.app().files.clone(), reader: gate.reader(&actor), place };
-    let mut response = Body::from_stream(packed(packing, Patience::USUAL)).into_response();
+    let (store, clock) = (gate.app().files.clone(), gate.app().clock.clone());
+    let packing = Packing { lists, sent, store, clock, reader: gate.reader(&actor) };
+    let mut response = Body::from_stream(packed(packing, place, Patience::USUAL)).into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/zip"));
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));

@@ -7,7 +7,6 @@ pub(crate) mod erasure;
 pub(crate) mod export;
 pub(crate) mod notice;
 mod packing;
-mod places;
 pub(crate) mod restore;
 pub(crate) mod staff;
 #[cfg(test)]

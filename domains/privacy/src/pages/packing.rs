@@ -1,18 +1,21 @@
 //! A copy on its way out, packed while it is taken. Nothing but its own task waits for who takes it, and not for long.
 
 use std::io;
+use std::pin::Pin;
 use std::time::Duration;
 
 use axum::body::Bytes;
 use futures_util::{Stream, StreamExt, stream};
+use jiff::SignedDuration;
+use kit_core::Clock;
 use kit_files::{FileError, Files, Reading};
 use kit_i18n::Reader;
+use kit_web::Place;
 use thiserror::Error;
 use tokio::sync::mpsc::{Sender, channel};
 use tokio::task::{JoinError, spawn_blocking};
-use tokio::time::timeout;
+use tokio::time::{Instant, Sleep, sleep, timeout};
 
-use super::places::Place;
 use crate::model::{ArchiveError, Copier};
 use crate::service::exports::{self, SentFiles};
 
@@ -20,20 +23,35 @@ use crate::service::exports::{self, SentFiles};
 const PIECE: usize = 128 << 10;
 /// How many pieces wait for their reader.
 const WAITING: usize = 4;
+/// How long whoever let one break off waits for the next: places are few, and who takes a copy slowly leaves it for others.
+const AGAIN: SignedDuration = SignedDuration::from_secs(600);
 
 /// How long a copy waits for who takes it.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Patience {
     /// For a piece to be taken.
     piece: Duration,
-    /// For all of them.
+    /// For all of them, to begin with…
     whole: Duration,
+    /// …and a second more for so many bytes…
+    rate: u64,
+    /// …up to so long.
+    most: Duration,
 }
 
 impl Patience {
-    /// That of the program: 4 KiB a second at the least.
-    pub(super) const USUAL: Patience =
-        Patience { piece: Duration::from_secs(30), whole: Duration::from_secs(2 * 3600) };
+    /// That of the program: 64 KiB a second at the least.
+    pub(super) const USUAL: Patience = Patience {
+        piece: Duration::from_secs(30),
+        whole: Duration::from_secs(120),
+        rate: 64 << 10,
+        most: Duration::from_secs(2 * 3600),
+    };
+
+    /// How much longer so many bytes may take.
+    fn of(self, bytes: u64) -> Duration {
+        Duration::from_secs(bytes / self.rate)
+    }
 }
 
 /// What a copy is made of.
@@ -44,10 +62,10 @@ pub(super) struct Packing {
     pub(super) sent: SentFiles,
     /// Where these are.
     pub(super) store: Files,
+    /// What time it is when it breaks off.
+    pub(super) clock: Clock,
     /// Who reads it.
     pub(super) reader: Reader,
-    /// Free again when it has been handed on, or nobody takes it any more.
-    pub(super) place: Place,
 }
 
 /// Why a copy was not taken whole.
@@ -66,13 +84,23 @@ enum Broken {
 }
 
 /// The pieces of a copy. It is packed as fast as they are taken; whoever takes them hears when they end too early, and may ask again after the
-/// end, as whatever packs an answer for its way does.
-pub(super) fn packed(packing: Packing, patience: Patience) -> impl Stream<Item = Result<Bytes, io::Error>> {
+/// end, as whatever packs an answer for its way does. The place is free again when all has been handed on, or nobody takes it any more.
+pub(super) fn packed(
+    packing: Packing,
+    place: Place,
+    patience: Patience,
+) -> impl Stream<Item = Result<Bytes, io::Error>> {
     let (send, receive) = channel(WAITING);
     let packed = tokio::spawn(async move {
-        let out = Out { send, patience: patience.piece };
-        let ended = timeout(patience.whole, packing.pack(out)).await.unwrap_or(Err(Broken::TooSlow));
-        ended.inspect_err(|error| tracing::info!(%error, "a copy was not taken whole"))
+        let clock = packing.clock.clone();
+        let ended = packing.pack(Out::of(send, patience)).await;
+        if let Err(error) = &ended {
+            tracing::info!(%error, "a copy was not taken whole");
+            if matches!(error, Broken::Left | Broken::TooSlow) {
+                place.leave_until(clock.now() + AGAIN);
+            }
+        }
+        ended
     });
     let pieces = stream::unfold(Some((receive, packed)), async |under_way| {
         let (mut receive, packed) = under_way?;
@@ -88,8 +116,9 @@ pub(super) fn packed(packing: Packing, patience: Patience) -> impl Stream<Item =
 }
 
 impl Packing {
-    async fn pack(self, out: Out) -> Result<(), Broken> {
-        let Packing { lists, sent, store, reader, place: _place } = self;
+    async fn pack(self, mut out: Out) -> Result<(), Broken> {
+        let Packing { lists, sent, store, reader, .. } = self;
+        out.waits_for(lists.len() as u64);
         let mut copy = spawn_blocking(move || Copier::of(lists)).await??;
         let mut gone = Vec::new();
         for file in &sent.files {
@@ -102,7 +131,8 @@ impl Packing {
                 }
                 Err(error) => return Err(error.into()),
             };
-            add(&mut copy, &file.name, &mut reading, &out).await?;
+            out.waits_for(reading.size());
+            add(&mut copy, &file.name, &mut reading, &mut out).await?;
         }
         if let Some((name, text)) = exports::left_out(&reader, &gone, &sent) {
             copy.add_text(&name, &text)?;
@@ -111,7 +141,7 @@ impl Packing {
     }
 }
 
-async fn add(copy: &mut Copier, name: &str, reading: &mut Reading, out: &Out) -> Result<(), Broken> {
+async fn add(copy: &mut Copier, name: &str, reading: &mut Reading, out: &mut Out) -> Result<(), Broken> {
     copy.begin_file(name, reading.size())?;
     while let Some(piece) = reading.next().await? {
         copy.add(&piece)?;
@@ -123,16 +153,33 @@ async fn add(copy: &mut Copier, name: &str, reading: &mut Reading, out: &Out) ->
 /// Where the pieces go.
 struct Out {
     send: Sender<Bytes>,
-    patience: Duration,
+    patience: Patience,
+    ends: Pin<Box<Sleep>>,
+    latest: Instant,
 }
 
 impl Out {
-    async fn hand_on(&self, bytes: Vec<u8>) -> Result<(), Broken> {
+    fn of(send: Sender<Bytes>, patience: Patience) -> Out {
+        let latest = sleep(patience.most).deadline();
+        Out { send, patience, ends: Box::pin(sleep(patience.whole)), latest }
+    }
+
+    /// So much more has to be taken.
+    fn waits_for(&mut self, bytes: u64) {
+        let ends = self.ends.deadline() + self.patience.of(bytes);
+        self.ends.as_mut().reset(ends.min(self.latest));
+    }
+
+    async fn hand_on(&mut self, bytes: Vec<u8>) -> Result<(), Broken> {
         let mut bytes = Bytes::from(bytes);
         while !bytes.is_empty() {
             let piece = bytes.split_to(bytes.len().min(PIECE));
-            let taken = timeout(self.patience, self.send.send(piece)).await.map_err(|_| Broken::TooSlow)?;
-            taken.map_err(|_| Broken::Left)?;
+            tokio::select! {
+                taken = timeout(self.patience.piece, self.send.send(piece)) => {
+                    taken.map_err(|_| Broken::TooSlow)?.map_err(|_| Broken::Left)?;
+                }
+                () = self.ends.as_mut() => return Err(Broken::TooSlow),
+            }
         }
         Ok(())
     }
@@ -143,20 +190,21 @@ mod tests {
     use std::pin::pin;
     use std::sync::Arc;
 
+    use jiff::Timestamp;
     use jiff::tz::TimeZone;
     use kit_core::{Locale, PersonId, Random};
     use kit_i18n::Texts;
-    use kit_web::PersonalFile;
+    use kit_web::{Full, PersonalFile, Places};
     use tempfile::TempDir;
 
-    use super::super::places::Places;
     use super::*;
     use crate::model::Archive;
 
-    const SOON: Patience = Patience { piece: Duration::from_millis(50), whole: Duration::from_secs(60) };
+    const NOW: Timestamp = Timestamp::UNIX_EPOCH;
+    const SOON: Patience = Patience { piece: Duration::from_millis(50), ..Patience::USUAL };
 
     /// The copy of somebody who sent two megabytes, more than waits for its reader.
-    async fn copy(places: &'static Places) -> (TempDir, Packing) {
+    async fn copy(places: &'static Places) -> (TempDir, Packing, Place) {
         let folder = tempfile::tempdir().unwrap();
         let store = Files::at(folder.path());
         let mut draft = store.begin(&Random::from_system().unwrap(), "plan.txt").await.unwrap();
@@ -167,27 +215,33 @@ mod tests {
             lists: Archive::new(Locale::Fr).finish().unwrap(),
             sent: SentFiles { files: vec![file], are_all: true },
             store,
+            clock: Clock::set_at(NOW),
             reader: Reader { texts, locale: Locale::Fr, zone: TimeZone::UTC },
-            place: places.enter(PersonId::from_raw(1)).ok().unwrap(),
         };
-        (folder, packing)
+        (folder, packing, places.enter(PersonId::from_raw(1), NOW).unwrap())
+    }
+
+    /// What its reader meets who wants it once more when the place is free.
+    async fn once_more(places: &'static Places) -> Result<(), Full> {
+        for _ in 0..400 {
+            match places.enter(PersonId::from_raw(1), NOW).map(drop) {
+                Err(Full::Own) => tokio::time::sleep(Duration::from_millis(10)).await,
+                other => return other,
+            }
+        }
+        Err(Full::Own)
     }
 
     async fn is_left(places: &'static Places) -> bool {
-        for _ in 0..400 {
-            if places.enter(PersonId::from_raw(1)).is_ok() {
-                return true;
-            }
-            tokio::time::sleep(Duration::from_millis(10)).await;
-        }
-        false
+        let is_paused = matches!(once_more(places).await, Err(Full::Paused(601)));
+        is_paused && places.enter(PersonId::from_raw(2), NOW).is_ok()
     }
 
     #[tokio::test]
     async fn who_takes_nothing_more_is_left_and_never_takes_a_part_for_the_whole() {
-        static HERE: Places = Places::new();
-        let (_folder, packing) = copy(&HERE).await;
-        let mut pieces = pin!(packed(packing, SOON));
+        static HERE: Places = Places::new(1, 4);
+        let (_folder, packing, place) = copy(&HERE).await;
+        let mut pieces = pin!(packed(packing, place, SOON));
         assert!(pieces.next().await.unwrap().is_ok());
         assert!(is_left(&HERE).await, "the place is free though the reader is there");
         let rest: Vec<_> = pieces.collect().await;
@@ -197,18 +251,19 @@ mod tests {
 
     #[tokio::test]
     async fn who_takes_it_for_too_long_is_left() {
-        static HERE: Places = Places::new();
-        let (_folder, packing) = copy(&HERE).await;
-        let pieces = packed(packing, Patience { piece: Duration::from_secs(60), whole: Duration::from_millis(50) });
+        static HERE: Places = Places::new(1, 4);
+        let (_folder, packing, place) = copy(&HERE).await;
+        let patience = Patience { whole: Duration::from_millis(50), rate: 64 << 20, ..Patience::USUAL };
+        let pieces = packed(packing, place, patience);
         assert!(is_left(&HERE).await);
         assert!(pieces.collect::<Vec<_>>().await.last().unwrap().is_err());
     }
 
     #[tokio::test]
     async fn nothing_is_held_for_who_went_away() {
-        static HERE: Places = Places::new();
-        let (_folder, packing) = copy(&HERE).await;
-        let mut pieces = Box::pin(packed(packing, Patience::USUAL));
+        static HERE: Places = Places::new(1, 4);
+        let (_folder, packing, place) = copy(&HERE).await;
+        let mut pieces = Box::pin(packed(packing, place, Patience::USUAL));
         assert!(pieces.next().await.unwrap().is_ok());
         drop(pieces);
         assert!(is_left(&HERE).await);
@@ -216,15 +271,16 @@ mod tests {
 
     #[tokio::test]
     async fn who_takes_all_gets_all() {
-        static HERE: Places = Places::new();
-        let (_folder, packing) = copy(&HERE).await;
-        let mut pieces = pin!(packed(packing, Patience::USUAL));
+        static HERE: Places = Places::new(1, 4);
+        let (_folder, packing, place) = copy(&HERE).await;
+        let patience = Patience { whole: Duration::ZERO, ..Patience::USUAL };
+        let mut pieces = pin!(packed(packing, place, patience));
         let mut bytes = 0;
         while let Some(piece) = pieces.next().await {
             bytes += piece.unwrap().len();
         }
         assert!(bytes > 2 << 20);
         assert!(pieces.next().await.is_none(), "the end is the end, however often it is asked for");
-        assert!(is_left(&HERE).await);
+        assert_eq!(once_more(&HERE).await, Ok(()), "it can be had again at once");
     }
 }

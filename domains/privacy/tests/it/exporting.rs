@@ -114,7 +114,8 @@ async fn files_come_along_and_are_packed_as_they_are_taken() {
     let second = browser.post_form(&path, &[("current", PASSWORD)]).await;
     assert_eq!((second.status, second.header("retry-after")), (http::StatusCode::TOO_MANY_REQUESTS, "60"));
     assert!(second.says("Vous téléchargez déjà une copie."), "{}", second.text());
-    drop(unread);
+    let first = axum::body::to_bytes(unread.into_body(), 4 << 20).await.unwrap();
+    assert!(first.len() > 2 * content.len(), "it comes whole");
 
     let mut packing = browser.clone().with_header(http::header::ACCEPT_ENCODING, "gzip");
     let mut file = packing.post_form(&path, &[("current", PASSWORD)]).await;
@@ -132,6 +133,13 @@ async fn files_come_along_and_are_packed_as_they_are_taken() {
     let mut absent = String::new();
     archive.by_name("FICHIERS-ABSENTS.txt").unwrap().read_to_string(&mut absent).unwrap();
     assert!(absent.contains("c/lost.txt") && !absent.contains("plan.txt"), "{absent}");
+
+    drop(browser.post_form_unread(&path, &[("current", PASSWORD)]).await);
+    let mut later = browser.post_form(&path, &[("current", PASSWORD)]).await;
+    while later.header("retry-after") == "60" {
+        later = browser.post_form(&path, &[("current", PASSWORD)]).await;
+    }
+    assert!(later.status == 429 && later.says("s’est interrompu"), "who left one waits: {}", later.text());
 }
 
 #[db_test(schema())]

@@ -14,7 +14,7 @@ use kit_web::{
 use serde::Deserialize;
 
 use super::conversation::{Asked, Eyes, Talk, said, writers};
-use super::files::{self, Offer};
+use super::files::{self, Offer, Sending};
 use super::new::sees_choices;
 use super::people::{Names, verbatim};
 use super::{CasePath, Desk};
@@ -206,7 +206,9 @@ pub(crate) async fn reply<P: Permission>(
 ) -> Result<Response, WebError> {
     let number = path.number()?;
     let actor = ensure_seen(&gate, number).await?;
-    let filled = form.fill::<ReplyForm>(&gate.app().random, &files::taking_of_case(&gate, number).await?).await?;
+    let sending = Sending::of(&gate, &actor, &form)?;
+    let (taking, _place) = files::taking_of_case(&gate, number, sending).await?;
+    let filled = form.fill::<ReplyForm>(&gate.app().random, &taking).await?;
     let (body, wrong) = read_reply(&filled);
     let Filled { form, files: drafts, .. } = filled;
     let Some(body) = body else { return shown(&gate, (number, None), form, wrong).await };

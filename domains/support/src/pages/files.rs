@@ -3,10 +3,11 @@
 use std::time::Duration;
 
 use axum::response::Response;
-use kit_core::{AccountId, Text};
+use jiff::Timestamp;
+use kit_core::{AccountId, PersonId, Text};
 use kit_db::Read;
-use kit_files::{Deposit, Draft, FileKind};
-use kit_web::{Actor, Gate, Path, Permission, Taking, WebError, Written, saved};
+use kit_files::{Deposit, Draft, FileKind, takes};
+use kit_web::{Actor, FileForm, Full, Gate, Path, Permission, Place, Places, Room, Taking, WebError, Written, saved};
 use serde::Deserialize;
 
 use super::Desk;
@@ -18,6 +19,13 @@ use crate::service::{self, CaseRefusal, Viewer};
 pub(super) const FILE_FORM: usize = (LARGEST_FILE as usize + 1) << 20;
 /// How long it may take: a large file comes slowly over the line of a small office.
 pub(super) const SENDING: Duration = Duration::from_secs(30 * 60);
+
+/// Forms with files that customers are sending, in this process.
+static CUSTOMERS: Places = Places::new(2, 64);
+/// Those of the staff, whom no customer keeps from answering.
+static STAFF: Places = Places::new(2, 64);
+/// A form that is no larger takes no place: it is over in half a minute, as any other is. In bytes.
+const SMALL: u64 = 64 << 10;
 
 /// What a form offers: how many files, how large each may be, in megabytes, and what they may be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,15 +67,48 @@ pub(super) fn label(kind: FileKind) -> Text {
     }
 }
 
+/// A form that is about to be read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sending {
+    person: PersonId,
+    at: Timestamp,
+    /// As many as it has at the most.
+    bytes: u64,
+}
+
+impl Sending {
+    pub(super) fn of<P: Permission>(gate: &Gate<P>, actor: &Actor, form: &FileForm) -> Result<Sending, WebError> {
+        Ok(Sending { person: actor.person()?.id, at: gate.now(), bytes: form.size() })
+    }
+
+    fn enter(self, places: &'static Places) -> Result<Option<Place>, Full> {
+        if self.bytes <= SMALL { Ok(None) } else { places.enter(self.person, self.at).map(Some) }
+    }
+
+    /// How much its files may take at the most.
+    fn most(self) -> i64 {
+        let bytes = self.bytes.min(FILE_FORM as u64);
+        i64::try_from(bytes).unwrap_or(i64::MAX).saturating_add(takes(0).saturating_mul(MOST_FILES as i64))
+    }
+}
+
+/// What a form takes, and its place: to be held until what it brought is noted.
+pub(super) type Begun = (Taking, Option<Place>);
+
 /// What a form of the staff's takes, which is not held back.
-pub(super) async fn taking<P: Permission>(gate: &Gate<P>) -> Result<Taking, WebError> {
-    taking_within(gate, |_, _| Ok(i64::MAX)).await
+pub(super) async fn taking<P: Permission>(gate: &Gate<P>, sending: Sending) -> Result<Begun, WebError> {
+    let place = sending.enter(&STAFF)?;
+    Ok((taking_within(gate, |_, _| Ok(i64::MAX)).await?, place))
 }
 
 /// What a form takes for a case that a customer sees.
-pub(super) async fn taking_of_case<P: Permission>(gate: &Gate<P>, number: CaseNumber) -> Result<Taking, WebError> {
+pub(super) async fn taking_of_case<P: Permission>(
+    gate: &Gate<P>,
+    number: CaseNumber,
+    sending: Sending,
+) -> Result<Begun, WebError> {
     let desk = Desk::of(gate);
-    taking_within(gate, move |read, actor| {
+    taking_of_customer(gate, sending, move |read, actor| {
         let case = service::seen(read, desk.viewer(actor)?, number)?.ok_or(WebError::NotFound)?;
         Ok(service::room_of(read, case.account, case.requester)?)
     })
@@ -75,8 +116,29 @@ pub(super) async fn taking_of_case<P: Permission>(gate: &Gate<P>, number: CaseNu
 }
 
 /// What the form of a new case takes.
-pub(super) async fn taking_of_new<P: Permission>(gate: &Gate<P>, account: AccountId) -> Result<Taking, WebError> {
-    taking_within(gate, move |read, actor| Ok(service::room_of(read, Some(account), actor.person()?.id)?)).await
+pub(super) async fn taking_of_new<P: Permission>(
+    gate: &Gate<P>,
+    account: AccountId,
+    sending: Sending,
+) -> Result<Begun, WebError> {
+    taking_of_customer(gate, sending, move |read, actor| Ok(service::room_of(read, Some(account), actor.person()?.id)?))
+        .await
+}
+
+/// Of the room, what other forms may still write is taken off, as if they had.
+async fn taking_of_customer<P: Permission>(
+    gate: &Gate<P>,
+    sending: Sending,
+    room: impl Fn(&mut Read<'_>, &Actor) -> Result<i64, WebError> + Send + 'static,
+) -> Result<Begun, WebError> {
+    let place = sending.enter(&CUSTOMERS)?;
+    let whose = gate.account().map_or(Room::Person(sending.person), Room::Account);
+    let others = place.as_ref().map_or(0, |place| place.claim(whose, sending.most()));
+    let taking = taking_within(gate, move |read, actor| Ok(room(read, actor)?.saturating_sub(others).max(0))).await?;
+    if let Some(place) = &place {
+        place.claims_at_most(taking.room);
+    }
+    Ok((taking, place))
 }
 
 /// The room is looked at before anything is written, so that nobody fills the disk with what is refused in the end.

@@ -10,7 +10,7 @@ use kit_i18n::filters;
 use kit_web::{Actor, Choice, FileForm, Filled, Flash, Gate, Once, View, WebError, Width};
 use serde::Deserialize;
 
-use super::files::{self, Offer};
+use super::files::{self, Offer, Sending};
 use super::{Desk, locale, priorities};
 use crate::model::{CaseNumber, LONGEST_MESSAGE, LONGEST_PRODUCT, LONGEST_SUBJECT, Level, NewCase, Priority, Sees};
 use crate::permissions::UseSupport;
@@ -123,7 +123,9 @@ fn opened_flash(number: CaseNumber) -> Flash {
 pub(crate) async fn open(gate: Gate<UseSupport>, form: FileForm) -> Result<Response, WebError> {
     let account = gate.account()?;
     let (actor, ()) = gate.read(|_, _| Ok(())).await?;
-    let filled = form.fill::<NewForm>(&gate.app().random, &files::taking_of_new(&gate, account).await?).await?;
+    let sending = Sending::of(&gate, &actor, &form)?;
+    let (taking, _place) = files::taking_of_new(&gate, account, sending).await?;
+    let filled = form.fill::<NewForm>(&gate.app().random, &taking).await?;
     let unwanted = filled.wrong();
     let Filled { form, files: drafts, .. } = filled;
     let mut new = match form.read(account, actor.person()?.id, unwanted) {

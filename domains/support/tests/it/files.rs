@@ -1,6 +1,9 @@
 //! Files of conversations: sent, seen, refused, erased.
 
-use axum::body::Body;
+use std::convert::Infallible;
+
+use axum::body::{Body, Bytes};
+use futures_util::stream::{self, StreamExt};
 use http::{Request, StatusCode, header};
 use jiff::SignedDuration;
 use kit_core::Author;
@@ -8,6 +11,8 @@ use kit_files::{FileKey, Kept};
 use kit_testkit::{Answer as Page, Client, TestDb, db_test};
 use kit_web::{Erasure, Subject};
 use support::*;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 
 use crate::scene::{Scene, schema};
 
@@ -27,6 +32,22 @@ async fn send(client: &mut Client, path: &str, fields: &[(&str, &str)], files: &
     let request = Request::builder().method("POST").uri(path).header("sec-fetch-site", "same-origin");
     let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
     client.send(request.body(Body::from(body)).unwrap()).await
+}
+
+/// A form with a file that never ends, and how one hears that it is being read.
+fn unending(client: &Client, path: &str) -> (JoinHandle<Page>, oneshot::Receiver<()>) {
+    let begin = "--b\r\nContent-Disposition: form-data; name=\"files\"; filename=\"a.txt\"\r\n\r\nx";
+    let (tell, told) = oneshot::channel();
+    let rest = stream::once(async move {
+        tell.send(()).unwrap();
+        std::future::pending::<Result<Bytes, Infallible>>().await
+    });
+    let body = stream::iter([Ok::<_, Infallible>(Bytes::from(begin))]).chain(rest);
+    let request = Request::builder().method("POST").uri(path).header("sec-fetch-site", "same-origin");
+    let request = request.header(header::CONTENT_TYPE, "multipart/form-data; boundary=b");
+    let request = request.body(Body::from_stream(body)).unwrap();
+    let mut client = client.clone();
+    (tokio::spawn(async move { client.send(request).await }), told)
 }
 
 async fn keep(scene: &Scene, name: &str, content: &[u8]) -> Kept {
@@ -175,6 +196,49 @@ async fn what_is_not_taken_is_told_and_leaves_nothing(test: TestDb) {
     let mut max = scene.signed_in(scene.max).await;
     assert_eq!(send(&mut max, &reply, &fields, &[("a.txt", b"x")]).await.status, StatusCode::NOT_FOUND);
     assert_eq!(standing(&scene).await, 2);
+}
+
+#[db_test(schema())]
+async fn nobody_fills_the_disk_with_forms_that_never_end(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("A")).await.unwrap();
+    let set = Settings { file_mb: 1, account_mb: 1, ..Settings::default() };
+    let set = scene.app.run(Author::System("test"), move |tx, ctx| {
+        Ok::<_, kit_db::Failed<CaseRefusal>>(save_settings(tx, ctx, &set)?)
+    });
+    set.await.unwrap();
+    let (mut lea, mut admin) = (scene.signed_in(scene.lea).await, scene.signed_in(scene.admin).await);
+    let reply = format!("/accounts/{}/cases/{number}/reply", scene.account);
+    let mut forms = Vec::new();
+    for _ in 0..2 {
+        let (form, told) = unending(&lea, &reply);
+        told.await.expect("it is read");
+        forms.push(form);
+    }
+    let (third, told) = unending(&lea, &reply);
+    let third = third.await.unwrap();
+    assert_eq!((third.status, third.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "60"));
+    assert!(third.says("Deux de vos envois"), "{}", third.text());
+    assert!(told.await.is_err(), "nothing of it was read");
+
+    // What they may still write is nobody else's room, and what is small is always read.
+    let new = format!("/accounts/{}/cases/new", scene.account);
+    let once = admin.get(&new).await.hidden("once").unwrap();
+    let fields = [("once", once.as_str()), ("subject", "B"), ("priority", "normal"), ("sees", "own"), ("body", "x")];
+    let file = vec![b'a'; 300 << 10];
+    let page = send(&mut admin, &new, &fields, &[("a.txt", &file[..])]).await;
+    assert!(page.status == 422 && page.says("occupent toute la place"), "{}", page.text());
+    let case = format!("/accounts/{}/cases/{number}", scene.account);
+    let once = lea.get(&case).await.hidden("once").unwrap();
+    let small = lea.post_form(&reply, &[("once", &once), ("body", "Voici.")]).await;
+    assert_eq!(small.location(), Some(case));
+
+    for form in forms {
+        form.abort();
+        assert!(form.await.unwrap_err().is_cancelled());
+    }
+    let page = send(&mut admin, &new, &fields, &[("a.txt", &file[..])]).await;
+    assert!(page.location().is_some(), "{}", page.text());
 }
 
 #[db_test(schema())]

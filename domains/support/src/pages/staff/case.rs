@@ -9,15 +9,15 @@ use kit_core::{Check, FieldErrors, PersonId, Text};
 use kit_db::Read;
 use kit_i18n::filters;
 use kit_web::{
-    Actor, Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Query, StaffPermission, View, WebError,
-    Written,
+    Actor, Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Place, Query, StaffPermission, View,
+    WebError, Written,
 };
 use serde::Deserialize;
 
 use crate::model::{Canned, CannedId, Case, CaseNumber, CaseState, LONGEST_MESSAGE, Message, Priority};
 use crate::pages::case::{field, sees_say};
 use crate::pages::conversation::{Asked, Eyes, Talk, said, writers};
-use crate::pages::files::{self, Offer};
+use crate::pages::files::{self, Offer, Sending};
 use crate::pages::people::Names;
 use crate::pages::{CasePath, locale};
 use crate::permissions::AnswerCases;
@@ -108,7 +108,7 @@ pub(crate) async fn begin(
     Path(path): Path<CasePath>,
     form: FileForm,
 ) -> Result<Response, WebError> {
-    let Filled { mut form, files, unwanted } = read_form(&gate, form).await?;
+    let (Filled { mut form, files, unwanted }, _place) = read_form(&gate, form).await?;
     let canned: Option<CannedId> = std::mem::take(&mut form.canned).parse().ok();
     let find = move |read: &mut Read<'_>, _: &Actor| {
         canned.map_or(Ok(None), |id| service::canned_one(read, id)).map_err(WebError::from)
@@ -211,7 +211,7 @@ pub(crate) async fn answer(
     form: FileForm,
 ) -> Result<Response, WebError> {
     let number = path.number()?;
-    let filled = read_form(&gate, form).await?;
+    let (filled, _place) = read_form(&gate, form).await?;
     let mut check = Check::new();
     let body = check.field("body", text::paragraph(&filled.form.body, LONGEST_MESSAGE));
     let then = CaseState::from_code(&filled.form.then).filter(|then| CaseState::AFTER_STAFF.contains(then));
@@ -241,8 +241,11 @@ pub(crate) async fn answer(
 }
 
 /// The form, read for who may send it: the gate is asked before anything of a file is kept.
-async fn read_form(gate: &Gate<AnswerCases>, form: FileForm) -> Result<Filled<AnswerForm>, WebError> {
-    form.fill::<AnswerForm>(&gate.app().random, &files::taking(gate).await?).await
+async fn read_form(gate: &Gate<AnswerCases>, form: FileForm) -> Result<(Filled<AnswerForm>, Option<Place>), WebError> {
+    let (actor, ()) = gate.read(|_, _| Ok(())).await?;
+    let sending = Sending::of(gate, &actor, &form)?;
+    let (taking, place) = files::taking(gate, sending).await?;
+    Ok((form.fill(&gate.app().random, &taking).await?, place))
 }
 
 /// `POST /staff/cases/{case}/note`
@@ -252,7 +255,7 @@ pub(crate) async fn note(
     form: FileForm,
 ) -> Result<Response, WebError> {
     let number = path.number()?;
-    let filled = read_form(&gate, form).await?;
+    let (filled, _place) = read_form(&gate, form).await?;
     let wrong = filled.wrong();
     let Filled { form, files: drafts, .. } = filled;
     let text = text::paragraph(&form.body, LONGEST_MESSAGE).and_then(|text| wrong.map_or(Ok(text), Err));
