@@ -20,7 +20,7 @@ pub use model::*;
 pub use permissions::{AnswerRequests, CloseAccount, RestoreAccount};
 
 /// The tables of requests and exports.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0710_privacy"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0710_privacy", "0711_leaving_before"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =

@@ -32,9 +32,15 @@ mail!(RECEIVED_UNPROMISED, "support-received-unpromised", "received-unpromised",
 mail!(ANSWERED, "support-answered", "answered", [("text", "Bonjour,\nquelle imprimante utilisez-vous ?")]);
 mail!(CLOSED, "support-closed", "closed", []);
 mail!(TO_STAFF, "support-to-staff", "to-staff", [("text", "Le plan reste blanc."), ("who", "Léa Petit")]);
+mail!(
+    FROM_ELSEWHERE,
+    "support-from-elsewhere",
+    "from-elsewhere",
+    [("text", "Le plan reste blanc."), ("who", "Léa Petit"), ("address", "lea@ailleurs.example")]
+);
 
 /// Every mail of support, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 5] = [RECEIVED, RECEIVED_UNPROMISED, ANSWERED, CLOSED, TO_STAFF];
+pub(crate) static MAILS: [MailKind; 6] = [RECEIVED, RECEIVED_UNPROMISED, ANSWERED, CLOSED, TO_STAFF, FROM_ELSEWHERE];
 
 /// The most of a message that a mail repeats, in characters.
 const LONGEST: usize = 4_000;
@@ -117,8 +123,33 @@ fn about(case: &Case, answers: Option<(MailSide, PersonId)>) -> About {
     About { topic: "case".to_owned(), row: case.number.raw(), answers }
 }
 
-/// Tells whoever of the staff cares for the case what the customer wrote; where nobody does, the publisher's support address.
-pub(crate) fn to_staff(tx: &mut Tx<'_>, ctx: &Context, case: &Case, message: Message<'_>) -> Result<(), DbError> {
+/// Who wrote what staff is told.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Wrote<'a> {
+    /// This person of the customer's.
+    Person(PersonId),
+    /// Whoever has this person's address for answers, and mails from that other one.
+    Elsewhere(PersonId, &'a str),
+}
+
+impl<'a> Wrote<'a> {
+    /// The mail that tells of it, whose name it gives, and the other address.
+    fn told(self) -> (&'static MailKind, PersonId, Option<&'a str>) {
+        match self {
+            Wrote::Person(person) => (&TO_STAFF, person, None),
+            Wrote::Elsewhere(person, address) => (&FROM_ELSEWHERE, person, Some(address)),
+        }
+    }
+}
+
+/// Tells whoever of the staff cares for the case what was written, and by whom; where nobody does, the publisher's support address.
+pub(crate) fn to_staff(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    case: &Case,
+    wrote: Wrote<'_>,
+    message: Message<'_>,
+) -> Result<(), DbError> {
     let assignee = match case.assignee {
         Some(person) => people::service::person(tx, person)?.filter(|person| person.disabled_at.is_none()),
         None => None,
@@ -129,8 +160,9 @@ pub(crate) fn to_staff(tx: &mut Tx<'_>, ctx: &Context, case: &Case, message: Mes
         None => publisher::settings(tx)?.identity.support_email.map(|email| (email, Locale::default(), None)),
     };
     let Some((to, locale, answers)) = to else { return Ok(()) };
-    let names = people::service::names(tx, &[case.requester])?;
-    let who = names.get(&case.requester).map(ToString::to_string).unwrap_or_default();
+    let (kind, person, address) = wrote.told();
+    let names = people::service::names(tx, &[person])?;
+    let who = names.get(&person).map(ToString::to_string).unwrap_or_default();
     let mut values = values(tx, case)?;
     values.retain(|(name, _)| *name != "page");
     values.extend([
@@ -138,6 +170,7 @@ pub(crate) fn to_staff(tx: &mut Tx<'_>, ctx: &Context, case: &Case, message: Mes
         ("who", who.into()),
         ("text", text(message)),
     ]);
-    let mail = Outgoing { kind: &TO_STAFF, to, locale, values, link: None };
+    values.extend(address.map(|address| ("address", address.into())));
+    let mail = Outgoing { kind, to, locale, values, link: None };
     send_about(tx, ctx, mail, about(case, answers))
 }

@@ -138,6 +138,11 @@ impl Call {
         self.approved_minutes.map_or(Approval::Lacking, |minutes| Approval::UpTo(Credits(minutes)))
     }
 
+    /// Whether somebody approved beforehand what it costs.
+    pub(crate) fn was_approved(&self) -> bool {
+        self.approved_minutes.is_some()
+    }
+
     /// How long it has been running, in seconds; at least one.
     pub fn elapsed(&self, now: Timestamp) -> i64 {
         self.ended_at.unwrap_or(now).duration_since(self.started_at).as_secs().max(1)
@@ -207,6 +212,8 @@ impl CaseChoice {
 /// What the agent says about a call when it ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Work {
+    /// The call that the agent saw running, if one was.
+    pub call: Option<CallId>,
     /// How long it was, in seconds, where the timer does not say so.
     pub seconds: Option<i64>,
     /// What it was about; the account's members read it.
@@ -221,6 +228,13 @@ pub struct Work {
     pub approved_by: Option<PersonId>,
     /// The form's token, by which a new case is known when the form comes again.
     pub token: String,
+}
+
+impl Work {
+    /// Whether it is about the call that is running: it was seen, or none was.
+    pub(crate) fn is_about(&self, running: Option<&Call>) -> bool {
+        self.call.is_none_or(|seen| running.is_some_and(|call| call.id == seen))
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use kit_core::{AccountId, Context, Credits, PersonId};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_web::Role;
 
-use super::calls::{CallRefusal, burn_of, ensure_case, ensure_entitled, seconds};
+use super::calls::{CallRefusal, burn_of, ensure_case, ensure_entitled, hold_meant, seconds};
 use super::{checked_caller, entitlement, log};
 use crate::model::{Call, CallId, CaseChoice, Work};
 use crate::{mails, store};
@@ -33,17 +33,21 @@ pub fn estimate(
     now: Timestamp,
 ) -> Result<Result<Estimate, CallRefusal>, DbError> {
     let running = store::calls::running(read, agent)?.filter(|call| call.account == account);
+    if !work.is_about(running.as_ref()) {
+        return Ok(Err(CallRefusal::NotRunning));
+    }
     let seconds = match seconds(running.as_ref(), work, now) {
         Ok(seconds) => seconds,
         Err(refusal) => return Ok(Err(refusal)),
     };
     let checked = checked_caller(&entitlement(read, account)?, running.as_ref(), agent, now);
     let call = running.unwrap_or_else(|| Call::new(CallId::from_raw(0), account, agent, now).by(checked));
-    let approves = match work.approved_by {
+    // Ending writes the first approval down for as much as it comes to, and raises none.
+    let named = work.approved_by.filter(|_| !call.was_approved());
+    let approves = match named {
         Some(by) => approver(read, &call, by)?.is_some(),
         None => false,
     };
-    // Ending writes the approval down for as much as it comes to.
     let approval = if approves { Approval::UpTo(Credits(i64::MAX)) } else { call.approval() };
     let burn = burn_of(agent, work, seconds, None, approval);
     let preview = credits::preview_burn(read, account, &burn, now)?;
@@ -52,7 +56,7 @@ pub fn estimate(
     refusals.extend(match preview.refusal {
         // Where no support time is counted, a call ends without.
         None | Some(BurnRefusal::NotOffered) => None,
-        Some(BurnRefusal::NeedsApproval { .. }) if work.approved_by.is_some() => Some(CallRefusal::NotApprover),
+        Some(BurnRefusal::NeedsApproval { .. }) if named.is_some() => Some(CallRefusal::NotApprover),
         Some(refusal) => Some(CallRefusal::Burn(refusal)),
     });
     if let CaseChoice::Known(number) = work.case {
@@ -129,9 +133,7 @@ pub fn approve(
     account: AccountId,
     work: &Work,
 ) -> Result<i64, Failed<CallRefusal>> {
-    let Some(mut call) = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account) else {
-        return refuse(CallRefusal::NotRunning);
-    };
+    let Some(mut call) = hold_meant(tx, agent, account, work)? else { return refuse(CallRefusal::NotRunning) };
     let minutes = approve_in(tx, ctx, &mut call, work)?;
     store::calls::save(tx, &call)?;
     Ok(minutes)

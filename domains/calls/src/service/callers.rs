@@ -127,7 +127,7 @@ pub fn name_caller(
     Ok(mails::named(tx, ctx, account, person)?)
 }
 
-/// A member is no designated caller any more; the PIN ends with that.
+/// A member is no designated caller any more; the PIN ends with that, in a call that is running as well.
 ///
 /// # Errors
 /// [`CallerRefusal::Unknown`].
@@ -140,10 +140,11 @@ pub fn remove_caller(
     if !store::callers::remove(tx, account, person)? {
         return refuse(CallerRefusal::Unknown);
     }
+    store::calls::uncheck(tx, account, person)?;
     Ok(log::caller(tx, ctx, &log::CALLER_REMOVED, account, person)?)
 }
 
-/// Ends a caller's PIN, which may be known to somebody else; the caller takes a new one, as a mail says.
+/// Ends a caller's PIN, which may be known to somebody else, in a call that is running as well; the caller takes a new one, as a mail says.
 ///
 /// # Errors
 /// [`CallerRefusal::Unknown`].
@@ -155,6 +156,7 @@ pub fn withdraw_pin(
 ) -> Result<(), Failed<CallerRefusal>> {
     let caller = held(tx, account, person)?;
     store::callers::save(tx, &caller.with_pin(None))?;
+    store::calls::uncheck(tx, account, person)?;
     log::caller(tx, ctx, &log::PIN_WITHDRAWN, account, person)?;
     Ok(mails::named(tx, ctx, account, person)?)
 }
@@ -173,6 +175,7 @@ pub fn take_pin(
     let pin = Pin::random(&ctx.random);
     let hash = pin.hash(&ctx.keys, account, person).to_vec();
     store::callers::save(tx, &caller.with_pin(Some((hash, ctx.now))))?;
+    store::calls::uncheck(tx, account, person)?;
     log::caller(tx, ctx, &log::PIN_TAKEN, account, person)?;
     mails::pin_taken(tx, ctx, account, person)?;
     Ok(pin)

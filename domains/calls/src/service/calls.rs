@@ -26,7 +26,7 @@ pub enum CallRefusal {
     /// The agent is on the phone with somebody else.
     #[error("on the phone for {0}")]
     Busy(AccountId),
-    /// The agent has no call with this account.
+    /// The agent has no call with this account, or not the one that is meant.
     #[error("no call is running")]
     NotRunning,
     /// The timer was forgotten: the agent says how long it was.
@@ -255,7 +255,7 @@ pub fn end(
     work: &Work,
 ) -> Result<Ended, Failed<CallRefusal>> {
     ensure_open(tx, account)?;
-    let held = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account);
+    let held = hold_meant(tx, agent, account, work)?;
     let is_running = held.is_some();
     let seconds = seconds(held.as_ref(), work, ctx.now).map_err(Failed::Refused)?;
     let mut call = match held {
@@ -263,8 +263,8 @@ pub fn end(
         None => new_call(tx, ctx, agent, account)?,
     };
     ensure_entitled(tx, &call, work.caller)?;
-    let needs = approval_missing(tx, &call, work, seconds, ctx.now)?;
-    if needs && work.approved_by.is_some() {
+    // What was approved before is never raised in silence: the burn refuses what is more.
+    if !call.was_approved() && work.approved_by.is_some() && approval_missing(tx, &call, work, seconds, ctx.now)? {
         approve_in(tx, ctx, &mut call, work)?;
     }
     let case = case_of(tx, ctx, agent, account, work)?;
@@ -291,6 +291,17 @@ pub fn end(
     }
     log::ended(tx, ctx, &call)?;
     Ok(ended)
+}
+
+/// The call with this account that the agent has on the phone, held until the transaction ends: the one that the agent saw, where one was running.
+pub(super) fn hold_meant(
+    tx: &mut Tx<'_>,
+    agent: PersonId,
+    account: AccountId,
+    work: &Work,
+) -> Result<Option<Call>, Failed<CallRefusal>> {
+    let held = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account);
+    if work.is_about(held.as_ref()) { Ok(held) } else { refuse(CallRefusal::NotRunning) }
 }
 
 /// A designated caller who told the right PIN in this call, or to its agent a little before; where the level lets others call, any member.

@@ -67,6 +67,7 @@ sql!(
                       approved_checked = $14, reminded_at = $15
      WHERE id = $1"
 );
+sql!(UNCHECK, "UPDATE calls SET checked = 0 WHERE account = $1 AND caller = $2 AND checked = 1 AND ended_at IS NULL");
 
 /// The call that an agent has on the phone now.
 pub(crate) fn running(read: &mut Read<'_>, agent: PersonId) -> Result<Option<Call>, DbError> {
@@ -111,6 +112,11 @@ pub(crate) fn running_with(read: &mut Read<'_>, account: AccountId, limit: i64) 
 /// Calls that began before then, are still running, and whose agents were not told so.
 pub(crate) fn forgotten(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Result<Vec<Call>, DbError> {
     tx.all(&FORGOTTEN, &[&before, &limit])
+}
+
+/// The PIN that was right in running calls of this caller counts no more.
+pub(crate) fn uncheck(tx: &mut Tx<'_>, account: AccountId, caller: PersonId) -> Result<(), DbError> {
+    tx.exec(&UNCHECK, &[&account, &caller]).map(drop)
 }
 
 /// False where the agent has another call running.

@@ -44,8 +44,14 @@ impl Scene {
         self.app.run(Author::Staff(agent), move |tx, ctx| end(tx, ctx, agent, account, &work)).await
     }
 
+    pub async fn estimates(&self, work: Work) -> Estimate {
+        let (agent, account, now) = (self.agent, self.account, self.app.test.clock.now());
+        self.app.read(move |read| estimate(read, agent, account, &work, now)).await.unwrap()
+    }
+
     pub fn work(&self) -> Work {
         Work {
+            call: None,
             seconds: None,
             subject: Reference::parse("Importer un plan").unwrap(),
             case: CaseChoice::None,
@@ -149,6 +155,8 @@ async fn above_the_threshold_a_member_approves_first_and_reads_so(test: TestDb) 
     let long = Work { seconds: Some(40 * 60), ..scene.work() };
     let needed = scene.ends(long.clone()).await;
     assert_eq!(needed, Err(CallRefusal::Burn(BurnRefusal::NeedsApproval { billed: Credits(40), above: 30 })));
+    let by_admin = scene.ends(Work { approved_by: Some(scene.admin), ..long }).await;
+    assert_eq!(by_admin, Err(CallRefusal::NotApprover), "her code was not checked, and only callers may call");
     let (agent, account) = (scene.agent, scene.account);
     let approves = |by: PersonId, minutes: i64| {
         let work = Work { seconds: Some(minutes * 60), approved_by: Some(by), ..scene.work() };
@@ -166,9 +174,13 @@ async fn above_the_threshold_a_member_approves_first_and_reads_so(test: TestDb) 
     );
     let more = Work { seconds: Some(46 * 60), ..scene.work() };
     assert!(matches!(scene.ends(more.clone()).await, Err(CallRefusal::Burn(BurnRefusal::NeedsApproval { .. }))));
-    let by_admin = scene.ends(Work { approved_by: Some(scene.admin), ..more.clone() }).await;
-    assert_eq!(by_admin, Err(CallRefusal::NotApprover), "her code was not checked, and only callers may call");
-    assert_eq!(scene.ends(Work { approved_by: Some(scene.lea), ..more }).await.unwrap().billed, Some(50));
+    let in_silence = Work { approved_by: Some(scene.lea), ..more.clone() };
+    let needed = CallRefusal::Burn(BurnRefusal::NeedsApproval { billed: Credits(50), above: 30 });
+    assert_eq!(scene.estimates(in_silence.clone()).await.refusals, [needed]);
+    assert_eq!(scene.ends(in_silence).await, Err(needed), "the end raises nothing that was approved");
+    assert_eq!(scene.now_running().await.unwrap().approved_minutes, Some(40));
+    assert_eq!(approves(scene.lea, 46).await, Ok(50), "another approval, of which a mail tells");
+    assert_eq!(scene.ends(more).await.unwrap().billed, Some(50));
     let now = scene.app.read(move |read| latest_calls(read, account, 1)).await.remove(0);
     assert_eq!(
         (now.approved_by, now.approved_checked, now.approved_minutes, now.billed),
@@ -232,6 +244,49 @@ async fn a_pin_that_was_right_counts_for_the_call_that_begins_next(test: TestDb)
     assert_eq!(told.refusals, [CallRefusal::NotEntitled, CallRefusal::NotApprover, CallRefusal::Case]);
     let with = scene.app.read(move |read| running_with(read, account)).await;
     assert_eq!(with.iter().map(|call| call.agent).collect::<Vec<_>>(), [colleague, agent]);
+}
+
+#[db_test(schema())]
+async fn a_pin_that_is_gone_counts_no_more_in_the_call_that_is_running(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.counts(rule(Overrun::Refused, None), 600).await;
+    let (account, lea) = (scene.account, scene.lea);
+    scene.lea_calls().await;
+    let withdrawn = scene.app.run(Author::Person(scene.admin), move |tx, ctx| withdraw_pin(tx, ctx, account, lea));
+    withdrawn.await.unwrap();
+    assert_eq!(scene.now_running().await.unwrap().checked_caller(), None);
+    assert_eq!(scene.ends(scene.work()).await, Err(CallRefusal::NotEntitled));
+    let pin = scene.takes_pin(lea).await.unwrap().reveal();
+    assert_eq!(scene.checks_caller(lea, &pin).await, PinCheck::Right);
+    let removed = scene.app.run(Author::Person(scene.admin), move |tx, ctx| remove_caller(tx, ctx, account, lea));
+    removed.await.unwrap();
+    scene.names(lea).await.unwrap();
+    assert_eq!(scene.now_running().await.unwrap().checked_caller(), None, "nor does it come back with the name");
+    let pin = scene.takes_pin(lea).await.unwrap().reveal();
+    assert_eq!(scene.checks_caller(lea, &pin).await, PinCheck::Right);
+    assert!(scene.ends(scene.work()).await.is_ok());
+}
+
+#[db_test(schema())]
+async fn a_page_ends_the_call_that_it_shows_and_no_other(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.counts(rule(Overrun::Refused, Some(30)), 600).await;
+    scene.lets_others_call().await;
+    let call = scene.begins().await.unwrap().id;
+    let seen = Work { call: Some(call), seconds: Some(600), ..scene.work() };
+    assert!(scene.ends(seen.clone()).await.is_ok());
+    assert_eq!(scene.ends(seen.clone()).await, Err(CallRefusal::NotRunning), "another tab burns nothing again");
+    let next = scene.begins().await.unwrap().id;
+    assert_eq!(scene.ends(seen.clone()).await, Err(CallRefusal::NotRunning), "nor the call after it");
+    let (agent, account, now) = (scene.agent, scene.account, scene.app.test.clock.now());
+    let approval = Work { approved_by: Some(scene.admin), ..seen.clone() };
+    let approved = scene.app.run(Author::Staff(agent), move |tx, ctx| approve(tx, ctx, agent, account, &approval));
+    assert_eq!(approved.await, Err(CallRefusal::NotRunning));
+    let asked = seen.clone();
+    let told = scene.app.read(move |read| estimate(read, agent, account, &asked, now)).await;
+    assert_eq!(told, Err(CallRefusal::NotRunning));
+    assert_eq!(scene.left().await, 590);
+    assert!(scene.ends(Work { call: Some(next), ..seen }).await.is_ok());
 }
 
 #[db_test(schema())]

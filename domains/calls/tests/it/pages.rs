@@ -108,6 +108,9 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
     let approval = [("caller", ada.as_str()), ("subject", "Importer"), ("minutes", "14"), ("approved_by", &ada)];
     let page = agent.submit(&card, &work, &[&approval[..], &[("act", "approve")]].concat()).await;
     assert!(page.says("Accord noté pour 15\u{a0}min") && page.says("value=\"14\""), "{}", page.text());
+    let chosen = format!("value=\"{ada}\" selected");
+    assert_eq!(page.text().matches(&chosen).count(), 1, "who called, and nobody who approves more");
+    let call = page.hidden("call").unwrap();
     let wrong = agent.submit(&card, &work, &[("minutes", "0"), ("case", "<b>"), ("act", "end")]).await;
     for field in ["f-caller-error", "f-minutes-error", "f-subject-error", "f-case-error"] {
         assert!(wrong.status == 422 && wrong.says(field), "{field} in {}", wrong.text());
@@ -122,6 +125,9 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
         "{}",
         page.text()
     );
+
+    let again = agent.submit(&card, &work, &[&ended[..], &[("call", call.as_str())]].concat()).await;
+    assert!(again.status == 422 && again.says("Aucun chronomètre ne tourne pour cet appel"), "{}", again.text());
 
     let all = format!("/staff/phone/calls?account={}&agent={}", scene.account, scene.agent);
     let page = agent.get(&all).await;

@@ -88,6 +88,26 @@ async fn a_request_is_confirmed_by_its_mailbox_and_can_be_taken_back(test: TestD
     assert_eq!(office.client().get(&link).await.status, http::StatusCode::GONE, "an old link is dead");
 }
 
+/// As it was before migration 0711.
+fn schema_before() -> Vec<kit_db::Migration> {
+    schema().into_iter().filter(|migration| migration.name != "0711_leaving_before").collect()
+}
+
+#[db_test(schema_before())]
+async fn who_confirmed_before_persons_knew_of_it_is_leaving_as_well(test: TestDb) {
+    let office = Office::new(test).await;
+    office.ask(office.user).await;
+    office.confirm(USER).await;
+    office.ask(office.admin).await;
+    let (user, admin) = (office.user, office.admin);
+    let forgets = office
+        .run(Author::System("test"), move |tx, _| Ok::<_, Failed<()>>(people::service::set_leaving(tx, user, None)?));
+    forgets.await.unwrap();
+    assert_eq!(office.test.db.migrate(&schema(), &office.test.clock).await.unwrap(), ["0711_leaving_before"]);
+    assert!(office.read(move |read| people::service::is_leaving(read, user)).await);
+    assert!(!office.read(move |read| people::service::is_leaving(read, admin)).await, "who only asked");
+}
+
 #[db_test(schema())]
 async fn the_last_admin_names_another_first(test: TestDb) {
     let office = Office::new(test).await;

@@ -123,6 +123,11 @@ impl Case {
         promised(self.due_at)
     }
 
+    /// The same, as customers read it: what staff has to look at that no customer sees is promised to nobody.
+    pub fn told_due(&self) -> Option<Timestamp> {
+        self.promised().filter(|_| self.state.is_owed())
+    }
+
     /// Whether the promised time is over.
     pub fn is_late(&self, now: Timestamp) -> bool {
         self.due_at.is_some_and(|due| due < now)
@@ -163,6 +168,11 @@ impl CaseRow {
     /// Until when an answer is promised.
     pub fn promised(&self) -> Option<Timestamp> {
         promised(self.due_at)
+    }
+
+    /// The same, as customers read it: what staff has to look at that no customer sees is promised to nobody.
+    pub fn told_due(&self) -> Option<Timestamp> {
+        self.promised().filter(|_| self.state.is_owed())
     }
 
     /// Whether the promised time is over.

@@ -7,8 +7,8 @@ use kit_files::Kept;
 
 use super::files::attach;
 use super::look::{Viewer, sees};
-use super::{CaseRefusal, due, events, hold, log, settings};
-use crate::mails;
+use super::{CaseRefusal, due, events, hold, log, owe, settings};
+use crate::mails::{self, Wrote};
 use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide, Message};
 use crate::store;
 
@@ -48,12 +48,9 @@ pub fn reply<'a>(
     case.state = case.state.after_customer();
     case.ended_at = None;
     case.updated_at = ctx.now;
-    if case.owed_since.is_none() {
-        case.owed_since = Some(ctx.now);
-        case.due_at = Some(due(tx, case.account, case.priority, ctx.now)?);
-    }
+    owe(tx, &mut case, ctx.now)?;
     store::cases::save(tx, &case)?;
-    mails::to_staff(tx, ctx, &case, Message { body, files })?;
+    mails::to_staff(tx, ctx, &case, Wrote::Person(person), Message { body, files })?;
     Ok(seq)
 }
 
@@ -116,7 +113,7 @@ pub fn answer(
     Ok(seq)
 }
 
-/// Staff writes something down that no customer ever gets.
+/// Staff writes something down that no customer ever gets. Where no customer waits, it is what staff owed to a note of a stranger's.
 ///
 /// # Errors
 /// [`CaseRefusal`].
@@ -127,7 +124,23 @@ pub fn note<'a>(
     number: CaseNumber,
     message: impl Into<Message<'a>>,
 ) -> Result<i64, Failed<CaseRefusal>> {
-    let Message { body, files } = message.into();
+    let seq = note_down(tx, ctx, person, number, message.into())?;
+    let mut case = hold(tx, number)?;
+    if case.owed_since.is_some() && !case.state.is_owed() {
+        (case.owed_since, case.due_at) = (None, None);
+        store::cases::save(tx, &case)?;
+    }
+    Ok(seq)
+}
+
+/// Writes a note of the staff's down, and nothing else.
+pub(super) fn note_down(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    person: PersonId,
+    number: CaseNumber,
+    Message { body, files }: Message<'_>,
+) -> Result<i64, Failed<CaseRefusal>> {
     let case = hold(tx, number)?;
     let by = (LineSide::Staff, Some(person));
     let seq = store::lines::add(tx, ctx, number, by, LineKind::Note, body)?;

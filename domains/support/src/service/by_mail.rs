@@ -7,16 +7,18 @@ use kit_files::Kept;
 use kit_web::StaffPermission;
 use thiserror::Error;
 
-use super::answer::{Answer, answer, note, reply};
+use super::answer::{Answer, answer, note_down, reply};
 use super::files::room_of;
 use super::look::{Viewer, sees};
-use super::{CaseRefusal, hold, settings};
-use crate::mails;
+use super::{CaseRefusal, hold, owe, settings};
+use crate::mails::{self, Wrote};
 use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide, Message};
 use crate::store;
 
-/// How many mails of one person are kept within a day: more than anybody writes, fewer than two machines that answer each other.
+/// How many mails of one person are kept within a day: more than anybody writes.
 const MOST_A_DAY: i64 = 50;
+/// How many mails of machines and from other mailboxes are kept within a day for one person in one case. They take nothing from the person's own.
+const MOST_OF_OTHERS: i64 = 10;
 /// So often a case may have gone on in another one.
 const MOST_MERGES: usize = 20;
 
@@ -85,7 +87,7 @@ pub enum MailRefusal {
     /// The person may not (any more) write in this case.
     #[error("the person does not see the case")]
     Nobody,
-    /// The person wrote too much within a day.
+    /// The person wrote too much within a day, or others did to his or her address.
     #[error("too many mails within a day")]
     TooMany,
     /// The case takes no message.
@@ -142,7 +144,13 @@ fn admitted(read: &mut Read<'_>, now: Timestamp, mail: &Mailed) -> Result<Option
     let Some(case) = going_on(read, mail.number)? else { return nobody(mail) };
     let Some(writer) = writer(read, mail, &case)? else { return nobody(mail) };
     let day = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-    if store::mails::since(read, mail.person, day)? < MOST_A_DAY {
+    let is_own = !mail.is_automatic && is_own_address(read, mail)?;
+    let is_enough = if is_own {
+        store::mails::own_since(read, mail.person, day)? >= MOST_A_DAY
+    } else {
+        store::mails::others_since(read, mail.person, case.number, day)? >= MOST_OF_OTHERS
+    };
+    if !is_enough {
         return Ok(Some((case, writer)));
     }
     if mail.is_automatic { Ok(None) } else { refuse(MailRefusal::TooMany) }
@@ -223,7 +231,7 @@ fn write(
             let new = Answer { body: mail.body.clone(), then: CaseState::Waiting, files: mail.files.clone() };
             answer(tx, ctx, person, number, &new).map(|seq| (seq, Landed::Message))
         }
-        Writer::Noter => note(tx, ctx, person, number, message).map(|seq| (seq, Landed::Note)),
+        Writer::Noter => note_down(tx, ctx, person, number, message).map(|seq| (seq, Landed::Note)),
     };
     written.map_err(|failed| match failed {
         Failed::Refused(CaseRefusal::Unknown) => Failed::Refused(MailRefusal::Nobody),
@@ -239,13 +247,16 @@ fn automatic(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed, number: CaseNumber) 
     Ok(store::lines::add(tx, ctx, number, by, LineKind::Automatic, &mail.body)?)
 }
 
-/// What came from another address than the person's, as a note of which staff is told. Somebody else may have written it, and what
-/// others write is shown to nobody who has but an address for answers; its files are not kept.
+/// What came from another address than the person's, as a note of which staff is told, and which puts the case into the queue: the person may
+/// have written it. Somebody else may have, too, and what others write is shown to nobody who has but an address for answers; its files are not
+/// kept.
 fn stranger(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed, number: CaseNumber) -> Result<i64, Failed<CaseRefusal>> {
-    let case = hold(tx, number)?;
+    let mut case = hold(tx, number)?;
     let by = (LineSide::Customer, Some(mail.person));
     let seq = store::lines::add(tx, ctx, number, by, LineKind::Note, &mail.body)?;
-    mails::to_staff(tx, ctx, &case, mail.body.as_str().into())?;
+    owe(tx, &mut case, ctx.now)?;
+    store::cases::save(tx, &case)?;
+    mails::to_staff(tx, ctx, &case, Wrote::Elsewhere(mail.person, &mail.sender), mail.body.as_str().into())?;
     Ok(seq)
 }
 

@@ -266,7 +266,9 @@ pub fn merge(
             (Some(one), Some(other)) => Some(one.min(other)),
             (one, other) => one.or(other),
         };
-        kept.state = if kept.state == CaseState::New { CaseState::New } else { CaseState::Open };
+    }
+    if gone.state.is_owed() {
+        kept.state = kept.state.after_customer();
     }
     gone.merged_into = Some(into);
     ended(&mut gone, ctx);

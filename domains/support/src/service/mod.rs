@@ -114,6 +114,15 @@ fn hold(tx: &mut Tx<'_>, number: CaseNumber) -> Result<Case, Failed<CaseRefusal>
     }
 }
 
+/// From now on the publisher owes something, where it does not already.
+fn owe(read: &mut Read<'_>, case: &mut Case, now: Timestamp) -> Result<(), DbError> {
+    if case.owed_since.is_none() {
+        case.due_at = Some(due(read, case.account, case.priority, now)?);
+        case.owed_since = Some(now);
+    }
+    Ok(())
+}
+
 /// Until when an answer is owed that has been waited for since then: business time by the publisher's calendar. An office that
 /// never opens promises nothing.
 fn due(

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::files::attach;
 use super::{CaseRefusal, due, events, log, look};
-use crate::mails;
+use crate::mails::{self, Wrote};
 use crate::model::{CaseNumber, LineKind, LineSide, Message, NewCase, words_of};
 use crate::store;
 
@@ -64,7 +64,7 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Context, new: &NewCase) -> Result<CaseNumber,
     log::opened(tx, ctx, &case)?;
     events::opened(tx, ctx, &case)?;
     mails::received(tx, ctx, &case)?;
-    mails::to_staff(tx, ctx, &case, Message { body: &new.body, files: &new.files })?;
+    mails::to_staff(tx, ctx, &case, Wrote::Person(new.requester), Message { body: &new.body, files: &new.files })?;
     Ok(number)
 }
 

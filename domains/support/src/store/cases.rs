@@ -45,7 +45,8 @@ sql!(
 sql!(ADD_WORD, "INSERT INTO case_words (word, number) VALUES ($1, $2) ON CONFLICT (word, number) DO NOTHING");
 sql!(
     SOLVED_CASES,
-    "SELECT number FROM cases WHERE state = 'solved' AND ended_at <= $1 ORDER BY ended_at, number LIMIT $2"
+    "SELECT number FROM cases WHERE state = 'solved' AND ended_at <= $1 AND owed_since IS NULL
+     ORDER BY ended_at, number LIMIT $2"
 );
 
 /// Holds the counter of a year until the transaction ends; answers the last number given.
@@ -144,7 +145,7 @@ struct Numbered {
     number: CaseNumber,
 }
 
-/// At most `limit` cases that were solved until then, and nobody has written since.
+/// At most `limit` cases that were solved until then, nobody has written since, and staff has nothing to look at.
 pub(crate) fn solved(read: &mut Read<'_>, until: Timestamp, limit: i64) -> Result<Vec<CaseNumber>, DbError> {
     let rows: Vec<Numbered> = read.all(&SOLVED_CASES, &[&until, &limit])?;
     Ok(rows.into_iter().map(|row| row.number).collect())

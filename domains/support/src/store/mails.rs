@@ -12,7 +12,17 @@ sql!(
      ON CONFLICT (digest) DO NOTHING"
 );
 sql!(KNOWN_MAIL, "SELECT number FROM case_mails WHERE digest = $1");
-sql!(MAILS_SINCE, "SELECT COUNT(*) FROM case_mails WHERE person = $1 AND at > $2");
+// What came from a person's own mailbox names no sender; that a machine wrote it, its line says.
+sql!(
+    OWN_MAILS_SINCE,
+    "SELECT COUNT(*) FROM case_mails m JOIN case_lines l ON l.number = m.number AND l.seq = m.seq
+     WHERE m.person = $1 AND m.at > $2 AND m.sender = '' AND l.kind <> 'automatic'"
+);
+sql!(
+    MAILS_OF_OTHERS_SINCE,
+    "SELECT COUNT(*) FROM case_mails m JOIN case_lines l ON l.number = m.number AND l.seq = m.seq
+     WHERE m.person = $1 AND m.number = $2 AND m.at > $3 AND (m.sender <> '' OR l.kind = 'automatic')"
+);
 sql!(
     MAILS_OF,
     "SELECT number, seq, sender, at FROM case_mails
@@ -37,9 +47,19 @@ pub(crate) fn add(
     Ok(tx.exec(&ADD_MAIL, &[digest, &number, &seq, &person, &sender, &ctx.now])? == 1)
 }
 
-/// How many mails of a person were kept since then.
-pub(crate) fn since(read: &mut Read<'_>, person: PersonId, then: Timestamp) -> Result<i64, DbError> {
-    Ok(read.value(&MAILS_SINCE, &[&person, &then])?.unwrap_or_default())
+/// How many mails that a person wrote were kept since then.
+pub(crate) fn own_since(read: &mut Read<'_>, person: PersonId, then: Timestamp) -> Result<i64, DbError> {
+    Ok(read.value(&OWN_MAILS_SINCE, &[&person, &then])?.unwrap_or_default())
+}
+
+/// How many mails of machines and from other mailboxes were kept in a case for a person since then.
+pub(crate) fn others_since(
+    read: &mut Read<'_>,
+    person: PersonId,
+    number: CaseNumber,
+    then: Timestamp,
+) -> Result<i64, DbError> {
+    Ok(read.value(&MAILS_OF_OTHERS_SINCE, &[&person, &number, &then])?.unwrap_or_default())
 }
 
 #[derive(FromRow)]

@@ -129,13 +129,18 @@ async fn what_comes_from_another_address_is_a_note_that_no_customer_reads(test: 
     assert!(last.body.starts_with("Your code is 471100.") && last.body.contains("code.txt"), "{}", last.body);
     assert_eq!(standing(&scene).await, 0, "its files are not kept");
     let case = scene.staffs(number).await;
-    assert_eq!((case.state, case.due_at), (CaseState::Waiting, None));
+    assert_eq!((case.state, case.due_at.is_some()), (CaseState::Waiting, true), "only staff has something to do");
     let told = scene.app.mails().await;
     assert!(told.iter().all(|mail| mail.to.as_str() == AGENT), "of the customers nobody is told");
-    assert!(told.iter().any(|mail| mail.content.text.contains("471100")), "the agent is");
+    let heard = told.iter().find(|mail| mail.content.text.contains("471100")).expect("the agent is");
+    assert!(heard.content.subject.ends_with("message d’une autre adresse que celle de Léa Petit"));
+    assert!(heard.content.text.contains("Reçu de registration@elsewhere.example"), "{}", heard.content.text);
     let mut lea = scene.signed_in(scene.lea).await;
     let page = lea.get(&format!("/accounts/{}/cases/{number}", scene.account)).await;
     assert!(!page.says("471100") && !page.says("registration@elsewhere.example"), "{}", page.text());
+    assert!(!page.says("Réponse avant"), "nothing is promised: {}", page.text());
+    let list = lea.get(&format!("/accounts/{}/cases", scene.account)).await;
+    assert!(list.says("data-label=\"Réponse avant\"></td>"), "nor here: {}", list.text());
     let mut agent = scene.signed_in(scene.agent).await;
     let page = agent.get(&format!("/staff/cases/{number}")).await;
     assert!(page.says("471100") && page.says("depuis une autre adresse que la sienne"), "{}", page.text());
@@ -149,6 +154,78 @@ async fn what_comes_from_another_address_is_a_note_that_no_customer_reads(test: 
     let unnamed = mail("2", "", "x").replace(&format!("From: Léa <{LEA}>\r\n"), "");
     assert_eq!(hand(&scene, LEA, &to, &unnamed).await, Verdict::Taken);
     assert_eq!(lines(&scene, number).await.last().unwrap().kind, LineKind::Note);
+}
+
+#[db_test(schema())]
+async fn what_a_stranger_writes_waits_for_staff_that_answers_or_notes(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("Le plan")).await.unwrap();
+    let to = address(&scene, MailSide::Customer, number, scene.lea);
+    let alias = |id: &str| mail(id, "", "Toujours blanc.").replace(LEA, "lea@alias.example");
+    let is_owed = async || scene.staffs(number).await.owed_since.is_some();
+    scene.answers(number, "Réparé.", CaseState::Solved).await.unwrap();
+    assert_eq!(hand(&scene, "lea@alias.example", &to, &alias("1")).await, Verdict::Taken);
+    assert!(is_owed().await);
+    let closes = || async {
+        let (ctx, test) = (scene.app.context(Author::System("test")), &scene.app.test);
+        close_solved(&test.db, &test.clock, &ctx.random, &ctx.keys).await.unwrap()
+    };
+    scene.app.pass(SignedDuration::from_hours(24 * 31));
+    assert_eq!(closes().await, 0, "it is not closed over what nobody has read");
+    // What comes to the agent's address from elsewhere is no proof that staff has.
+    let agents = address(&scene, MailSide::Staff, number, scene.agent);
+    assert_eq!(hand(&scene, "lea@alias.example", &agents, &alias("2")).await, Verdict::Taken);
+    assert!(is_owed().await);
+    let agent = scene.agent;
+    let notes =
+        || scene.app.run(Author::Staff(agent), move |tx, ctx| note(tx, ctx, agent, number, "Déjà répondu.").map(drop));
+    notes().await.unwrap();
+    assert!(!is_owed().await);
+    assert_eq!(closes().await, 1);
+    assert_eq!(hand(&scene, "lea@alias.example", &to, &alias("3")).await, Verdict::Taken);
+    let case = scene.staffs(number).await;
+    assert_eq!((case.state, case.owed_since.is_some()), (CaseState::Closed, true), "nothing is lost");
+    scene.answers(number, "Et maintenant ?", CaseState::Waiting).await.unwrap();
+    assert!(!is_owed().await);
+    scene.replies(number, "Merci, presque.").await.unwrap();
+    notes().await.unwrap();
+    assert!(is_owed().await, "who waits gets an answer, and no note");
+}
+
+#[db_test(schema())]
+async fn what_others_send_takes_nothing_from_the_persons_own(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let (first, second) = (scene.opens(scene.asked("A")).await.unwrap(), scene.opens(scene.asked("B")).await.unwrap());
+    let to = |number| address(&scene, MailSide::Customer, number, scene.lea);
+    let other = |id: &str| mail(id, "", "x").replace(LEA, "x@elsewhere.example");
+    let machine = |id: &str| mail(id, "Auto-Submitted: auto-replied\r\n", "Absente");
+    for count in 0..5 {
+        let (one, two) = (other(&format!("o{count}")), machine(&format!("m{count}")));
+        assert_eq!(hand(&scene, "x@elsewhere.example", &to(first), &one).await, Verdict::Taken);
+        assert_eq!(hand(&scene, LEA, &to(first), &two).await, Verdict::Taken);
+    }
+    let before = lines(&scene, first).await.len();
+    assert_eq!(before, 11);
+    assert!(never(&hand(&scene, "x@elsewhere.example", &to(first), &other("o5")).await, "Trop de messages"));
+    assert_eq!(hand(&scene, LEA, &to(first), &machine("m5")).await, Verdict::Taken, "and dropped");
+    assert_eq!(lines(&scene, first).await.len(), before);
+    assert_eq!(hand(&scene, "x@elsewhere.example", &to(second), &other("o6")).await, Verdict::Taken);
+    assert_eq!(hand(&scene, LEA, &to(first), &mail("own", "", "x")).await, Verdict::Taken);
+    scene.app.pass(SignedDuration::from_hours(25));
+    assert_eq!(hand(&scene, "x@elsewhere.example", &to(first), &other("o5")).await, Verdict::Taken);
+}
+
+#[db_test(schema())]
+async fn staff_reads_who_wrote(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("Le plan")).await.unwrap();
+    let (lea, max, viewer) = (scene.lea, scene.max, scene.as_member(scene.lea));
+    scene.app.run(Author::Person(lea), move |tx, ctx| watch(tx, ctx, viewer, number, max)).await.unwrap();
+    scene.answers(number, "Quelle version ?", CaseState::Waiting).await.unwrap();
+    let to = address(&scene, MailSide::Customer, number, max);
+    assert_eq!(hand(&scene, MAX, &to, &mail("1", "", "La 3.2.").replace(LEA, MAX)).await, Verdict::Taken);
+    let told = scene.app.mail_to(AGENT).await;
+    assert!(told.content.subject.ends_with("message de Max Petit"), "{}", told.content.subject);
 }
 
 #[db_test(schema())]

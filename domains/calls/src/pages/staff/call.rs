@@ -146,7 +146,7 @@ async fn approve(
     gate: &Gate<AnswerPhone>,
     account: AccountId,
     agent: PersonId,
-    form: WorkForm,
+    mut form: WorkForm,
     work: Work,
 ) -> Result<Response, WebError> {
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
@@ -158,6 +158,8 @@ async fn approve(
         Written::Repeated => Text::new("calls-saved"),
         Written::Refused(refusal) => return again(gate, account, form, at_field(refusal)).await,
     };
+    // It is written down; who approves more is chosen anew.
+    form.approved_by.clear();
     said(gate, account, form, (Tone::Success, done)).await
 }
 

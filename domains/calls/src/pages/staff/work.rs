@@ -13,6 +13,7 @@ use crate::service::CallRefusal;
 #[serde(default)]
 pub(crate) struct WorkForm {
     pub(super) once: Once,
+    pub(super) call: String,
     pub(super) caller: String,
     pub(super) pin: String,
     pub(super) minutes: String,
@@ -64,6 +65,11 @@ impl WorkForm {
             Err(_) => Err(CallRefusal::NotAMember.into()),
         };
         let caller = check.field("caller", caller);
+        let call = match self.call.as_str() {
+            "" => Ok(None),
+            seen => seen.parse().map(Some).map_err(|_| CallRefusal::NotRunning),
+        };
+        let call = check.field("minutes", call);
         let seconds = check.field("minutes", seconds(&self.minutes));
         let typed = if is_estimate && self.subject.trim().is_empty() { "…" } else { &self.subject };
         let subject = check.field("subject", Reference::parse(typed));
@@ -75,6 +81,7 @@ impl WorkForm {
         let approved_by = check.field("approved_by", approved_by);
         check.finish(|| {
             Some(Work {
+                call: call?,
                 seconds: seconds?,
                 subject: subject?,
                 case: case?,
