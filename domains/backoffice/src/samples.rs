@@ -354,7 +354,8 @@ impl HomeView {
                 more: till.more,
                 first: Some(now()).filter(|_| till.odd > 0),
             });
-            let waiting = |till: Till| Corrections { waiting: till.odd, oldest: Some(now()).filter(|_| till.odd > 0) };
+            let waiting =
+                |till: Till| Corrections { waiting: till.lines, oldest: Some(now()).filter(|_| till.lines > 0) };
             let (corrections, phone) = (till.map(waiting), Some(AccountId(1042)));
             HomeView { unset, desk, till, answers, corrections, phone, now: now() }
         };

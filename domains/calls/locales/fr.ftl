@@ -29,7 +29,6 @@ calls-save = Enregistrer
 calls-error-phone = Ce n’est pas un numéro de téléphone : écrivez-le comme 04 72 00 00 01, ou avec l’indicatif, +49…
 calls-refused-not-a-member = Choisissez un membre du compte.
 calls-refused-known = Ce membre est déjà appelant désigné.
-calls-refused-leaving = Cette personne ne peut rien recevoir de nouveau pour le moment : voyez avec elle, ou choisissez quelqu’un d’autre.
 calls-refused-full = Le niveau d’assistance n’a plus de place : retirez un appelant, ou demandez un autre niveau.
 calls-refused-unknown = Choisissez un appelant désigné.
 calls-panel-named = { $named ->

@@ -9,7 +9,7 @@ use kit_core::{Author, Credits, Locale, PersonId};
 use kit_db::Failed;
 use kit_mail::Email;
 use kit_web::{StaffPermission, StaffPermissions};
-use orders::{Bank, FreeAmount, Office, Pack, PackId, Words};
+use orders::{Bank, FreeAmount, Office, Pack, PackId, PackRefusal, Words};
 use people::{NamePart, NewPerson, PasswordHash, PersonName, ZoneName};
 use publisher::{FooterLink, Identity, Localised, MailSender, PublisherPage, SignUp, WebUrl};
 
@@ -182,18 +182,18 @@ async fn sales(past: &Past, staff: Staff) -> Result<(), Failure> {
             let (id, credits, bonus) = (PackId::from_raw(id), Credits(credits), Credits(bonus));
             let unit = Unit::Credit;
             let pack = Pack { id, name, unit, credits, months: 0, price, bonus, bonus_days: 90, place, active: true };
-            orders::save_pack(tx, ctx, &pack)?;
+            orders::save_pack(tx, ctx, &pack, true)?;
         }
         for (place, (id, fr, en, minutes, price, months)) in (10..).zip(TIME_PACKS) {
             let name = Words { fr: fr.to_owned(), en: en.to_owned() };
             let (id, unit, credits) = (PackId::from_raw(id), Unit::SupportMinutes, Credits(minutes));
             let bonus = Credits::ZERO;
             let pack = Pack { id, name, unit, credits, months, price, bonus, bonus_days: 0, place, active: true };
-            orders::save_pack(tx, ctx, &pack)?;
+            orders::save_pack(tx, ctx, &pack, true)?;
         }
         credits::save_support_rule(tx, ctx, &rule())?;
         let free = FreeAmount { active: true, price_of_100: 1200, least: 100, most: 20_000, step: 100 };
-        Ok::<_, Failed<Infallible>>(orders::save_free_amount(tx, ctx, free)?)
+        Ok::<_, Failed<PackRefusal>>(orders::save_free_amount(tx, ctx, free)?)
     })
     .await?;
     past.act(as_staff(staff.billing), |tx, ctx| {

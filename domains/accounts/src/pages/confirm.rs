@@ -5,12 +5,11 @@
 use askama::Template;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
-use kit_core::{Context, FieldErrors, PersonId, Text};
-use kit_db::{DbError, Failed, Tx};
+use kit_core::{Context, FieldErrors, Text};
+use kit_db::{Failed, Tx};
 use kit_i18n::filters;
 use kit_web::{Anyone, ByLink, ClientAddress, Flash, Form, Gate, View, WebError, Width};
-use people::Browser;
-use people::service::{ChosenPassword, NewSession};
+use people::service::ChosenPassword;
 use serde::Deserialize;
 
 use super::{again, dead_link, within};
@@ -88,8 +87,10 @@ pub(crate) async fn submit(
     let (browser, is_nobody) = (people::browser(&headers, address.0), actor.person.is_none());
     let confirm = move |tx: &mut Tx<'_>, ctx: &Context, link: &ConfirmLink| -> Result<_, Failed<DeadLink>> {
         let confirmed = sign_up::confirm_by_link(tx, ctx, link, given.as_ref())?;
-        let begins = given.is_some() && is_nobody;
-        let session = if begins { begin(tx, ctx, confirmed.person, &browser)? } else { None };
+        let session = match &given {
+            Some(given) if is_nobody => people::service::sign_in_by_chosen(tx, ctx, given, confirmed.person, &browser)?,
+            _ => None,
+        };
         Ok((confirmed, session))
     };
     let (actor, done) = gate.follow(crate::LOGINS, &link, confirm).await?;
@@ -106,14 +107,6 @@ pub(crate) async fn submit(
         people::set_session(gate.app(), &mut response, session);
     }
     Ok(response)
-}
-
-/// Begins the session of who has just given link and password; of nobody who has a second factor to show.
-fn begin(tx: &mut Tx<'_>, ctx: &Context, person: PersonId, browser: &Browser) -> Result<Option<NewSession>, DbError> {
-    if !people::service::with_second_factor(tx, &[person])?.is_empty() {
-        return Ok(None);
-    }
-    people::service::start_session(tx, ctx, person, browser, false).map(Some)
 }
 
 /// What became of a password that was given.

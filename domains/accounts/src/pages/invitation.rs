@@ -127,12 +127,13 @@ async fn read(
 
 #[cfg(test)]
 impl InvitationView {
-    pub(super) fn sample(has_login: bool) -> InvitationView {
+    pub(super) fn sample(has_login: bool, is_leaving: bool) -> InvitationView {
         let open = OpenInvitation {
             invitation: super::views::invitation(),
             company: "Atelier du Plan".into(),
             inviter: Some("Camille Durand".into()),
             has_login,
+            is_leaving,
         };
         InvitationView::new(FieldErrors::one("terms", Text::new("accounts-terms-must")), JoinForm::default(), open, 1)
     }

@@ -117,8 +117,9 @@ fn every_page_reads_well_in_every_language() {
     readers.see(&super::staff_company::StaffCompanyView::sample());
     super::confirm::ConfirmView::samples().iter().for_each(|view| readers.see(view));
     readers.see(&super::home::HomeView::sample());
-    readers.see(&super::invitation::InvitationView::sample(true));
-    readers.see(&super::invitation::InvitationView::sample(false));
+    readers.see(&super::invitation::InvitationView::sample(true, false));
+    readers.see(&super::invitation::InvitationView::sample(true, true));
+    readers.see(&super::invitation::InvitationView::sample(false, false));
     readers.see(&super::invitations::InvitationsView::sample(vec![invitation()]));
     readers.see(&super::invitations::InvitationsView::sample(Vec::new()));
     readers.see(&super::invite::InviteView::sample());

@@ -98,6 +98,8 @@ pub struct OpenInvitation {
     pub inviter: Option<String>,
     /// Whether the address is somebody's login, who then needs no name and password.
     pub has_login: bool,
+    /// Whether he or she asked to be forgotten, and takes no role until that is taken back.
+    pub is_leaving: bool,
 }
 
 /// What whoever accepts says of himself or herself; of no effect for somebody who has a login.
@@ -302,15 +304,19 @@ pub fn open(
         None => None,
     };
     let known = people::service::person_by_email(read, &invitation.email)?;
+    let is_leaving = match &known {
+        Some(person) => people::service::is_leaving(read, person.id)?,
+        None => false,
+    };
     let has_login = known.is_some_and(|person| person.confirmed_at.is_some());
-    Ok(Some(OpenInvitation { invitation, company: account.name, inviter, has_login }))
+    Ok(Some(OpenInvitation { invitation, company: account.name, inviter, has_login, is_leaving }))
 }
 
 /// Accepts by the mailed link: with `who` as a new person, without as the one who has the address for a login. Serialise on
 /// [`crate::LOGINS`].
 ///
 /// # Errors
-/// [`DeadLink`]; also when the login that the link counted on is gone, or has come into being meanwhile.
+/// [`DeadLink`]; also when the login that the link counted on is gone, or has come into being meanwhile, and for who asked to be forgotten.
 pub fn accept(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -319,6 +325,9 @@ pub fn accept(
     terms_version: i64,
 ) -> Result<Joined, Failed<DeadLink>> {
     let Some(open) = open(tx, &ctx.keys, ctx.now, link)? else { return refuse(DeadLink) };
+    if open.is_leaving {
+        return refuse(DeadLink);
+    }
     let invitation = open.invitation;
     let person = match (who, open.has_login) {
         (_, true) => people::service::person_by_email(tx, &invitation.email)?.map(|person| person.id),

@@ -1,6 +1,7 @@
 use accounts::service::companies::{self, ChangedBy};
 use accounts::service::decisions;
 use accounts::service::members::{self, MemberRefusal};
+use accounts::service::sign_up::DeadLink;
 use accounts::service::teams::{self, TeamRefusal};
 use kit_core::{AccountId, Author, Locale, PersonId};
 use kit_db::{Failed, Lock};
@@ -26,6 +27,13 @@ async fn change(
             members::change_roles(tx, ctx, account, person, Roles::of(roles), Roles::of(by))
         })
         .await
+}
+
+async fn leaving(scene: &Scene, person: PersonId, at: Option<jiff::Timestamp>) {
+    let set = move |tx: &mut kit_db::Tx<'_>, _: &kit_core::Context| {
+        Ok::<_, Failed<()>>(people::service::set_leaving(tx, person, at)?)
+    };
+    scene.done(Author::System("test"), Lock::None, set).await;
 }
 
 async fn remove(
@@ -118,6 +126,44 @@ async fn a_manager_names_managers_but_no_admin(test: TestDb) {
     change(&scene, acme, max, MANAGER, MANAGER).await.unwrap();
     assert_eq!(refusal(change(&scene, acme, max, &[], ADMIN).await), MemberRefusal::NoRole);
     assert_eq!(refusal(change(&scene, acme, max, USER, USER).await), MemberRefusal::NotYours);
+}
+
+#[db_test(schema())]
+async fn who_asked_to_be_forgotten_is_given_no_other_role(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let max = scene.member(acme, admin, "max@acme.fr", &[Role::User, Role::ContractManager]).await;
+    leaving(&scene, max, Some(scene.test.clock.now())).await;
+    let more = change(&scene, acme, max, &[Role::User, Role::SoftwareCoordinator], ADMIN).await;
+    assert_eq!(refusal(more), MemberRefusal::Leaving);
+    change(&scene, acme, max, USER, ADMIN).await.unwrap();
+    assert_eq!(refusal(change(&scene, acme, max, ADMIN, ADMIN).await), MemberRefusal::Leaving);
+    leaving(&scene, max, None).await;
+    change(&scene, acme, max, ADMIN, ADMIN).await.unwrap();
+    assert_eq!(roles(&scene, acme, max).await.as_deref(), Some("admin"));
+}
+
+#[db_test(schema())]
+async fn who_asked_to_be_forgotten_joins_no_account(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@acme.fr").await;
+    let acme = scene.account("Acme", admin).await;
+    let max = scene.person("max@acme.fr").await;
+    scene.invite(acme, admin, &["max@acme.fr"], USER).await;
+    let link = scene.last_link("max@acme.fr").await;
+    let accept = || {
+        let link = accounts::Followed::read(&link).unwrap();
+        scene.act(Author::Visitor, accounts::LOGINS, move |tx, ctx| {
+            accounts::service::invitations::accept(tx, ctx, &link, None, 0)
+        })
+    };
+    leaving(&scene, max, Some(scene.test.clock.now())).await;
+    assert_eq!(refusal(accept().await), DeadLink);
+    assert_eq!(roles(&scene, acme, max).await, None);
+    leaving(&scene, max, None).await;
+    accept().await.unwrap();
+    assert_eq!(roles(&scene, acme, max).await.as_deref(), Some("user"), "the link is as good as before");
 }
 
 #[db_test(schema())]

@@ -270,6 +270,28 @@ async fn a_colleague_is_invited_and_joins(test: TestDb) {
     assert_eq!(admin.submit(&format!("{base}/leave"), &format!("{base}/leave"), &[]).await.location(), Some(base));
 }
 
+#[db_test(kit_web::migrations(&modules()))]
+async fn an_invitation_tells_who_asked_to_be_forgotten_what_to_do_first(test: TestDb) {
+    let app = start(test);
+    customer(&app, "max@petit.fr").await;
+    let (account, mut admin) = customer(&app, "lea@grand.fr").await;
+    app.mails().await;
+    let list = format!("/accounts/{account}/invitations");
+    let new = [("emails", "max@petit.fr"), ("roles", "user")];
+    assert!(admin.submit(&format!("{list}/new"), &list, &new).await.status.is_redirection());
+    let link = app.link(&app.mail_to("max@petit.fr").await);
+    assert!(app.client().get(&link).await.says("Vous avez déjà un identifiant"));
+    let now = app.test.clock.now();
+    let leaves = app.test.db.write::<_, DbError, _>(Lock::None, move |tx| {
+        let max = people::service::person_by_email(tx, &mail("max@petit.fr"))?.unwrap();
+        people::service::set_leaving(tx, max.id, Some(now))
+    });
+    leaves.await.unwrap();
+    let page = app.client().get(&link).await;
+    assert!(page.says("renoncez-y d’abord") && !page.says("Vous avez déjà un identifiant"), "{}", page.text());
+    assert_eq!(app.client().post_form(&link, &[]).await.status, 410);
+}
+
 async fn member_id(app: &TestApp, email: &'static str) -> String {
     let person =
         app.test.db.read::<_, DbError, _>(move |read| people::service::person_by_email(read, &mail(email))).await;

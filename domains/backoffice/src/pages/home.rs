@@ -62,8 +62,8 @@ pub struct Answers {
 /// Requests to put support time right that nobody has decided about.
 #[derive(Debug, Clone, Copy)]
 pub struct Corrections {
-    /// How many, at most a page of them.
-    pub(crate) waiting: usize,
+    /// How many.
+    pub(crate) waiting: i64,
     /// When the first one came.
     pub(crate) oldest: Option<Timestamp>,
 }
@@ -119,8 +119,9 @@ fn answers(read: &mut Read<'_>) -> Result<Answers, DbError> {
 }
 
 fn corrections(read: &mut Read<'_>) -> Result<Corrections, DbError> {
-    let (waiting, _) = calls::correction_requests_waiting(read, None, PageSize::default())?;
-    Ok(Corrections { waiting: waiting.len(), oldest: waiting.first().map(|request| request.asked_at) })
+    let (first, _) = calls::correction_requests_waiting(read, None, PageSize::new(1))?;
+    let waiting = calls::count_correction_requests_waiting(read, None)?;
+    Ok(Corrections { waiting, oldest: first.first().map(|request| request.asked_at) })
 }
 
 fn desk(read: &mut Read<'_>, now: Timestamp) -> Result<Desk, DbError> {

@@ -158,7 +158,7 @@ async fn shown(gate: &Gate<ManageCallers>, mut form: CallerForm, errors: FieldEr
             let others = all.iter().filter(|one| !one.disabled && known.of(one.member.person).is_none());
             Ok(CallersView {
                 account,
-                level: known.level.clone().told_in(locale(actor)).name,
+                level: known.level.name_in(locale(actor)).to_owned(),
                 most: known.level.callers,
                 has_room: known.has_room(),
                 members: others.map(|one| Choice::plain(one.member.person.to_string(), one.name.clone())).collect(),

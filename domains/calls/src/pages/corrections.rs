@@ -226,7 +226,7 @@ pub(crate) fn all_panel(read: &mut Read<'_>, _: &Actor, subject: &str, _: Timest
     if service::correction_requests(read, account, None, PageSize::new(1))?.0.is_empty() {
         return Ok(None);
     }
-    let waiting = service::count_correction_requests_waiting(read, account)?;
+    let waiting = service::count_correction_requests_waiting(read, Some(account))?;
     let waiting = Text::new("calls-corrections-waiting").with("n", waiting);
     Ok(Some(Panel {
         title: Text::new("calls-corrections-title"),

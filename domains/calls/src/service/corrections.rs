@@ -207,12 +207,15 @@ pub fn correction_request_about(
     store::corrections::about(read, account, seq)
 }
 
-/// How many requests of an account wait for an answer.
+/// How many requests wait for an answer: those of an account, or all.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn count_correction_requests_waiting(read: &mut Read<'_>, account: AccountId) -> Result<i64, DbError> {
-    store::corrections::count_waiting(read, account)
+pub fn count_correction_requests_waiting(read: &mut Read<'_>, account: Option<AccountId>) -> Result<i64, DbError> {
+    match account {
+        Some(account) => store::corrections::count_waiting_of_account(read, account),
+        None => store::corrections::count_waiting(read),
+    }
 }
 
 /// A page of the requests that wait for an answer, the longest first.

@@ -39,17 +39,7 @@ impl Card {
             ended_how: None,
         };
         let number = support::CaseNumber::new(2026, 123).unwrap();
-        let case = support::CaseRow {
-            number,
-            account: Some(account.id),
-            requester: PersonId::from_raw(1),
-            subject: "<b>".into(),
-            priority: support::Priority::High,
-            state: support::CaseState::Open,
-            updated_at: at,
-            due_at: Some(at),
-            assignee: None,
-        };
+        let case = support::CaseRow::sample(number, account.id, "<b>", at);
         let level = support::Level {
             id: support::LevelId::from_raw(1),
             name: "<b>".into(),

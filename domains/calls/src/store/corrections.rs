@@ -18,7 +18,8 @@ sql!(BY_ID, request!("WHERE id = $1"));
 sql!(HELD, sqlite: request!("WHERE id = $1"), postgres: request!("WHERE id = $1 FOR UPDATE"));
 sql!(OF_ACCOUNT, request!("WHERE account = $1 AND (asked_at, id) < ($2, $3) ORDER BY asked_at DESC, id DESC LIMIT $4"));
 sql!(ABOUT, request!("WHERE account = $1 AND operation = $2 ORDER BY asked_at DESC, id DESC LIMIT 1"));
-sql!(COUNT_WAITING, "SELECT COUNT(*) FROM burn_corrections WHERE account = $1 AND decided_at IS NULL");
+sql!(COUNT_WAITING_OF_ACCOUNT, "SELECT COUNT(*) FROM burn_corrections WHERE account = $1 AND decided_at IS NULL");
+sql!(COUNT_WAITING, "SELECT COUNT(*) FROM burn_corrections WHERE decided_at IS NULL");
 sql!(QUEUE, request!("WHERE decided_at IS NULL AND (asked_at, id) > ($1, $2) ORDER BY asked_at, id LIMIT $3"));
 sql!(
     INSERT,
@@ -59,8 +60,13 @@ pub(crate) fn about(
 }
 
 /// How many requests of an account wait for the staff: one about a use at most.
-pub(crate) fn count_waiting(read: &mut Read<'_>, account: AccountId) -> Result<i64, DbError> {
-    Ok(read.value(&COUNT_WAITING, &[&account])?.unwrap_or(0))
+pub(crate) fn count_waiting_of_account(read: &mut Read<'_>, account: AccountId) -> Result<i64, DbError> {
+    Ok(read.value(&COUNT_WAITING_OF_ACCOUNT, &[&account])?.unwrap_or(0))
+}
+
+/// How many requests wait for the staff.
+pub(crate) fn count_waiting(read: &mut Read<'_>) -> Result<i64, DbError> {
+    Ok(read.value(&COUNT_WAITING, &[])?.unwrap_or(0))
 }
 
 /// At most `limit` of what waits for the staff after this one, the longest first.

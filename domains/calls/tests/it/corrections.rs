@@ -2,7 +2,7 @@
 
 use calls::*;
 use credits::{LotKind, Means, Overrun, PaymentReceived, PaymentReference, Reason, Unit};
-use kit_core::{Author, Credits, Money, PageSize};
+use kit_core::{AccountId, Author, Credits, Money, PageSize};
 use kit_testkit::{TestDb, db_test};
 
 use crate::calling::rule;
@@ -170,14 +170,16 @@ async fn requests_are_paged_and_found_by_their_use(test: TestDb) {
     }
     let (account, size) = (scene.account, PageSize::new(2));
     let (first, seq) = (asked[0].1, asked[0].0);
-    let (of_use, count) = scene
+    let (of_use, counts) = scene
         .app
         .read(move |read| {
             let found = correction_request_about(read, account, seq)?.map(|found| found.id);
-            Ok::<_, kit_db::DbError>((found, count_correction_requests_waiting(read, account)?))
+            let counts =
+                [Some(account), Some(AccountId(9)), None].map(|of| count_correction_requests_waiting(read, of));
+            Ok::<_, kit_db::DbError>((found, counts.into_iter().collect::<Result<Vec<_>, _>>()?))
         })
         .await;
-    assert_eq!((of_use, count), (Some(first), 3));
+    assert_eq!((of_use, counts), (Some(first), vec![3, 0, 3]));
     let ids = |rows: &[CorrectionRequest]| rows.iter().map(|row| row.id).collect::<Vec<_>>();
     let (rows, next) = scene.app.read(move |read| correction_requests(read, account, None, size)).await;
     assert_eq!(ids(&rows), [asked[2].1, asked[1].1]);

@@ -61,8 +61,8 @@ pub(crate) fn support_time(
     account: AccountId,
     now: Timestamp,
 ) -> Result<Option<Tile>, DbError> {
-    let Some(TimeLeft { left, debt, ends, was_bought }) = TimeLeft::find(read, account, now)? else { return Ok(None) };
-    let said = match was_bought {
+    let Some(TimeLeft { left, debt, ends, has_wallet }) = TimeLeft::find(read, account, now)? else { return Ok(None) };
+    let said = match has_wallet {
         true => Text::new("credits-time-left-is").with("time", Arg::Minutes(left.0)),
         false => Text::new("credits-time-never"),
     };

@@ -29,20 +29,20 @@ pub struct TimeLeft {
     pub debt: Credits,
     /// When the first of it ends.
     pub ends: Option<Timestamp>,
-    /// Whether the account ever had any.
-    pub(crate) was_bought: bool,
+    /// Whether the account ever had any, bought or given, or owed some.
+    pub(crate) has_wallet: bool,
 }
 
 impl TimeLeft {
     /// What an account has; none where it never had any and the publisher counts none.
     pub(crate) fn find(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Result<Option<TimeLeft>, DbError> {
         let wallet = TIME.of(account);
-        let was_bought = service::has_wallet(read, wallet)?;
-        if !was_bought && !service::support_rule(read)?.offered {
+        let has_wallet = service::has_wallet(read, wallet)?;
+        if !has_wallet && !service::support_rule(read)?.offered {
             return Ok(None);
         }
         let Standing { lots, debt, .. } = service::standing(read, wallet, now)?;
-        Ok(Some(TimeLeft { left: lots.balance().free(), debt, ends: lots.next_expiry(), was_bought }))
+        Ok(Some(TimeLeft { left: lots.balance().free(), debt, ends: lots.next_expiry(), has_wallet }))
     }
 }
 

@@ -50,7 +50,7 @@ impl Pack {
     }
 
     /// What the others that are on sale cost by that, if this one is far from it: then its size or price may be a slip.
-    pub fn is_far_from(&self, others: &[Pack]) -> Option<i64> {
+    pub fn usual_if_far(&self, others: &[Pack]) -> Option<i64> {
         let alike = |other: &&Pack| other.id != self.id && other.active && other.unit == self.unit;
         let mut rates: Vec<i64> = others.iter().filter(alike).map(Pack::rate).collect();
         rates.sort_unstable();
@@ -276,12 +276,12 @@ mod tests {
         let others = [of(1, 120, 15_000), of(2, 600, 60_000)];
         assert_eq!((others[0].rate(), others[1].rate()), (7_500, 6_000));
         let (hours, minutes) = (of(3, 300, 30_000), of(3, 5, 30_000));
-        assert_eq!((hours.is_far_from(&others), minutes.is_far_from(&others)), (None, Some(7_500)));
-        assert_eq!(of(3, 18_000, 30_000).is_far_from(&others), Some(7_500), "300 hours for 300 euros");
-        assert_eq!(minutes.is_far_from(&[]), None);
-        assert_eq!(minutes.is_far_from(std::slice::from_ref(&minutes)), None, "it is no other than itself");
+        assert_eq!((hours.usual_if_far(&others), minutes.usual_if_far(&others)), (None, Some(7_500)));
+        assert_eq!(of(3, 18_000, 30_000).usual_if_far(&others), Some(7_500), "300 hours for 300 euros");
+        assert_eq!(minutes.usual_if_far(&[]), None);
+        assert_eq!(minutes.usual_if_far(std::slice::from_ref(&minutes)), None, "it is no other than itself");
         let credits = Pack { unit: Unit::Credit, ..others[0].clone() };
-        assert_eq!(minutes.is_far_from(&[credits, Pack { active: false, ..others[1].clone() }]), None);
+        assert_eq!(minutes.usual_if_far(&[credits, Pack { active: false, ..others[1].clone() }]), None);
     }
 
     #[test]

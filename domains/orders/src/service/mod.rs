@@ -25,7 +25,7 @@ pub use money::{DirectPayment, MoneyRefusal, allocate, hold_due, record, record_
 pub use offer::{Offer, Offered, offer};
 pub use open::{OpenOrder, open, open_states, standing};
 pub use place::{Form, OrderRefusal, Summary, place, place_asked, quote, summary};
-pub use settings::{SETTINGS_LOCK, VatRefusal, add_vat_rule, save_free_amount, save_pack, save_payment};
+pub use settings::{PackRefusal, SETTINGS_LOCK, VatRefusal, add_vat_rule, save_free_amount, save_pack, save_payment};
 pub use underway::set_underway;
 
 use kit_db::{DbError, Tx};

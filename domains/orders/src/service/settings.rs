@@ -12,14 +12,33 @@ use crate::store;
 /// What every change of these settings is serialised on.
 pub const SETTINGS_LOCK: Lock = Lock::Named("orders-settings");
 
-/// Sets a pack, a new one or one that is known. Call it under [`SETTINGS_LOCK`].
+/// Why a pack is not set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+pub enum PackRefusal {
+    /// Its price by the hour, or by 100 credits, is far from that of the others on sale: mostly a slip, unless it is meant.
+    #[error("far from the others, which are at {usual} cents")]
+    Far {
+        /// What the others cost by that, before tax, in cents.
+        usual: i64,
+    },
+}
+
+/// Sets a pack, a new one or one that is known, which goes on holding credits or time as it did. One that is far from the others goes on
+/// sale only where that is `meant`. Call it under [`SETTINGS_LOCK`].
 ///
 /// # Errors
-/// The database refuses.
-pub fn save_pack(tx: &mut Tx<'_>, ctx: &Context, pack: &Pack) -> Result<(), DbError> {
+/// [`PackRefusal`].
+pub fn save_pack(tx: &mut Tx<'_>, ctx: &Context, pack: &Pack, meant: bool) -> Result<(), Failed<PackRefusal>> {
     let before = store::offer::pack(tx, pack.id)?;
+    let pack = &Pack { unit: before.as_ref().map_or(pack.unit, |before| before.unit), ..pack.clone() };
+    if pack.active
+        && !meant
+        && let Some(usual) = pack.usual_if_far(&store::offer::packs(tx)?)
+    {
+        return refuse(PackRefusal::Far { usual });
+    }
     store::offer::save_pack(tx, pack)?;
-    log::pack_set(tx, ctx, before.as_ref(), pack)
+    Ok(log::pack_set(tx, ctx, before.as_ref(), pack)?)
 }
 
 /// Sets the free amount. Call it under [`SETTINGS_LOCK`].

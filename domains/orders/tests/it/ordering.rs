@@ -15,9 +15,7 @@ async fn an_order_freezes_what_it_says_and_credits_nothing(test: TestDb) {
     let number = shop.order("a").await;
     assert_eq!(number.to_string(), "BC-2026-000001");
     shop.move_to("1 rue Neuve").await;
-    shop.run(staff(), |tx, ctx| Ok::<_, Failed<()>>(save_pack(tx, ctx, &Pack { price: 99_900, ..pack() })?))
-        .await
-        .unwrap();
+    shop.run(staff(), |tx, ctx| save_pack(tx, ctx, &Pack { price: 99_900, ..pack() }, false)).await.unwrap();
     let OrderDetails { order, events, .. } = shop.details(number).await;
     assert_eq!((order.state, order.net, order.vat, order.gross), (OrderState::Sent, 11_000, 2200, 13_200));
     assert_eq!((order.buyer.line1.as_str(), order.buyer.name.as_str()), ("3 rue des Lilas", "Atelier Durand"));
@@ -238,12 +236,12 @@ async fn what_is_ordered_is_what_was_shown(test: TestDb) {
     let shown = shop.run(buyer.clone(), move |tx, ctx| quote(tx, account, choice, ctx.now)).await.unwrap();
     // Fewer credits, or no bonus, for the same money: whoever saw the old offer is shown the new one first.
     for pack in [Pack { credits: Credits(800), ..pack() }, Pack { bonus: Credits(0), ..pack() }] {
-        shop.run(staff(), move |tx, ctx| Ok::<_, Failed<()>>(save_pack(tx, ctx, &pack)?)).await.unwrap();
+        shop.run(staff(), move |tx, ctx| save_pack(tx, ctx, &pack, false)).await.unwrap();
         let form = Form { choice, token: "a".into(), seen: shown.mark() };
         let placed = shop.run(buyer.clone(), move |tx, ctx| place(tx, ctx, account, &form)).await;
         assert_eq!(placed, Err(OrderRefusal::Changed));
     }
-    shop.run(staff(), |tx, ctx| Ok::<_, Failed<()>>(save_pack(tx, ctx, &pack())?)).await.unwrap();
+    shop.run(staff(), |tx, ctx| save_pack(tx, ctx, &pack(), false)).await.unwrap();
     let form = Form { choice, token: "a".into(), seen: shown.mark() };
     assert!(shop.run(buyer, move |tx, ctx| place(tx, ctx, account, &form)).await.is_ok());
 }

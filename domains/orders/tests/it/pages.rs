@@ -266,7 +266,7 @@ async fn staff_sets_what_is_on_sale(test: TestDb) {
     let time = admin.get(&own(shop.account, "/new?unit=support_minutes")).await;
     assert!(time.says("Acheter du crédit-temps") && time.says("2 h, 120,00 € HT") && !time.says("Grand lot"));
     let credits = admin.get(&own(shop.account, "/new")).await;
-    assert!(credits.says("Grand lot") && !time.says("Assistance, 5 min"));
+    assert!(credits.says("Grand lot") && !credits.says("2 h, 120,00 € HT"));
     let summary = own(shop.account, "/summary");
     let nothing = admin.get(&format!("{summary}?unit=support_minutes&choice=")).await;
     assert!(nothing.says("Acheter du crédit-temps") && nothing.status == StatusCode::UNPROCESSABLE_ENTITY);

@@ -40,19 +40,37 @@ async fn what_staff_sets_is_in_the_log_and_nothing_where_nothing_changed(test: T
     let logged = || shop.read(|read| audit::search(read, &Filter::default(), None, PageSize::default()));
     let before = logged().await.rows.len();
     shop.run(staff(), |tx, ctx| {
-        save_pack(tx, ctx, &pack())?;
-        Ok::<_, Failed<()>>(save_payment(tx, ctx, Some(bank()), Office::default(), 30, false, false)?)
+        save_pack(tx, ctx, &pack(), false)?;
+        Ok::<_, Failed<PackRefusal>>(save_payment(tx, ctx, Some(bank()), Office::default(), 30, false, false)?)
     })
     .await
     .unwrap();
     assert_eq!(logged().await.rows.len(), before);
     shop.run(staff(), |tx, ctx| {
-        save_pack(tx, ctx, &Pack { price: 12_000, ..pack() })?;
-        Ok::<_, Failed<()>>(save_payment(tx, ctx, Some(bank()), Office::default(), 30, true, false)?)
+        save_pack(tx, ctx, &Pack { price: 12_000, ..pack() }, false)?;
+        Ok::<_, Failed<PackRefusal>>(save_payment(tx, ctx, Some(bank()), Office::default(), 30, true, false)?)
     })
     .await
     .unwrap();
     assert_eq!(logged().await.rows.len(), before + 2);
+}
+
+#[db_test(schema())]
+async fn a_pack_far_from_the_others_goes_on_sale_only_when_it_is_meant_and_holds_what_it_held(test: TestDb) {
+    let shop = Shop::new(test).await;
+    let save = |pack: &Pack, meant: bool| {
+        let pack = pack.clone();
+        shop.run(staff(), move |tx, ctx| save_pack(tx, ctx, &pack, meant))
+    };
+    let slip = Pack { id: PackId::from_raw(77), price: pack().price * 10, place: 2, ..pack() };
+    let far = Err(PackRefusal::Far { usual: pack().rate() });
+    assert_eq!(save(&slip, false).await, far);
+    assert_eq!(shop.read(packs).await, [pack()]);
+    save(&Pack { active: false, ..slip.clone() }, false).await.unwrap();
+    assert_eq!(save(&slip, false).await, far, "it was not on sale until now");
+    save(&slip, true).await.unwrap();
+    save(&Pack { unit: credits::Unit::SupportMinutes, ..slip.clone() }, true).await.unwrap();
+    assert_eq!(shop.read(packs).await, [pack(), slip]);
 }
 
 /// What the publisher sets by hand is short and read whole, and so are the years.

@@ -78,10 +78,10 @@ impl Shop {
         let mut shop = Shop { app, account: AccountId(0) };
         shop.account = shop.open("Atelier Durand", "732829320", "camille@atelier-durand.example").await;
         shop.run(staff(), |tx, ctx| {
-            save_pack(tx, ctx, &pack())?;
+            save_pack(tx, ctx, &pack(), false)?;
             save_payment(tx, ctx, Some(bank()), Office::default(), 30, false, false)?;
             let free = FreeAmount { active: true, price_of_100: 1200, least: 100, most: 10_000, step: 100 };
-            Ok::<_, Failed<()>>(save_free_amount(tx, ctx, free)?)
+            Ok::<_, Failed<PackRefusal>>(save_free_amount(tx, ctx, free)?)
         })
         .await
         .unwrap();

@@ -3,7 +3,6 @@
 use credits::{Standing, Unit};
 use jiff::{Timestamp, ToSpan, tz::TimeZone};
 use kit_core::Credits;
-use kit_db::Failed;
 use kit_testkit::{TestDb, db_test};
 use orders::*;
 
@@ -30,7 +29,7 @@ fn ten_hours() -> Pack {
 
 async fn shop(test: TestDb) -> Shop {
     let shop = Shop::new(test).await;
-    shop.run(staff(), |tx, ctx| Ok::<_, Failed<()>>(save_pack(tx, ctx, &ten_hours())?)).await.unwrap();
+    shop.run(staff(), |tx, ctx| save_pack(tx, ctx, &ten_hours(), false)).await.unwrap();
     shop
 }
 

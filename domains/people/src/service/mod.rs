@@ -31,7 +31,7 @@ pub use second_factor::{
 };
 pub use sessions::{NewSession, end_all, end_session, note_seen, session, sessions, sign_out, start_session, tidy};
 pub use sign_in::{
-    ChosenPassword, ChosenTry, PasswordTry, SignInEnd, Verified, sign_in, try_chosen_password, try_own_password,
-    try_password,
+    ChosenPassword, ChosenTry, PasswordTry, SignInEnd, Verified, sign_in, sign_in_by_chosen, try_chosen_password,
+    try_own_password, try_password,
 };
 pub use staff::{LastOwner, STAFF_LOCK, create_staff, set_staff, staff, staff_link};

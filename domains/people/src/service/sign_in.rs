@@ -1,7 +1,7 @@
 //! Signing in: the attempt is counted in one transaction, the password verified outside of any, the session begun in another.
 
 use kit_core::{Context, PersonId, Token};
-use kit_db::{DbError, Failed, Tx};
+use kit_db::{DbError, Failed, Read, Tx};
 use kit_mail::Email;
 
 use super::attempts::{self, Bucket, KnownBrowser, Secret};
@@ -162,8 +162,7 @@ impl Verified {
     /// Whether it still is the password of somebody who is not shut out; the attempts that led here are forgotten.
     pub fn holds(&self, tx: &mut Tx<'_>) -> Result<bool, DbError> {
         attempts::forget(tx, &self.bucket)?;
-        let login = store::persons::login(tx, self.person)?;
-        Ok(login.is_some_and(|login| login.disabled_at.is_none() && login.password.as_ref() == Some(&self.password)))
+        is_open_with(tx, self.person, &self.password)
     }
 }
 
@@ -176,9 +175,37 @@ pub fn sign_in(tx: &mut Tx<'_>, ctx: &Context, verified: &Verified, browser: &Br
     if !verified.holds(tx)? {
         return Ok(SignInEnd::Refused);
     }
-    let second_factor = store::second_factors::of(tx, verified.person)?;
-    if second_factor.is_some_and(|factor| factor.confirmed_at.is_some()) {
+    if has_second_factor(tx, verified.person)? {
         return sessions::start_half(tx, ctx, verified.person).map(SignInEnd::SecondFactor);
     }
     sessions::start_session(tx, ctx, verified.person, browser, false).map(SignInEnd::Done)
+}
+
+/// Begins the session of whoever has just given a mailed link and the password chosen for the address, which is this person's now: all that
+/// a first sign-in asks for. None begins where the person has a second factor to show, is shut out, or has another password.
+///
+/// # Errors
+/// The database refuses.
+pub fn sign_in_by_chosen(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    given: &ChosenPassword,
+    person: PersonId,
+    browser: &Browser,
+) -> Result<Option<NewSession>, DbError> {
+    let is_own = is_open_with(tx, person, &given.chosen)?;
+    if !is_own || has_second_factor(tx, person)? {
+        return Ok(None);
+    }
+    sessions::start_session(tx, ctx, person, browser, false).map(Some)
+}
+
+/// Whether this is the password of somebody who is not shut out.
+fn is_open_with(read: &mut Read<'_>, person: PersonId, password: &PasswordHash) -> Result<bool, DbError> {
+    let login = store::persons::login(read, person)?;
+    Ok(login.is_some_and(|login| login.disabled_at.is_none() && login.password.as_ref() == Some(password)))
+}
+
+fn has_second_factor(read: &mut Read<'_>, person: PersonId) -> Result<bool, DbError> {
+    Ok(store::second_factors::of(read, person)?.is_some_and(|factor| factor.confirmed_at.is_some()))
 }

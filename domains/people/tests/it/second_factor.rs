@@ -3,7 +3,7 @@
 use kit_core::{Author, Id, KeyRing, PersonId, Token};
 use kit_db::{Db, DbError, Failed};
 use kit_testkit::{TestDb, db_test};
-use people::service::{self, SecondFactorEnd, SecondFactorRefusal, SecondFactorState, SignInEnd};
+use people::service::{self, NewSession, SecondFactorEnd, SecondFactorRefusal, SecondFactorState, SignInEnd};
 use people::{RecoveryCode, TotpSecret};
 
 use crate::world::{
@@ -39,6 +39,18 @@ async fn confirm(
 ) -> Result<Vec<RecoveryCode>, Failed<SecondFactorRefusal>> {
     let session = Id::from_raw(session);
     write(test, move |tx, ctx| service::confirm_second_factor(tx, ctx, person, session, &code)).await
+}
+
+/// Gives the password chosen for the address, as whoever followed the mailed link.
+async fn by_chosen(test: &TestDb, person: PersonId, password: &str) -> Option<NewSession> {
+    let chosen = hash(password).await;
+    let counted =
+        write(test, move |tx, ctx| service::try_chosen_password(tx, ctx, &email(EMAIL), chosen.clone())).await.unwrap();
+    let given = counted.verify(password).await.unwrap().unwrap();
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| {
+        service::sign_in_by_chosen(tx, ctx, &given, person, &browser())
+    };
+    write::<_, DbError, _>(test, body).await.unwrap()
 }
 
 /// A person with a second factor: its secret and the recovery codes.
@@ -111,6 +123,19 @@ async fn half_signed_in_opens_nothing_until_the_code(test: TestDb) {
     test.clock.advance(minutes(1));
     let over = pass(&test, &half, &secret.code_at(test.clock.now())).await;
     assert!(matches!(over, SecondFactorEnd::Over), "a half sign-in is used up");
+}
+
+#[db_test(SCHEMA)]
+async fn the_password_chosen_at_a_sign_up_begins_a_session_and_passes_no_second_factor(test: TestDb) {
+    let person = a_person(&test).await;
+    assert!(by_chosen(&test, person, "another phrase altogether").await.is_none(), "this login has another one");
+    let session = by_chosen(&test, person, PASSWORD).await.unwrap();
+    let session = who(&test, session.token.hash()).await.unwrap();
+    assert_eq!((session.id, session.second_factor), (person, false));
+    let secret = started(&test, person, session.session).await;
+    assert!(by_chosen(&test, person, PASSWORD).await.is_some(), "begun, it is not asked for yet");
+    confirm(&test, person, session.session, secret.code_at(test.clock.now())).await.unwrap();
+    assert!(by_chosen(&test, person, PASSWORD).await.is_none());
 }
 
 #[db_test(SCHEMA)]

@@ -100,8 +100,9 @@ pub struct Case {
     pub updated_at: Timestamp,
     /// Since when an answer is owed.
     pub owed_since: Option<Timestamp>,
-    /// Until when; [`UNPROMISED`] where an answer is owed and no day can be promised.
-    pub due_at: Option<Timestamp>,
+    /// Until when: its place among all that is owed. [`UNPROMISED`] where no day can be promised; whoever tells it takes
+    /// [`Case::promised`].
+    pub(crate) due_at: Option<Timestamp>,
     /// When the publisher first answered.
     pub answered_at: Option<Timestamp>,
     /// When it was solved or closed.
@@ -135,7 +136,7 @@ impl Case {
 }
 
 /// Until when what is owed is due that an office which never opens cannot promise: after everything else.
-pub const UNPROMISED: Timestamp = Timestamp::constant(253_370_764_800, 0);
+pub(crate) const UNPROMISED: Timestamp = Timestamp::constant(253_370_764_800, 0);
 
 fn promised(due_at: Option<Timestamp>) -> Option<Timestamp> {
     due_at.filter(|due| *due < UNPROMISED)
@@ -158,13 +159,28 @@ pub struct CaseRow {
     pub state: CaseState,
     /// When somebody last wrote.
     pub updated_at: Timestamp,
-    /// Until when an answer is owed, or [`UNPROMISED`].
-    pub due_at: Option<Timestamp>,
+    /// Until when an answer is owed, or [`UNPROMISED`]; whoever tells it takes [`CaseRow::promised`].
+    pub(crate) due_at: Option<Timestamp>,
     /// Who of the staff cares for it.
     pub assignee: Option<PersonId>,
 }
 
 impl CaseRow {
+    /// One to be shown where there is no database: an account's case to which an answer is owed by then.
+    pub fn sample(number: CaseNumber, account: AccountId, subject: &str, due_at: Timestamp) -> CaseRow {
+        CaseRow {
+            number,
+            account: Some(account),
+            requester: PersonId::from_raw(1),
+            subject: subject.to_owned(),
+            priority: Priority::High,
+            state: CaseState::Open,
+            updated_at: due_at,
+            due_at: Some(due_at),
+            assignee: None,
+        }
+    }
+
     /// Until when an answer is promised.
     pub fn promised(&self) -> Option<Timestamp> {
         promised(self.due_at)

@@ -55,13 +55,12 @@ impl Level {
         }
     }
 
-    /// As it is read in `locale`: called by its name there, by the French one where there is no other.
-    #[must_use]
-    pub fn told_in(mut self, locale: Locale) -> Level {
-        if locale == Locale::En && !self.name_en.is_empty() {
-            self.name.clone_from(&self.name_en);
+    /// What it is called in `locale`: by the French name where there is no other.
+    pub fn name_in(&self, locale: Locale) -> &str {
+        match locale {
+            Locale::En if !self.name_en.is_empty() => &self.name_en,
+            _ => &self.name,
         }
-        self
     }
 
     /// Each priority with its time, in words.

@@ -9,7 +9,8 @@ mod settings;
 mod state;
 mod words;
 
-pub use case::{Case, CaseRow, NewCase, OpenCase, Sees, Sight, UNPROMISED};
+pub(crate) use case::UNPROMISED;
+pub use case::{Case, CaseRow, NewCase, OpenCase, Sees, Sight};
 pub use file::{CaseFile, CaseFileId, Message};
 pub use level::{Canned, CannedId, Level, LevelId, hours_say, minutes_of};
 pub use line::{Line, LineKind, LineSide};

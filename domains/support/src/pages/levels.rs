@@ -1,7 +1,7 @@
 //! What each level promises, and which one the account has.
 
 use askama::Template;
-use kit_core::Text;
+use kit_core::{Locale, Text};
 use kit_i18n::filters;
 use kit_web::{Gate, Page, Panel, View, WebError};
 
@@ -17,6 +17,7 @@ pub(crate) struct LevelsView {
     pub(super) desk: Desk,
     pub(super) levels: Vec<Level>,
     pub(super) own: Level,
+    pub(super) locale: Locale,
     pub(super) hours: Option<Text>,
     pub(super) panels: Vec<Panel>,
 }
@@ -34,8 +35,9 @@ pub(crate) async fn show(gate: Gate<UseSupport>) -> Result<Page, WebError> {
         .read(move |read, actor| {
             Ok(LevelsView {
                 desk,
-                levels: service::levels(read)?.into_iter().map(|level| level.told_in(locale(actor))).collect(),
-                own: service::level_of(read, Some(account))?.told_in(locale(actor)),
+                levels: service::levels(read)?,
+                own: service::level_of(read, Some(account))?,
+                locale: locale(actor),
                 hours: publisher::settings(read)?.calendar.says(),
                 panels: app.panels(read, actor, crate::SUPPORT_PAGE, &account.to_string(), now)?,
             })

@@ -5,7 +5,7 @@ use accounts::model::{CompanyId, KnownTeam};
 use accounts::service::companies;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use kit_core::{AccountId, Check, FieldErrors, PersonId, Text};
+use kit_core::{AccountId, Check, FieldErrors, Locale, PersonId, Text};
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, FileForm, Filled, Flash, Gate, Once, View, WebError, Width};
 use serde::Deserialize;
@@ -69,6 +69,7 @@ struct Offered {
     companies: Vec<Choice>,
     sees: Vec<Choice>,
     level: Level,
+    locale: Locale,
     files: Option<Offer>,
 }
 
@@ -90,6 +91,12 @@ impl View for NewCaseView {
 
     fn width(&self) -> Width {
         Width::Reading
+    }
+}
+
+impl NewCaseView {
+    fn level_name(&self) -> &str {
+        self.offered.level.name_in(self.offered.locale)
     }
 }
 
@@ -192,7 +199,8 @@ fn offered(
         products: products.into_iter().map(|name| Choice::plain(name.clone(), name)).collect(),
         companies: companies.iter().map(|one| Choice::plain(one.id.to_string(), one.name.clone())).collect(),
         sees: sees_choices(&teams),
-        level: service::level_of(read, Some(account))?.told_in(locale(actor)),
+        level: service::level_of(read, Some(account))?,
+        locale: locale(actor),
         files,
     })
 }
@@ -207,7 +215,8 @@ impl NewCaseView {
             let fields: Vec<&str> = errors.0.iter().map(|error| error.field).collect();
             assert_eq!(fields, ["company", "priority", "sees", "body", "files"]);
             let files = (!products.is_empty()).then_some(Offer::sample());
-            let offered = Offered { products, companies, sees: sees_choices(&[]), level: level.clone(), files };
+            let (sees, level, locale) = (sees_choices(&[]), level.clone(), Locale::Fr);
+            let offered = Offered { products, companies, sees, level, locale, files };
             NewCaseView { desk: Desk(Some(AccountId(1042))), errors, form, offered, priorities: priorities() }
         };
         let two = || vec![Choice::plain("1", "<b>"), Choice::plain("2", "Deux")];

@@ -1,7 +1,7 @@
 //! Every view, in every language.
 
 use jiff::Timestamp;
-use kit_core::{AccountId, PersonId};
+use kit_core::{AccountId, Locale, PersonId};
 use kit_testkit::Readers;
 
 use super::Desk;
@@ -83,8 +83,8 @@ fn every_view_is_told_in_every_language() {
         super::list::CasesView::samples(desk, row()).iter().for_each(|view| readers.see(view));
         super::case::CaseView::samples(desk, case(), lines()).iter().for_each(|view| readers.see(view));
         let hours = publisher::Calendar::default().says();
-        let panels = Vec::new();
-        readers.see(&super::levels::LevelsView { desk, levels: vec![level()], own: level(), hours, panels });
+        let (panels, locale) = (Vec::new(), Locale::En);
+        readers.see(&super::levels::LevelsView { desk, levels: vec![level()], own: level(), locale, hours, panels });
     }
     for state in CaseState::ALL {
         let one = Case { state, ..case() };

@@ -24,24 +24,28 @@ async fn an_answer_is_owed_by_business_hours_from_the_first_message_on(test: Tes
     assert_eq!(number.to_string(), "CAS-2027-000001");
     let opened = scene.staffs(number).await;
     // An hour on Friday, eight on Monday, seven on Tuesday.
-    assert_eq!((opened.state, opened.due_at), (CaseState::New, Some(paris("2027-01-12T16:00"))));
+    assert_eq!((opened.state, opened.promised()), (CaseState::New, Some(paris("2027-01-12T16:00"))));
     scene.goes_to("2027-01-11T10:00");
     scene.replies(number, "Et maintenant aussi les cotes.").await.unwrap();
-    assert_eq!(scene.staffs(number).await.due_at, opened.due_at, "a second message moves nothing");
+    assert_eq!(scene.staffs(number).await.promised(), opened.promised(), "a second message moves nothing");
     scene.answers(number, "Quelle imprimante ?", CaseState::Waiting).await.unwrap();
     let waiting = scene.staffs(number).await;
-    assert_eq!((waiting.state, waiting.due_at, waiting.assignee), (CaseState::Waiting, None, Some(scene.agent)));
+    assert_eq!((waiting.state, waiting.promised(), waiting.assignee), (CaseState::Waiting, None, Some(scene.agent)));
     assert_eq!(waiting.answered_at, Some(paris("2027-01-11T10:00")));
     scene.replies(number, "Une Brouillard 300.").await.unwrap();
     let open = scene.staffs(number).await;
-    assert_eq!((open.state, open.due_at), (CaseState::Open, Some(paris("2027-01-13T10:00"))));
+    assert_eq!((open.state, open.promised()), (CaseState::Open, Some(paris("2027-01-13T10:00"))));
     let agent = scene.agent;
     let urgent =
         scene.app.run(Author::Staff(agent), move |tx, ctx| set_priority(tx, ctx, agent, number, Priority::Urgent));
     urgent.await.unwrap();
-    assert_eq!(scene.staffs(number).await.due_at, Some(paris("2027-01-11T14:00")), "four hours from the message on");
+    assert_eq!(
+        scene.staffs(number).await.promised(),
+        Some(paris("2027-01-11T14:00")),
+        "four hours from the message on"
+    );
     scene.answers(number, "Nous cherchons.", CaseState::Open).await.unwrap();
-    assert!(scene.staffs(number).await.due_at.is_some(), "we go on, and owe the next answer");
+    assert!(scene.staffs(number).await.promised().is_some(), "we go on, and owe the next answer");
 }
 
 #[db_test(schema())]
@@ -56,7 +60,7 @@ async fn an_office_that_never_opens_promises_nothing(test: TestDb) {
     scene.app.run(Author::System("test"), set).await.unwrap();
     let number = scene.opens(scene.asked("Les cotes manquent")).await.unwrap();
     let case = scene.staffs(number).await;
-    assert_eq!((case.due_at, case.promised()), (Some(UNPROMISED), None));
+    assert_eq!((case.owed_since.is_some(), case.promised()), (true, None));
     assert!(!case.is_late(scene.app.test.clock.now()));
     let mails = scene.app.mails().await;
     assert!(!mails.is_empty() && !mails.iter().any(|mail| mail.content.text.contains("au plus tard")));
@@ -157,7 +161,7 @@ async fn a_merged_case_goes_on_in_the_other(test: TestDb) {
     let scene = Scene::new(test).await;
     scene.goes_to(FRIDAY);
     let first = scene.opens(scene.asked("A")).await.unwrap();
-    let due = scene.staffs(first).await.due_at;
+    let due = scene.staffs(first).await.promised();
     scene.goes_to("2027-01-11T10:00");
     let max = scene.max;
     let second = scene.opens(NewCase { requester: max, ..scene.asked("B") }).await.unwrap();
@@ -171,8 +175,8 @@ async fn a_merged_case_goes_on_in_the_other(test: TestDb) {
     assert_eq!(merges(first, alone).await, Err(CaseRefusal::NotMergeable), "another customer's");
     merges(first, second).await.unwrap();
     let (gone, kept) = (scene.staffs(first).await, scene.staffs(second).await);
-    assert_eq!((gone.state, gone.merged_into, gone.due_at), (CaseState::Closed, Some(second), None));
-    assert_eq!(kept.due_at, due, "owed by the earlier moment");
+    assert_eq!((gone.state, gone.merged_into, gone.promised()), (CaseState::Closed, Some(second), None));
+    assert_eq!(kept.promised(), due, "owed by the earlier moment");
     assert!(scene.case(scene.as_member(scene.lea), second).await.is_some(), "who asked sees where it goes on");
     assert_eq!(scene.replies(first, "Ici ?").await, Err(CaseRefusal::Merged));
     assert_eq!(scene.answers(first, "Ici ?", CaseState::Waiting).await, Err(CaseRefusal::Merged));
@@ -222,7 +226,7 @@ async fn an_account_has_the_level_that_it_was_given(test: TestDb) {
     assert_eq!(scene.app.read(move |read| level_of(read, Some(account))).await, fast);
     assert_eq!(scene.app.read(|read| level_of(read, None)).await.name, "Standard");
     let number = scene.opens(scene.asked("A")).await.unwrap();
-    assert_eq!(scene.staffs(number).await.due_at, Some(paris("2027-01-08T17:00")));
+    assert_eq!(scene.staffs(number).await.promised(), Some(paris("2027-01-08T17:00")));
 }
 
 #[db_test(schema())]

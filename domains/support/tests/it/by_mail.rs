@@ -129,7 +129,7 @@ async fn what_comes_from_another_address_is_a_note_that_no_customer_reads(test: 
     assert!(last.body.starts_with("Your code is 471100.") && last.body.contains("code.txt"), "{}", last.body);
     assert_eq!(standing(&scene).await, 0, "its files are not kept");
     let case = scene.staffs(number).await;
-    assert_eq!((case.state, case.due_at.is_some()), (CaseState::Waiting, true), "only staff has something to do");
+    assert_eq!((case.state, case.promised().is_some()), (CaseState::Waiting, true), "only staff has something to do");
     let told = scene.app.mails().await;
     assert!(told.iter().all(|mail| mail.to.as_str() == AGENT), "of the customers nobody is told");
     let heard = told.iter().find(|mail| mail.content.text.contains("471100")).expect("the agent is");
@@ -333,7 +333,7 @@ async fn machines_are_never_answered(test: TestDb) {
     let kinds: Vec<LineKind> = found.iter().skip(2).map(|line| line.kind).collect();
     assert_eq!(kinds, [LineKind::Automatic, LineKind::Automatic], "what came back to us is dropped");
     let case = scene.staffs(number).await;
-    assert_eq!((case.state, case.due_at), (CaseState::Waiting, None), "nobody is owed anything for it");
+    assert_eq!((case.state, case.promised()), (CaseState::Waiting, None), "nobody is owed anything for it");
     assert!(scene.app.mails().await.is_empty(), "and nobody hears of it");
     let seen = scene.case(scene.as_member(scene.lea), number).await.unwrap();
     assert!(seen.lines.iter().all(|line| line.kind != LineKind::Automatic));

@@ -89,7 +89,7 @@ async fn what_one_does_not_see_is_not_found_on_any_path(test: TestDb) {
         [("share", "sees", "account"), ("watch", "person", admin.as_str()), ("unwatch", "person", &admin)]
     {
         outside.submit(&case, &format!("{case}/{action}"), &[(field, value)]).await;
-        assert!(outside.get(&case).await.says("Vous suivez ce dossier sans en être"), "{action}: who was only added");
+        assert!(outside.get(&case).await.says("Vous suivez seulement ce dossier"), "{action}: who was only added");
     }
     assert!(max.get(&case).await.says(&format!("{case}/share")), "a member of the team sees it by its sight");
     assert!(lea.get(&case).await.says("Retirer Zoé Petit"));

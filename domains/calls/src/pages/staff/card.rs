@@ -6,7 +6,7 @@ use accounts::service::members::{self, KnownMember};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use kit_core::{AccountId, Arg, FieldErrors, PersonId, Text};
+use kit_core::{AccountId, Arg, FieldErrors, Locale, PersonId, Text};
 use kit_i18n::filters;
 use kit_web::{Choice, Gate, Path, Query, Tone, View, WebError};
 use people::PersonName;
@@ -41,6 +41,7 @@ pub(crate) struct CardView {
     approvers: Vec<Choice>,
     names: HashMap<PersonId, PersonName>,
     typed: Typed,
+    locale: Locale,
     now: Timestamp,
 }
 
@@ -162,7 +163,7 @@ impl CardView {
             (false, true) => Text::new("calls-may-members"),
             (false, false) => Text::new("calls-may-nobody"),
         };
-        text.with("level", level.name.as_str())
+        text.with("level", level.name_in(self.locale))
     }
 }
 
@@ -189,8 +190,7 @@ pub(super) async fn shown(gate: &Gate<AnswerPhone>, account: AccountId, typed: T
     let is_wrong = !typed.errors.is_empty();
     let (actor, view) = gate
         .read(move |read, actor| {
-            let mut card = service::card(read, account, now)?.ok_or(WebError::NotFound)?;
-            card.entitlement.level = card.entitlement.level.told_in(locale(actor));
+            let card = service::card(read, account, now)?.ok_or(WebError::NotFound)?;
             let agent = actor.person()?.id;
             let running = service::running(read, agent)?;
             let own = running.as_ref().filter(|call| call.account == account);
@@ -215,6 +215,7 @@ pub(super) async fn shown(gate: &Gate<AnswerPhone>, account: AccountId, typed: T
                 running,
                 checked,
                 typed,
+                locale: locale(actor),
                 now,
             })
         })
@@ -262,6 +263,7 @@ impl CardView {
                 .into(),
             names: HashMap::new(),
             typed,
+            locale: Locale::Fr,
             now: Timestamp::MAX,
         };
         let own = || full.calls.first().cloned();

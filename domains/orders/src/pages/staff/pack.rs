@@ -5,15 +5,14 @@ use axum::response::{IntoResponse, Response};
 use credits::Unit;
 use kit_core::{Arg, Check, Credits, FieldErrors, Locale, Money, Text};
 use kit_i18n::filters;
-use kit_web::{Flash, Form, Gate, Once, Page, Path, Query, View, WebError, Width};
+use kit_web::{Flash, Form, Gate, Once, Page, Path, Query, View, WebError, Width, Written};
 use serde::Deserialize;
 
-use super::Saved;
 use super::sections::{Section, Sections};
 use crate::model::{Bonus, Pack, PackId, Words, cents, line, optional_line};
 use crate::pages::{locale, paper};
 use crate::permissions::SetOffer;
-use crate::service::{self, SETTINGS_LOCK};
+use crate::service::{self, PackRefusal, SETTINGS_LOCK};
 
 /// The longest name of a pack.
 const LONGEST_NAME: usize = 60;
@@ -241,28 +240,35 @@ pub(crate) async fn save(
     Form(form): Form<PackForm>,
 ) -> Result<Response, WebError> {
     let (_, known) = find(&gate, id).await?;
+    // What it holds tells which fields the form had.
     let form = PackForm { unit: known.unit.code().to_owned(), ..form };
     write(&gate, id, path(id), form).await
 }
 
-async fn write(gate: &Gate<SetOffer>, id: PackId, action: String, mut form: PackForm) -> Result<Response, WebError> {
-    let (actor, others) = gate.read(|read, _| Ok(service::packs(read)?)).await?;
+async fn write(gate: &Gate<SetOffer>, id: PackId, action: String, form: PackForm) -> Result<Response, WebError> {
     let pack = match form.read(id) {
         Ok(pack) => pack,
-        Err(errors) => return Ok(gate.invalid(&actor, PackView { action, form, errors }).into_response()),
+        Err(errors) => {
+            let (actor, ()) = gate.read(|_, _| Ok(())).await?;
+            return Ok(gate.invalid(&actor, PackView { action, form, errors }).into_response());
+        }
     };
-    let mark = PackForm::mark(&pack);
-    if let Some(usual) = pack.is_far_from(&others).filter(|_| pack.active && form.meant != mark) {
-        form.meant = mark;
-        let errors = FieldErrors::one("price", far(&pack, usual));
-        return Ok(gate.invalid(&actor, PackView { action, form, errors }).into_response());
+    let (typed, mark) = (pack.clone(), PackForm::mark(&pack));
+    let meant = form.meant == mark;
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
+        service::save_pack(tx, ctx, &typed, meant)
+    };
+    let (actor, written) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
+    match written {
+        Written::Done(()) | Written::Repeated => {
+            let sold = sold(&pack, locale(&actor));
+            Ok(gate.redirect(&actor, Section::Packs.href(), Flash::done(sold)))
+        }
+        Written::Refused(PackRefusal::Far { usual }) => {
+            let (form, errors) = (PackForm { meant: mark, ..form }, FieldErrors::one("price", far(&pack, usual)));
+            Ok(gate.invalid(&actor, PackView { action, form, errors }).into_response())
+        }
     }
-    let sold = sold(&pack, locale(&actor));
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(service::save_pack(tx, ctx, &pack)?)
-    };
-    let (actor, _) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
-    Ok(gate.redirect(&actor, Section::Packs.href(), Flash::done(sold)))
 }
 
 /// How much it holds.

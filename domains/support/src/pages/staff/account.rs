@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
-use kit_core::{AccountId, FieldErrors, PageSize, Text};
+use kit_core::{AccountId, FieldErrors, Locale, PageSize, Text};
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Path, Permission, View, WebError, Written};
 use serde::Deserialize;
@@ -30,6 +30,7 @@ pub(crate) struct AccountSupportView {
     account: AccountId,
     name: String,
     level: Level,
+    locale: Locale,
     levels: Vec<Choice>,
     rows: Vec<CaseRow>,
     names: Names,
@@ -73,19 +74,20 @@ async fn shown(gate: &Gate<GiveLevel>, account: AccountId, errors: FieldErrors) 
     let (actor, view) = gate
         .read(move |read, actor: &Actor| {
             let found = accounts::service::account(read, account)?.ok_or(WebError::NotFound)?;
-            let level = service::level_of(read, Some(account))?.told_in(locale(actor));
+            let (level, locale) = (service::level_of(read, Some(account))?, locale(actor));
             let rows = service::of_account(read, account, PageSize::new(20))?.rows;
-            let choice = |level: Level| Choice::plain(level.id.to_string(), level.told_in(locale(actor)).name);
+            let choice = |level: &Level| Choice::plain(level.id.to_string(), level.name_in(locale));
             Ok(AccountSupportView {
                 account,
                 name: found.name,
-                levels: service::levels(read)?.into_iter().map(choice).collect(),
+                levels: service::levels(read)?.iter().map(choice).collect(),
                 names: Names::of(read, rows.iter().map(|row| row.requester))?,
                 rows,
                 opens: actor.meets(AnswerCases::DEMAND),
                 errors: errors.clone(),
                 form: GiveForm { once: once.clone(), level: level.id.to_string() },
                 level,
+                locale,
                 now,
             })
         })
@@ -121,6 +123,7 @@ impl AccountSupportView {
             account: AccountId(1042),
             name: "<b>".into(),
             level: level.clone(),
+            locale: Locale::Fr,
             levels: vec![Choice::plain("1", "<b>")],
             opens: !rows.is_empty(),
             rows,

@@ -177,7 +177,7 @@ fn read_case(
         requester: names.full(case.requester),
         email: email.unwrap_or_default(),
         company,
-        level: service::level_of(read, case.account)?.told_in(locale(actor)).name,
+        level: service::level_of(read, case.account)?.name_in(locale(actor)).to_owned(),
         watchers: found.watchers.iter().map(|person| names.full(*person)).collect(),
         staff: staff.map(|one| Choice::plain(one.id.to_string(), one.name.to_string())).collect(),
         priorities: Priority::ALL.into_iter().map(|one| Choice::new(one.code(), one.label())).collect(),

@@ -3,7 +3,7 @@
 use accounts::model::text;
 use askama::Template;
 use axum::response::{IntoResponse, Response};
-use kit_core::{Check, FieldErrors, Text};
+use kit_core::{Check, FieldErrors, Locale, Text};
 use kit_i18n::filters;
 use kit_web::{Flash, Form, Gate, Once, Page, Path, View, WebError, Width};
 use serde::Deserialize;
@@ -25,6 +25,7 @@ const LONGEST_NAME: usize = 60;
 pub(crate) struct LevelListView {
     ways: Vec<Way>,
     levels: Vec<Level>,
+    locale: Locale,
 }
 
 impl View for LevelListView {
@@ -138,8 +139,8 @@ pub(crate) struct LevelPath {
 /// `GET /staff/cases/levels`
 pub(crate) async fn list(gate: Gate<SetSupport>) -> Result<Page, WebError> {
     let (actor, levels) = gate.read(|read, _| Ok(service::levels(read)?)).await?;
-    let levels = levels.into_iter().map(|level| level.told_in(locale(&actor))).collect();
-    Ok(gate.page(&actor, LevelListView { ways: ways(&actor, PATH), levels }))
+    let (ways, locale) = (ways(&actor, PATH), locale(&actor));
+    Ok(gate.page(&actor, LevelListView { ways, levels, locale }))
 }
 
 /// `GET /staff/cases/levels/new`
@@ -208,7 +209,7 @@ async fn shown(
 #[cfg(test)]
 impl LevelListView {
     pub(super) fn sample(level: &Level) -> LevelListView {
-        LevelListView { ways: super::sections::sample(), levels: vec![level.clone()] }
+        LevelListView { ways: super::sections::sample(), levels: vec![level.clone()], locale: Locale::Fr }
     }
 }
 
@@ -224,7 +225,6 @@ impl LevelView {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use kit_core::Locale;
 
     #[test]
     fn what_is_saved_comes_back_and_what_is_wrong_is_told() {
@@ -243,8 +243,8 @@ mod tests {
         let form = LevelForm::of(&level, Once::default());
         assert_eq!((form.normal.as_str(), form.low.as_str()), ("1,50", "8"));
         assert_eq!(form.read(level.id).unwrap(), level);
-        assert_eq!(level.clone().told_in(Locale::En).name, "Advanced");
-        assert_eq!(Level { name_en: String::new(), ..level.clone() }.told_in(Locale::En).name, "Avancé");
+        assert_eq!((level.name_in(Locale::Fr), level.name_in(Locale::En)), ("Avancé", "Advanced"));
+        assert_eq!(Level { name_en: String::new(), ..level.clone() }.name_in(Locale::En), "Avancé");
         let fields: Vec<&str> =
             LevelForm::default().read(level.id).unwrap_err().0.iter().map(|error| error.field).collect();
         assert_eq!(fields, ["name", "low", "normal", "high", "urgent", "callers", "place"]);
