@@ -32,13 +32,14 @@ story("a call is counted and corrected", crossed(), async (visit) => {
   await agent.locator("#q-q").fill(`compte ${account.account.replace("C-", "")}`);
   await agent.locator("#q-q").press("Enter");
   await agent.waitForURL(`**/staff/accounts/${account.account}/phone`);
-  const work = form(agent, "/phone/work");
+  const work = form(agent, "/phone");
   await work.locator('[name="caller"]').selectOption("Bastien Montferrier");
   await refused(work, {}, ["pin"]);
   // The code first, then the timer: nothing that was typed is lost.
   await submit(work, { subject, minutes: "12", pin });
-  await work.locator("button[formaction$='/phone/begin']").click();
+  await work.locator("button[value=begin]").click();
   await agent.waitForLoadState("load");
+  assert.equal(path(agent), `/staff/accounts/${account.account}/phone`, "an address that can be loaded again");
   assert.equal(await work.locator('[name="subject"]').inputValue(), subject);
   assert.equal(await work.locator(".primary").getAttribute("value"), "end", "the timer runs");
   await axe(agent);

@@ -264,14 +264,16 @@ mod tests {
         let (store, inside, answer) = doubles::silent();
         assert_eq!(store.take(&place(), "gm_one").await, Err(KeyStoreError::Silent));
         assert_eq!(store.give(&place()).await, Err(KeyStoreError::Silent));
-        // Somebody unlocks it later.
+        // Somebody unlocks it later, and whoever still asks comes to an end.
         drop(answer);
         for _ in 0..200 {
-            if inside.inner.lock().unwrap().borrow().len() == 1 && doubles::held(&inside).is_empty() {
+            if Arc::strong_count(&store.find) == 1 {
                 break;
             }
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
+        assert_eq!(Arc::strong_count(&store.find), 1, "somebody asks still");
+        assert_eq!(inside.inner.lock().unwrap().borrow().len(), 1, "the entry came");
         assert!(doubles::held(&inside).is_empty());
     }
 

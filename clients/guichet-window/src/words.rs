@@ -1,4 +1,5 @@
-//! What the window says, in French and English. Each text stands here once, both languages side by side.
+//! What the window says, in French and English. Each text stands here once, both languages side by side. In French a wide blank that does not
+//! break stands before every sign that asks for one: at the thin one the window would begin a line.
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -83,7 +84,7 @@ texts! {
     "choose" => "Choisir…", "Choose…";
 
     "choose-title" => "Ce poste n’est lié à aucun compte", "This machine is not linked to an account";
-    "choose-lead" => "Le compte client permet de joindre l’assistance et de suivre vos licences. Il est facultatif : vous pouvez fermer cette fenêtre et continuer à travailler.", "With the customer account you reach support and follow your licences. It is optional: you can close this window and go on working.";
+    "choose-lead" => "Le compte client permet de joindre l’assistance et de suivre vos licences. Il est facultatif\u{a0}: vous pouvez fermer cette fenêtre et continuer à travailler.", "With the customer account you reach support and follow your licences. It is optional: you can close this window and go on working.";
     "choose-create" => "Créer un compte", "Create an account";
     "choose-create-lead" => "Une adresse e-mail suffit. Pour une entreprise qui n’a pas encore de compte.", "An e-mail address is enough. For a company that has no account yet.";
     "choose-link" => "Enregistrer un compte existant", "Register an existing account";
@@ -94,8 +95,8 @@ texts! {
     "sign-up-notice" => "Votre adresse sert à créer le compte et à vous écrire à son sujet. Vous pourrez la voir, la corriger et la faire effacer dans l’espace client.", "Your address serves to create the account and to write to you about it. You can see it, correct it and have it erased in the portal.";
     "email" => "Adresse e-mail", "E-mail address";
     "code-title" => "Vérifiez votre courrier", "Look at your mail";
-    "code-lead" => "Un e-mail part à cette adresse :", "A mail is on its way to this address:";
-    "code-hint" => "Il n’arrive pas ? Regardez parmi les indésirables. Si cette adresse a déjà un identifiant, l’e-mail le dit et n’apporte pas de code.", "It does not arrive? Look among the unwanted mail. If this address has a login already, the mail says so and brings no code.";
+    "code-lead" => "Un e-mail part à cette adresse\u{a0}:", "A mail is on its way to this address:";
+    "code-hint" => "Il n’arrive pas\u{a0}? Regardez parmi les indésirables. Si cette adresse a déjà un identifiant, l’e-mail le dit et n’apporte pas de code.", "It does not arrive? Look among the unwanted mail. If this address has a login already, the mail says so and brings no code.";
     "code" => "Code reçu", "Code received";
     "code-again" => "Renvoyer le code", "Send the code again";
     "code-sent-again" => "Un nouveau code part. Seul le dernier e-mail compte.", "A new code is on its way. Only the last mail counts.";
@@ -103,19 +104,19 @@ texts! {
     "new-password-hint" => "Au moins 12 caractères.", "At least 12 characters.";
     "create" => "Créer le compte", "Create the account";
     "made-title" => "Votre compte est créé", "Your account is created";
-    "made-lead" => "Notez ce code personnel : il n’est montré qu’une fois. Avec le numéro du compte, il enregistre vos autres postes.", "Note this personal code: it is shown once. With the account's number it registers your other machines.";
+    "made-lead" => "Notez ce code personnel\u{a0}: il n’est montré qu’une fois. Avec le numéro du compte, il enregistre vos autres postes.", "Note this personal code: it is shown once. With the account's number it registers your other machines.";
     "made-code" => "Code personnel", "Personal code";
 
     "link-title" => "Enregistrer un compte existant", "Register an existing account";
-    "link-lead" => "Le numéro et le code personnel sont dans l’espace client, page Postes ; un administrateur du compte vous les donne.", "Number and personal code are in the portal, page Machines; an admin of the account gives them to you.";
+    "link-lead" => "Le numéro et le code personnel sont dans l’espace client, page Postes\u{a0}; un administrateur du compte vous les donne.", "Number and personal code are in the portal, page Machines; an admin of the account gives them to you.";
     "number" => "Numéro du compte", "Account number";
     "personal-code" => "Code personnel", "Personal code";
     "link" => "Enregistrer ce poste", "Register this machine";
-    "forgotten-code" => "Code personnel oublié ?", "Personal code forgotten?";
+    "forgotten-code" => "Code personnel oublié\u{a0}?", "Personal code forgotten?";
     "forgotten-code-sent" => "Si ce compte est en service, un lien pour un nouveau code part à son adresse d’administration.", "If this account is in use, a link for a new code is on its way to its administration address.";
     "full-title" => "Toutes les places sont prises", "Every place is taken";
     "full-lead" => "Ce poste peut prendre la place d’un autre, qui sera dissocié. Voici ceux qui n’ont pas servi depuis le plus longtemps.", "This machine can take the place of another one, which will be unlinked. These have not been used for longest.";
-    "full-none" => "Plus aucun remplacement cette année : un administrateur peut dissocier un poste dans l’espace client.", "No replacement is left this year: an admin can unlink a machine in the portal.";
+    "full-none" => "Plus aucun remplacement cette année\u{a0}: un administrateur peut dissocier un poste dans l’espace client.", "No replacement is left this year: an admin can unlink a machine in the portal.";
     "replace" => "Remplacer", "Replace";
     "seen" => "vu le", "seen on";
 
@@ -140,22 +141,22 @@ texts! {
     "siren" => "SIREN", "SIREN";
     "foreign_number" => "Numéro au registre du pays", "Number in the country's register";
     "vat_number" => "Numéro de TVA", "VAT number";
-    "email-awaited" => "À confirmer par e-mail :", "To be confirmed by mail:";
+    "email-awaited" => "À confirmer par e-mail\u{a0}:", "To be confirmed by mail:";
     "save" => "Valider", "Save";
     "revert" => "Annuler les modifications", "Undo the changes";
     "saved" => "Modifications enregistrées.", "Changes saved.";
     "saved-email" => "Modifications enregistrées. La nouvelle adresse comptera une fois confirmée par le lien qui vient d’y être envoyé.", "Changes saved. The new address counts once confirmed by the link that was just mailed to it.";
     "filled" => "L’application a rempli des champs vides. Vérifiez-les, puis validez.", "The application has filled empty fields. Check them, then save.";
-    "changed-meanwhile" => "Quelqu’un d’autre a modifié le compte entre-temps. Vos modifications sont toujours là : comparez-les, puis validez de nouveau.", "Somebody else changed the account meanwhile. Your changes are still there: compare them, then save again.";
+    "changed-meanwhile" => "Quelqu’un d’autre a modifié le compte entre-temps. Vos modifications sont toujours là\u{a0}: comparez-les, puis validez de nouveau.", "Somebody else changed the account meanwhile. Your changes are still there: compare them, then save again.";
     "portal" => "Ouvrir l’espace client", "Open the portal";
     "portal-opened" => "L’espace client s’ouvre dans votre navigateur.", "The portal opens in your browser.";
-    "portal-not-opened" => "Le navigateur ne s’ouvre pas. Copiez cette adresse, valable une minute :", "The browser does not open. Copy this address, good for a minute:";
+    "portal-not-opened" => "Le navigateur ne s’ouvre pas. Copiez cette adresse, valable une minute\u{a0}:", "The browser does not open. Copy this address, good for a minute:";
     "mail-code" => "Nouveau code personnel…", "New personal code…";
     "mail-password" => "Nouveau mot de passe…", "New password…";
     "code-mailed" => "Un lien pour un nouveau code personnel part à l’adresse du compte.", "A link for a new personal code is on its way to the account's address.";
     "password-mailed" => "Un lien pour un nouveau mot de passe part au contact du compte.", "A link for a new password is on its way to who speaks for the account.";
     "unlink" => "Dissocier ce poste…", "Unlink this machine…";
-    "unlink-title" => "Dissocier ce poste ?", "Unlink this machine?";
+    "unlink-title" => "Dissocier ce poste\u{a0}?", "Unlink this machine?";
     "unlink-lead" => "Il pourra être enregistré de nouveau, sur ce compte ou un autre. Rien n’est perdu dans le compte.", "It can be registered again, with this account or another one. Nothing is lost in the account.";
     "unlink-verb" => "Dissocier", "Unlink";
     "unlinked" => "Ce poste est dissocié.", "This machine is unlinked.";
@@ -173,20 +174,20 @@ texts! {
     "second-factor-hint" => "Six chiffres de votre application, ou un code de secours.", "Six digits of your application, or a recovery code.";
     "confirm-verb" => "Confirmer", "Confirm";
 
-    "offline" => "Le serveur est injoignable. Rien n’est perdu : vérifiez la connexion, puis réessayez. L’application fonctionne sans.", "The server cannot be reached. Nothing is lost: check the connection, then try again. The application works without it.";
-    "clock" => "La connexion sécurisée est refusée. L’heure de ce poste est-elle juste ? Un logiciel de sécurité intercepte-t-il les connexions ?", "The secure connection is refused. Is the time of this machine right? Does a security program intercept connections?";
-    "busy" => "Le serveur est très occupé. Rien n’a été fait : réessayez dans un instant.", "The server is very busy. Nothing was done: try again in a moment.";
-    "unknown" => "La réponse s’est perdue : on ne sait pas si c’est fait. Réessayez, rien ne sera fait deux fois.", "The answer was lost: it may be done or not. Try again, nothing is done twice.";
-    "strange" => "La réponse ne vient pas du serveur attendu, ou sa version est autre. Réessayez plus tard ; si cela dure, signalez-le à l’éditeur.", "The answer is not from the expected server, or its version is another. Try later; if it lasts, tell the publisher.";
+    "offline" => "Le serveur est injoignable. Rien n’est perdu\u{a0}: vérifiez la connexion, puis réessayez. L’application fonctionne sans.", "The server cannot be reached. Nothing is lost: check the connection, then try again. The application works without it.";
+    "clock" => "La connexion sécurisée est refusée. L’heure de ce poste est-elle juste\u{a0}? Un logiciel de sécurité intercepte-t-il les connexions\u{a0}?", "The secure connection is refused. Is the time of this machine right? Does a security program intercept connections?";
+    "busy" => "Le serveur est très occupé. Rien n’a été fait\u{a0}: réessayez dans un instant.", "The server is very busy. Nothing was done: try again in a moment.";
+    "unknown" => "La réponse s’est perdue\u{a0}: on ne sait pas si c’est fait. Réessayez, rien ne sera fait deux fois.", "The answer was lost: it may be done or not. Try again, nothing is done twice.";
+    "strange" => "La réponse ne vient pas du serveur attendu, ou sa version est autre. Réessayez plus tard\u{a0}; si cela dure, signalez-le à l’éditeur.", "The answer is not from the expected server, or its version is another. Try later; if it lasts, tell the publisher.";
     "ended" => "Le lien de ce poste a été retiré dans l’espace client, ou le compte est fermé. Vous pouvez l’enregistrer de nouveau.", "The link of this machine was taken away in the portal, or the account is closed. You can register it again.";
     "elsewhere" => "Ce poste est lié à un compte sur un autre serveur. Dissociez-le d’abord, ou demandez à l’éditeur.", "This machine is linked to an account on another server. Unlink it first, or ask the publisher.";
     "token-lost" => "Ce poste a été enregistré, mais ce qui le fait reconnaître est perdu. Dissociez-le dans l’espace client, puis enregistrez-le de nouveau.", "This machine was registered, but what it is known by is lost. Unlink it in the portal, then register it again.";
-    "file" => "Le lien de ce poste ne peut pas être lu ou écrit :", "The link of this machine cannot be read or written:";
+    "file" => "Le lien de ce poste ne peut pas être lu ou écrit\u{a0}:", "The link of this machine cannot be read or written:";
     "key-store-silent" => "Le trousseau de clés de ce poste ne répond pas. Déverrouillez-le, puis réessayez.", "The key store of this machine does not answer. Unlock it, then try again.";
-    "key-store" => "Le trousseau de clés de ce poste ne donne pas ce qui le fait reconnaître :", "The key store of this machine does not give what it is known by:";
-    "settings" => "La fenêtre est mal réglée par l’application :", "The application has set this window up wrongly:";
-    "machine-failed" => "Ce poste a un problème :", "This machine has a problem:";
-    "refused" => "Le serveur refuse :", "The server refuses:";
+    "key-store" => "Le trousseau de clés de ce poste ne donne pas ce qui le fait reconnaître\u{a0}:", "The key store of this machine does not give what it is known by:";
+    "settings" => "La fenêtre est mal réglée par l’application\u{a0}:", "The application has set this window up wrongly:";
+    "machine-failed" => "Ce poste a un problème\u{a0}:", "This machine has a problem:";
+    "refused" => "Le serveur refuse\u{a0}:", "The server refuses:";
     "wrong-code" => "Ce numéro et ce code ne vont pas ensemble. Vérifiez-les.", "This number and this code do not belong together. Check them.";
     "wrong-mailed-code" => "Ce n’est pas le code envoyé, ou il a plus d’une heure.", "This is not the code that was mailed, or it is more than an hour old.";
     "wrong-password" => "Cette adresse et ce mot de passe ne vont pas ensemble, ou n’ont pas ce droit dans le compte.", "Address and password do not belong together, or have no such right in the account.";
@@ -203,17 +204,17 @@ texts! {
     "field-character" => "Contient un caractère qui n’est pas permis.", "Holds a character that is not allowed.";
     "field-link" => "Ne doit pas contenir d’adresse web.", "Must not hold a web address.";
     "field-email" => "Ce n’est pas une adresse e-mail.", "This is not an e-mail address.";
-    "field-password" => "Trop facile à deviner : choisissez plusieurs mots.", "Too easy to guess: choose several words.";
+    "field-password" => "Trop facile à deviner\u{a0}: choisissez plusieurs mots.", "Too easy to guess: choose several words.";
     "field-siren-form" => "Un SIREN a neuf chiffres.", "A SIREN has nine digits.";
     "field-siren-digit" => "Un chiffre de ce SIREN est faux.", "A digit of this SIREN is wrong.";
     "field-foreign-number-form" => "Ce n’est pas un numéro de registre.", "This is no such number.";
     "field-postal-code-form" => "Cinq chiffres, par exemple 69003.", "Five digits, for example 69003.";
     "field-phone-form" => "Ce n’est pas un numéro de téléphone.", "This is not a telephone number.";
-    "field-phone-country" => "Ce n’est pas un numéro français : commencez par l’indicatif, +32…", "This is no French number: begin with the calling code, +32…";
+    "field-phone-country" => "Ce n’est pas un numéro français\u{a0}: commencez par l’indicatif, +32…", "This is no French number: begin with the calling code, +32…";
     "field-ape-form" => "Quatre chiffres et une lettre, par exemple 71.12B.", "Four digits and a letter, for example 71.12B.";
     "field-ape-unknown" => "Ce code APE n’existe pas.", "There is no such activity code.";
     "field-country-unknown" => "Choisissez un pays de la liste.", "Choose a country from the list.";
-    "field-vat-prefix" => "Commence par le pays : FR…", "Begins with the country: FR…";
+    "field-vat-prefix" => "Commence par le pays\u{a0}: FR…", "Begins with the country: FR…";
     "field-vat-form" => "Ce n’est pas un numéro de TVA.", "This is not a VAT number.";
     "field-vat-digits" => "Un chiffre de ce numéro de TVA est faux.", "A digit of this VAT number is wrong.";
     "field-vat-other-country" => "Ce numéro de TVA est d’un autre pays.", "This VAT number is of another country.";
@@ -265,6 +266,9 @@ mod tests {
         for (key, french, english) in ALL {
             assert!(!french.is_empty() && !english.is_empty() && french.trim() == *french, "{key}");
             assert!(!french.contains('\''), "{key}: the French apostrophe is ’");
+            let breaks =
+                [" :", " ;", " ?", " !", " »", "« ", "\u{202f}"].into_iter().find(|blank| french.contains(blank));
+            assert_eq!(breaks, None, "{key}: a sign of punctuation never begins a line");
             // Said by the names of fields, of what is wrong with them, and of what the server refuses.
             let of_field = key.starts_with("field-") || guichet_client::Field::from_code(key).is_some();
             assert!(of_field || REFUSALS.contains(key) || used.contains(key), "{key} is said nowhere");

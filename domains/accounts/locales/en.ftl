@@ -329,8 +329,8 @@ accounts-invoiced-no-day = Enter a day.
 accounts-invoiced-past = The past does not change: choose today or a day to come.
 accounts-invoiced-too-far = Choose a day within two years.
 accounts-invoiced-same = That is the company invoiced on that day already.
-accounts-invoiced-too-many = Twelve changes wait already: withdraw one first.
-accounts-invoiced-too-many-today = Twelve changes were made within a day already: go on tomorrow, or write to support.
+accounts-invoiced-too-many = { $most } changes wait already: withdraw one first.
+accounts-invoiced-too-many-today = { $most } changes were made within a day already: go on tomorrow, or write to support.
 accounts-invoiced-begun = This change has taken place already, or is withdrawn.
 
 # API keys

@@ -329,8 +329,8 @@ accounts-invoiced-no-day = Indiquez un jour.
 accounts-invoiced-past = Le passé ne change pas : choisissez aujourd’hui ou un jour à venir.
 accounts-invoiced-too-far = Choisissez un jour d’ici deux ans.
 accounts-invoiced-same = C’est déjà l’entreprise facturée à cette date.
-accounts-invoiced-too-many = Douze changements attendent déjà : annulez-en un d’abord.
-accounts-invoiced-too-many-today = Douze changements ont déjà été faits en un jour : continuez demain, ou écrivez à l’assistance.
+accounts-invoiced-too-many = { $most } changements attendent déjà : annulez-en un d’abord.
+accounts-invoiced-too-many-today = { $most } changements ont déjà été faits en un jour : continuez demain, ou écrivez à l’assistance.
 accounts-invoiced-begun = Ce changement a déjà eu lieu, ou il est annulé.
 
 # API keys

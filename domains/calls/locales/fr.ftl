@@ -142,7 +142,7 @@ calls-hindrances = L’appel ne peut pas encore être décompté
 calls-estimate = Temps à décompter : { $billed }. Il reste { $left } ; il resterait { $after }.
 calls-overrun-refused = Il manque { $time } : le compte achète d’abord du crédit-temps.
 calls-overrun-debt = Il manque { $time } : une dette, que le prochain achat règle.
-calls-overrun-invoiced = Il manque { $time }, qui sera à facturer.
+calls-overrun-invoiced = Il manque { $time } : ce temps sera facturé.
 calls-none-left-refused = Rien ne peut être décompté : le compte achète d’abord du crédit-temps.
 calls-none-left-debt = Ce qui est décompté devient une dette, que le prochain achat règle.
 calls-none-left-invoiced = Ce qui est décompté sera facturé.
@@ -177,7 +177,7 @@ calls-refused-not-open = Ce compte n’est pas ouvert.
 calls-refused-busy = Vous êtes déjà au téléphone pour { $account } : terminez d’abord cet appel.
 calls-refused-not-running = Aucun chronomètre ne tourne pour cet appel : indiquez les minutes, ou commencez l’appel.
 calls-refused-forgotten = Le chronomètre tourne depuis plus de { $time } : indiquez vous-même les minutes.
-calls-refused-not-entitled = Ce niveau ne laisse appeler que les appelants désignés : vérifiez d’abord le code de qui appelle.
+calls-refused-not-entitled = Ce niveau ne laisse appeler que les appelants désignés : vérifiez d’abord le code de la personne qui appelle.
 calls-refused-not-approver = L’accord est donné par l’appelant dont le code est vérifié ; si le niveau laisse appeler tous les membres, aussi par un administrateur ou un gestionnaire de contrat.
 
 ## Corrections

@@ -7,8 +7,8 @@ use kit_core::{Author, PersonId};
 use kit_db::Failed;
 use kit_files::Kept;
 use support::{
-    Answer, Canned, CannedId, CaseNumber, CaseRefusal, CaseState, Level, LevelId, MailSide, Mailed, NewCase, Priority,
-    Sees, Settings, Sight, Viewer,
+    Answer, Canned, CannedId, CaseNumber, CaseRefusal, CaseState, Envelope, Level, LevelId, MailSide, Mailed, NewCase,
+    Priority, Sees, Settings, Sight, Viewer,
 };
 
 use super::customers::Fate;
@@ -230,16 +230,9 @@ async fn open(past: &Past, life: &Life, story: &Story, team: TeamId) -> Result<C
 fn mailed(person: PersonId, number: CaseNumber, body: &str) -> Mailed {
     let mut digest = [0; 32];
     digest[..8].copy_from_slice(&number.raw().to_be_bytes());
-    Mailed {
-        digest,
-        side: MailSide::Customer,
-        person,
-        number,
-        sender: String::new(),
-        is_automatic: false,
-        body: body.to_owned(),
-        files: Vec::new(),
-    }
+    let envelope =
+        Envelope { digest, side: MailSide::Customer, person, number, sender: String::new(), is_automatic: false };
+    Mailed { envelope, body: body.to_owned(), files: Vec::new() }
 }
 
 /// The file of a story, where this installation keeps files.

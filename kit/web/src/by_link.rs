@@ -111,12 +111,14 @@ impl ClosedLink {
     }
 
     /// The same page with one more of the reasons that there may be.
+    #[must_use]
     pub fn because(mut self, reason: Text) -> ClosedLink {
         self.reasons.push(reason);
         self
     }
 
     /// The same page with one more way on, the best one first.
+    #[must_use]
     pub fn way(mut self, href: &'static str, label: Text) -> ClosedLink {
         self.ways.push((href, label));
         self

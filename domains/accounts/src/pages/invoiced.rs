@@ -153,22 +153,20 @@ async fn chosen<P: Permission>(gate: &Gate<P>, place: Place, form: ChooseForm) -
     };
     let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &Actor| invoiced::choose(tx, ctx, account, wish);
     let (actor, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
-    match written {
+    let refusal = match written {
         Written::Done(()) | Written::Repeated => {
-            Ok(gate.redirect(&actor, &place.page(), Flash::done(Text::new("accounts-saved"))))
+            return Ok(gate.redirect(&actor, &place.page(), Flash::done(Text::new("accounts-saved"))));
         }
-        Written::Refused(InvoicedRefusal::NoAccount) => Err(WebError::NotFound),
-        Written::Refused(refusal) => {
-            let field = match refusal {
-                InvoicedRefusal::NoAccount | InvoicedRefusal::Unknown | InvoicedRefusal::Same => "company",
-                InvoicedRefusal::Day(_)
-                | InvoicedRefusal::TooMany
-                | InvoicedRefusal::TooManyToday
-                | InvoicedRefusal::Begun => "from",
-            };
-            shown(gate, place, Some(form), FieldErrors::one(field, refusal)).await
+        Written::Refused(refusal) => refusal,
+    };
+    let field = match refusal {
+        InvoicedRefusal::NoAccount => return Err(WebError::NotFound),
+        InvoicedRefusal::Unknown | InvoicedRefusal::Same => "company",
+        InvoicedRefusal::Day(_) | InvoicedRefusal::TooMany | InvoicedRefusal::TooManyToday | InvoicedRefusal::Begun => {
+            "from"
         }
-    }
+    };
+    shown(gate, place, Some(form), FieldErrors::one(field, refusal)).await
 }
 
 async fn withdrawn<P: Permission>(gate: &Gate<P>, place: Place, form: &WithdrawForm) -> Result<Response, WebError> {

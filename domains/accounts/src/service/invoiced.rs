@@ -43,8 +43,8 @@ impl From<InvoicedRefusal> for Text {
             InvoicedRefusal::Day(InvoicedDayError::Past) => Text::new("accounts-invoiced-past"),
             InvoicedRefusal::Day(InvoicedDayError::TooFar) => Text::new("accounts-invoiced-too-far"),
             InvoicedRefusal::Same => Text::new("accounts-invoiced-same"),
-            InvoicedRefusal::TooMany => Text::new("accounts-invoiced-too-many"),
-            InvoicedRefusal::TooManyToday => Text::new("accounts-invoiced-too-many-today"),
+            InvoicedRefusal::TooMany => Text::new("accounts-invoiced-too-many").with("most", MOST_COMING),
+            InvoicedRefusal::TooManyToday => Text::new("accounts-invoiced-too-many-today").with("most", MOST_A_DAY),
             InvoicedRefusal::Begun => Text::new("accounts-invoiced-begun"),
         }
     }

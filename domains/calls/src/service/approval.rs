@@ -7,9 +7,9 @@ use kit_core::{AccountId, Context, Credits, PersonId};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_web::Role;
 
-use super::calls::{CallRefusal, burn_of, ensure_case, ensure_entitled, hold_meant, seconds};
+use super::calls::{CallRefusal, burn_of, ensure_case, ensure_entitled, ensure_open, hold_meant, seconds};
 use super::{checked_caller, entitlement, log};
-use crate::model::{Call, CallId, CaseChoice, Work};
+use crate::model::{Call, CallId, Work};
 use crate::{mails, store};
 
 /// What work would come to.
@@ -44,24 +44,23 @@ pub fn estimate(
     let call = running.unwrap_or_else(|| Call::new(CallId::from_raw(0), account, agent, now).by(checked));
     // Ending writes the first approval down for as much as it comes to, and raises none.
     let named = work.approved_by.filter(|_| !call.was_approved());
-    let approves = match named {
-        Some(by) => approver(read, &call, by)?.is_some(),
-        None => false,
-    };
-    let approval = if approves { Approval::UpTo(Credits(i64::MAX)) } else { call.approval() };
-    let burn = burn_of(agent, work, seconds, None, approval);
+    // As if all of it were approved, so that what else is against it is told, too.
+    let burn = burn_of(agent, work, seconds, None, Approval::UpTo(Credits(i64::MAX)));
     let preview = credits::preview_burn(read, account, &burn, now)?;
     let mut refusals = Vec::new();
+    refusals.extend(said_against(ensure_open(read, account))?);
     refusals.extend(said_against(ensure_entitled(read, &call, work.caller))?);
+    refusals.extend(match (approval_missing(read, &call, work, seconds, now)?, named) {
+        (Some(_), Some(by)) => approver(read, &call, by)?.is_none().then_some(CallRefusal::NotApprover),
+        (Some(missing), None) => Some(CallRefusal::Burn(missing)),
+        (None, _) => None,
+    });
     refusals.extend(match preview.refusal {
-        // Where no support time is counted, a call ends without.
-        None | Some(BurnRefusal::NotOffered) => None,
-        Some(BurnRefusal::NeedsApproval { .. }) if named.is_some() => Some(CallRefusal::NotApprover),
+        // Where no support time is counted, a call ends without. That the account is not open was told.
+        None | Some(BurnRefusal::NotOffered | BurnRefusal::NotOpen) => None,
         Some(refusal) => Some(CallRefusal::Burn(refusal)),
     });
-    if let CaseChoice::Known(number) = work.case {
-        refusals.extend(said_against(ensure_case(read, account, number))?);
-    }
+    refusals.extend(said_against(ensure_case(read, account, work, now))?);
     Ok(Ok(Estimate { preview, refusals }))
 }
 
@@ -74,17 +73,17 @@ fn said_against(result: Result<(), Failed<CallRefusal>>) -> Result<Option<CallRe
     }
 }
 
-/// Whether more would be billed than was approved, where the rule asks for that.
+/// What the rule says where more would be billed than was approved.
 pub(super) fn approval_missing(
     read: &mut Read<'_>,
     call: &Call,
     work: &Work,
     seconds: i64,
     now: Timestamp,
-) -> Result<bool, DbError> {
+) -> Result<Option<BurnRefusal>, DbError> {
     let burn = burn_of(call.agent, work, seconds, None, call.approval());
     let preview = credits::preview_burn(read, call.account, &burn, now)?;
-    Ok(matches!(preview.refusal, Some(BurnRefusal::NeedsApproval { .. })))
+    Ok(preview.refusal.filter(|refusal| matches!(refusal, BurnRefusal::NeedsApproval { .. })))
 }
 
 /// Who may approve what a call costs.

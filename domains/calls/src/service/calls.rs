@@ -124,7 +124,7 @@ pub fn begin(tx: &mut Tx<'_>, ctx: &Context, agent: PersonId, account: AccountId
     }
 }
 
-fn ensure_open(read: &mut Read<'_>, account: AccountId) -> Result<(), Failed<CallRefusal>> {
+pub(super) fn ensure_open(read: &mut Read<'_>, account: AccountId) -> Result<(), Failed<CallRefusal>> {
     let known = accounts::service::account(read, account)?;
     if known.is_some_and(|known| known.state.is_open()) { Ok(()) } else { refuse(CallRefusal::NotOpen) }
 }
@@ -264,7 +264,7 @@ pub fn end(
     };
     ensure_entitled(tx, &call, work.caller)?;
     // What was approved before is never raised in silence: the burn refuses what is more.
-    if !call.was_approved() && work.approved_by.is_some() && approval_missing(tx, &call, work, seconds, ctx.now)? {
+    if !call.was_approved() && work.approved_by.is_some() && approval_missing(tx, &call, work, seconds, ctx.now)?.is_some() {
         approve_in(tx, ctx, &mut call, work)?;
     }
     let case = case_of(tx, ctx, agent, account, work)?;
@@ -314,14 +314,23 @@ pub(super) fn ensure_entitled(read: &mut Read<'_>, call: &Call, caller: PersonId
     if is_designated || known.level.others { Ok(()) } else { refuse(CallRefusal::NotEntitled) }
 }
 
-/// A case of the account.
+/// A case of the account, or a new one, if the caller may open another today.
 pub(super) fn ensure_case(
     read: &mut Read<'_>,
     account: AccountId,
-    number: CaseNumber,
+    work: &Work,
+    now: Timestamp,
 ) -> Result<(), Failed<CallRefusal>> {
-    let known = support::case(read, Viewer::Staff, number)?.filter(|known| known.case.account == Some(account));
-    if known.is_some() { Ok(()) } else { refuse(CallRefusal::Case) }
+    match work.case {
+        CaseChoice::None => Ok(()),
+        CaseChoice::Known(number) => {
+            let known = support::seen(read, Viewer::Staff, number)?.filter(|case| case.account == Some(account));
+            if known.is_some() { Ok(()) } else { refuse(CallRefusal::Case) }
+        }
+        CaseChoice::New => {
+            support::ensure_may_open(read, work.caller, now).map_err(|failed| failed.map(CallRefusal::NewCase))
+        }
+    }
 }
 
 /// The case of the account that was chosen, or a new one, which the agent cares for.
@@ -336,7 +345,7 @@ fn case_of(
     match work.case {
         CaseChoice::None => Ok(None),
         CaseChoice::Known(number) => {
-            ensure_case(tx, account, number)?;
+            ensure_case(tx, account, work, ctx.now)?;
             Ok(Some(number))
         }
         CaseChoice::New => {

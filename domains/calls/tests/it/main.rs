@@ -6,5 +6,6 @@ mod callers;
 mod calling;
 mod corrections;
 mod desk;
+mod estimating;
 mod pages;
 mod scene;

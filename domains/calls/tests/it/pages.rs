@@ -49,14 +49,14 @@ async fn a_caller_is_named_takes_the_pin_and_is_known_by_it(test: TestDb) {
     assert_eq!(found.location(), Some(card.clone()), "a number leads to the account at once");
     let page = agent.get(&card).await;
     assert!(page.says("Léa Petit") && page.says("Avancé") && page.says("appelants désignés seulement"));
-    let check = format!("{card}/check");
-    let wrong = agent.submit(&card, &check, &[("caller", &lea_id), ("pin", "x<b>")]).await;
+    let check = ("act", "check");
+    let wrong = agent.submit(&card, &card, &[("caller", &lea_id), ("pin", "x<b>"), check]).await;
     assert!(wrong.status == 422 && wrong.says("Le code a 6 chiffres") && !wrong.says("x&#60;b"), "{}", wrong.text());
-    let wrong = agent.submit(&card, &check, &[("caller", &lea_id), ("pin", "000000")]).await;
+    let wrong = agent.submit(&card, &card, &[("caller", &lea_id), ("pin", "000000"), check]).await;
     assert!(wrong.status == 422 && wrong.says("Encore 4 essais"), "what was no PIN did not count: {}", wrong.text());
     let typed =
-        [("caller", lea_id.as_str()), ("pin", pin), ("subject", "Importer <b>"), ("minutes", "7"), ("covered", "yes")];
-    let right = agent.submit(&card, &check, &typed).await;
+        [("pin", pin), ("subject", "Importer <b>"), ("minutes", "7"), ("covered", "yes"), ("caller", lea_id.as_str())];
+    let right = agent.submit(&card, &card, &[&typed[..], &[check]].concat()).await;
     assert!(right.status == 200 && right.says("Le code est correct."), "{}", right.text());
     assert!(
         right.says("Importer &#60;b&#62;") && right.says("value=\"7\"") && right.says("checked"),
@@ -65,7 +65,7 @@ async fn a_caller_is_named_takes_the_pin_and_is_known_by_it(test: TestDb) {
     );
     assert!(!right.says(pin), "but for the code nothing that was typed is lost");
     assert!(agent.get(&card).await.says("code vérifié"), "it waits for the call");
-    let nobody = agent.submit(&card, &check, &[("caller", "x"), ("pin", pin)]).await;
+    let nobody = agent.submit(&card, &card, &[("caller", "x"), ("pin", pin), check]).await;
     assert!(nobody.status == 422 && nobody.says("f-caller-error"));
 }
 
@@ -92,12 +92,15 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
     scene.lets_others_call().await;
     let mut agent = scene.signed_in(scene.agent).await;
     let card = format!("/staff/accounts/{}/phone", scene.account);
-    let (begin, work) = (format!("{card}/begin"), format!("{card}/work"));
-    let page = agent.submit(&card, &begin, &[("subject", "Importer"), ("case", "new")]).await;
+    let page = agent.get(&card).await.text();
+    let form = page.split(&format!("action=\"{card}\"")).nth(1).unwrap();
+    let first = form.split("<button").nth(1).and_then(|rest| rest.split('>').next()).unwrap();
+    assert!(first.contains("name=\"act\" value=\"estimate\""), "Enter presses the first button: {first}");
+    let page = agent.submit(&card, &card, &[("subject", "Importer"), ("case", "new"), ("act", "begin")]).await;
     assert!(page.says("code non vérifié") && page.says("15\u{a0}min") && page.says("Au-delà de 12"), "{}", page.text());
     assert!(page.says("value=\"Importer\"") && page.says("<option value=\"new\" selected>"), "{}", page.text());
     assert!(agent.get("/staff/phone").await.says("Appel en cours"));
-    let estimate = agent.submit(&card, &work, &[("minutes", "20"), ("act", "estimate")]).await;
+    let estimate = agent.submit(&card, &card, &[("minutes", "20"), ("act", "estimate")]).await;
     assert!(estimate.status == 200 && estimate.says("une dette"), "{}", estimate.text());
     assert!(
         estimate.says("Choisissez un membre du compte.") && estimate.says("donne d’abord son accord."),
@@ -106,19 +109,19 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
     );
     let ada = scene.admin.to_string();
     let approval = [("caller", ada.as_str()), ("subject", "Importer"), ("minutes", "14"), ("approved_by", &ada)];
-    let page = agent.submit(&card, &work, &[&approval[..], &[("act", "approve")]].concat()).await;
+    let page = agent.submit(&card, &card, &[&approval[..], &[("act", "approve")]].concat()).await;
     assert!(page.says("Accord noté pour 15\u{a0}min") && page.says("value=\"14\""), "{}", page.text());
     let chosen = format!("value=\"{ada}\" selected");
     assert_eq!(page.text().matches(&chosen).count(), 1, "who called, and nobody who approves more");
     let call = page.hidden("call").unwrap();
-    let wrong = agent.submit(&card, &work, &[("minutes", "0"), ("case", "<b>"), ("act", "end")]).await;
+    let wrong = agent.submit(&card, &card, &[("minutes", "0"), ("case", "<b>"), ("act", "end")]).await;
     for field in ["f-caller-error", "f-minutes-error", "f-subject-error", "f-case-error"] {
         assert!(wrong.status == 422 && wrong.says(field), "{field} in {}", wrong.text());
     }
     let lea = scene.lea.to_string();
     let ended =
         [("caller", lea.as_str()), ("subject", "Importer <b>"), ("case", "new"), ("minutes", "12"), ("act", "end")];
-    assert_eq!(agent.submit(&card, &work, &ended).await.location(), Some(card.clone()));
+    assert_eq!(agent.submit(&card, &card, &ended).await.location(), Some(card.clone()));
     let page = agent.get(&card).await;
     assert!(
         page.says("Temps décompté : 15\u{a0}min") && page.says("Importer &#60;b&#62;") && page.says("CAS-"),
@@ -126,7 +129,7 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
         page.text()
     );
 
-    let again = agent.submit(&card, &work, &[&ended[..], &[("call", call.as_str())]].concat()).await;
+    let again = agent.submit(&card, &card, &[&ended[..], &[("call", call.as_str())]].concat()).await;
     assert!(again.status == 422 && again.says("Aucun chronomètre ne tourne pour cet appel"), "{}", again.text());
 
     let all = format!("/staff/phone/calls?account={}&agent={}", scene.account, scene.agent);

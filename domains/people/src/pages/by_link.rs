@@ -4,15 +4,16 @@
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use http::HeaderMap;
-use kit_core::{Text, Token, TokenHash};
+use kit_core::{Context, Text};
+use kit_db::{Failed, Lock, Tx};
 use kit_i18n::filters;
-use kit_web::{Actor, Anyone, ClientAddress, ClosedLink, Gate, Limited, Path, Query, View, WebError, Width};
+use kit_web::{Actor, Anyone, ByLink, ClientAddress, ClosedLink, Gate, Path, Query, View, WebError, Width};
 
 use super::back::Back;
 use super::cookies;
 use super::sign_in::{Way, end_before};
 use crate::model::Person;
-use crate::service;
+use crate::service::{self, Handed, LinkRefusal};
 
 /// Says as whom, and asks.
 #[derive(Template)]
@@ -35,22 +36,13 @@ impl View for ByLinkView {
 /// `GET /sign-in/by-link/{link}`
 pub(crate) async fn show(
     gate: Gate<Anyone>,
-    address: ClientAddress,
-    Path(link): Path<String>,
+    Path(path): Path<String>,
+    link: ByLink<Handed>,
     Query(way): Query<Way>,
 ) -> Result<Response, WebError> {
-    gate.app().limits.take(Limited::Secret, address.0)?;
-    let (token, now) = (hash(&link), gate.now());
-    let (actor, person) = gate
-        .read(move |read, _| match &token {
-            Some(token) => Ok(service::person_of_handed(read, token, now)?),
-            None => Ok(None),
-        })
-        .await?;
-    Ok(match person {
-        Some(person) => gate.page(&actor, ByLinkView::new(&person, &link, &Back::read(&way.back))).into_response(),
-        None => closed(&gate, &actor),
-    })
+    let (actor, person) = gate.look(&link, |read, _, now, link| service::person_of_handed(read, link, now)).await?;
+    let Some(person) = person else { return Ok(closed(&gate, &actor)) };
+    Ok(gate.page(&actor, ByLinkView::new(&person, &path, &Back::read(&way.back))).into_response())
 }
 
 /// `POST /sign-in/by-link/{link}`
@@ -58,35 +50,20 @@ pub(crate) async fn submit(
     gate: Gate<Anyone>,
     address: ClientAddress,
     headers: HeaderMap,
-    Path(link): Path<String>,
+    link: ByLink<Handed>,
     Query(way): Query<Way>,
 ) -> Result<Response, WebError> {
-    let app = gate.app().clone();
-    app.limits.take(Limited::Secret, address.0)?;
-    let (token, browser, before) = (hash(&link), cookies::browser(&headers, address.0), gate.credential());
-    let (actor, session) = gate
-        .write::<_, std::convert::Infallible, _>(move |tx, ctx, _| {
-            let Some(token) = &token else { return Ok(None) };
-            let session = service::sign_in_by_handed(tx, ctx, token, &browser)?;
-            if session.is_some() {
-                end_before(tx, ctx, before)?;
-            }
-            Ok(session)
-        })
-        .await?;
-    Ok(match session {
-        Ok(Some(session)) => {
-            let mut response = Redirect::to(Back::read(&way.back).path()).into_response();
-            cookies::set_session(&app, &mut response, &session);
-            response
-        }
-        Ok(None) => closed(&gate, &actor),
-        Err(never) => match never {},
-    })
-}
-
-fn hash(link: &str) -> Option<TokenHash> {
-    Token::parse(link).map(|token| token.hash())
+    let (browser, before) = (cookies::browser(&headers, address.0), gate.credential());
+    let sign_in = move |tx: &mut Tx<'_>, ctx: &Context, link: &Handed| {
+        let session = service::sign_in_by_handed(tx, ctx, link, &browser)?;
+        end_before(tx, ctx, before)?;
+        Ok::<_, Failed<LinkRefusal>>(session)
+    };
+    let (actor, session) = gate.follow(Lock::None, &link, sign_in).await?;
+    let Some(session) = session else { return Ok(closed(&gate, &actor)) };
+    let mut response = Redirect::to(Back::read(&way.back).path()).into_response();
+    cookies::set_session(gate.app(), &mut response, &session);
+    Ok(response)
 }
 
 fn closed(gate: &Gate<Anyone>, actor: &Actor) -> Response {

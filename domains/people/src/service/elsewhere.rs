@@ -2,13 +2,15 @@
 //! shuts nobody out of the pages; and a session is begun by a link that was handed to who gave it.
 
 use std::fmt;
+use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{Context, PersonId, Token, TokenHash};
-use kit_db::{DbError, Failed, Read, Tx};
+use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_mail::Email;
 
 use super::attempts;
+use super::reset::LinkRefusal;
 use super::second_factor::is_right;
 use super::sessions::{self, NewSession};
 use super::sign_in::{PasswordTry, Verified};
@@ -111,29 +113,41 @@ pub fn hand_link(tx: &mut Tx<'_>, ctx: &Context, person: PersonId, second_factor
     Ok(HandedLink { path: format!("/sign-in/by-link/{}", token.reveal()), expires_at })
 }
 
+/// What the path of a link that was handed over ends in.
+#[derive(Debug)]
+pub struct Handed(TokenHash);
+
+impl FromStr for Handed {
+    type Err = LinkRefusal;
+
+    fn from_str(text: &str) -> Result<Handed, LinkRefusal> {
+        Token::parse(text).map(|token| Handed(token.hash())).ok_or(LinkRefusal::NotOpen)
+    }
+}
+
 /// Whom the link signs in; nobody when it does not open (any more). Looking uses nothing up.
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn person_of_handed(read: &mut Read<'_>, link: &TokenHash, now: Timestamp) -> Result<Option<Person>, DbError> {
-    let Some(row) = store::sessions::handed(read, link)?.filter(|row| now < row.expires_at) else { return Ok(None) };
+pub fn person_of_handed(read: &mut Read<'_>, link: &Handed, now: Timestamp) -> Result<Option<Person>, DbError> {
+    let Some(row) = store::sessions::handed(read, &link.0)?.filter(|row| now < row.expires_at) else { return Ok(None) };
     Ok(store::persons::by_id(read, row.person)?.filter(|person| person.disabled_at.is_none()))
 }
 
-/// Begins a session by the link, once; none when it does not open (any more).
+/// Begins a session by the link, once.
 ///
 /// # Errors
-/// The database refuses.
+/// [`LinkRefusal::NotOpen`].
 pub fn sign_in_by_handed(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    link: &TokenHash,
+    link: &Handed,
     browser: &Browser,
-) -> Result<Option<NewSession>, DbError> {
-    let Some(person) = person_of_handed(tx, link, ctx.now)? else { return Ok(None) };
-    let Some(row) = store::sessions::handed(tx, link)? else { return Ok(None) };
-    if !store::sessions::remove_handed(tx, link)? {
-        return Ok(None);
+) -> Result<NewSession, Failed<LinkRefusal>> {
+    let Some(person) = person_of_handed(tx, link, ctx.now)? else { return refuse(LinkRefusal::NotOpen) };
+    let Some(row) = store::sessions::handed(tx, &link.0)? else { return refuse(LinkRefusal::NotOpen) };
+    if !store::sessions::remove_handed(tx, &link.0)? {
+        return refuse(LinkRefusal::NotOpen);
     }
-    sessions::start_session(tx, ctx, person.id, browser, row.second_factor).map(Some)
+    Ok(sessions::start_session(tx, ctx, person.id, browser, row.second_factor)?)
 }

@@ -12,7 +12,7 @@ mod sign_in;
 mod staff;
 
 pub use elsewhere::{
-    HandedLink, Shown, hand_link, person_of_handed, show_second_factor, sign_in_by_handed, try_password_at,
+    Handed, HandedLink, Shown, hand_link, person_of_handed, show_second_factor, sign_in_by_handed, try_password_at,
 };
 pub use email_change::{
     EmailChangeRefusal, confirm_email_change, email_change_of_link, open_email_change, request_email_change,

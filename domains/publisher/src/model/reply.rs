@@ -130,6 +130,7 @@ mod tests {
         let long = Email::parse("support-of-customers@client.example.org").unwrap();
         assert_eq!(reply.address(&keys, &long, &lea, now), None);
     }
+
     #[test]
     fn an_address_ends_with_the_year_and_with_the_mailbox_that_it_was_sent_to() {
         let (keys, base) = (KeyRing::new([7; 32]), Email::parse("support@client.example.org").unwrap());

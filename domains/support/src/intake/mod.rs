@@ -17,7 +17,7 @@ use publisher::ReplyTo;
 use self::body::{body, digest};
 use self::words::later;
 use crate::model::{CaseNumber, Settings};
-use crate::service::{self, CaseRefusal, Expected, MailRefusal, MailSide, Mailed};
+use crate::service::{self, CaseRefusal, Envelope, Expected, MailRefusal, MailSide, Mailed};
 
 /// Takes answers to mails about cases.
 #[derive(Clone)]
@@ -37,6 +37,8 @@ struct To {
 struct Found {
     settings: Settings,
     locale: Locale,
+    /// The publisher's.
+    time_zone: String,
     /// The name of our own mails.
     host: Option<String>,
     expected: Result<Option<Expected>, MailRefusal>,
@@ -58,17 +60,15 @@ impl Intake {
     }
 
     async fn land(&self, to: To, letter: &Letter) -> Result<Verdict, DbError> {
-        let mut mail = Mailed {
+        let envelope = Envelope {
             digest: digest(letter, to.reply),
             side: to.side,
             person: to.reply.person,
             number: CaseNumber::from_raw(to.reply.row),
             sender: letter.from.clone().unwrap_or_else(|| "?".to_owned()),
             is_automatic: letter.automatic.is_some(),
-            body: String::new(),
-            files: Vec::new(),
         };
-        let found = self.find(mail.clone()).await?;
+        let found = self.find(envelope.clone()).await?;
         if self.is_own(letter, found.host.as_deref()) {
             tracing::warn!(case = to.reply.row, "a mail of our own came back and was dropped");
             return Ok(Verdict::Taken);
@@ -79,10 +79,10 @@ impl Intake {
             Err(refusal) => return Ok(self.refused(refusal)),
         };
         // The files of machines are not even named.
-        let files = if mail.is_automatic { &[][..] } else { &letter.files };
+        let files = if envelope.is_automatic { &[][..] } else { &letter.files };
         let sorted = files::sort(files, &found.settings, expected.room.filter(|_| self.app.files.are_kept()));
         let Some(sorted) = sorted else { return Ok(self.refused(MailRefusal::Case(CaseRefusal::NoRoom))) };
-        let reader = self.app.reader(found.locale, "Europe/Paris");
+        let reader = self.app.reader(found.locale, &found.time_zone);
         let say =
             |name: &String| reader.text(&Text::new("support-mail-left-out").with("name", name.as_str())).into_owned();
         let Some(body) = body(letter, &sorted.names(), sorted.left_out.iter().map(say).collect()) else {
@@ -95,24 +95,26 @@ impl Intake {
                 return Ok(later());
             }
         };
-        (mail.body, mail.files) = (body, deposit.files());
+        let mail = Mailed { envelope, body, files: deposit.files() };
         self.write(expected.lock, mail, deposit).await
     }
 
     /// What is there, before anything is kept.
-    async fn find(&self, mail: Mailed) -> Result<Found, DbError> {
+    async fn find(&self, envelope: Envelope) -> Result<Found, DbError> {
         let now = self.app.clock.now();
         let find = move |read: &mut kit_db::Read<'_>| {
-            let expected = match service::expect(read, now, &mail) {
+            let expected = match service::expect(read, now, &envelope) {
                 Ok(expected) => Ok(expected),
                 Err(Failed::Refused(refusal)) => Err(refusal),
                 Err(Failed::Db(error)) => return Err(error),
             };
-            let known = people::service::person(read, mail.person)?;
+            let known = people::service::person(read, envelope.person)?;
+            let publisher = publisher::settings(read)?;
             Ok(Found {
                 settings: service::settings(read)?,
                 locale: known.map_or(Locale::default(), |person| person.locale),
-                host: publisher::settings(read)?.mail.email.map(|email| email.domain().to_owned()),
+                host: publisher.mail.email.map(|email| email.domain().to_owned()),
+                time_zone: publisher.identity.time_zone,
                 expected,
             })
         };
@@ -120,9 +122,10 @@ impl Intake {
     }
 
     async fn write(&self, lock: Lock, mail: Mailed, deposit: Deposit) -> Result<Verdict, DbError> {
-        let ctx = self.app.context(match mail.side {
-            MailSide::Customer => Author::Person(mail.person),
-            MailSide::Staff => Author::Staff(mail.person),
+        let Envelope { side, person, .. } = mail.envelope;
+        let ctx = self.app.context(match side {
+            MailSide::Customer => Author::Person(person),
+            MailSide::Staff => Author::Staff(person),
         });
         let landing = self.app.db.write(lock, move |tx| service::land(tx, &ctx, &mail));
         let is_not_spoken_of =

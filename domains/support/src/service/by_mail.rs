@@ -46,9 +46,9 @@ impl MailSide {
     }
 }
 
-/// A mail that came to a signed address.
+/// What is known of a mail that came to a signed address before it is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mailed {
+pub struct Envelope {
     /// By which it is known again.
     pub digest: [u8; 32],
     /// On which side.
@@ -61,6 +61,13 @@ pub struct Mailed {
     pub sender: String,
     /// Whether a machine wrote it.
     pub is_automatic: bool,
+}
+
+/// A mail that came to a signed address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mailed {
+    /// Whose it is, and about what.
+    pub envelope: Envelope,
     /// What it says.
     pub body: String,
     /// The files that came along, in their places.
@@ -108,15 +115,19 @@ pub struct Expected {
 ///
 /// # Errors
 /// [`MailRefusal`].
-pub fn expect(read: &mut Read<'_>, now: Timestamp, mail: &Mailed) -> Result<Option<Expected>, Failed<MailRefusal>> {
-    let Some((case, writer)) = admitted(read, now, mail)? else { return Ok(None) };
+pub fn expect(
+    read: &mut Read<'_>,
+    now: Timestamp,
+    envelope: &Envelope,
+) -> Result<Option<Expected>, Failed<MailRefusal>> {
+    let Some((case, writer)) = admitted(read, now, envelope)? else { return Ok(None) };
     let room = match writer {
-        _ if mail.is_automatic => None,
+        _ if envelope.is_automatic => None,
         Writer::Customer(_) => Some(room_of(read, case.account, case.requester)?),
         Writer::Stranger => None,
         Writer::Answerer | Writer::Noter => Some(i64::MAX),
     };
-    let lock = case.account.map_or(Lock::Person(mail.person), Lock::Account);
+    let lock = case.account.map_or(Lock::Person(envelope.person), Lock::Account);
     Ok(Some(Expected { lock, room }))
 }
 
@@ -126,39 +137,44 @@ pub fn expect(read: &mut Read<'_>, now: Timestamp, mail: &Mailed) -> Result<Opti
 /// # Errors
 /// [`MailRefusal`].
 pub fn land(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed) -> Result<Landed, Failed<MailRefusal>> {
-    let Some((case, writer)) = admitted(tx, ctx.now, mail)? else { return Ok(Landed::Dropped) };
+    let envelope = &mail.envelope;
+    let Some((case, writer)) = admitted(tx, ctx.now, envelope)? else { return Ok(Landed::Dropped) };
     let (seq, landed) = write(tx, ctx, mail, &case, writer)?;
-    let sender = if is_own_address(tx, mail)? { "" } else { mail.sender.as_str() };
+    let sender = if is_own_address(tx, envelope)? { "" } else { envelope.sender.as_str() };
     // Of two servers that hand over the same mail at once, the second undoes what it did.
-    if !store::mails::add(tx, ctx, &mail.digest, (case.number, seq), mail.person, sender)? {
+    if !store::mails::add(tx, ctx, &envelope.digest, (case.number, seq), envelope.person, sender)? {
         return refuse(MailRefusal::Again);
     }
     Ok(landed)
 }
 
 /// The case that a mail is about, and as what whoever mailed may write in it; nothing where the mail is dropped.
-fn admitted(read: &mut Read<'_>, now: Timestamp, mail: &Mailed) -> Result<Option<(Case, Writer)>, Failed<MailRefusal>> {
-    if store::mails::is_known(read, &mail.digest)? {
+fn admitted(
+    read: &mut Read<'_>,
+    now: Timestamp,
+    envelope: &Envelope,
+) -> Result<Option<(Case, Writer)>, Failed<MailRefusal>> {
+    if store::mails::is_known(read, &envelope.digest)? {
         return refuse(MailRefusal::Again);
     }
-    let Some(case) = going_on(read, mail.number)? else { return nobody(mail) };
-    let Some(writer) = writer(read, mail, &case)? else { return nobody(mail) };
+    let Some(case) = going_on(read, envelope.number)? else { return nobody(envelope) };
+    let Some(writer) = writer(read, envelope, &case)? else { return nobody(envelope) };
     let day = now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-    let is_own = !mail.is_automatic && is_own_address(read, mail)?;
+    let is_own = !envelope.is_automatic && is_own_address(read, envelope)?;
     let is_enough = if is_own {
-        store::mails::own_since(read, mail.person, day)? >= MOST_A_DAY
+        store::mails::own_since(read, envelope.person, day)? >= MOST_A_DAY
     } else {
-        store::mails::others_since(read, mail.person, case.number, day)? >= MOST_OF_OTHERS
+        store::mails::others_since(read, envelope.person, case.number, day)? >= MOST_OF_OTHERS
     };
     if !is_enough {
         return Ok(Some((case, writer)));
     }
-    if mail.is_automatic { Ok(None) } else { refuse(MailRefusal::TooMany) }
+    if envelope.is_automatic { Ok(None) } else { refuse(MailRefusal::TooMany) }
 }
 
 /// A machine is not even refused.
-fn nobody<T>(mail: &Mailed) -> Result<Option<T>, Failed<MailRefusal>> {
-    if mail.is_automatic { Ok(None) } else { refuse(MailRefusal::Nobody) }
+fn nobody<T>(envelope: &Envelope) -> Result<Option<T>, Failed<MailRefusal>> {
+    if envelope.is_automatic { Ok(None) } else { refuse(MailRefusal::Nobody) }
 }
 
 /// The case, or the one in which it goes on.
@@ -185,15 +201,15 @@ enum Writer {
     Noter,
 }
 
-fn writer(read: &mut Read<'_>, mail: &Mailed, case: &Case) -> Result<Option<Writer>, DbError> {
-    let person = people::service::person(read, mail.person)?.filter(|person| person.disabled_at.is_none());
+fn writer(read: &mut Read<'_>, envelope: &Envelope, case: &Case) -> Result<Option<Writer>, DbError> {
+    let person = people::service::person(read, envelope.person)?.filter(|person| person.disabled_at.is_none());
     if person.is_none() {
         return Ok(None);
     }
-    let is_own = is_own_address(read, mail)?;
-    if mail.side == MailSide::Staff {
+    let is_own = is_own_address(read, envelope)?;
+    if envelope.side == MailSide::Staff {
         let staff = people::service::staff(read)?;
-        let found = staff.iter().find(|one| one.id == mail.person && !one.disabled);
+        let found = staff.iter().find(|one| one.id == envelope.person && !one.disabled);
         let is_able = found.is_some_and(|one| {
             one.staff.any(&[StaffPermission::Support]) || one.staff.contains(StaffPermission::Owner)
         });
@@ -201,13 +217,13 @@ fn writer(read: &mut Read<'_>, mail: &Mailed, case: &Case) -> Result<Option<Writ
         return Ok(is_able.then_some(if goes_out { Writer::Answerer } else { Writer::Noter }));
     }
     let viewer = match case.account {
-        None => Viewer::Person(mail.person),
+        None => Viewer::Person(envelope.person),
         Some(account) => {
             let is_open = accounts::service::account(read, account)?.is_some_and(|account| account.state.is_open());
-            if !is_open || !accounts::service::members::is_member(read, account, mail.person)? {
+            if !is_open || !accounts::service::members::is_member(read, account, envelope.person)? {
                 return Ok(None);
             }
-            Viewer::Member(account, mail.person)
+            Viewer::Member(account, envelope.person)
         }
     };
     let may_write = sees(read, viewer, case)?;
@@ -221,10 +237,10 @@ fn write(
     case: &Case,
     writer: Writer,
 ) -> Result<(i64, Landed), Failed<MailRefusal>> {
-    let (number, person) = (case.number, mail.person);
+    let (number, person) = (case.number, mail.envelope.person);
     let message = Message { body: &mail.body, files: &mail.files };
     let written = match writer {
-        _ if mail.is_automatic => automatic(tx, ctx, mail, number).map(|seq| (seq, Landed::Note)),
+        _ if mail.envelope.is_automatic => automatic(tx, ctx, mail, number).map(|seq| (seq, Landed::Note)),
         Writer::Customer(viewer) => reply(tx, ctx, viewer, person, number, message).map(|seq| (seq, Landed::Message)),
         Writer::Stranger => stranger(tx, ctx, mail, number).map(|seq| (seq, Landed::Note)),
         Writer::Answerer => {
@@ -243,7 +259,7 @@ fn write(
 /// What a machine wrote, as a note. The files of machines are not kept.
 fn automatic(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed, number: CaseNumber) -> Result<i64, Failed<CaseRefusal>> {
     hold(tx, number)?;
-    let by = (LineSide::System, Some(mail.person));
+    let by = (LineSide::System, Some(mail.envelope.person));
     Ok(store::lines::add(tx, ctx, number, by, LineKind::Automatic, &mail.body)?)
 }
 
@@ -252,15 +268,15 @@ fn automatic(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed, number: CaseNumber) 
 /// kept.
 fn stranger(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed, number: CaseNumber) -> Result<i64, Failed<CaseRefusal>> {
     let mut case = hold(tx, number)?;
-    let by = (LineSide::Customer, Some(mail.person));
+    let by = (LineSide::Customer, Some(mail.envelope.person));
     let seq = store::lines::add(tx, ctx, number, by, LineKind::Note, &mail.body)?;
     owe(tx, &mut case, ctx.now)?;
     store::cases::save(tx, &case)?;
-    mails::to_staff(tx, ctx, &case, Wrote::Elsewhere(mail.person, &mail.sender), mail.body.as_str().into())?;
+    mails::to_staff(tx, ctx, &case, Wrote::Elsewhere(mail.envelope.person, &mail.envelope.sender), mail.body.as_str().into())?;
     Ok(seq)
 }
 
-fn is_own_address(read: &mut Read<'_>, mail: &Mailed) -> Result<bool, DbError> {
-    let person = people::service::person(read, mail.person)?;
-    Ok(person.is_some_and(|person| person.email.as_str().eq_ignore_ascii_case(&mail.sender)))
+fn is_own_address(read: &mut Read<'_>, envelope: &Envelope) -> Result<bool, DbError> {
+    let person = people::service::person(read, envelope.person)?;
+    Ok(person.is_some_and(|person| person.email.as_str().eq_ignore_ascii_case(&envelope.sender)))
 }

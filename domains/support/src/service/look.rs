@@ -141,9 +141,6 @@ pub fn case_before(
         lines.remove(0);
         earlier = lines.first().map(|line| line.seq);
     }
-    if viewer != Viewer::Staff {
-        lines.retain(|line| line.kind.is_public());
-    }
     let files = match (lines.first(), lines.last()) {
         (Some(first), Some(last)) => store::files::of_lines(read, number, (first.seq, last.seq))?,
         _ => Vec::new(),

@@ -11,7 +11,7 @@ mod look;
 mod open;
 
 pub use answer::{Answer, MOST_MESSAGES_A_DAY, answer, note, reply};
-pub use by_mail::{Expected, Landed, MailRefusal, MailSide, Mailed, expect, land};
+pub use by_mail::{Envelope, Expected, Landed, MailRefusal, MailSide, Mailed, expect, land};
 pub(crate) use files::holds;
 pub use files::{CheckError, FileViolation, check_files, file, room_of};
 pub use levels::{
@@ -23,7 +23,7 @@ pub use look::{
     After, Details, LINES_AT_ONCE, Looked, Queue, Viewer, case, case_before, cases, found, found_number, of_account,
     open_cases, open_of_account, queue, seen, teams_to_choose,
 };
-pub use open::{MOST_A_DAY, open, opened_by};
+pub use open::{MOST_A_DAY, ensure_may_open, open, opened_by};
 
 use jiff::{SignedDuration, Timestamp};
 use kit_core::Text;

@@ -1,7 +1,7 @@
 //! Opening a case.
 
-use jiff::SignedDuration;
 use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, Context, PersonId};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use sha2::{Digest, Sha256};
@@ -48,10 +48,7 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Context, new: &NewCase) -> Result<CaseNumber,
     if let Some(known) = store::cases::of_form(tx, new.requester, &once)? {
         return Ok(known);
     }
-    let since = ctx.now.saturating_sub(DAY).map_err(DbError::fault)?;
-    if store::cases::count_opened(tx, new.requester, since)? >= MOST_A_DAY {
-        return refuse(CaseRefusal::TooMany);
-    }
+    ensure_may_open(tx, new.requester, ctx.now)?;
     let number = CaseNumber::new(year, last + 1).map_err(DbError::fault)?;
     let due_at = due(tx, new.account, new.priority, ctx.now)?;
     store::cases::insert(tx, ctx, number, new, due_at, &once)?;
@@ -66,6 +63,16 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Context, new: &NewCase) -> Result<CaseNumber,
     mails::received(tx, ctx, &case)?;
     mails::to_staff(tx, ctx, &case, Wrote::Person(new.requester), Message { body: &new.body, files: &new.files })?;
     Ok(number)
+}
+
+/// A person who opened fewer cases within a day than anybody may.
+///
+/// # Errors
+/// [`CaseRefusal::TooMany`].
+pub fn ensure_may_open(read: &mut Read<'_>, requester: PersonId, now: Timestamp) -> Result<(), Failed<CaseRefusal>> {
+    let since = now.saturating_sub(DAY).map_err(DbError::fault)?;
+    let opened = store::cases::count_opened(read, requester, since)?;
+    if opened < MOST_A_DAY { Ok(()) } else { refuse(CaseRefusal::TooMany) }
 }
 
 /// With a company of the account, and a team that the person may choose.

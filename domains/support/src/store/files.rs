@@ -122,3 +122,20 @@ pub(crate) struct Noted {
 pub(crate) fn noted(read: &mut Read<'_>, after: i64, limit: i64) -> Result<Vec<Noted>, DbError> {
     read.all(&CASE_FILES_FROM, &[&after, &limit])
 }
+
+#[cfg(test)]
+mod tests {
+    use kit_db::Engine;
+
+    use super::*;
+
+    #[test]
+    fn the_least_that_a_file_takes_is_the_same_everywhere() {
+        let least = kit_files::takes(0);
+        assert_eq!(kit_files::takes(least + 1), least + 1);
+        for sql in [&TAKEN_BY_ACCOUNT, &TAKEN_BY_PERSON] {
+            let taken = format!("SUM(CASE WHEN size < {least} THEN {least} ELSE size END)");
+            assert!(sql.text(Engine::Sqlite).contains(&taken), "{}", sql.name);
+        }
+    }
+}

@@ -62,3 +62,18 @@ pub(crate) fn before(
 pub(crate) fn messages_since(read: &mut Read<'_>, person: PersonId, then: Timestamp) -> Result<i64, DbError> {
     Ok(read.value(&MESSAGES_SINCE, &[&person, &then])?.unwrap_or_default())
 }
+
+#[cfg(test)]
+mod tests {
+    use kit_db::Engine;
+
+    use super::*;
+
+    #[test]
+    fn customers_get_the_public_lines_and_no_others() {
+        for kind in LineKind::ALL {
+            let is_left_out = PUBLIC_LINES.text(Engine::Sqlite).contains(&format!("'{}'", kind.code()));
+            assert_eq!(is_left_out, !kind.is_public(), "{kind:?}");
+        }
+    }
+}

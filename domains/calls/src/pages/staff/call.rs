@@ -33,50 +33,68 @@ async fn said(
     shown(gate, account, Typed { work: form, said: Some(said), ..Typed::default() }).await
 }
 
-/// `POST /staff/accounts/{id}/phone/check`: right or wrong, and nothing else.
-pub(crate) async fn check(
+/// `POST /staff/accounts/{id}/phone`: whatever button was pressed. Nothing is counted that nobody asked for.
+pub(crate) async fn act(
     gate: Gate<AnswerPhone>,
     Path(account): Path<AccountId>,
     Form(form): Form<WorkForm>,
 ) -> Result<Response, WebError> {
+    let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
+    match (form.act(), form.read()) {
+        (None, _) => again(&gate, account, form, FieldErrors::default()).await,
+        (Some(Act::Check), _) => check(&gate, account, agent, form).await,
+        (Some(Act::Begin), _) => begin(&gate, account, agent, form).await,
+        (Some(Act::Drop), _) => discard(&gate, account, agent, &form).await,
+        (Some(_), Err(errors)) => again(&gate, account, form, errors).await,
+        (Some(Act::Estimate), Ok(work)) => estimate(&gate, account, agent, form, work).await,
+        (Some(Act::Approve), Ok(work)) => approve(&gate, account, agent, form, work).await,
+        (Some(Act::End), Ok(work)) => end(&gate, account, agent, form, work).await,
+    }
+}
+
+/// Right or wrong, and nothing else.
+async fn check(
+    gate: &Gate<AnswerPhone>,
+    account: AccountId,
+    agent: PersonId,
+    form: WorkForm,
+) -> Result<Response, WebError> {
     let wrong = |field: &'static str, text: Text| FieldErrors::one(field, text);
     let Ok(person) = form.called_by().parse::<PersonId>() else {
-        return again(&gate, account, form, wrong("caller", CallerRefusal::Unknown.into())).await;
+        return again(gate, account, form, wrong("caller", CallerRefusal::Unknown.into())).await;
     };
     // What is no PIN at all was typed wrong, and is nobody's attempt.
     let Some(pin) = Pin::parse(&form.pin) else {
         let text = Text::new("calls-error-pin").with("digits", PIN_DIGITS as i64);
-        return again(&gate, account, form, wrong("pin", text)).await;
+        return again(gate, account, form, wrong("pin", text)).await;
     };
-    let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
         service::check_caller(tx, ctx, agent, (account, person), &pin)
     };
     let (_, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
     let text = match written {
         Written::Done(PinCheck::Right) => {
-            return said(&gate, account, form, (Tone::Success, Text::new("calls-check-right"))).await;
+            return said(gate, account, form, (Tone::Success, Text::new("calls-check-right"))).await;
         }
         Written::Repeated => {
-            return said(&gate, account, form, (Tone::Warning, Text::new("calls-check-again"))).await;
+            return said(gate, account, form, (Tone::Warning, Text::new("calls-check-again"))).await;
         }
-        Written::Refused(refusal) => return again(&gate, account, form, wrong("caller", refusal.into())).await,
+        Written::Refused(refusal) => return again(gate, account, form, wrong("caller", refusal.into())).await,
         Written::Done(PinCheck::Wrong { left }) => Text::new("calls-check-wrong").with("left", left),
         Written::Done(PinCheck::Locked { until }) => {
             Text::new("calls-check-locked").with("until", Arg::DateTime(until))
         }
         Written::Done(PinCheck::None) => Text::new("calls-check-none"),
     };
-    again(&gate, account, form, wrong("pin", text)).await
+    again(gate, account, form, wrong("pin", text)).await
 }
 
-/// `POST /staff/accounts/{id}/phone/begin`
-pub(crate) async fn begin(
-    gate: Gate<AnswerPhone>,
-    Path(account): Path<AccountId>,
-    Form(form): Form<WorkForm>,
+async fn begin(
+    gate: &Gate<AnswerPhone>,
+    account: AccountId,
+    agent: PersonId,
+    form: WorkForm,
 ) -> Result<Response, WebError> {
-    let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
         service::begin(tx, ctx, agent, account).map(drop)
     };
@@ -85,16 +103,16 @@ pub(crate) async fn begin(
         Written::Done(()) | Written::Repeated => (Tone::Success, Text::new("calls-begun")),
         Written::Refused(refusal) => (Tone::Warning, refusal.into()),
     };
-    said(&gate, account, form, told).await
+    said(gate, account, form, told).await
 }
 
-/// `POST /staff/accounts/{id}/phone/drop`: nothing is left of it, nor of what was typed.
-pub(crate) async fn discard(
-    gate: Gate<AnswerPhone>,
-    Path(account): Path<AccountId>,
-    Form(form): Form<WorkForm>,
+/// Nothing is left of the call, nor of what was typed.
+async fn discard(
+    gate: &Gate<AnswerPhone>,
+    account: AccountId,
+    agent: PersonId,
+    form: &WorkForm,
 ) -> Result<Response, WebError> {
-    let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
     let body =
         move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| service::drop_call(tx, ctx, agent, account);
     let (actor, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
@@ -103,25 +121,6 @@ pub(crate) async fn discard(
         Written::Refused(refusal) => Flash::warning(refusal.into()),
     };
     Ok(gate.redirect(&actor, &path(account), flash))
-}
-
-/// `POST /staff/accounts/{id}/phone/work`: what the work comes to, the customer's approval, or the end. Nothing is counted that nobody asked for.
-pub(crate) async fn work(
-    gate: Gate<AnswerPhone>,
-    Path(account): Path<AccountId>,
-    Form(form): Form<WorkForm>,
-) -> Result<Response, WebError> {
-    let (_, agent) = gate.read(|_, actor| Ok(actor.person()?.id)).await?;
-    let work = match form.read() {
-        Ok(work) => work,
-        Err(errors) => return again(&gate, account, form, errors).await,
-    };
-    match form.act() {
-        Some(Act::Estimate) => estimate(&gate, account, agent, form, work).await,
-        Some(Act::Approve) => approve(&gate, account, agent, form, work).await,
-        Some(Act::End) => end(&gate, account, agent, form, work).await,
-        None => again(&gate, account, form, FieldErrors::default()).await,
-    }
 }
 
 async fn estimate(

@@ -12,7 +12,6 @@ use kit_web::{Choice, Gate, Path, Query, Tone, View, WebError};
 use people::PersonName;
 use serde::Deserialize;
 
-use super::look;
 use super::work::{WorkForm, none_left, told};
 use crate::model::{Call, KnownDesignatedCaller};
 use crate::pages::locale;
@@ -52,10 +51,6 @@ impl View for CardView {
 }
 
 impl CardView {
-    fn look(&self) -> (&'static str, &'static str) {
-        look(self.card.account.state)
-    }
-
     fn to(&self, page: &str) -> String {
         format!("/staff/accounts/{}{page}", self.card.account.id)
     }

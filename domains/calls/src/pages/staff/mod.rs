@@ -10,17 +10,14 @@ mod work;
 pub(super) use samples::see;
 
 use kit_core::AccountId;
-use kit_web::{AccountState, Route, get, post};
+use kit_web::{Route, get, post};
 
 /// The routes of the phone.
-pub(crate) fn routes() -> [Route; 10] {
+pub(crate) fn routes() -> [Route; 7] {
     [
         get("/staff/phone", search::show),
         get("/staff/accounts/{id}/phone", card::show),
-        post("/staff/accounts/{id}/phone/check", call::check),
-        post("/staff/accounts/{id}/phone/begin", call::begin),
-        post("/staff/accounts/{id}/phone/work", call::work),
-        post("/staff/accounts/{id}/phone/drop", call::discard),
+        post("/staff/accounts/{id}/phone", call::act),
         get("/staff/phone/calls", list::list),
         get("/staff/phone/corrections", corrections::list),
         get("/staff/phone/corrections/{correction}", corrections::show),
@@ -31,17 +28,6 @@ pub(crate) fn routes() -> [Route; 10] {
 /// Where the phone of an account is.
 pub(super) fn path(account: AccountId) -> String {
     format!("/staff/accounts/{account}/phone")
-}
-
-/// Tone and icon of an account's state.
-const fn look(state: AccountState) -> (&'static str, &'static str) {
-    match state {
-        AccountState::Active => ("success", "circle-check"),
-        AccountState::Pending => ("info", "hourglass"),
-        AccountState::Suspended => ("warning", "ban"),
-        AccountState::Refused => ("danger", "circle-x"),
-        AccountState::Unconfirmed | AccountState::Closed => ("neutral", "circle-dashed"),
-    }
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use kit_i18n::filters;
 use kit_web::{Gate, Query, View, WebError, href};
 use serde::Deserialize;
 
-use super::{look, path};
+use super::path;
 use crate::permissions::AnswerPhone;
 use crate::service::{self, Meant};
 
@@ -42,10 +42,6 @@ impl PhoneView {
 
     fn on_the_phone(&self, account: &AccountId) -> String {
         path(*account)
-    }
-
-    fn look(&self, row: &AtOnce) -> (&'static str, &'static str) {
-        look(row.found.state)
     }
 
     fn is_looking(&self) -> bool {

@@ -27,12 +27,18 @@ pub(crate) struct WorkForm {
 /// What the agent does with it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Act {
+    /// Looks whether the code is right.
+    Check,
+    /// Starts the timer.
+    Begin,
     /// Sees what it would come to.
     Estimate,
     /// Writes down that a member approved that.
     Approve,
     /// Ends the call.
     End,
+    /// Ends a call that was none.
+    Drop,
 }
 
 impl WorkForm {
@@ -48,9 +54,12 @@ impl WorkForm {
     /// What is to be done; none where nobody pressed a button.
     pub(super) fn act(&self) -> Option<Act> {
         match self.act.as_str() {
+            "check" => Some(Act::Check),
+            "begin" => Some(Act::Begin),
             "estimate" => Some(Act::Estimate),
             "approve" => Some(Act::Approve),
             "end" => Some(Act::End),
+            "drop" => Some(Act::Drop),
             _ => None,
         }
     }

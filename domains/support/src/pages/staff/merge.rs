@@ -62,7 +62,7 @@ async fn shown(
     let is_wrong = !errors.is_empty();
     let (actor, view) = gate
         .read(move |read, _| {
-            let case = service::case(read, Viewer::Staff, number)?.ok_or(WebError::NotFound)?.case;
+            let case = service::seen(read, Viewer::Staff, number)?.ok_or(WebError::NotFound)?;
             let mut others = match case.account {
                 Some(account) => service::of_account(read, account, kit_core::PageSize::new(20))?.rows,
                 None => Vec::new(),
