@@ -264,7 +264,10 @@ pub fn end(
     };
     ensure_entitled(tx, &call, work.caller)?;
     // What was approved before is never raised in silence: the burn refuses what is more.
-    if !call.was_approved() && work.approved_by.is_some() && approval_missing(tx, &call, work, seconds, ctx.now)?.is_some() {
+    if !call.was_approved()
+        && work.approved_by.is_some()
+        && approval_missing(tx, &call, work, seconds, ctx.now)?.is_some()
+    {
         approve_in(tx, ctx, &mut call, work)?;
     }
     let case = case_of(tx, ctx, agent, account, work)?;

@@ -272,7 +272,13 @@ fn stranger(tx: &mut Tx<'_>, ctx: &Context, mail: &Mailed, number: CaseNumber) -
     let seq = store::lines::add(tx, ctx, number, by, LineKind::Note, &mail.body)?;
     owe(tx, &mut case, ctx.now)?;
     store::cases::save(tx, &case)?;
-    mails::to_staff(tx, ctx, &case, Wrote::Elsewhere(mail.envelope.person, &mail.envelope.sender), mail.body.as_str().into())?;
+    mails::to_staff(
+        tx,
+        ctx,
+        &case,
+        Wrote::Elsewhere(mail.envelope.person, &mail.envelope.sender),
+        mail.body.as_str().into(),
+    )?;
     Ok(seq)
 }
 
