@@ -11,11 +11,6 @@ use crate::calling::rule;
 use crate::scene::{Scene, schema};
 
 impl Scene {
-    async fn estimates(&self, work: &Work) -> Vec<CallRefusal> {
-        let (agent, account, now, work) = (self.agent, self.account, self.app.test.clock.now(), work.clone());
-        self.app.read(move |read| estimate(read, agent, account, &work, now)).await.unwrap().refusals
-    }
-
     /// What ending would say; nothing is done.
     async fn would_end(&self, work: &Work) -> Result<Ended, CallRefusal> {
         let (agent, account, work) = (self.agent, self.account, work.clone());
@@ -28,7 +23,7 @@ impl Scene {
 
     /// What the estimate and the end refuse is the same; answers what the estimate tells.
     async fn agrees(&self, work: &Work) -> Vec<CallRefusal> {
-        let told = self.estimates(work).await;
+        let told = self.estimates(work.clone()).await.refusals;
         match self.would_end(work).await {
             Ok(_) => assert_eq!(told, [], "{work:?} would end"),
             Err(refusal) => assert!(told.contains(&refusal), "{refusal:?} is none of {told:?} for {work:?}"),
