@@ -66,7 +66,7 @@ async function tick(boxes, values) {
 export async function send(form) {
   const page = form.page();
   const answered = page.waitForResponse((answer) => answer.request().method() === "POST");
-  await form.locator("button:not([type=button]):not([value=preview]):not([aria-hidden])").first().click();
+  await form.locator("button:not([type=button]):not([value=preview]):not([formaction]):not([aria-hidden])").first().click();
   const answer = await answered;
   await page.waitForLoadState("load");
   return answer;
