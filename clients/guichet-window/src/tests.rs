@@ -37,6 +37,17 @@ fn shown() -> Window {
     window
 }
 
+/// The account shown, with another telephone number that an admin is saving.
+fn saving(phone: &str) -> Window {
+    let mut window = shown();
+    *form(&mut window).get_mut(Field::Phone) = phone.into();
+    window.forward();
+    let confirm = window.confirm.as_mut().unwrap();
+    (confirm.login, confirm.password) = ("a@b.fr".into(), Secret("x".into()));
+    window.confirmed();
+    window
+}
+
 fn form(window: &mut Window) -> &mut crate::AccountForm {
     match &mut window.screen {
         Screen::Account(form) => form,
@@ -167,12 +178,7 @@ fn an_edit_asks_for_the_password_and_the_code() {
 
 #[test]
 fn what_is_wrong_stands_at_its_field_and_what_was_typed_stays() {
-    let mut window = shown();
-    *form(&mut window).get_mut(Field::Phone) = "12".into();
-    window.forward();
-    let confirm = window.confirm.as_mut().unwrap();
-    (confirm.login, confirm.password) = ("a@b.fr".into(), Secret("x".into()));
-    window.confirmed();
+    let mut window = saving("12");
     window.told(refused("invalid", json!([{ "field": "phone", "code": "phone-form", "detail": "" }])));
     assert_eq!(window.errors["phone"], "This is not a telephone number.");
     assert!(window.confirm.is_none() && form(&mut window).get(Field::Phone) == "12");
@@ -180,12 +186,7 @@ fn what_is_wrong_stands_at_its_field_and_what_was_typed_stays() {
 
 #[test]
 fn somebody_elses_change_is_taken_over_without_losing_ones_own() {
-    let mut window = shown();
-    *form(&mut window).get_mut(Field::Phone) = "04 72 00 00 01".into();
-    window.forward();
-    let confirm = window.confirm.as_mut().unwrap();
-    (confirm.login, confirm.password) = ("a@b.fr".into(), Secret("x".into()));
-    window.confirmed();
+    let mut window = saving("04 72 00 00 01");
     assert!(matches!(window.told(refused("account-changed", json!([]))), Some(Ask::Show)));
     window.told(Told::Account(account("2", "Bron", "3 rue des Lilas")));
     assert!(notice(&window).starts_with("Somebody else changed the account"));
@@ -196,12 +197,7 @@ fn somebody_elses_change_is_taken_over_without_losing_ones_own() {
 
 #[test]
 fn a_machine_that_was_unlinked_meanwhile_shows_its_next_account() {
-    let mut window = shown();
-    *form(&mut window).get_mut(Field::Phone) = "04 72 00 00 01".into();
-    window.forward();
-    let confirm = window.confirm.as_mut().unwrap();
-    (confirm.login, confirm.password) = ("a@b.fr".into(), Secret("x".into()));
-    window.confirmed();
+    let mut window = saving("04 72 00 00 01");
     assert!(matches!(window.told(refused("account-changed", json!([]))), Some(Ask::Show)));
     window.told(Told::NotLinked);
     assert!(matches!(window.screen, Screen::Choose) && window.notice.is_none());
