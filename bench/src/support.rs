@@ -4,7 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use kit_core::AccountId;
 use kit_db::{DbError, Failed, FromRow, Lock, Tx, sql};
-use machines::service::{LinkRefusal, LinkRequest, Linking};
+use machines::service::{LinkRequest, Linking};
 use machines::{NewMachine, PersonalCode};
 
 use crate::product::{Installation, get};
@@ -90,8 +90,7 @@ async fn link(installation: &Installation) -> Result<String, String> {
     let (db, ctx) = accounts::open(&installation.folder, &installation.database()?)?;
     let account = installation.first_account()?;
     let linked = db.write(Lock::Account(account), move |tx| {
-        let code =
-            machines::service::make(tx, &ctx, account).map_err(|failed| failed.map(|_| LinkRefusal::WrongCode))?;
+        let code = machines::service::make(tx, &ctx, account).map_err(|_| DbError::fault("no code"))?;
         machines::service::link(tx, &ctx, &request(account, code))
     });
     let linked = linked.await.map_err(|failed| match failed {

@@ -18,7 +18,7 @@ use kit_mail::Email;
 use kit_testkit::{Client, TestApp, TestDb};
 use kit_web::{AccountState, PublicUrl, Role, Roles, Scopes, World};
 use machines::NewMachine;
-use machines::service::{LinkRefusal, LinkRequest, Linking};
+use machines::service::{LinkRequest, Linking};
 use people::Browser;
 use publisher::Localised;
 
@@ -74,8 +74,7 @@ impl Town {
     pub async fn machine(&self, account: AccountId) -> (String, String) {
         let ctx = self.app.context(Author::System("test"));
         let made = self.app.test.db.write(Lock::Account(account), move |tx| {
-            let code =
-                machines::service::make(tx, &ctx, account).map_err(|failed| failed.map(|_| LinkRefusal::WrongCode))?;
+            let code = machines::service::make(tx, &ctx, account).map_err(|_| DbError::fault("no code"))?;
             let request = LinkRequest {
                 account,
                 code: Some(code),
