@@ -56,8 +56,7 @@ async function runOn(engine) {
 
 // One story after the other: they share an installation, and the limits on sign-in that go by address.
 async function runStories(engine, environment) {
-  const options = ["--test", "--test-concurrency=1", "--test-reporter=spec"];
-  const runner = spawn(process.execPath, [...options, ...files], {
+  const runner = spawn(process.execPath, ["--test-reporter=spec", `${here}all.mjs`, ...files], {
     env: { ...process.env, ...environment },
     stdio: ["ignore", "pipe", "inherit"],
   });

@@ -56,7 +56,7 @@ export function variants(choices = {}) {
   return all;
 }
 
-/** How many stories this file has told so far. */
+/** How many stories were told so far. */
 let told = 0;
 
 /**
@@ -160,7 +160,7 @@ function outputName(title) {
   return join(process.env.GUICHET_OUTPUT, title.toLowerCase().replace(/[^a-z0-9]+/g, "-"));
 }
 
-/** What axe has judged since this file began, by look. */
+/** What axe has judged so far, by look. */
 const judged = new Map();
 
 /**

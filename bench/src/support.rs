@@ -90,7 +90,7 @@ async fn link(installation: &Installation) -> Result<String, String> {
     let (db, ctx) = accounts::open(&installation.folder, &installation.database()?)?;
     let account = installation.first_account()?;
     let linked = db.write(Lock::Account(account), move |tx| {
-        let code = machines::service::make(tx, &ctx, account)?;
+        let code = machines::service::make(tx, &ctx, account).map_err(|_| DbError::fault("no code"))?;
         machines::service::link(tx, &ctx, &request(account, code))
     });
     let linked = linked.await.map_err(|failed| match failed {

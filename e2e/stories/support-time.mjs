@@ -16,7 +16,7 @@ story("work is counted", crossed(), async (visit) => {
   await fits(staff);
   await follow(staff, `${account.account}/phone`);
   await form(staff).locator('[name="minutes"]').fill("21");
-  await form(staff).locator("button[value=estimate]").click();
+  await form(staff).locator(".button[value=estimate]").click();
   await staff.waitForLoadState("load");
   // Sixteen minutes beyond the five that are free, by steps of five.
   assert.match(await staff.locator("main [role=status]").innerText(), /20\s+min/);

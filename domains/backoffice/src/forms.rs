@@ -3,8 +3,8 @@
 use jiff::civil::{Date, Time};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use kit_core::{FieldErrors, Locale, Text};
-use kit_web::{Actor, Once};
+use kit_core::{FieldErrors, Text};
+use kit_web::Once;
 use serde::Deserialize;
 
 /// The years that a form takes: a slip of the finger is none of them.
@@ -49,17 +49,6 @@ pub fn optional_day(typed: &str) -> Result<Option<Date>, Text> {
 /// Nothing was typed, or too much.
 pub fn reason(typed: &str) -> Result<String, FieldErrors> {
     credits::Reason::parse(typed).map(|reason| reason.to_string()).map_err(|error| FieldErrors::one("reason", error))
-}
-
-/// The language of whoever reads.
-pub fn locale(actor: &Actor) -> Locale {
-    actor.person.as_ref().map_or_else(Locale::default, |person| person.locale)
-}
-
-/// The time zone of whoever reads and types the dates of a page.
-pub fn zone(actor: &Actor) -> TimeZone {
-    let name = actor.person.as_ref().map_or("Europe/Paris", |person| person.time_zone.as_str());
-    TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
 /// When a day begins there.

@@ -175,6 +175,7 @@ calls-error-case = Choose a case of this account.
 calls-error-many-cases = Too many cases were opened today in the name of this member: choose an open one.
 calls-refused-not-open = This account is not open.
 calls-refused-busy = You are on the phone for { $account } already: end that call first.
+calls-refused-begun = A call with this account has begun since: look at the timer that is shown, then try again.
 calls-refused-not-running = No timer is running for this call: say the minutes, or begin the call.
 calls-refused-forgotten = The timer has been running for more than { $time }: say the minutes yourself.
 calls-refused-not-entitled = This level lets only designated callers call: check the caller’s code first.

@@ -175,6 +175,7 @@ calls-error-case = Choisissez un dossier de ce compte.
 calls-error-many-cases = Trop de dossiers ont été ouverts aujourd’hui au nom de ce membre : choisissez un dossier ouvert.
 calls-refused-not-open = Ce compte n’est pas ouvert.
 calls-refused-busy = Vous êtes déjà au téléphone pour { $account } : terminez d’abord cet appel.
+calls-refused-begun = Un appel avec ce compte a commencé depuis : vérifiez le chronomètre affiché, puis recommencez.
 calls-refused-not-running = Aucun chronomètre ne tourne pour cet appel : indiquez les minutes, ou commencez l’appel.
 calls-refused-forgotten = Le chronomètre tourne depuis plus de { $time } : indiquez vous-même les minutes.
 calls-refused-not-entitled = Ce niveau ne laisse appeler que les appelants désignés : vérifiez d’abord le code de la personne qui appelle.

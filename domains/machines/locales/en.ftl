@@ -30,6 +30,7 @@ machines-unlink-title = { $n ->
 }
 machines-unlink-text = The software on it will no longer be linked to the account. The machine can be linked again, to this account or another one.
 machines-none-chosen = Choose at least one linked machine.
+machines-were-unlinked-before = This was done before: these machines are unlinked.
 machines-were-unlinked = { $n ->
     [one] The machine is unlinked.
    *[other] { $n } machines are unlinked.

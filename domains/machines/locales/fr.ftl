@@ -30,6 +30,7 @@ machines-unlink-title = { $n ->
 }
 machines-unlink-text = Le logiciel n’y sera plus lié au compte. On peut lier le poste de nouveau, à ce compte ou à un autre.
 machines-none-chosen = Choisissez au moins un poste lié.
+machines-were-unlinked-before = C’est déjà fait : ces postes sont dissociés.
 machines-were-unlinked = { $n ->
     [one] Le poste est dissocié.
    *[other] { $n } postes sont dissociés.

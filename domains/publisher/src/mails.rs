@@ -1,6 +1,5 @@
 //! Mail for all domains: enqueued with the change that causes it, put into words and sent by a job.
 
-use jiff::tz::TimeZone;
 use kit_core::{Context, Id, LinkPurpose, Locale, PersonId, Text};
 use kit_db::{DbError, Tx};
 use kit_i18n::Reader;
@@ -130,8 +129,7 @@ pub fn preview(app: &App, settings: &Settings, text: &MailText, mail: &Outgoing)
 
 /// What puts the values of a mail into words.
 fn reader(app: &App, settings: &Settings, locale: Locale) -> Reader {
-    let zone = TimeZone::get(&settings.identity.time_zone).unwrap_or(TimeZone::UTC);
-    Reader { texts: app.texts.clone(), locale, zone }
+    app.reader(locale, &settings.identity.time_zone)
 }
 
 /// Puts a mail into words and hands it over.

@@ -7,7 +7,7 @@ use kit_mail::{MailKind, MailValue};
 use publisher::mails::{About, Outgoing, send_about};
 
 use crate::model::{Case, Message};
-use crate::service::MailSide;
+use crate::service::{MailSide, agent};
 use crate::store;
 
 macro_rules! mail {
@@ -142,7 +142,8 @@ impl<'a> Wrote<'a> {
     }
 }
 
-/// Tells whoever of the staff cares for the case what was written, and by whom; where nobody does, the publisher's support address.
+/// Tells whoever of the staff cares for the case what was written, and by whom; where nobody does, or nobody who may any more, the
+/// publisher's support address.
 pub(crate) fn to_staff(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -151,7 +152,7 @@ pub(crate) fn to_staff(
     message: Message<'_>,
 ) -> Result<(), DbError> {
     let assignee = match case.assignee {
-        Some(person) => people::service::person(tx, person)?.filter(|person| person.disabled_at.is_none()),
+        Some(person) => agent(tx, person)?,
         None => None,
     };
     let to = match assignee {

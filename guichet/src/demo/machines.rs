@@ -37,9 +37,7 @@ const MACHINES: [&[Workstation]; 5] = [
 /// Makes a code and links the machines with it.
 pub(super) async fn link(past: &Past, life: &mut Life, n: usize) -> Result<(), Failure> {
     let account = life.account;
-    let code =
-        past.act(life.admin()?, move |tx, ctx| Ok::<_, Failed<people::TryAgain>>(service::make(tx, ctx, account)?));
-    let code = code.await?;
+    let code = past.act(life.admin()?, move |tx, ctx| service::make(tx, ctx, account)).await?;
     for (name, system, now) in MACHINES.get(n).copied().unwrap_or_default() {
         let request = LinkRequest {
             account,

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use jiff::SignedDuration;
 use kit_core::{Author, Clock, Context, Locale, Random};
 use kit_db::{Failed, Tx};
+use kit_i18n::DEFAULT_ZONE;
 use kit_mail::{Email, Look, Mail, MailId, Sender, Transport, render};
 use kit_web::App;
 use payments::{DoubleAt, Environment, NewSettings, Settings, SettingsInvalid};
@@ -203,7 +204,7 @@ fn written(app: &App, mailed: &Mailed, clock: &Clock, random: &Random) -> Result
         Locale::En => include_str!("../../templates/mails/en/paypal.md"),
     };
     let values = [
-        ("amount", app.reader(locale, "Europe/Paris").money(mailed.amount)),
+        ("amount", app.reader(locale, DEFAULT_ZONE).money(mailed.amount)),
         ("number", mailed.number.clone()),
         ("payee", EMAIL.to_owned()),
         ("title", mailed.title.clone()),

@@ -57,7 +57,7 @@ pub(super) async fn play(past: &Past, lives: &[Life], staff: Staff) -> Result<()
     let operation = at(past, began + SignedDuration::from_mins(23), as_staff(agent), move |tx, ctx| {
         let open = support::of_account(tx, account, kit_core::PageSize::new(1))?.rows;
         let work = Work {
-            call: None,
+            call: calls::running(tx, agent)?.map(|call| call.id),
             seconds: None,
             subject: subject.clone(),
             case: open.first().map_or(CaseChoice::None, |row| CaseChoice::Known(row.number)),

@@ -74,7 +74,7 @@ impl Town {
     pub async fn machine(&self, account: AccountId) -> (String, String) {
         let ctx = self.app.context(Author::System("test"));
         let made = self.app.test.db.write(Lock::Account(account), move |tx| {
-            let code = machines::service::make(tx, &ctx, account)?;
+            let code = machines::service::make(tx, &ctx, account).map_err(|_| DbError::fault("no code"))?;
             let request = LinkRequest {
                 account,
                 code: Some(code),

@@ -27,4 +27,4 @@ mod zones;
 pub use reader::{READER, Reader};
 pub use spacing::french;
 pub use texts::{Texts, TextsError};
-pub use zones::zones;
+pub use zones::{DEFAULT_ZONE, zone_named, zones};

@@ -1,4 +1,9 @@
-//! The time zones that a form offers.
+//! The time zones that a form offers, and the one that a name means.
+
+use jiff::tz::TimeZone;
+
+/// Where days are meant until somebody says otherwise: the product is French first.
+pub const DEFAULT_ZONE: &str = "Europe/Paris";
 
 /// France first, with its parts overseas.
 const OFFERED: [&str; 44] = [
@@ -54,6 +59,11 @@ pub fn zones(current: &str) -> Vec<&str> {
     added.into_iter().chain(OFFERED).collect()
 }
 
+/// The time zone of an IANA name; a name that is unknown, or no longer known, means [`DEFAULT_ZONE`].
+pub fn zone_named(name: &str) -> TimeZone {
+    TimeZone::get(name).or_else(|_| TimeZone::get(DEFAULT_ZONE)).unwrap_or(TimeZone::UTC)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -62,6 +72,12 @@ mod tests {
     fn what_was_chosen_stays_to_be_chosen() {
         assert_eq!(zones("Asia/Kathmandu")[..2], ["Asia/Kathmandu", "Europe/Paris"]);
         assert_eq!(zones("Europe/Paris"), zones(""));
-        assert!(OFFERED.iter().all(|name| jiff::tz::TimeZone::get(name).is_ok()));
+        assert!(OFFERED.iter().all(|name| TimeZone::get(name).is_ok()));
+    }
+
+    #[test]
+    fn an_unknown_name_means_the_default() {
+        assert_eq!(zone_named("Asia/Kathmandu").iana_name(), Some("Asia/Kathmandu"));
+        assert_eq!(zone_named("Mars/Olympus").iana_name(), Some(DEFAULT_ZONE));
     }
 }

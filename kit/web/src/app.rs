@@ -4,12 +4,11 @@ use std::ops::Deref;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 use kit_core::{AccountId, Author, Clock, Context, KeyRing, Locale, Random};
 use kit_db::{Db, DbError, Read};
 use kit_files::Files;
 use kit_http::Outbound;
-use kit_i18n::{Reader, Texts};
+use kit_i18n::{Reader, Texts, zone_named};
 use kit_mail::{Email, MailKind, Transport};
 
 use crate::access::{Actor, Resolve};
@@ -92,10 +91,9 @@ impl App {
         Context { now: self.clock.now(), author, random: self.random.clone(), keys: self.keys.clone() }
     }
 
-    /// What puts texts into words for a reader; an unknown time zone reads as Europe/Paris, the publisher's.
+    /// What puts texts into words for a reader; an unknown time zone reads as [`DEFAULT_ZONE`](kit_i18n::DEFAULT_ZONE).
     pub fn reader(&self, locale: Locale, time_zone: &str) -> Reader {
-        let zone = TimeZone::get(time_zone).or_else(|_| TimeZone::get("Europe/Paris")).unwrap_or(TimeZone::UTC);
-        Reader { texts: self.texts.clone(), locale, zone }
+        Reader { texts: self.texts.clone(), locale, zone: zone_named(time_zone) }
     }
 
     /// What the modules have to say to `actor` on the home of `account`, in their order.

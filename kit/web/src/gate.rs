@@ -9,7 +9,7 @@ use http::request::Parts;
 use jiff::Timestamp;
 use kit_core::{AccountId, Context, Locale};
 use kit_db::{DbError, Failed, Gathering, Lock, Read, Tx};
-use kit_i18n::Reader;
+use kit_i18n::{DEFAULT_ZONE, Reader};
 
 use crate::access::{Actor, Attempt, Credential, Demand, Denied, Permission};
 use crate::app::App;
@@ -289,7 +289,7 @@ impl<P: Permission> Gate<P> {
     pub fn reader(&self, actor: &Actor) -> Reader {
         match &actor.person {
             Some(person) => self.app.reader(person.locale, &person.time_zone),
-            None => self.app.reader(self.locale, "Europe/Paris"),
+            None => self.app.reader(self.locale, DEFAULT_ZONE),
         }
     }
 

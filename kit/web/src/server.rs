@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::get;
 use http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version, header};
 use kit_core::Locale;
+use kit_i18n::DEFAULT_ZONE;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::compression::predicate::{DefaultPredicate, Predicate};
@@ -186,7 +187,7 @@ fn trouble(app: &App, path: &str, locale: Locale, actor: Option<Actor>, view: Tr
     let frame = frame::frame(app, &actor, demand, path, None);
     let reader = match &actor.person {
         Some(person) => app.reader(person.locale, &person.time_zone),
-        None => app.reader(locale, "Europe/Paris"),
+        None => app.reader(locale, DEFAULT_ZONE),
     };
     Page::render(&frame, &reader, &view.on_from(&frame), false, app.public_url.is_secure())
 }

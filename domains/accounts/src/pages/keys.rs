@@ -143,10 +143,7 @@ pub(crate) async fn create(gate: Gate<ManageKeys>, Form(form): Form<KeyForm>) ->
     match written {
         Written::Done(made) => {
             let view = CreatedView { href_list: within(account, "keys"), name: made.key.name, secret: made.secret };
-            let mut page = gate.page(&actor, view).into_response();
-            let headers = page.headers_mut();
-            headers.insert(axum::http::header::CACHE_CONTROL, axum::http::HeaderValue::from_static("no-store"));
-            Ok(page)
+            Ok(gate.page(&actor, view).into_response())
         }
         // The first answer showed it; it cannot be shown again.
         Written::Repeated => {

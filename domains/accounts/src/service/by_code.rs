@@ -83,6 +83,20 @@ pub fn begin(tx: &mut Tx<'_>, ctx: &Context, applicant: &Applicant) -> Result<Si
     Ok(id)
 }
 
+/// What whoever signs up said of himself or herself, which a password must not repeat; nothing where there is no such sign-up.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn own_words(read: &mut Read<'_>, id: SignUpId) -> Result<Vec<String>, DbError> {
+    let Some(row) = store::sign_ups::by_id(read, id)? else { return Ok(Vec::new()) };
+    let company = match row.account {
+        Some(account) => super::account(read, account)?.map(|account| account.name),
+        None => None,
+    };
+    let names = [row.first_name.to_string(), row.surname.to_string()];
+    Ok([row.email.to_string()].into_iter().chain(names).chain(company).collect())
+}
+
 /// Confirms by the mailed code, which is counted before it is looked at; the address becomes a login with this password. Serialise on
 /// [`crate::LOGINS`].
 ///

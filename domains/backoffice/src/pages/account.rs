@@ -15,7 +15,6 @@ use kit_i18n::filters;
 use kit_web::{AccountState, Actor, Gate, Page, Path, Permission, View, WebError};
 
 use super::operations::{OperationRow, rows};
-use crate::forms;
 use crate::log::{self, LogLine};
 use crate::names::{Features, Names};
 use crate::permissions::{DecideSignUps, ManageAccounts, ManageCredits, ViewAccounts};
@@ -171,7 +170,7 @@ fn view(read: &mut Read<'_>, id: AccountId, actor: &Actor, now: Timestamp) -> Re
     let overview = accounts::service::overview::overview(read, id)?.ok_or(WebError::NotFound)?;
     let invoiced = accounts::service::invoiced::company_at(read, id, now)?.name;
     let wallet = credits::overview(read, id, now)?;
-    let locale = forms::locale(actor);
+    let locale = actor.locale();
     let features = Features::of(read, now, locale)?;
     let latest = PageSize::new(LATEST);
     let history = credits::history(read, id, Sight::All, &HistoryFilter::default(), None, latest)?;

@@ -13,7 +13,6 @@ use kit_web::{AccountState, Choice, Gate, Query, View, WebError, href};
 use serde::Deserialize;
 
 use super::account::path;
-use crate::forms;
 use crate::permissions::ViewAccounts;
 use crate::service;
 
@@ -99,8 +98,7 @@ pub async fn list(
 ) -> Result<Response, WebError> {
     let in_place = headers.contains_key("hx-request");
     let now = gate.now();
-    let answer =
-        gate.read(move |read, actor| Ok(answer(read, filter.clone(), in_place, forms::locale(actor), now)?)).await?;
+    let answer = gate.read(move |read, actor| Ok(answer(read, filter.clone(), in_place, actor.locale(), now)?)).await?;
     Ok(match answer {
         (_, Answer::Jump(account)) => Redirect::to(&path(account)).into_response(),
         (actor, Answer::Shown(view)) => gate.page(&actor, *view).into_response(),

@@ -86,7 +86,7 @@ pub async fn list(gate: Gate<ViewAccounts>, Query(filter): Query<Filter>) -> Res
         .read(move |read, actor| {
             let filter = filter.clone();
             let cursor = filter.after.parse().ok().map(Cursor);
-            let (lines, next) = match filter.wanted(read, &forms::zone(actor))? {
+            let (lines, next) = match filter.wanted(read, &actor.zone())? {
                 Some(wanted) => {
                     let page = audit::search(read, &wanted, cursor, PageSize::default())?;
                     (log::lines(read, page.rows)?, page.next)

@@ -165,7 +165,7 @@ pub async fn correct(
     };
     let (actor, written) = gate
         .write_once_with(Lock::Account(account), &form.once, move |tx, ctx, actor| {
-            service::correct(tx, ctx, account, &wanted.correction(id, &forms::zone(actor)))
+            service::correct(tx, ctx, account, &wanted.correction(id, &actor.zone()))
         })
         .await?;
     match written {

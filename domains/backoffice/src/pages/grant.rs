@@ -118,7 +118,7 @@ pub async fn grant(
     let (actor, written) = gate
         .write_once_with(Lock::Account(id), &form.once, {
             let wanted = wanted.clone();
-            move |tx, ctx, actor| service::grant(tx, ctx, id, &wanted.grant(&forms::zone(actor)))
+            move |tx, ctx, actor| service::grant(tx, ctx, id, &wanted.grant(&actor.zone()))
         })
         .await?;
     match written {

@@ -10,7 +10,6 @@ use serde::Deserialize;
 use super::account::heading;
 use super::operation::{named, operation_path};
 use super::operations::{OperationRow, rows};
-use crate::forms;
 use crate::names::Features;
 use crate::permissions::ViewAccounts;
 
@@ -67,7 +66,7 @@ pub async fn show(
                 credits::lot_trace(read, account, Sight::All, id, query.from.parse().ok(), PageSize::default())?;
             let mut trace = trace.ok_or(WebError::NotFound)?;
             let lines = std::mem::take(&mut trace.draws).into_iter().map(HistoryLine::from).collect();
-            let features = Features::of(read, now, forms::locale(actor))?;
+            let features = Features::of(read, now, actor.locale())?;
             let rows = rows(read, lines, &features)?;
             let own = format!("{}/lot", operation_path(account, id));
             let next = trace.next.map(|cursor| href(&own, &[("from", &cursor.to_string())]));

@@ -86,12 +86,12 @@ pub async fn show(gate: Gate<ViewAccounts>, Path((account, id)): Path<(AccountId
             let found = credits::operation(read, account, Sight::All, id)?.ok_or(WebError::NotFound)?;
             let OperationDetails { operation, parts, payment, corrections, hold } = found;
             let names = Names::of(read, [operation.member, person_of(&operation.author)].into_iter().flatten())?;
-            let zone = forms::zone(actor);
+            let zone = actor.zone();
             let key = match &operation.author {
                 WrittenBy::Key(prefix) => accounts::service::keys::named(read, account, prefix)?,
                 _ => None,
             };
-            let features = Features::of(read, now, forms::locale(actor))?;
+            let features = Features::of(read, now, actor.locale())?;
             Ok(OperationView {
                 account,
                 name,

@@ -145,9 +145,8 @@ fn view(
 ) -> Result<OperationsView, WebError> {
     let name = heading(read, account)?;
     let cursor = filter.after.parse().ok().map(Cursor);
-    let page =
-        credits::history(read, account, Sight::All, &filter.wanted(&forms::zone(actor)), cursor, PageSize::default())?;
-    let features = Features::of(read, now, forms::locale(actor))?;
+    let page = credits::history(read, account, Sight::All, &filter.wanted(&actor.zone()), cursor, PageSize::default())?;
+    let features = Features::of(read, now, actor.locale())?;
     let next = page.next.map(|next| filter.next(&operations_path(account), next));
     Ok(OperationsView {
         account,

@@ -119,7 +119,7 @@ impl View for PaymentView {
 /// `GET /staff/accounts/{id}/payment`: most payments are recorded on the day they come.
 pub async fn show(gate: Gate<ManageCredits>, Path(id): Path<AccountId>) -> Result<Page, WebError> {
     let (actor, name) = gate.read(move |read, _| heading(read, id)).await?;
-    let received_on = forms::typed(gate.now(), &forms::zone(&actor));
+    let received_on = forms::typed(gate.now(), &actor.zone());
     let form = PaymentForm { once: gate.once(), received_on, ..PaymentForm::default() };
     Ok(gate.page(&actor, PaymentView::new(id, name, form, FieldErrors::default())))
 }
@@ -147,7 +147,7 @@ pub async fn record(
     let credits = wanted.credits;
     let (actor, written) = gate
         .write_once_with(Lock::Account(id), &form.once, move |tx, ctx, actor| {
-            service::record_payment(tx, ctx, id, &wanted.payment(&forms::zone(actor)))
+            service::record_payment(tx, ctx, id, &wanted.payment(&actor.zone()))
         })
         .await?;
     match written {

@@ -10,7 +10,6 @@ use kit_web::{Gate, Page, Permission, Query, View, WebError, href};
 use serde::Deserialize;
 
 use super::account::path;
-use crate::forms;
 use crate::names::Names;
 use crate::permissions::{DecideSignUps, ViewAccounts};
 
@@ -67,7 +66,7 @@ pub async fn list(gate: Gate<ViewAccounts>, Query(start): Query<Start>) -> Resul
         .await?;
     let next = next.map(|Cursor(after)| href("/staff/sign-ups", &[("after", &after.to_string())]));
     let may_decide = actor.meets(DecideSignUps::DEMAND);
-    let locale = forms::locale(&actor);
+    let locale = actor.locale();
     Ok(gate.page(&actor, SignUpsView { waiting, rows, may_decide, locale, now, next }))
 }
 

@@ -197,7 +197,7 @@ pub async fn add(gate: Gate<ManageTariff>, Form(form): Form<PriceForm>) -> Resul
     };
     let feature = wanted.feature.clone();
     let body = move |tx: &mut Tx<'_>, ctx: &Context, actor: &Actor| {
-        credits::set_price(tx, ctx, &wanted.price(&forms::zone(actor), ctx.now))
+        credits::set_price(tx, ctx, &wanted.price(&actor.zone(), ctx.now))
     };
     let (actor, written) = gate.write_once_with(TARIFF_LOCK, &form.once, body).await?;
     Ok(match written {
@@ -276,7 +276,7 @@ pub async fn end(
         }
     };
     let body = move |tx: &mut Tx<'_>, ctx: &Context, actor: &Actor| -> Result<(), Failed<TariffRefusal>> {
-        let until = last_day.map_or(ctx.now, |day| forms::after(day, &forms::zone(actor)));
+        let until = last_day.map_or(ctx.now, |day| forms::after(day, &actor.zone()));
         credits::end_price(tx, ctx, id, until)
     };
     let (actor, written) = gate.write_once_with(TARIFF_LOCK, &form.once, body).await?;

@@ -212,7 +212,7 @@ impl CaseChoice {
 /// What the agent says about a call when it ends.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Work {
-    /// The call that the agent saw running, if one was.
+    /// The call that the agent saw running; none where the page showed none.
     pub call: Option<CallId>,
     /// How long it was, in seconds, where the timer does not say so.
     pub seconds: Option<i64>,
@@ -228,13 +228,6 @@ pub struct Work {
     pub approved_by: Option<PersonId>,
     /// The form's token, by which a new case is known when the form comes again.
     pub token: String,
-}
-
-impl Work {
-    /// Whether it is about the call that is running: it was seen, or none was.
-    pub(crate) fn is_about(&self, running: Option<&Call>) -> bool {
-        self.call.is_none_or(|seen| running.is_some_and(|call| call.id == seen))
-    }
 }
 
 #[cfg(test)]

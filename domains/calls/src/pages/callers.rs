@@ -10,7 +10,7 @@ use kit_i18n::filters;
 use kit_web::{Actor, Button, Choice, Flash, Form, Gate, Once, Path, View, WebError, Written};
 use serde::Deserialize;
 
-use super::{locale, read_phone, within};
+use super::{read_phone, within};
 use crate::model::KnownDesignatedCaller;
 use crate::permissions::ManageCallers;
 use crate::service::{self, CallerRefusal};
@@ -158,7 +158,7 @@ async fn shown(gate: &Gate<ManageCallers>, mut form: CallerForm, errors: FieldEr
             let others = all.iter().filter(|one| !one.disabled && known.of(one.member.person).is_none());
             Ok(CallersView {
                 account,
-                level: known.level.name_in(locale(actor)).to_owned(),
+                level: known.level.name_in(actor.locale()).to_owned(),
                 most: known.level.callers,
                 has_room: known.has_room(),
                 members: others.map(|one| Choice::plain(one.member.person.to_string(), one.name.clone())).collect(),

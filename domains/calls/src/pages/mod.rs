@@ -10,7 +10,7 @@ mod views;
 
 use french_business::Phone;
 use jiff::Timestamp;
-use kit_core::{AccountId, Locale, Text};
+use kit_core::{AccountId, Text};
 use kit_db::{DbError, Read};
 use kit_web::{Actor, Panel, PanelLink, Permission, Route, Tone, get, post};
 
@@ -31,11 +31,6 @@ pub(crate) fn routes() -> [Route; 10] {
         get("/accounts/{account}/support-time/corrections/{operation}", corrections::show),
         post("/accounts/{account}/support-time/corrections/{operation}", corrections::ask),
     ]
-}
-
-/// The language of whoever reads.
-fn locale(actor: &Actor) -> Locale {
-    actor.person.as_ref().map_or_else(Locale::default, |person| person.locale)
 }
 
 /// Where a page of the account's support is.

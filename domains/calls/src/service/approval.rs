@@ -7,7 +7,7 @@ use kit_core::{AccountId, Context, Credits, PersonId};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_web::Role;
 
-use super::calls::{CallRefusal, burn_of, ensure_case, ensure_entitled, ensure_open, hold_meant, seconds};
+use super::calls::{CallRefusal, burn_of, ensure_case, ensure_entitled, ensure_open, ensure_seen, hold_meant, seconds};
 use super::{checked_caller, entitlement, log};
 use crate::model::{Call, CallId, Work};
 use crate::{mails, store};
@@ -33,8 +33,8 @@ pub fn estimate(
     now: Timestamp,
 ) -> Result<Result<Estimate, CallRefusal>, DbError> {
     let running = store::calls::running(read, agent)?.filter(|call| call.account == account);
-    if !work.is_about(running.as_ref()) {
-        return Ok(Err(CallRefusal::NotRunning));
+    if let Err(refusal) = ensure_seen(work, running.as_ref()) {
+        return Ok(Err(refusal));
     }
     let seconds = match seconds(running.as_ref(), work, now) {
         Ok(seconds) => seconds,

@@ -29,6 +29,9 @@ pub enum CallRefusal {
     /// The agent has no call with this account, or not the one that is meant.
     #[error("no call is running")]
     NotRunning,
+    /// A call with this account began after the page was shown.
+    #[error("a call began since")]
+    Begun,
     /// The timer was forgotten: the agent says how long it was.
     #[error("the timer was forgotten")]
     Forgotten,
@@ -58,6 +61,7 @@ impl From<CallRefusal> for Text {
             CallRefusal::NotOpen => Text::new("calls-refused-not-open"),
             CallRefusal::Busy(account) => Text::new("calls-refused-busy").with("account", account.to_string()),
             CallRefusal::NotRunning => Text::new("calls-refused-not-running"),
+            CallRefusal::Begun => Text::new("calls-refused-begun"),
             CallRefusal::Forgotten => {
                 Text::new("calls-refused-forgotten").with("time", Arg::Minutes(FORGOTTEN_MINUTES))
             }
@@ -296,7 +300,7 @@ pub fn end(
     Ok(ended)
 }
 
-/// The call with this account that the agent has on the phone, held until the transaction ends: the one that the agent saw, where one was running.
+/// The call with this account that the agent has on the phone, held until the transaction ends: what the agent saw, a call or none.
 pub(super) fn hold_meant(
     tx: &mut Tx<'_>,
     agent: PersonId,
@@ -304,7 +308,17 @@ pub(super) fn hold_meant(
     work: &Work,
 ) -> Result<Option<Call>, Failed<CallRefusal>> {
     let held = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account);
-    if work.is_about(held.as_ref()) { Ok(held) } else { refuse(CallRefusal::NotRunning) }
+    ensure_seen(work, held.as_ref()).map_err(Failed::Refused)?;
+    Ok(held)
+}
+
+/// The page showed what is so: this call running, or none. A stale one neither ends a call that it does not know nor counts anew.
+pub(super) fn ensure_seen(work: &Work, running: Option<&Call>) -> Result<(), CallRefusal> {
+    match (work.call, running.map(|call| call.id)) {
+        (seen, running) if seen == running => Ok(()),
+        (None, _) => Err(CallRefusal::Begun),
+        (Some(_), _) => Err(CallRefusal::NotRunning),
+    }
 }
 
 /// A designated caller who told the right PIN in this call, or to its agent a little before; where the level lets others call, any member.
@@ -373,7 +387,7 @@ fn case_of(
     }
 }
 
-/// Ends a call that was none: nothing is counted.
+/// Ends `seen`, a call that was none: nothing is counted. Another one, begun since, goes on.
 ///
 /// # Errors
 /// [`CallRefusal::NotRunning`].
@@ -382,8 +396,10 @@ pub fn drop_call(
     ctx: &Context,
     agent: PersonId,
     account: AccountId,
+    seen: CallId,
 ) -> Result<(), Failed<CallRefusal>> {
-    let Some(mut call) = store::calls::hold_running(tx, agent)?.filter(|call| call.account == account) else {
+    let running = store::calls::hold_running(tx, agent)?;
+    let Some(mut call) = running.filter(|call| call.account == account && call.id == seen) else {
         return refuse(CallRefusal::NotRunning);
     };
     call.seconds = Some(call.elapsed(ctx.now));

@@ -68,6 +68,11 @@ sql!(
      WHERE id = $1"
 );
 sql!(UNCHECK, "UPDATE calls SET checked = 0 WHERE account = $1 AND caller = $2 AND checked = 1 AND ended_at IS NULL");
+sql!(
+    UNAPPROVE,
+    "UPDATE calls SET approved_by = NULL, approved_minutes = NULL, approved_at = NULL, approved_checked = 0
+     WHERE account = $1 AND approved_by = $2 AND approved_checked = 1 AND ended_at IS NULL"
+);
 
 /// The call that an agent has on the phone now.
 pub(crate) fn running(read: &mut Read<'_>, agent: PersonId) -> Result<Option<Call>, DbError> {
@@ -114,9 +119,10 @@ pub(crate) fn forgotten(tx: &mut Tx<'_>, before: Timestamp, limit: i64) -> Resul
     tx.all(&FORGOTTEN, &[&before, &limit])
 }
 
-/// The PIN that was right in running calls of this caller counts no more.
+/// The PIN that was right in running calls of this caller counts no more, nor what was approved by it.
 pub(crate) fn uncheck(tx: &mut Tx<'_>, account: AccountId, caller: PersonId) -> Result<(), DbError> {
-    tx.exec(&UNCHECK, &[&account, &caller]).map(drop)
+    tx.exec(&UNCHECK, &[&account, &caller])?;
+    tx.exec(&UNAPPROVE, &[&account, &caller]).map(drop)
 }
 
 /// False where the agent has another call running.

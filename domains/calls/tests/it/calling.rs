@@ -49,9 +49,10 @@ impl Scene {
         self.app.read(move |read| estimate(read, agent, account, &work, now)).await.unwrap()
     }
 
-    pub fn work(&self) -> Work {
+    /// What the page would send now.
+    pub async fn work(&self) -> Work {
         Work {
-            call: None,
+            call: self.now_running().await.map(|call| call.id),
             seconds: None,
             subject: Reference::parse("Importer un plan").unwrap(),
             case: CaseChoice::None,
@@ -97,7 +98,7 @@ async fn a_timer_survives_and_burns_by_the_rule_with_its_case(test: TestDb) {
     scene.app.pass(SignedDuration::from_secs(12 * 60 + 1));
     let running = scene.now_running().await.unwrap();
     assert_eq!((running.id, running.checked, running.caller), (call.id, true, Some(scene.lea)));
-    let ended = scene.ends(Work { case: CaseChoice::New, ..scene.work() }).await.unwrap();
+    let ended = scene.ends(Work { case: CaseChoice::New, ..scene.work().await }).await.unwrap();
     assert_eq!((ended.billed, ended.left), (Some(15), 105), "13 minutes begun, by steps of 5");
     assert_eq!(scene.now_running().await, None);
     let (account, number) = (scene.account, ended.case.unwrap());
@@ -116,7 +117,7 @@ async fn a_timer_survives_and_burns_by_the_rule_with_its_case(test: TestDb) {
         (scene.lea, Some(scene.agent), "Importer un plan")
     );
     assert_eq!((burn.seconds, burn.case_reference.as_deref()), (721, Some(number.to_string().as_str())));
-    let again = scene.ends(scene.work()).await;
+    let again = scene.ends(scene.work().await).await;
     assert_eq!(again, Err(CallRefusal::NotRunning), "nothing burns twice");
     assert_eq!(scene.left().await, 105);
 }
@@ -128,16 +129,16 @@ async fn only_who_may_call_is_counted(test: TestDb) {
     scene.names(scene.lea).await.unwrap();
     scene.takes_pin(scene.lea).await.unwrap();
     scene.begins().await.unwrap();
-    assert_eq!(scene.ends(scene.work()).await, Err(CallRefusal::NotEntitled), "the PIN was not checked");
-    assert_eq!(scene.ends(Work { caller: scene.zoe, ..scene.work() }).await, Err(CallRefusal::NotEntitled));
-    assert_eq!(scene.ends(Work { caller: scene.agent, ..scene.work() }).await, Err(CallRefusal::NotAMember));
+    assert_eq!(scene.ends(scene.work().await).await, Err(CallRefusal::NotEntitled), "the PIN was not checked");
+    assert_eq!(scene.ends(Work { caller: scene.zoe, ..scene.work().await }).await, Err(CallRefusal::NotEntitled));
+    assert_eq!(scene.ends(Work { caller: scene.agent, ..scene.work().await }).await, Err(CallRefusal::NotAMember));
     let other = "CAS-2020-000001".parse().unwrap();
     let pin = scene.takes_pin(scene.lea).await.unwrap().reveal();
     scene.checks_caller(scene.lea, &pin).await;
-    assert_eq!(scene.ends(Work { case: CaseChoice::Known(other), ..scene.work() }).await, Err(CallRefusal::Case));
-    assert_eq!(scene.ends(Work { caller: scene.zoe, ..scene.work() }).await, Err(CallRefusal::NotEntitled));
-    assert!(scene.ends(scene.work()).await.is_ok());
-    let by_hand = Work { seconds: Some(600), ..scene.work() };
+    assert_eq!(scene.ends(Work { case: CaseChoice::Known(other), ..scene.work().await }).await, Err(CallRefusal::Case));
+    assert_eq!(scene.ends(Work { caller: scene.zoe, ..scene.work().await }).await, Err(CallRefusal::NotEntitled));
+    assert!(scene.ends(scene.work().await).await.is_ok());
+    let by_hand = Work { seconds: Some(600), ..scene.work().await };
     assert_eq!(scene.ends(by_hand.clone()).await, Err(CallRefusal::NotEntitled), "by hand no PIN was checked");
     scene.lets_others_call().await;
     let by_zoe = Work { caller: scene.zoe, ..by_hand };
@@ -152,15 +153,15 @@ async fn above_the_threshold_a_member_approves_first_and_reads_so(test: TestDb) 
     scene.counts(rule(Overrun::Refused, Some(30)), 600).await;
     scene.lea_calls().await;
     scene.app.mails().await;
-    let long = Work { seconds: Some(40 * 60), ..scene.work() };
+    let long = Work { seconds: Some(40 * 60), ..scene.work().await };
     let needed = scene.ends(long.clone()).await;
     assert_eq!(needed, Err(CallRefusal::Burn(BurnRefusal::NeedsApproval { billed: Credits(40), above: 30 })));
     let by_admin = scene.ends(Work { approved_by: Some(scene.admin), ..long }).await;
     assert_eq!(by_admin, Err(CallRefusal::NotApprover), "her code was not checked, and only callers may call");
     let (agent, account) = (scene.agent, scene.account);
-    let approves = |by: PersonId, minutes: i64| {
-        let work = Work { seconds: Some(minutes * 60), approved_by: Some(by), ..scene.work() };
-        scene.app.run(Author::Staff(agent), move |tx, ctx| approve(tx, ctx, agent, account, &work))
+    let approves = async |by: PersonId, minutes: i64| {
+        let work = Work { seconds: Some(minutes * 60), approved_by: Some(by), ..scene.work().await };
+        scene.app.run(Author::Staff(agent), move |tx, ctx| approve(tx, ctx, agent, account, &work)).await
     };
     assert_eq!(approves(scene.zoe, 40).await, Err(CallRefusal::NotApprover), "neither manager nor caller");
     assert_eq!(approves(scene.lea, 40).await, Ok(40));
@@ -172,7 +173,7 @@ async fn above_the_threshold_a_member_approves_first_and_reads_so(test: TestDb) 
         "{}",
         mail.content.text
     );
-    let more = Work { seconds: Some(46 * 60), ..scene.work() };
+    let more = Work { seconds: Some(46 * 60), ..scene.work().await };
     assert!(matches!(scene.ends(more.clone()).await, Err(CallRefusal::Burn(BurnRefusal::NeedsApproval { .. }))));
     let in_silence = Work { approved_by: Some(scene.lea), ..more.clone() };
     let needed = CallRefusal::Burn(BurnRefusal::NeedsApproval { billed: Credits(50), above: 30 });
@@ -198,9 +199,9 @@ async fn nobody_approves_whose_code_was_not_checked_but_where_others_may_call(te
     scene.names(scene.lea).await.unwrap();
     scene.begins().await.unwrap();
     let (agent, account) = (scene.agent, scene.account);
-    let approves = |by: PersonId| {
-        let work = Work { seconds: Some(2_400), approved_by: Some(by), ..scene.work() };
-        scene.app.run(Author::Staff(agent), move |tx, ctx| approve(tx, ctx, agent, account, &work))
+    let approves = async |by: PersonId| {
+        let work = Work { seconds: Some(2_400), approved_by: Some(by), ..scene.work().await };
+        scene.app.run(Author::Staff(agent), move |tx, ctx| approve(tx, ctx, agent, account, &work)).await
     };
     assert_eq!(approves(scene.lea).await, Err(CallRefusal::NotApprover), "a designated caller without a PIN");
     assert_eq!(approves(scene.admin).await, Err(CallRefusal::NotApprover));
@@ -224,8 +225,8 @@ async fn a_pin_that_was_right_counts_for_the_call_that_begins_next(test: TestDb)
     let other = scene.app.run(Author::Staff(colleague), move |tx, ctx| begin(tx, ctx, colleague, account)).await;
     assert_eq!(other.unwrap().checked_caller(), None, "what somebody else heard");
     assert_eq!(scene.begins().await.unwrap().checked_caller(), Some(scene.lea));
-    assert_eq!(scene.ends(scene.work()).await.unwrap().billed, Some(10));
-    let by_hand = Work { seconds: Some(2_400), approved_by: Some(scene.lea), ..scene.work() };
+    assert_eq!(scene.ends(scene.work().await).await.unwrap().billed, Some(10));
+    let by_hand = Work { seconds: Some(2_400), approved_by: Some(scene.lea), ..scene.work().await };
     assert_eq!(scene.ends(by_hand.clone()).await, Err(CallRefusal::NotEntitled), "it counts for one call");
     scene.checks_caller(scene.lea, &pin).await;
     let now = scene.app.test.clock.now();
@@ -238,7 +239,7 @@ async fn a_pin_that_was_right_counts_for_the_call_that_begins_next(test: TestDb)
     scene.app.pass(CHECK_HOLDS);
     assert_eq!(scene.begins().await.unwrap().checked_caller(), None, "after a quarter of an hour");
     let unknown = "CAS-2020-000001".parse().unwrap();
-    let wrong = Work { case: CaseChoice::Known(unknown), ..by_hand };
+    let wrong = Work { call: scene.work().await.call, case: CaseChoice::Known(unknown), ..by_hand };
     let now = scene.app.test.clock.now();
     let told = scene.app.read(move |read| estimate(read, agent, account, &wrong, now)).await.unwrap();
     assert_eq!(told.refusals, [CallRefusal::NotEntitled, CallRefusal::NotApprover, CallRefusal::Case]);
@@ -249,13 +250,13 @@ async fn a_pin_that_was_right_counts_for_the_call_that_begins_next(test: TestDb)
 #[db_test(schema())]
 async fn a_pin_that_is_gone_counts_no_more_in_the_call_that_is_running(test: TestDb) {
     let scene = Scene::new(test).await;
-    scene.counts(rule(Overrun::Refused, None), 600).await;
+    scene.counts(rule(Overrun::Refused, Some(30)), 600).await;
     let (account, lea) = (scene.account, scene.lea);
     scene.lea_calls().await;
     let withdrawn = scene.app.run(Author::Person(scene.admin), move |tx, ctx| withdraw_pin(tx, ctx, account, lea));
     withdrawn.await.unwrap();
     assert_eq!(scene.now_running().await.unwrap().checked_caller(), None);
-    assert_eq!(scene.ends(scene.work()).await, Err(CallRefusal::NotEntitled));
+    assert_eq!(scene.ends(scene.work().await).await, Err(CallRefusal::NotEntitled));
     let pin = scene.takes_pin(lea).await.unwrap().reveal();
     assert_eq!(scene.checks_caller(lea, &pin).await, PinCheck::Right);
     let removed = scene.app.run(Author::Person(scene.admin), move |tx, ctx| remove_caller(tx, ctx, account, lea));
@@ -264,7 +265,17 @@ async fn a_pin_that_is_gone_counts_no_more_in_the_call_that_is_running(test: Tes
     assert_eq!(scene.now_running().await.unwrap().checked_caller(), None, "nor does it come back with the name");
     let pin = scene.takes_pin(lea).await.unwrap().reveal();
     assert_eq!(scene.checks_caller(lea, &pin).await, PinCheck::Right);
-    assert!(scene.ends(scene.work()).await.is_ok());
+    let approval = Work { seconds: Some(2_400), approved_by: Some(lea), ..scene.work().await };
+    let agent = scene.agent;
+    let approved = scene.app.run(Author::Staff(agent), move |tx, ctx| approve(tx, ctx, agent, account, &approval));
+    assert_eq!(approved.await, Ok(40));
+    let withdrawn = scene.app.run(Author::Person(scene.admin), move |tx, ctx| withdraw_pin(tx, ctx, account, lea));
+    withdrawn.await.unwrap();
+    let running = scene.now_running().await.unwrap();
+    assert_eq!((running.approved_by, running.approved_minutes), (None, None), "what was approved by it went with it");
+    let pin = scene.takes_pin(lea).await.unwrap().reveal();
+    assert_eq!(scene.checks_caller(lea, &pin).await, PinCheck::Right);
+    assert!(scene.ends(scene.work().await).await.is_ok());
 }
 
 #[db_test(schema())]
@@ -273,7 +284,7 @@ async fn a_page_ends_the_call_that_it_shows_and_no_other(test: TestDb) {
     scene.counts(rule(Overrun::Refused, Some(30)), 600).await;
     scene.lets_others_call().await;
     let call = scene.begins().await.unwrap().id;
-    let seen = Work { call: Some(call), seconds: Some(600), ..scene.work() };
+    let seen = Work { call: Some(call), seconds: Some(600), ..scene.work().await };
     assert!(scene.ends(seen.clone()).await.is_ok());
     assert_eq!(scene.ends(seen.clone()).await, Err(CallRefusal::NotRunning), "another tab burns nothing again");
     let next = scene.begins().await.unwrap().id;
@@ -286,7 +297,10 @@ async fn a_page_ends_the_call_that_it_shows_and_no_other(test: TestDb) {
     let told = scene.app.read(move |read| estimate(read, agent, account, &asked, now)).await;
     assert_eq!(told, Err(CallRefusal::NotRunning));
     assert_eq!(scene.left().await, 590);
+    let unaware = Work { call: None, ..seen.clone() };
+    assert_eq!(scene.ends(unaware.clone()).await, Err(CallRefusal::Begun), "a page that showed none ends none");
     assert!(scene.ends(Work { call: Some(next), ..seen }).await.is_ok());
+    assert!(scene.ends(unaware).await.is_ok(), "nothing runs: by hand");
 }
 
 #[db_test(schema())]
@@ -294,7 +308,7 @@ async fn minutes_that_are_not_there_are_refused_or_owed_as_the_rule_says(test: T
     let scene = Scene::new(test).await;
     scene.lets_others_call().await;
     scene.counts(rule(Overrun::Refused, None), 15).await;
-    let work = Work { seconds: Some(20 * 60), ..scene.work() };
+    let work = Work { seconds: Some(20 * 60), ..scene.work().await };
     let (agent, account, now) = (scene.agent, scene.account, scene.app.test.clock.now());
     let asked = work.clone();
     let told = scene.app.read(move |read| estimate(read, agent, account, &asked, now)).await.unwrap();
@@ -325,8 +339,8 @@ async fn a_forgotten_timer_is_told_once_and_burns_nothing(test: TestDb) {
     assert_eq!((remind().await.unwrap(), remind().await.unwrap()), (1, 0));
     assert!(scene.app.mail_to(AGENT).await.content.text.contains("chronomètre"));
     assert_eq!(scene.left().await, 600);
-    assert_eq!(scene.ends(scene.work()).await, Err(CallRefusal::Forgotten));
-    let ended = scene.ends(Work { seconds: Some(900), ..scene.work() }).await.unwrap();
+    assert_eq!(scene.ends(scene.work().await).await, Err(CallRefusal::Forgotten));
+    let ended = scene.ends(Work { seconds: Some(900), ..scene.work().await }).await.unwrap();
     assert_eq!((ended.billed, ended.left), (Some(15), 585));
 }
 
@@ -336,7 +350,7 @@ async fn all_calls_are_listed_by_account_agent_and_time(test: TestDb) {
     scene.counts(rule(Overrun::Refused, None), 600).await;
     scene.lets_others_call().await;
     for _ in 0..3 {
-        scene.ends(Work { seconds: Some(60), ..scene.work() }).await.unwrap();
+        scene.ends(Work { seconds: Some(60), ..scene.work().await }).await.unwrap();
         scene.app.pass(SignedDuration::from_hours(1));
     }
     let now = scene.app.test.clock.now();
@@ -363,15 +377,18 @@ async fn all_calls_are_listed_by_account_agent_and_time(test: TestDb) {
 async fn an_agent_is_on_one_phone_and_can_drop_a_call(test: TestDb) {
     let scene = Scene::new(test).await;
     scene.counts(rule(Overrun::Refused, None), 600).await;
-    scene.begins().await.unwrap();
+    let call = scene.begins().await.unwrap().id;
     let paul = scene.person("paul@mur.example", "Paul").await;
     let other = scene.open_account("Le Mur", "04 72 00 00 02", paul).await;
     let agent = scene.agent;
     let busy = scene.app.run(Author::Staff(agent), move |tx, ctx| begin(tx, ctx, agent, other)).await;
     assert_eq!(busy, Err(CallRefusal::Busy(scene.account)));
     let account = scene.account;
-    let dropped = scene.app.run(Author::Staff(agent), move |tx, ctx| drop_call(tx, ctx, agent, account)).await;
-    assert_eq!(dropped, Ok(()));
+    let drops = |seen| scene.app.run(Author::Staff(agent), move |tx, ctx| drop_call(tx, ctx, agent, account, seen));
+    assert_eq!(drops(call).await, Ok(()));
+    let next = scene.begins().await.unwrap().id;
+    assert_eq!(drops(call).await, Err(CallRefusal::NotRunning), "another tab drops no call that it does not show");
+    assert_eq!(drops(next).await, Ok(()));
     assert_eq!(scene.left().await, 600);
     let begun = scene.app.run(Author::Staff(agent), move |tx, ctx| begin(tx, ctx, agent, other)).await;
     assert!(begun.is_ok());

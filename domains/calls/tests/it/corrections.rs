@@ -12,7 +12,7 @@ impl Scene {
     /// Twenty minutes burnt; answers the place of the operation.
     async fn burns_twenty(&self) -> i64 {
         self.lets_others_call().await;
-        self.ends(Work { seconds: Some(1_200), ..self.work() }).await.unwrap();
+        self.ends(Work { seconds: Some(1_200), ..self.work().await }).await.unwrap();
         let account = self.account;
         self.app.read(move |read| latest_calls(read, account, 1)).await[0].operation.unwrap()
     }
@@ -112,7 +112,7 @@ async fn a_refusal_has_its_reason_and_moves_nothing(test: TestDb) {
         (1, CorrectionRequestState::Refused, Some("Vous avez raison."))
     );
     scene.app.pass(jiff::SignedDuration::from_secs(1));
-    scene.ends(Work { seconds: Some(60), covered: true, ..scene.work() }).await.unwrap();
+    scene.ends(Work { seconds: Some(60), covered: true, ..scene.work().await }).await.unwrap();
     let covered = scene.app.read(move |read| latest_calls(read, account, 1)).await[0].operation.unwrap();
     assert_eq!(scene.asks(covered).await, Err(CorrectionRefusal::Nothing));
 }

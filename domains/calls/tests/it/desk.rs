@@ -83,8 +83,13 @@ async fn an_old_open_case_is_on_the_card_among_many_that_ended(test: TestDb) {
     scene.lets_others_call().await;
     let open = async |subject: &'static str| {
         let subject = credits::Reference::parse(subject).unwrap();
-        let work =
-            Work { seconds: Some(60), case: CaseChoice::New, token: subject.to_string(), subject, ..scene.work() };
+        let work = Work {
+            seconds: Some(60),
+            case: CaseChoice::New,
+            token: subject.to_string(),
+            subject,
+            ..scene.work().await
+        };
         scene.ends(work).await.unwrap().case.unwrap()
     };
     let old = open("Ancien").await;

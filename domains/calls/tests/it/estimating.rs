@@ -67,8 +67,13 @@ async fn the_estimate_refuses_what_ending_refuses(test: TestDb) {
         for case in [CaseChoice::None, CaseChoice::New, CaseChoice::Known(unknown)] {
             for minutes in [20, 40, 80] {
                 for approved_by in [None, Some(scene.lea), Some(scene.admin)] {
-                    let work =
-                        Work { seconds: Some(minutes * 60), caller, case: case.clone(), approved_by, ..scene.work() };
+                    let work = Work {
+                        seconds: Some(minutes * 60),
+                        caller,
+                        case: case.clone(),
+                        approved_by,
+                        ..scene.work().await
+                    };
                     let told = scene.agrees(&work).await;
                     if told.is_empty() { ended += 1 } else { refused += 1 }
                 }
@@ -82,7 +87,7 @@ async fn the_estimate_refuses_what_ending_refuses(test: TestDb) {
         caller: scene.zoe,
         case: CaseChoice::Known(unknown),
         approved_by: None,
-        ..scene.work()
+        ..scene.work().await
     };
     let (billed, left) = (Credits(80), Credits(60));
     assert_eq!(
@@ -103,7 +108,7 @@ async fn the_estimate_knows_that_no_case_is_opened_any_more_and_that_the_account
     scene.counts(rule(Overrun::Refused, None), 60).await;
     scene.lea_calls().await;
     scene.lea_opens_all_her_cases().await;
-    let new = Work { seconds: Some(600), case: CaseChoice::New, ..scene.work() };
+    let new = Work { seconds: Some(600), case: CaseChoice::New, ..scene.work().await };
     assert_eq!(scene.agrees(&new).await, [CallRefusal::NewCase(CaseRefusal::TooMany)]);
     let none = Work { case: CaseChoice::None, ..new };
     assert_eq!(scene.agrees(&none).await, []);

@@ -100,7 +100,11 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
     assert!(page.says("code non vérifié") && page.says("15\u{a0}min") && page.says("Au-delà de 12"), "{}", page.text());
     assert!(page.says("value=\"Importer\"") && page.says("<option value=\"new\" selected>"), "{}", page.text());
     assert!(agent.get("/staff/phone").await.says("Appel en cours"));
-    let estimate = agent.submit(&card, &card, &[("minutes", "20"), ("act", "estimate")]).await;
+    let call = page.hidden("call").unwrap();
+    let shown = ("call", call.as_str());
+    let stale = agent.submit(&card, &card, &[("minutes", "20"), ("act", "estimate")]).await;
+    assert!(stale.status == 422 && stale.says("a commencé depuis"), "another tab knows of no call: {}", stale.text());
+    let estimate = agent.submit(&card, &card, &[shown, ("minutes", "20"), ("act", "estimate")]).await;
     assert!(estimate.status == 200 && estimate.says("une dette"), "{}", estimate.text());
     assert!(
         estimate.says("Choisissez un membre du compte.") && estimate.says("donne d’abord son accord."),
@@ -109,18 +113,17 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
     );
     let ada = scene.admin.to_string();
     let approval = [("caller", ada.as_str()), ("subject", "Importer"), ("minutes", "14"), ("approved_by", &ada)];
-    let page = agent.submit(&card, &card, &[&approval[..], &[("act", "approve")]].concat()).await;
+    let page = agent.submit(&card, &card, &[&approval[..], &[shown, ("act", "approve")]].concat()).await;
     assert!(page.says("Accord noté pour 15\u{a0}min") && page.says("value=\"14\""), "{}", page.text());
     let chosen = format!("value=\"{ada}\" selected");
     assert_eq!(page.text().matches(&chosen).count(), 1, "who called, and nobody who approves more");
-    let call = page.hidden("call").unwrap();
-    let wrong = agent.submit(&card, &card, &[("minutes", "0"), ("case", "<b>"), ("act", "end")]).await;
+    let wrong = agent.submit(&card, &card, &[shown, ("minutes", "0"), ("case", "<b>"), ("act", "end")]).await;
     for field in ["f-caller-error", "f-minutes-error", "f-subject-error", "f-case-error"] {
         assert!(wrong.status == 422 && wrong.says(field), "{field} in {}", wrong.text());
     }
     let lea = scene.lea.to_string();
-    let ended =
-        [("caller", lea.as_str()), ("subject", "Importer <b>"), ("case", "new"), ("minutes", "12"), ("act", "end")];
+    let told = [("caller", lea.as_str()), ("subject", "Importer <b>"), ("case", "new"), ("minutes", "12")];
+    let ended = [&told[..], &[shown, ("act", "end")]].concat();
     assert_eq!(agent.submit(&card, &card, &ended).await.location(), Some(card.clone()));
     let page = agent.get(&card).await;
     assert!(
@@ -129,7 +132,7 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
         page.text()
     );
 
-    let again = agent.submit(&card, &card, &[&ended[..], &[("call", call.as_str())]].concat()).await;
+    let again = agent.submit(&card, &card, &ended).await;
     assert!(again.status == 422 && again.says("Aucun chronomètre ne tourne pour cet appel"), "{}", again.text());
 
     let all = format!("/staff/phone/calls?account={}&agent={}", scene.account, scene.agent);

@@ -10,8 +10,8 @@ use kit_web::{Chart, Column, Gate, Page, Permission, View, WebError};
 
 use super::expiring::{Expiring, is_soon};
 use super::row::{FeatureNames, Names, Row, persons};
+use super::sight;
 use super::support_time::TimeLeft;
-use super::{sight, zone};
 use crate::model::{Balance, Block, HistoryFilter, Hold, Kind, Lot, LotKind, MonthFigures, Sight, Unit, WalletId};
 use crate::permissions::{SetThreshold, ViewBalance};
 use crate::service;
@@ -229,7 +229,7 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
             let involved = persons(&page.rows).chain(holds.iter().filter_map(|hold| hold.member));
             let names = Names::find(read, &[], involved)?;
             let features = FeatureNames::of(&service::tariff(read, now)?, actor.person()?.locale);
-            let mut expiring = Expiring::of(&lots, &zone(actor), now);
+            let mut expiring = Expiring::of(&lots, &actor.zone(), now);
             expiring.retain(|day| day.soon);
             Ok(BalanceView {
                 account,

@@ -13,7 +13,7 @@ use kit_web::{Actor, Gate, Query, WebError};
 
 use super::filter::FilterQuery;
 use super::row::{Names, persons_of};
-use super::{sight, zone};
+use super::sight;
 use crate::model::{HistoryFilter, Operation, Sight};
 use crate::permissions::ViewHistory;
 use crate::service;
@@ -63,7 +63,7 @@ impl Pages {
             .gate
             .read(move |read, actor| {
                 let sight = sight(actor)?;
-                let filter: HistoryFilter = query.meant(&zone(actor));
+                let filter: HistoryFilter = query.meant(&actor.zone());
                 let page =
                     service::operations(read, query.unit().of(account), sight, &filter, cursor, PageSize::new(ROWS))?;
                 let names =

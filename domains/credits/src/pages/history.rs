@@ -10,7 +10,7 @@ use kit_web::{Choice, Gate, Page, Query, View, WebError};
 
 use super::filter::FilterQuery;
 use super::row::{FeatureNames, Names, Row, persons};
-use super::{sight, zone};
+use super::sight;
 use crate::model::{Kind, Price, Sight, Unit};
 use crate::permissions::ViewHistory;
 use crate::service;
@@ -120,7 +120,7 @@ pub(crate) async fn show(gate: Gate<ViewHistory>, Query(query): Query<FilterQuer
     let (actor, view) = gate
         .read_foreseeing(foresee, move |read, actor| {
             let sight = sight(actor)?;
-            let filter = query.meant(&zone(actor));
+            let filter = query.meant(&actor.zone());
             let page = service::history(read, unit.of(account), sight, &filter, query.cursor(), PageSize::default())?;
             let own = matches!(sight, Sight::Own(_));
             let members = if own { Arc::default() } else { accounts::service::members::members(read, account)? };

@@ -7,8 +7,8 @@ use kit_web::{Actor, Tile, TileLine, Tone};
 
 use super::expiring::Expiring;
 use super::row::{FeatureNames, Names, Row};
+use super::sight;
 use super::support_time::TimeLeft;
-use super::{sight, zone};
 use crate::model::{HistoryFilter, Standing};
 use crate::service;
 
@@ -41,7 +41,7 @@ pub(crate) fn balance(
     if balance.held.is_positive() {
         notes.push((Tone::Neutral, Text::new("credits-of-which-held").with("held", balance.held)));
     }
-    for day in Expiring::of(lots.iter(), &zone(actor), now).into_iter().take(DAYS) {
+    for day in Expiring::of(lots.iter(), &actor.zone(), now).into_iter().take(DAYS) {
         notes.push((if day.soon { Tone::Warning } else { Tone::Neutral }, day.text()));
     }
     Ok(Some(Tile {

@@ -17,7 +17,6 @@ mod support_time;
 mod threshold;
 mod units;
 
-use jiff::tz::TimeZone;
 use kit_web::{Actor, Denied, Role, Route, get, post};
 
 use crate::model::Sight;
@@ -51,10 +50,4 @@ fn sight(actor: &Actor) -> Result<Sight, Denied> {
     } else {
         Ok(Sight::Own(actor.person()?.id))
     }
-}
-
-/// The time zone in which a person means days.
-fn zone(actor: &Actor) -> TimeZone {
-    let named = actor.person.as_ref().and_then(|person| TimeZone::get(&person.time_zone).ok());
-    named.unwrap_or(TimeZone::UTC)
 }

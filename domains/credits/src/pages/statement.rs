@@ -9,7 +9,6 @@ use kit_web::{Actor, Gate, Page, Query, View, WebError, href};
 use serde::Deserialize;
 
 use super::filter::FilterQuery;
-use super::zone;
 use crate::model::{MadeBefore, Statement, StatementWanted, Unit, statement_public_key};
 use crate::permissions::ViewStatement;
 use crate::{service, signed};
@@ -34,7 +33,7 @@ pub(crate) struct StatementQuery {
 impl StatementQuery {
     pub(super) fn meant(&self, actor: &Actor) -> StatementWanted {
         let days = FilterQuery { from: self.from.clone(), to: self.to.clone(), ..FilterQuery::default() };
-        let days = days.meant(&zone(actor));
+        let days = days.meant(&actor.zone());
         let made = self.made.parse::<Timestamp>().ok().zip(self.last.parse().ok());
         let again = made.map(|(at, to_seq)| MadeBefore { at, to_seq });
         StatementWanted { from: days.from, until: days.until, again }

@@ -10,7 +10,7 @@ use kit_web::{Gate, Page, Panel, View, WebError};
 use super::balance::LotRow;
 use super::expiring::Expiring;
 use super::row::{FeatureNames, Names, Row, persons};
-use super::{sight, zone};
+use super::sight;
 use crate::model::{Block, HistoryFilter, Rounding, Sight, Standing, SupportRule, Unit};
 use crate::permissions::ViewBalance;
 use crate::service;
@@ -122,7 +122,7 @@ pub(crate) async fn show(gate: Gate<ViewBalance>) -> Result<Page, WebError> {
             let names = Names::find(read, &[], persons(&page.rows))?.with_agents(read, account, &page.rows)?;
             let features = FeatureNames::default();
             let (rule, locale) = (service::support_rule(read)?, actor.person()?.locale);
-            let mut expiring = Expiring::of(lots.iter(), &zone(actor), now);
+            let mut expiring = Expiring::of(lots.iter(), &actor.zone(), now);
             expiring.retain(|day| day.soon);
             let left = lots.balance().free();
             Ok(SupportTimeView {

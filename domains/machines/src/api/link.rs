@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use accounts::model::Account;
 use axum::Json as Answer;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, MachineId};
 use kit_db::{DbError, Lock};
@@ -108,10 +108,8 @@ fn answer(linked: &LinkedNow, account: &Account) -> Response {
     let token = linked.token.as_ref().map(|token| format!("{MACHINE_PREFIX}{}", token.reveal()));
     let view = LinkedView { machine: MachineView::new(&linked.machine, account), token };
     let mut response = (StatusCode::CREATED, Answer(view)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if linked.replayed {
-        headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
+        response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
     }
     response
 }

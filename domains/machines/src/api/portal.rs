@@ -3,7 +3,7 @@
 use std::convert::Infallible;
 
 use axum::Json as Answer;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use kit_db::{Failed, Lock};
 use kit_web::{ClientAddress, Errors, Gate, Json, Limited, Problem, href};
@@ -86,7 +86,5 @@ pub(crate) async fn open(
     };
     let path = href(&link.path, &[("back", &format!("/accounts/{account}"))]);
     let view = PortalView { url: gate.app().public_url.to(&path), expires_at: link.expires_at.to_string() };
-    let mut response = (StatusCode::CREATED, Answer(view)).into_response();
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    Ok(response)
+    Ok((StatusCode::CREATED, Answer(view)).into_response())
 }

@@ -1,8 +1,9 @@
 //! The code of a sign-up is brought: account and machine come into being.
 
 use accounts::SignUpId;
+use accounts::service::by_code;
 use axum::Json as Answer;
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
 use kit_core::{CODE_SIGNS, TypedCode};
 use kit_db::{DbError, Failed};
@@ -27,7 +28,7 @@ pub(crate) struct ConfirmBody {
     #[schema(max_length = 40, example = "K7M2-9XW4")]
     code: String,
     /// The password chosen, with which the address signs in.
-    #[schema(min_length = 1, max_length = 200)]
+    #[schema(min_length = 1, max_length = 128)]
     password: String,
     /// What the machine is called.
     #[schema(min_length = 1, max_length = 100, example = "Poste 3")]
@@ -81,7 +82,9 @@ pub(crate) async fn create(
     let key = idempotency_key(&headers)?.to_owned();
     let mut errors = Errors::default();
     let machine = described(&mut errors, [&body.name, &body.system, &body.application, &body.version]);
-    let password = hashing::accept(&gate.app().random, &body.password, &[&body.name]).await;
+    let (_, own) = gate.read(move |read, _| Ok(by_code::own_words(read, sign_up)?)).await?;
+    let own: Vec<&str> = own.iter().map(String::as_str).collect();
+    let password = hashing::accept(&gate.app().random, &body.password, &own).await;
     let password = password.map_err(WebError::from)?.map_err(|error| Wrong::new("password", error.to_string()));
     let password = errors.field("password", password);
     let request = errors.finish(|| {
@@ -120,10 +123,8 @@ pub(crate) async fn create(
         personal_code: code.map(|code| code.reveal()),
     };
     let mut response = (StatusCode::CREATED, Answer(view)).into_response();
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     if linked.replayed {
-        headers.insert("idempotent-replayed", HeaderValue::from_static("true"));
+        response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
     }
     Ok(response)
 }

@@ -86,15 +86,7 @@ pub(crate) async fn show(gate: Gate<ManageMachines>) -> Result<Page, WebError> {
 /// `POST /accounts/{account}/machines/code`: answers with the code itself, and never again.
 pub(crate) async fn make(gate: Gate<ManageMachines>, Form(form): Form<Button>) -> Result<Response, WebError> {
     let account = gate.account()?;
-    let (actor, written) = gate
-        .write_once(&form.once, move |tx, ctx, actor| {
-            // A suspended account links nothing.
-            if actor.member.as_ref().is_none_or(|member| member.state != AccountState::Active) {
-                return kit_db::refuse(());
-            }
-            Ok(service::make(tx, ctx, account)?)
-        })
-        .await?;
+    let (actor, written) = gate.write_once(&form.once, move |tx, ctx, _| service::make(tx, ctx, account)).await?;
     match written {
         Written::Done(code) => {
             let view = CodeMadeView { account, code: code.reveal(), back: Some(within(account, "")) };
@@ -104,7 +96,7 @@ pub(crate) async fn make(gate: Gate<ManageMachines>, Form(form): Form<Button>) -
             let said = Flash::warning(Text::new("machines-code-shown-once"));
             Ok(gate.redirect(&actor, &within(account, "/code"), said))
         }
-        Written::Refused(()) => {
+        Written::Refused(service::NotActive) => {
             let said = Flash::warning(Text::new("machines-code-not-active"));
             Ok(gate.redirect(&actor, &within(account, "/code"), said))
         }

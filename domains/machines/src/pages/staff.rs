@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Cursor, FieldErrors, MachineId, PageSize, Text};
 use kit_db::{Failed, Lock, Read};
 use kit_i18n::filters;
-use kit_web::{Button, Flash, Form, Gate, Page, Path, Permission, Query, View, WebError, href};
+use kit_web::{Button, Flash, Form, Gate, Page, Path, Permission, Query, View, WebError, Written, href};
 use serde::Deserialize;
 
 use super::rows::{self, Reading, Row};
@@ -146,7 +146,7 @@ pub(crate) async fn save(
         })
         .await?;
     match written {
-        kit_web::Written::Refused(()) => Err(WebError::NotFound),
+        Written::Refused(()) => Err(WebError::NotFound),
         _ => Ok(gate.redirect(&actor, &path(account, ""), Flash::done(Text::new("machines-rules-saved")))),
     }
 }
@@ -177,11 +177,15 @@ pub(crate) async fn unlink(
     Path((account, id)): Path<(AccountId, MachineId)>,
     Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
-    let (actor, _) = gate
+    let (actor, written) = gate
         .write_once_with(Lock::Account(account), &form.once, move |tx, ctx, _| {
             Ok::<_, Failed<Infallible>>(service::unlink(tx, ctx, account, &[id], Ended::Publisher)?.len())
         })
         .await?;
+    // Not one of the account's, or unlinked before.
+    if matches!(written, Written::Done(0)) {
+        return Err(WebError::NotFound);
+    }
     let said = Flash::done(Text::new("machines-were-unlinked").with("n", 1));
     Ok(gate.redirect(&actor, &path(account, ""), said))
 }

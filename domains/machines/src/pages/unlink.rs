@@ -95,10 +95,8 @@ pub(crate) async fn unlink(gate: Gate<ManageMachines>, Form(chosen): Form<Chosen
             let said = Text::new("machines-were-unlinked").with("n", i64::try_from(n).unwrap_or(i64::MAX));
             Ok(gate.redirect(&actor, &within(account, ""), Flash::done(said)))
         }
-        Written::Repeated | Written::Refused(_) => Ok(gate.redirect(
-            &actor,
-            &within(account, ""),
-            Flash::done(Text::new("machines-were-unlinked").with("n", 1)),
-        )),
+        Written::Repeated | Written::Refused(_) => {
+            Ok(gate.redirect(&actor, &within(account, ""), Flash::done(Text::new("machines-were-unlinked-before"))))
+        }
     }
 }

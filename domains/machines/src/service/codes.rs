@@ -3,7 +3,9 @@
 use audit::Entry;
 use jiff::Timestamp;
 use kit_core::{AccountId, Context, Id, PersonId};
-use kit_db::{DbError, Read, Tx};
+use kit_db::{DbError, Failed, Read, Tx, refuse};
+use kit_web::AccountState;
+use thiserror::Error;
 
 use crate::model::PersonalCode;
 use crate::store::codes::CodeRow;
@@ -18,6 +20,11 @@ pub struct CodeState {
     pub made_by: Option<PersonId>,
 }
 
+/// A code links machines, and an account that is not active links none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the account is not active")]
+pub struct NotActive;
+
 /// When an account's code was made and by whom, if there is one.
 ///
 /// # Errors
@@ -31,10 +38,14 @@ pub fn code(read: &mut Read<'_>, account: AccountId) -> Result<Option<CodeState>
 /// on the account.
 ///
 /// # Errors
-/// The database refuses.
-pub fn make(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> Result<PersonalCode, DbError> {
+/// [`NotActive`].
+pub fn make(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> Result<PersonalCode, Failed<NotActive>> {
+    let found = accounts::service::account(tx, account)?;
+    if found.is_none_or(|account| account.state != AccountState::Active) {
+        return refuse(NotActive);
+    }
     mails::code_made(tx, ctx, account)?;
-    make_first(tx, ctx, account)
+    Ok(make_first(tx, ctx, account)?)
 }
 
 /// Makes the first code of an account, which is told to who makes the account.

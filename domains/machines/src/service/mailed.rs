@@ -81,7 +81,7 @@ pub fn make_by_link(
     if !store::links::use_up(tx, found.id, ctx.now)? {
         return refuse(DeadLink);
     }
-    let code = codes::make(tx, ctx, account.id)?;
+    let code = codes::make(tx, ctx, account.id).map_err(|failed| failed.map(|_| DeadLink))?;
     Ok((account, code))
 }
 

@@ -10,7 +10,7 @@ mod proof;
 mod rules;
 mod shown_account;
 
-pub use codes::{CodeState, code, make};
+pub use codes::{CodeState, NotActive, code, make};
 pub use create::{CreateRequest, Creating, create};
 pub use edit::{AtMachine, Edit, Edited, Opened, edit, open_portal};
 pub use link::{Full, LinkRefusal, LinkRequest, LinkedNow, Linking, link};

@@ -123,8 +123,7 @@ impl Scene {
 
     /// A new personal code of an account.
     pub async fn code_of(&self, account: AccountId) -> PersonalCode {
-        self.run(Author::System("test"), move |tx, ctx| Ok::<_, Failed<()>>(machines::service::make(tx, ctx, account)?))
-            .await
+        self.run(Author::System("test"), move |tx, ctx| machines::service::make(tx, ctx, account)).await
     }
 
     pub async fn code(&self) -> String {

@@ -15,10 +15,9 @@ use std::collections::HashMap;
 use credits::{Means, WrittenBy};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
-use kit_core::{AccountId, Locale, Money, PersonId, Text};
+use kit_core::{AccountId, Money, PersonId, Text};
 use kit_db::{DbError, Read};
-use kit_web::{Actor, Choice, Route, WebError, get, post};
+use kit_web::{Choice, Route, WebError, get, post};
 use people::PersonName;
 use serde::Deserialize;
 
@@ -54,17 +53,6 @@ impl OrderPath {
 /// Where an account's page is.
 fn within(account: AccountId, page: &str) -> String {
     format!("/accounts/{account}/{page}")
-}
-
-/// The language of whoever reads.
-fn locale(actor: &Actor) -> Locale {
-    actor.person.as_ref().map_or_else(Locale::default, |person| person.locale)
-}
-
-/// The time zone of whoever reads.
-fn zone(actor: &Actor) -> TimeZone {
-    let named = actor.person.as_ref().and_then(|person| TimeZone::get(&person.time_zone).ok());
-    named.unwrap_or(TimeZone::UTC)
 }
 
 /// Reads a day as `<input type="date">` sends it.

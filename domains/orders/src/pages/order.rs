@@ -7,7 +7,7 @@ use kit_i18n::filters;
 use kit_web::{Button, Flash, Form, Gate, Once, Page, Panel, Path, View, WebError, Written};
 
 use super::paper::{Paper, Transfer};
-use super::{Eyes, Moment, OrderPath, locale, moments, within};
+use super::{Eyes, Moment, OrderPath, moments, within};
 use crate::model::{Order, Underway};
 use crate::permissions::BuyCredits;
 use crate::service;
@@ -81,7 +81,7 @@ pub(crate) async fn show(gate: Gate<BuyCredits>, Path(path): Path<OrderPath>) ->
     let (actor, view) = gate
         .read(move |read, actor| {
             let found = service::order(read, number, Some(account))?.ok_or(WebError::NotFound)?;
-            let locale = locale(actor);
+            let locale = actor.locale();
             let settings = service::settings(read)?;
             let publisher::Settings { identity, calendar, .. } = publisher::settings(read)?;
             let named = if identity.legal_name.is_empty() { identity.name } else { identity.legal_name };

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::paper::Paper;
 use super::top_up::{ChoiceForm, TopUpView, new_path, new_title, offer};
-use super::{locale, within};
+use super::within;
 use crate::model::{Choice, OrderNumber};
 use crate::permissions::BuyCredits;
 use crate::service::{self, Offered, OrderRefusal, Summary};
@@ -111,8 +111,8 @@ async fn priced(
     match gate.read(quote).await? {
         (actor, Priced::Summary(summary)) => {
             let Summary { quote, cheaper, like } = *summary;
-            let cheaper = cheaper.map(|offered| Cheaper::of(account, &offered, locale(&actor)));
-            let paper = Paper::of_quote(&quote, locale(&actor));
+            let cheaper = cheaper.map(|offered| Cheaper::of(account, &offered, actor.locale()));
+            let paper = Paper::of_quote(&quote, actor.locale());
             let is_wrong = !errors.is_empty();
             let (once, seen) = (gate.once(), quote.mark());
             let page = gate.page(&actor, SummaryView { account, once, form, seen, paper, cheaper, like, errors });
@@ -127,7 +127,7 @@ async fn priced(
 
 async fn again(gate: &Gate<BuyCredits>, form: ChoiceForm, errors: FieldErrors) -> Result<Response, WebError> {
     let (actor, offer) = offer(gate).await?;
-    Ok(gate.invalid(&actor, TopUpView::new(&offer, locale(&actor), form, errors)).into_response())
+    Ok(gate.invalid(&actor, TopUpView::new(&offer, actor.locale(), form, errors)).into_response())
 }
 
 /// `POST /accounts/{account}/orders`: the form's token makes one order, however often it is sent.

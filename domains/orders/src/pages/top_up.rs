@@ -7,7 +7,7 @@ use kit_i18n::filters;
 use kit_web::{Actor, Choice as Radio, Gate, Page, Query, View, WebError, Width};
 use serde::Deserialize;
 
-use super::{locale, paper, within};
+use super::{paper, within};
 use crate::model::{Choice, FreeAmount, TypedError};
 use crate::permissions::BuyCredits;
 use crate::service::{self, Offer, Offered};
@@ -161,7 +161,7 @@ fn bounds(free: &FreeAmount) -> Text {
 /// `GET /accounts/{account}/orders/new`
 pub(crate) async fn show(gate: Gate<BuyCredits>, Query(form): Query<ChoiceForm>) -> Result<Page, WebError> {
     let (actor, offer) = offer(&gate).await?;
-    let view = TopUpView::new(&offer, locale(&actor), form, FieldErrors::default());
+    let view = TopUpView::new(&offer, actor.locale(), form, FieldErrors::default());
     Ok(gate.page(&actor, view))
 }
 

@@ -2,7 +2,6 @@
 
 use credits::{Means, PaymentReference};
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
 use kit_core::Context;
 use kit_db::{DbError, Failed, Tx};
 use kit_payments::{Captured, Reference, Reported, State, Verdict, check};
@@ -203,6 +202,5 @@ fn look_after(
 
 /// The day that it is where the publisher is.
 fn today(tx: &mut Tx<'_>, ctx: &Context) -> Result<Date, DbError> {
-    let zone = publisher::settings(tx)?.identity.time_zone;
-    Ok(ctx.now.to_zoned(TimeZone::get(&zone).unwrap_or(TimeZone::UTC)).date())
+    Ok(ctx.now.to_zoned(publisher::time_zone(tx)?).date())
 }

@@ -6,6 +6,7 @@ use credits::Unit;
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{Arg, Author, Context, Locale, Text};
 use kit_db::{DbError, Failed, Lock, Tx};
+use kit_i18n::DEFAULT_ZONE;
 use kit_payments::paypal::PayPal;
 use kit_payments::{AtOnce, Begun, ByMail, Checkout, Failure, PaymentRequest, Provider, Reference, Reported, State};
 use kit_web::App;
@@ -127,7 +128,7 @@ impl Turn {
     }
 
     fn says(&self, app: &App, text: &Text) -> String {
-        app.reader(self.locale, "Europe/Paris").text(text).into_owned()
+        app.reader(self.locale, DEFAULT_ZONE).text(text).into_owned()
     }
 
     fn title(&self, app: &App) -> String {

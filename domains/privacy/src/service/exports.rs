@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{Context, PersonId, Text};
 use kit_db::{DbError, Failed, Lock, Read, Tx, refuse};
-use kit_i18n::Reader;
+use kit_i18n::{DEFAULT_ZONE, Reader};
 use kit_jobs::JobError;
 use kit_web::{App, Personal, PersonalFile, PersonalFilesSource, PersonalRows, Subject};
 use thiserror::Error;
@@ -151,7 +151,7 @@ pub(crate) async fn build(app: &App, ctx: Context, export: ExportId) -> Result<(
 }
 
 async fn pack(app: &App, ctx: &Context, subject: &Subject) -> Result<Vec<u8>, JobError> {
-    let reader = app.reader(subject.locale, "Europe/Paris");
+    let reader = app.reader(subject.locale, DEFAULT_ZONE);
     let mut archive = Archive::new(subject.locale);
     let name = reader.text(&Text::new("privacy-export-readme")).into_owned();
     archive.add_text(&format!("{name}.txt"), &readme(&reader, ctx, subject, &app.personal)).map_err(unmade)?;

@@ -7,7 +7,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use kit_core::{Arg, Check, FieldErrors, Text};
 use kit_db::Failed;
-use kit_i18n::filters;
+use kit_i18n::{filters, zone_named};
 use kit_web::{Actor, Button, Choice, ConfirmView, Flash, Form, Gate, Once, Page, Path, View, WebError, Written};
 use serde::Deserialize;
 
@@ -69,10 +69,6 @@ impl TermsForm {
 fn first_moment(typed: &str, zone: &TimeZone) -> Result<Timestamp, Text> {
     let day: Date = typed.trim().parse().map_err(|_| Text::new("publisher-day-malformed"))?;
     day.to_zoned(zone.clone()).map(|start| start.timestamp()).map_err(|_| Text::new("publisher-day-malformed"))
-}
-
-fn zone(name: &str) -> TimeZone {
-    TimeZone::get(name).unwrap_or(TimeZone::UTC)
 }
 
 /// A version that can still be changed.
@@ -156,7 +152,7 @@ pub(crate) async fn prepare(gate: Gate<SetConditions>) -> Result<Page, WebError>
             Ok((zone, latest.map(|terms| terms.text).unwrap_or_default()))
         })
         .await?;
-    let in_a_month = zone(&zone_name).to_datetime(now).date().saturating_add(30.days());
+    let in_a_month = zone_named(&zone_name).to_datetime(now).date().saturating_add(30.days());
     let (once, start, day) = (gate.once(), "day".to_owned(), in_a_month.to_string());
     let form = TermsForm { once, fr: text.fr, en: text.en, start, day, act: String::new() };
     Ok(gate.page(&actor, TermsFormView::new(&actor, None, FieldErrors::default(), form)))
@@ -174,7 +170,7 @@ pub(crate) async fn show(gate: Gate<SetConditions>, Path(version): Path<i64>) ->
         let view = SealedView { sections, version: version.version, in_force_at: version.in_force_at, text };
         return Ok(gate.page(&actor, view));
     }
-    let day = zone(&zone_name).to_datetime(version.in_force_at).date().to_string();
+    let day = zone_named(&zone_name).to_datetime(version.in_force_at).date().to_string();
     let (once, start) = (gate.once(), "day".to_owned());
     let form = TermsForm { once, fr: text.fr, en: text.en, start, day, act: String::new() };
     Ok(gate.page(&actor, TermsFormView::new(&actor, Some(version.version), FieldErrors::default(), form)))
@@ -196,7 +192,7 @@ pub(crate) async fn change(
 
 async fn save(gate: Gate<SetConditions>, version: Option<i64>, form: TermsForm) -> Result<Response, WebError> {
     let (_, zone_name) = gate.read(|read, _| Ok(settings::settings(read)?.identity.time_zone)).await?;
-    let (text, start) = match form.read(&zone(&zone_name)) {
+    let (text, start) = match form.read(&zone_named(&zone_name)) {
         Ok(read) => read,
         Err(errors) => return again(&gate, |actor| TermsFormView::new(actor, version, errors, form)).await,
     };
@@ -284,7 +280,7 @@ mod tests {
 
     #[test]
     fn a_version_begins_with_its_day_where_the_publisher_is() {
-        let paris = zone("Europe/Paris");
+        let paris = zone_named("Europe/Paris");
         let form = TermsForm { fr: "x".into(), start: "day".into(), day: "2026-12-01".into(), ..TermsForm::default() };
         let (_, start) = form.read(&paris).unwrap();
         assert_eq!(start, Start::On("2026-11-30T23:00:00Z".parse().unwrap()));

@@ -7,6 +7,7 @@ use french_business::{BusinessHours, Region, WeekHours};
 use jiff::tz::TimeZone;
 use kit_core::Context;
 use kit_db::{DbError, Read, Tx};
+use kit_i18n::zone_named;
 use kit_web::Brand;
 use sha2::{Digest, Sha256};
 
@@ -138,7 +139,7 @@ pub fn business_hours(read: &mut Read<'_>) -> Result<BusinessHours, DbError> {
 /// # Errors
 /// The database cannot be read.
 pub fn time_zone(read: &mut Read<'_>) -> Result<TimeZone, DbError> {
-    Ok(TimeZone::get(&store::settings(read)?.identity.time_zone).unwrap_or(TimeZone::UTC))
+    Ok(zone_named(&store::settings(read)?.identity.time_zone))
 }
 
 /// Opens or closes the public sign-up and sets the words before its form. Serialise on [`LOCK`](super::LOCK).

@@ -119,6 +119,11 @@ impl Case {
         Sees { sight: self.sight, team: self.team }
     }
 
+    /// Whether it closes by itself: solved until then, and nothing in it waits for staff.
+    pub(crate) fn closes_by_itself(&self, until: Timestamp) -> bool {
+        self.state == CaseState::Solved && self.owed_since.is_none() && self.ended_at.is_some_and(|at| at <= until)
+    }
+
     /// Until when an answer is promised.
     pub fn promised(&self) -> Option<Timestamp> {
         promised(self.due_at)

@@ -8,8 +8,10 @@ use people::folded_words;
 const SHORTEST: usize = 3;
 /// The longest beginning that is kept beside the word itself; what is typed is cut to it.
 const LONGEST: usize = 8;
-/// How many words of a subject are kept, and of a search are looked for.
+/// How many words of a subject are kept.
 const MOST: usize = 24;
+/// How many words of a search are looked for; more would narrow little, and each costs.
+const MOST_SOUGHT: usize = 3;
 
 /// What a case is found by: the words of its subject and product, whole and by their beginnings.
 pub fn words_of(subject: &str, product: &str) -> BTreeSet<String> {
@@ -24,10 +26,10 @@ pub fn words_of(subject: &str, product: &str) -> BTreeSet<String> {
     kept
 }
 
-/// What is looked for where this was typed: each must be found.
+/// What is looked for where this was typed: the first words, each of which must be found.
 pub fn search_words(typed: &str) -> Vec<String> {
     let cut = |word: String| if word.chars().count() > LONGEST { word.chars().take(LONGEST).collect() } else { word };
-    folded_words(typed).into_iter().map(cut).take(4).collect()
+    folded_words(typed).into_iter().map(cut).take(MOST_SOUGHT).collect()
 }
 
 #[cfg(test)]
@@ -49,6 +51,6 @@ mod tests {
     fn what_is_kept_is_bounded() {
         let long = (0..200).map(|n| format!("motnumero{n:04}")).collect::<Vec<_>>().join(" ");
         assert!(words_of(&long, "").len() <= 24 * 7);
-        assert!(search_words(&long).len() <= 4);
+        assert_eq!(search_words(&long).len(), 3);
     }
 }

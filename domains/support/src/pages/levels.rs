@@ -5,7 +5,7 @@ use kit_core::{Locale, Text};
 use kit_i18n::filters;
 use kit_web::{Gate, Page, Panel, View, WebError};
 
-use super::{Desk, locale};
+use super::Desk;
 use crate::model::Level;
 use crate::permissions::UseSupport;
 use crate::service;
@@ -37,7 +37,7 @@ pub(crate) async fn show(gate: Gate<UseSupport>) -> Result<Page, WebError> {
                 desk,
                 levels: service::levels(read)?,
                 own: service::level_of(read, Some(account))?,
-                locale: locale(actor),
+                locale: actor.locale(),
                 hours: publisher::settings(read)?.calendar.says(),
                 panels: app.panels(read, actor, crate::SUPPORT_PAGE, &account.to_string(), now)?,
             })

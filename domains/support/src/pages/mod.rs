@@ -13,7 +13,7 @@ pub(crate) mod staff;
 #[cfg(test)]
 mod views;
 
-use kit_core::{AccountId, Locale, Text};
+use kit_core::{AccountId, Text};
 use kit_web::{Actor, Choice, Gate, Permission, Route, WebError, get, post};
 use serde::Deserialize;
 
@@ -53,11 +53,6 @@ pub(crate) fn own() -> [Route; 7] {
         post("/me/cases/{case}/reply", case::reply::<SendRemark>).taking(FILE_FORM).within(SENDING),
         post("/me/cases/{case}/close", case::close::<SendRemark>),
     ]
-}
-
-/// The language of whoever reads.
-fn locale(actor: &Actor) -> Locale {
-    actor.person.as_ref().map_or_else(Locale::default, |person| person.locale)
 }
 
 /// The case in an address.

@@ -11,7 +11,7 @@ use kit_web::{Actor, Choice, FileForm, Filled, Flash, Gate, Once, View, WebError
 use serde::Deserialize;
 
 use super::files::{self, Offer, Sending};
-use super::{Desk, locale, priorities};
+use super::{Desk, priorities};
 use crate::model::{CaseNumber, LONGEST_MESSAGE, LONGEST_PRODUCT, LONGEST_SUBJECT, Level, NewCase, Priority, Sees};
 use crate::permissions::UseSupport;
 use crate::service::{self, CaseRefusal, teams_to_choose};
@@ -200,7 +200,7 @@ fn offered(
         companies: companies.iter().map(|one| Choice::plain(one.id.to_string(), one.name.clone())).collect(),
         sees: sees_choices(&teams),
         level: service::level_of(read, Some(account))?,
-        locale: locale(actor),
+        locale: actor.locale(),
         files,
     })
 }

@@ -4,13 +4,12 @@ use jiff::{SignedDuration, Timestamp};
 use kit_core::{Context, PersonId};
 use kit_db::{DbError, Failed, Lock, Read, Tx, refuse};
 use kit_files::Kept;
-use kit_web::StaffPermission;
 use thiserror::Error;
 
 use super::answer::{Answer, answer, note_down, reply};
 use super::files::room_of;
 use super::look::{Viewer, sees};
-use super::{CaseRefusal, hold, owe, settings};
+use super::{CaseRefusal, agent, hold, owe, settings};
 use crate::mails::{self, Wrote};
 use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide, Message};
 use crate::store;
@@ -202,19 +201,15 @@ enum Writer {
 }
 
 fn writer(read: &mut Read<'_>, envelope: &Envelope, case: &Case) -> Result<Option<Writer>, DbError> {
+    let is_own = is_own_address(read, envelope)?;
+    if envelope.side == MailSide::Staff {
+        let goes_out = is_own && settings(read)?.staff_by_mail;
+        let writer = if goes_out { Writer::Answerer } else { Writer::Noter };
+        return Ok(agent(read, envelope.person)?.is_some().then_some(writer));
+    }
     let person = people::service::person(read, envelope.person)?.filter(|person| person.disabled_at.is_none());
     if person.is_none() {
         return Ok(None);
-    }
-    let is_own = is_own_address(read, envelope)?;
-    if envelope.side == MailSide::Staff {
-        let staff = people::service::staff(read)?;
-        let found = staff.iter().find(|one| one.id == envelope.person && !one.disabled);
-        let is_able = found.is_some_and(|one| {
-            one.staff.any(&[StaffPermission::Support]) || one.staff.contains(StaffPermission::Owner)
-        });
-        let goes_out = is_own && settings(read)?.staff_by_mail;
-        return Ok(is_able.then_some(if goes_out { Writer::Answerer } else { Writer::Noter }));
     }
     let viewer = match case.account {
         None => Viewer::Person(envelope.person),

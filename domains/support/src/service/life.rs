@@ -3,13 +3,12 @@
 use std::sync::Arc;
 
 use accounts::service::members;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use kit_core::{Clock, Context, KeyRing, PersonId, Random};
 use kit_db::{Db, DbError, Failed, Lock, Tx, refuse};
-use kit_web::StaffPermission;
 
 use super::look::{Viewer, may_widen, sees, teams_to_choose};
-use super::{CaseRefusal, due, events, hold, log, settings};
+use super::{CaseRefusal, agent, due, events, hold, log, settings};
 use crate::mails;
 use crate::model::{Case, CaseNumber, CaseState, LineKind, LineSide, Priority, Sees};
 use crate::store;
@@ -100,7 +99,7 @@ fn close_some(tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
     for number in &due {
         // Somebody may have written since the list was read.
         let Some(mut case) = store::cases::hold(tx, *number)? else { continue };
-        if case.state == CaseState::Solved {
+        if case.closes_by_itself(until) {
             store::lines::add(tx, ctx, *number, (LineSide::System, None), LineKind::Closed, "")?;
             let solved = case.ended_at;
             ended(&mut case, ctx);
@@ -198,12 +197,8 @@ pub fn assign(
     }
     let mut name = String::new();
     if let Some(to) = to {
-        let staff = people::service::staff(tx)?;
-        let able = |one: &&people::FoundPerson| {
-            one.id == to && (one.staff.any(&[StaffPermission::Support]) || one.staff.contains(StaffPermission::Owner))
-        };
-        let Some(found) = staff.iter().find(able) else { return refuse(CaseRefusal::NotStaff) };
-        name = found.name.to_string();
+        let Some(agent) = agent(tx, to)? else { return refuse(CaseRefusal::NotStaff) };
+        name = agent.name.to_string();
     }
     case.assignee = to;
     store::cases::save(tx, &case)?;
@@ -258,15 +253,9 @@ pub fn merge(
     if !same_customer || gone.merged_into.is_some() || kept.merged_into.is_some() || kept.state.has_ended() {
         return refuse(CaseRefusal::NotMergeable);
     }
-    if let Some(since) = gone.owed_since
-        && kept.owed_since.is_none_or(|kept| since < kept)
-    {
-        kept.owed_since = Some(since);
-        kept.due_at = match (kept.due_at, gone.due_at) {
-            (Some(one), Some(other)) => Some(one.min(other)),
-            (one, other) => one.or(other),
-        };
-    }
+    // Whoever asked first waits longest, and whatever was promised first is kept, be it to the same or to another.
+    kept.owed_since = earlier(kept.owed_since, gone.owed_since);
+    kept.due_at = earlier(kept.due_at, gone.due_at);
     if gone.state.is_owed() {
         kept.state = kept.state.after_customer();
     }
@@ -286,4 +275,9 @@ pub fn merge(
     store::audience::set(tx, &kept)?;
     log::merged(tx, ctx, &gone, into)?;
     Ok(events::closed(tx, ctx, &gone)?)
+}
+
+/// The earlier of two moments that there need not be.
+fn earlier(one: Option<Timestamp>, other: Option<Timestamp>) -> Option<Timestamp> {
+    one.into_iter().chain(other).min()
 }

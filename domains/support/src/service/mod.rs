@@ -1,5 +1,6 @@
 //! The use cases of support; what other domains may call.
 
+mod agents;
 mod answer;
 mod by_mail;
 mod events;
@@ -10,6 +11,7 @@ mod log;
 mod look;
 mod open;
 
+pub(crate) use agents::{agent, agents};
 pub use answer::{Answer, MOST_MESSAGES_A_DAY, answer, note, reply};
 pub use by_mail::{Envelope, Expected, Landed, MailRefusal, MailSide, Mailed, expect, land};
 pub(crate) use files::holds;

@@ -1,6 +1,5 @@
 //! Opening a case.
 
-use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, Context, PersonId};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
@@ -41,8 +40,7 @@ pub fn open(tx: &mut Tx<'_>, ctx: &Context, new: &NewCase) -> Result<CaseNumber,
         return Ok(known);
     }
     let new = &completed(tx, new)?;
-    let zone = TimeZone::get(&publisher::settings(tx)?.identity.time_zone).unwrap_or(TimeZone::UTC);
-    let year = i64::from(ctx.now.to_zoned(zone).year());
+    let year = i64::from(ctx.now.to_zoned(publisher::time_zone(tx)?).year());
     let last = store::cases::hold_year(tx, year)?;
     // Of several forms with one token the first opens the case.
     if let Some(known) = store::cases::of_form(tx, new.requester, &once)? {

@@ -60,6 +60,7 @@ sql!(
            AND (CAST($7 AS BIGINT) = 0 OR c.requester = $7)
            AND (CAST($8 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM case_words o WHERE o.word = $8 AND o.number = a.number))
            AND (CAST($9 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM case_words o WHERE o.word = $9 AND o.number = a.number))
+           AND (CAST($10 AS TEXT) IS NULL OR EXISTS (SELECT 1 FROM case_words o WHERE o.word = $10 AND o.number = a.number))
          ORDER BY a.number DESC LIMIT $2"
     )
 );
@@ -135,7 +136,7 @@ pub(crate) struct Looked<'a> {
     pub(crate) state: Option<CaseState>,
     /// Those that he or she asked.
     pub(crate) requester: Option<PersonId>,
-    /// Those with these words, of which two count.
+    /// Those with all of these words, at most three.
     pub(crate) words: &'a [String],
 }
 
@@ -149,12 +150,13 @@ pub(crate) fn seen(
 ) -> Result<Vec<CaseRow>, DbError> {
     let account = looked.account.map_or(0, |account| account.0);
     let requester = looked.requester.map_or(0, |person| person.0);
-    let (one, two) = (looked.words.first(), looked.words.get(1));
+    let words = looked.words;
+    let (one, two, three) = (words.first(), words.get(1), words.get(2));
     let mut found: Vec<CaseRow> = Vec::new();
     for eye in eyes {
         let (kind, who) = (eye.code(), eye.who());
         let rows: Vec<CaseRow> =
-            read.all(&SEEN, &[&before, &limit, &kind, &who, &account, &looked.state, &requester, &one, &two])?;
+            read.all(&SEEN, &[&before, &limit, &kind, &who, &account, &looked.state, &requester, &one, &two, &three])?;
         found.extend(rows);
     }
     found.sort_by_key(|row| std::cmp::Reverse(row.number));

@@ -4,6 +4,7 @@ use jiff::SignedDuration;
 use kit_core::{Author, PersonId};
 use kit_db::{Failed, sql};
 use kit_testkit::{TestDb, db_test};
+use kit_web::{StaffPermission, StaffPermissions};
 use support::*;
 
 use crate::scene::{AGENT, LEA, MAX, Scene, paris, schema};
@@ -177,6 +178,12 @@ async fn a_merged_case_goes_on_in_the_other(test: TestDb) {
     let (gone, kept) = (scene.staffs(first).await, scene.staffs(second).await);
     assert_eq!((gone.state, gone.merged_into, gone.promised()), (CaseState::Closed, Some(second), None));
     assert_eq!(kept.promised(), due, "owed by the earlier moment");
+    let urgent = scene.opens(NewCase { priority: Priority::Urgent, ..scene.asked("Tout est bloqué") }).await.unwrap();
+    let sooner = scene.staffs(urgent).await.promised();
+    assert!(sooner < due, "{sooner:?}");
+    merges(urgent, second).await.unwrap();
+    let after = scene.staffs(second).await;
+    assert_eq!((after.promised(), after.owed_since), (sooner, kept.owed_since), "asked later, promised sooner");
     assert!(scene.case(scene.as_member(scene.lea), second).await.is_some(), "who asked sees where it goes on");
     assert_eq!(scene.replies(first, "Ici ?").await, Err(CaseRefusal::Merged));
     assert_eq!(scene.answers(first, "Ici ?", CaseState::Waiting).await, Err(CaseRefusal::Merged));
@@ -195,6 +202,24 @@ async fn only_who_answers_cases_is_given_one(test: TestDb) {
     assert_eq!(scene.staffs(number).await.assignee, Some(agent));
     gives(None).await.unwrap();
     assert_eq!(scene.staffs(number).await.assignee, None);
+}
+
+#[db_test(schema())]
+async fn who_answers_cases_no_more_is_told_of_none(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let number = scene.opens(scene.asked("A")).await.unwrap();
+    let agent = scene.agent;
+    scene.app.run(Author::Staff(agent), move |tx, ctx| assign(tx, ctx, agent, number, Some(agent))).await.unwrap();
+    scene.app.mails().await;
+    scene.replies(number, "Encore là ?").await.unwrap();
+    assert!(scene.app.mail_to(AGENT).await.content.text.contains("Encore là ?"));
+    let moved = scene.app.run(Author::System("test"), move |tx, ctx| {
+        let other = StaffPermissions::of(&[StaffPermission::CustomerService]);
+        people::service::set_staff(tx, ctx, agent, other).map_err(|_| Failed::Refused(()))
+    });
+    moved.await.unwrap();
+    scene.replies(number, "Un secret.").await.unwrap();
+    assert!(scene.app.mails().await.iter().all(|mail| mail.to.as_str() != AGENT), "though the case is still assigned");
 }
 
 #[db_test(schema())]

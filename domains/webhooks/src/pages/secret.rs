@@ -1,7 +1,6 @@
 //! A secret, shown this once.
 
 use askama::Template;
-use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kit_core::Text;
 use kit_i18n::filters;
@@ -31,10 +30,8 @@ impl View for SecretView {
     }
 }
 
-/// The page, which no cache keeps.
+/// The page; no cache keeps it, nor any other answer.
 pub(super) fn shown(gate: &Gate<ManageWebhooks>, actor: &Actor, made: NewSecret, replaced: bool) -> Response {
     let view = SecretView { secret: made.secret, next: path(made.endpoint), replaced };
-    let mut page = gate.page(actor, view).into_response();
-    page.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    page
+    gate.page(actor, view).into_response()
 }

@@ -1,8 +1,10 @@
 //! Who acts, found inside the page's own transaction so that rights and data are of one snapshot.
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 use kit_core::{AccountId, Author, Locale, MachineId, PersonId, TokenHash};
 use kit_db::{DbError, Read};
+use kit_i18n::{DEFAULT_ZONE, zone_named};
 use thiserror::Error;
 
 use super::{AccountState, Demand, Role, Roles, Scopes, StaffPermissions};
@@ -115,6 +117,16 @@ pub struct ActingMachine {
 }
 
 impl Actor {
+    /// The language of whoever reads, French where no person is signed in.
+    pub fn locale(&self) -> Locale {
+        self.person.as_ref().map_or_else(Locale::default, |person| person.locale)
+    }
+
+    /// The time zone in which whoever reads and types means days; [`DEFAULT_ZONE`] where no person is signed in or the zone is unknown.
+    pub fn zone(&self) -> TimeZone {
+        zone_named(self.person.as_ref().map_or(DEFAULT_ZONE, |person| &person.time_zone))
+    }
+
     /// The signed-in person; the gate of every route but public ones and the API has made sure of one.
     ///
     /// # Errors

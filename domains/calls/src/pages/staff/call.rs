@@ -11,7 +11,7 @@ use super::path;
 use super::work::{Act, WorkForm, at_field};
 use crate::model::{PIN_DIGITS, Pin, PinCheck, Work};
 use crate::permissions::AnswerPhone;
-use crate::service::{self, CallerRefusal, Ended};
+use crate::service::{self, CallRefusal, CallerRefusal, Ended};
 
 /// The card with what was typed, and what is wrong with it.
 async fn again(
@@ -44,7 +44,7 @@ pub(crate) async fn act(
         (None, _) => again(&gate, account, form, FieldErrors::default()).await,
         (Some(Act::Check), _) => check(&gate, account, agent, form).await,
         (Some(Act::Begin), _) => begin(&gate, account, agent, form).await,
-        (Some(Act::Drop), _) => discard(&gate, account, agent, &form).await,
+        (Some(Act::Drop), _) => discard(&gate, account, agent, form).await,
         (Some(_), Err(errors)) => again(&gate, account, form, errors).await,
         (Some(Act::Estimate), Ok(work)) => estimate(&gate, account, agent, form, work).await,
         (Some(Act::Approve), Ok(work)) => approve(&gate, account, agent, form, work).await,
@@ -106,15 +106,19 @@ async fn begin(
     said(gate, account, form, told).await
 }
 
-/// Nothing is left of the call, nor of what was typed.
+/// Nothing is left of the call that the page showed, nor of what was typed.
 async fn discard(
     gate: &Gate<AnswerPhone>,
     account: AccountId,
     agent: PersonId,
-    form: &WorkForm,
+    form: WorkForm,
 ) -> Result<Response, WebError> {
-    let body =
-        move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| service::drop_call(tx, ctx, agent, account);
+    let Some(seen) = form.seen() else {
+        return again(gate, account, form, at_field(CallRefusal::NotRunning)).await;
+    };
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| {
+        service::drop_call(tx, ctx, agent, account, seen)
+    };
     let (actor, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
     let flash = match written {
         Written::Done(()) | Written::Repeated => Flash::done(Text::new("calls-dropped")),

@@ -14,7 +14,6 @@ use serde::Deserialize;
 
 use super::work::{WorkForm, none_left, told};
 use crate::model::{Call, KnownDesignatedCaller};
-use crate::pages::locale;
 use crate::permissions::AnswerPhone;
 use crate::service::{self, Approver, CallRefusal, Card, Estimate};
 
@@ -210,7 +209,7 @@ pub(super) async fn shown(gate: &Gate<AnswerPhone>, account: AccountId, typed: T
                 running,
                 checked,
                 typed,
-                locale: locale(actor),
+                locale: actor.locale(),
                 now,
             })
         })

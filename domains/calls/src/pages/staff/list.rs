@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
 use kit_core::{PageSize, PersonId, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, Gate, Page, Query, View, WebError, href};
+use kit_web::{Choice, Gate, Page, Query, View, WebError, href};
 use people::PersonName;
 use serde::Deserialize;
 
@@ -86,17 +86,12 @@ impl CallsView {
     }
 }
 
-fn zone(actor: &Actor) -> TimeZone {
-    let named = actor.person.as_ref().and_then(|person| TimeZone::get(&person.time_zone).ok());
-    named.unwrap_or(TimeZone::UTC)
-}
-
 /// `GET /staff/phone/calls`
 pub(crate) async fn list(gate: Gate<AnswerPhone>, Query(filter): Query<Filter>) -> Result<Page, WebError> {
     let (actor, view) = gate
         .read(move |read, actor| {
             let after = filter.after.parse().ok();
-            let (rows, next) = match filter.meant(&zone(actor)) {
+            let (rows, next) = match filter.meant(&actor.zone()) {
                 Some(wanted) => service::calls(read, &wanted, after, PageSize::default())?,
                 None => (Vec::new(), None),
             };

@@ -5,7 +5,7 @@ use kit_core::{Arg, Check, FieldErrors, PersonId, Text};
 use kit_web::Once;
 use serde::Deserialize;
 
-use crate::model::{CaseChoice, Work};
+use crate::model::{CallId, CaseChoice, Work};
 use crate::service::CallRefusal;
 
 /// What the agent says about a call, as it was typed.
@@ -45,6 +45,11 @@ impl WorkForm {
     /// The member who called; a field of this name is not to be had in a template.
     pub(super) fn called_by(&self) -> &str {
         &self.caller
+    }
+
+    /// The running call that the page showed.
+    pub(super) fn seen(&self) -> Option<CallId> {
+        self.call.parse().ok()
     }
 
     pub(super) fn is_covered(&self) -> bool {
@@ -123,6 +128,7 @@ pub(super) fn at_field(refusal: CallRefusal) -> FieldErrors {
         CallRefusal::NotOpen
         | CallRefusal::Busy(_)
         | CallRefusal::NotRunning
+        | CallRefusal::Begun
         | CallRefusal::Forgotten
         | CallRefusal::Burn(_) => "minutes",
     };

@@ -12,7 +12,6 @@ use serde::Deserialize;
 
 use super::record::received_on;
 use crate::model::{BackKind, Disputed, GoneBack, OrderNumber, Receipt, ReceiptId, ReceiptState, TypedError, cents};
-use crate::pages::zone;
 use crate::permissions::ManageMoney;
 use crate::service::{self, BackRefusal, ReceiptDetails};
 
@@ -202,7 +201,7 @@ pub(crate) async fn show(
     let rest = found.receipt.cents - found.receipt.gone;
     let form = BackForm {
         once: gate.once(),
-        on: gate.now().to_zoned(zone(&actor)).date().to_string(),
+        on: gate.now().to_zoned(actor.zone()).date().to_string(),
         amount: format!("{},{:02}", rest / 100, rest % 100),
         ..BackForm::default()
     };

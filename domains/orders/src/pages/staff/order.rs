@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use crate::model::{Event, Order, OrderNumber, OrderState};
 use crate::pages::paper::Paper;
-use crate::pages::{Eyes, Moment, OrderPath, locale, moments};
+use crate::pages::{Eyes, Moment, OrderPath, moments};
 use crate::permissions::{ManageMoney, ViewOrders};
 use crate::service::{self, CancelRefusal, Canceller};
 
@@ -90,7 +90,7 @@ pub(crate) async fn show(gate: Gate<ViewOrders>, Path(path): Path<OrderPath>) ->
         .read(move |read, actor| {
             let found = service::order(read, number, None)?.ok_or(WebError::NotFound)?;
             Ok(StaffOrderView {
-                paper: Paper::of_order(&found.order, locale(actor)),
+                paper: Paper::of_order(&found.order, actor.locale()),
                 moments: moments(read, number, found.events, Eyes::Staff)?,
                 advance: found.advance,
                 panels: app.panels(read, actor, crate::STAFF_ORDER_PAGE, &number.to_string(), now)?,

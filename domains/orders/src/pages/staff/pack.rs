@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::sections::{Section, Sections};
 use crate::model::{Bonus, Pack, PackId, Words, cents, line, optional_line};
-use crate::pages::{locale, paper};
+use crate::pages::paper;
 use crate::permissions::SetOffer;
 use crate::service::{self, PackRefusal, SETTINGS_LOCK};
 
@@ -52,7 +52,7 @@ impl PacksView {
 /// `GET /staff/orders/settings/packs`
 pub(crate) async fn list(gate: Gate<SetOffer>) -> Result<Page, WebError> {
     let (actor, packs) = gate.read(|read, _| Ok(service::packs(read)?)).await?;
-    let (sections, locale) = (Sections::of(&actor, Section::Packs), locale(&actor));
+    let (sections, locale) = (Sections::of(&actor, Section::Packs), actor.locale());
     Ok(gate.page(&actor, PacksView { sections, packs, locale }))
 }
 
@@ -261,7 +261,7 @@ async fn write(gate: &Gate<SetOffer>, id: PackId, action: String, form: PackForm
     let (actor, written) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
     match written {
         Written::Done(()) | Written::Repeated => {
-            let sold = sold(&pack, locale(&actor));
+            let sold = sold(&pack, actor.locale());
             Ok(gate.redirect(&actor, Section::Packs.href(), Flash::done(sold)))
         }
         Written::Refused(PackRefusal::Far { usual }) => {

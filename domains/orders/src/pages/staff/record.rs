@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::{money_error, share};
 use crate::model::{NewReceipt, Share, cents, optional_line};
-use crate::pages::{day, zone};
+use crate::pages::day;
 use crate::permissions::ManageMoney;
 use crate::service;
 
@@ -106,7 +106,7 @@ pub(crate) async fn show(gate: Gate<ManageMoney>, Query(wanted): Query<Wanted>) 
     let form = RecordForm {
         once: gate.once(),
         means: Means::Transfer.code().to_owned(),
-        received_on: gate.now().to_zoned(zone(&actor)).date().to_string(),
+        received_on: gate.now().to_zoned(actor.zone()).date().to_string(),
         orders: wanted.orders,
         amount,
         ..RecordForm::default()

@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::sections::{Section, Sections, saved};
 use crate::model::{Day, TypedError, VatRule, VatZone, Words, optional_line, percent, shown_percent};
-use crate::pages::{day, locale, zone};
+use crate::pages::day;
 use crate::permissions::SetOffer;
 use crate::service::{self, SETTINGS_LOCK};
 
@@ -50,8 +50,8 @@ impl VatView {
 /// `GET /staff/orders/settings/vat`
 pub(crate) async fn list(gate: Gate<SetOffer>) -> Result<Page, WebError> {
     let (actor, rules) = gate.read(|read, _| Ok(service::vat_rules(read)?)).await?;
-    let today = Day(gate.now().to_zoned(zone(&actor)).date());
-    let (sections, locale) = (Sections::of(&actor, Section::Vat), locale(&actor));
+    let today = Day(gate.now().to_zoned(actor.zone()).date());
+    let (sections, locale) = (Sections::of(&actor, Section::Vat), actor.locale());
     Ok(gate.page(&actor, VatView { sections, rules, today, locale }))
 }
 

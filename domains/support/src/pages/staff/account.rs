@@ -10,7 +10,6 @@ use serde::Deserialize;
 
 use super::case::path as case_path;
 use crate::model::{CaseRow, Level, LevelId};
-use crate::pages::locale;
 use crate::pages::people::Names;
 use crate::permissions::{AnswerCases, GiveLevel};
 use crate::service::{self, LevelRefusal, SETTINGS_LOCK};
@@ -74,7 +73,7 @@ async fn shown(gate: &Gate<GiveLevel>, account: AccountId, errors: FieldErrors) 
     let (actor, view) = gate
         .read(move |read, actor: &Actor| {
             let found = accounts::service::account(read, account)?.ok_or(WebError::NotFound)?;
-            let (level, locale) = (service::level_of(read, Some(account))?, locale(actor));
+            let (level, locale) = (service::level_of(read, Some(account))?, actor.locale());
             let rows = service::of_account(read, account, PageSize::new(20))?.rows;
             let choice = |level: &Level| Choice::plain(level.id.to_string(), level.name_in(locale));
             Ok(AccountSupportView {

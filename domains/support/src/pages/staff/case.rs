@@ -9,17 +9,16 @@ use kit_core::{Check, FieldErrors, PersonId, Text};
 use kit_db::Read;
 use kit_i18n::filters;
 use kit_web::{
-    Actor, Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Place, Query, StaffPermission, View,
-    WebError, Written,
+    Actor, Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Place, Query, View, WebError, Written,
 };
 use serde::Deserialize;
 
 use crate::model::{Canned, CannedId, Case, CaseNumber, CaseState, LONGEST_MESSAGE, Message, Priority};
+use crate::pages::CasePath;
 use crate::pages::case::{field, sees_say};
 use crate::pages::conversation::{Asked, Eyes, Talk, said, writers};
 use crate::pages::files::{self, Offer, Sending};
 use crate::pages::people::Names;
-use crate::pages::{CasePath, locale};
 use crate::permissions::AnswerCases;
 use crate::service::{self, Answer, CaseRefusal, Viewer};
 
@@ -165,11 +164,7 @@ fn read_case(
         None => String::new(),
     };
     let email = people::service::person(read, case.requester)?.map(|person| person.email.to_string());
-    let able = |one: &people::FoundPerson| {
-        !one.disabled && (one.staff.any(&[StaffPermission::Support]) || one.staff.contains(StaffPermission::Owner))
-    };
-    let staff = people::service::staff(read)?;
-    let staff = staff.iter().filter(|one| able(one));
+    let agents = service::agents(read)?;
     let said = said(found.lines, &found.files, &names, (Eyes::Staff, &path(number)));
     Ok(StaffCaseView {
         sees: sees_say(read, &case)?,
@@ -177,9 +172,9 @@ fn read_case(
         requester: names.full(case.requester),
         email: email.unwrap_or_default(),
         company,
-        level: service::level_of(read, case.account)?.name_in(locale(actor)).to_owned(),
+        level: service::level_of(read, case.account)?.name_in(actor.locale()).to_owned(),
         watchers: found.watchers.iter().map(|person| names.full(*person)).collect(),
-        staff: staff.map(|one| Choice::plain(one.id.to_string(), one.name.to_string())).collect(),
+        staff: agents.iter().map(|one| Choice::plain(one.id.to_string(), one.name.to_string())).collect(),
         priorities: Priority::ALL.into_iter().map(|one| Choice::new(one.code(), one.label())).collect(),
         thens: thens(),
         canned: canned_choices(&service::canned(read)?),

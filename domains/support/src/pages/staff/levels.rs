@@ -11,7 +11,6 @@ use serde::Deserialize;
 use super::Saved;
 use super::sections::{Way, ways};
 use crate::model::{Level, LevelId, Priority, minutes_of};
-use crate::pages::locale;
 use crate::permissions::SetSupport;
 use crate::service::{self, SETTINGS_LOCK};
 
@@ -139,7 +138,7 @@ pub(crate) struct LevelPath {
 /// `GET /staff/cases/levels`
 pub(crate) async fn list(gate: Gate<SetSupport>) -> Result<Page, WebError> {
     let (actor, levels) = gate.read(|read, _| Ok(service::levels(read)?)).await?;
-    let (ways, locale) = (ways(&actor, PATH), locale(&actor));
+    let (ways, locale) = (ways(&actor, PATH), actor.locale());
     Ok(gate.page(&actor, LevelListView { ways, levels, locale }))
 }
 
