@@ -38,8 +38,14 @@ pub mod __private {
 }
 
 /// The tables of accounts.
-pub const MIGRATIONS: &[Migration] =
-    kit_db::migrations!["0400_accounts", "0402_invitation_requests", "0410_teams", "0411_phones", "0412_invoiced"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations![
+    "0400_accounts",
+    "0402_invitation_requests",
+    "0410_teams",
+    "0411_phones",
+    "0412_invoiced",
+    "0413_addresses_asked"
+];
 
 /// The words of accounts.
 pub const TEXTS: &[(Locale, &str)] =

@@ -47,6 +47,8 @@ pub struct AddressChange {
     pub email: Email,
     /// Who asked for it.
     pub requested_by: Option<PersonId>,
+    /// When.
+    pub created_at: Timestamp,
     /// Until when its link opens.
     pub expires_at: Timestamp,
 }
@@ -73,12 +75,14 @@ sql!(
 sql!(DROP_CHANGES, "UPDATE administration_changes SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL");
 sql!(
     CHANGE,
-    "SELECT id, account, email, requested_by, expires_at FROM administration_changes WHERE id = $1 AND ended_at IS NULL"
+    "SELECT id, account, email, requested_by, created_at, expires_at FROM administration_changes WHERE id = $1 AND ended_at IS NULL"
 );
 sql!(
     CHANGE_OF,
-    "SELECT id, account, email, requested_by, expires_at FROM administration_changes WHERE account = $1 AND ended_at IS NULL"
+    "SELECT id, account, email, requested_by, created_at, expires_at FROM administration_changes WHERE account = $1 AND ended_at IS NULL"
 );
+sql!(CHANGES_SINCE, "SELECT COUNT(*) FROM administration_changes WHERE account = $1 AND created_at > $2");
+sql!(CHANGES_TO_SINCE, "SELECT COUNT(*) FROM administration_changes WHERE email = $1 AND created_at > $2");
 sql!(END_CHANGE, "UPDATE administration_changes SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL");
 
 pub(crate) fn insert(tx: &mut Tx<'_>, row: &SignUpRow) -> Result<(), DbError> {
@@ -129,14 +133,14 @@ pub(crate) fn delete_led_elsewhere(tx: &mut Tx<'_>, before: Timestamp) -> Result
 }
 
 /// Notes a new administration address, in the place of any that still waits.
-pub(crate) fn ask_change(tx: &mut Tx<'_>, change: &AddressChange, at: Timestamp) -> Result<(), DbError> {
-    drop_changes(tx, change.account, at)?;
+pub(crate) fn ask_change(tx: &mut Tx<'_>, change: &AddressChange) -> Result<(), DbError> {
+    drop_changes(tx, change.account, change.created_at)?;
     let values = [
         &change.id as &dyn kit_db::ToValue,
         &change.account,
         &change.email,
         &change.requested_by,
-        &at,
+        &change.created_at,
         &change.expires_at,
     ];
     tx.exec(&ASK_CHANGE, &values).map(drop)
@@ -155,6 +159,16 @@ pub(crate) fn change(read: &mut Read<'_>, id: AddressChangeId) -> Result<Option<
 /// The change of this account that waits.
 pub(crate) fn change_of(read: &mut Read<'_>, account: AccountId) -> Result<Option<AddressChange>, DbError> {
     read.opt(&CHANGE_OF, &[&account])
+}
+
+/// How many changes this account has asked for since.
+pub(crate) fn changes_since(read: &mut Read<'_>, account: AccountId, since: Timestamp) -> Result<i64, DbError> {
+    Ok(read.value(&CHANGES_SINCE, &[&account, &since])?.unwrap_or(0))
+}
+
+/// How many changes to this address were asked for since, by any account.
+pub(crate) fn changes_to_since(read: &mut Read<'_>, email: &Email, since: Timestamp) -> Result<i64, DbError> {
+    Ok(read.value(&CHANGES_TO_SINCE, &[email, &since])?.unwrap_or(0))
 }
 
 /// Ends a change; of several at once, one is told yes.

@@ -352,6 +352,8 @@ async fn the_account_keeps_its_details(test: TestDb) {
     let settings = format!("{base}/settings");
     admin.submit(&settings, &settings, &[("email", "compta@petit.fr")]).await;
     assert!(admin.get(&settings).await.says("attend sa confirmation"));
+    admin.submit(&settings, &settings, &[("email", "compta@petit.fr")]).await;
+    assert!(admin.get(&settings).await.says("Un message est déjà parti à"), "it is not sent twice");
     let link = app.link(&app.mail_to("compta@petit.fr").await);
     assert_eq!(app.client().get(&link).await.status, 200);
     assert!(app.client().submit(&link, &link, &[]).await.status.is_redirection());
