@@ -44,7 +44,8 @@ pub const MIGRATIONS: &[Migration] = kit_db::migrations![
     "0410_teams",
     "0411_phones",
     "0412_invoiced",
-    "0413_addresses_asked"
+    "0413_addresses_asked",
+    "0414_numbers_tried"
 ];
 
 /// The words of accounts.

@@ -17,6 +17,9 @@ pub const UNCONFIRMED_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24)
 /// How many mails one address is sent for sign-ups within 24 hours, whoever fills in the form.
 pub const SIGN_UPS_A_DAY: i64 = 3;
 
+/// Of how many sets of numbers an applicant is told whether a company that has them is a customer already: of those of the sign-up, and of corrections.
+pub const NUMBERS_TOLD: i64 = 3;
+
 /// A customer.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
 pub struct Account {

@@ -295,6 +295,7 @@ pub(super) fn found(
         mail_domain: company_domain(email.as_str()),
         locale,
         created_at: ctx.now,
+        has_numbers: company.has_numbers(),
     };
     store::accounts::insert(tx, &new)?;
     companies::insert(tx, ctx, account, main, company)?;
