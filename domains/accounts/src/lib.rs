@@ -45,7 +45,8 @@ pub const MIGRATIONS: &[Migration] = kit_db::migrations![
     "0411_phones",
     "0412_invoiced",
     "0413_addresses_asked",
-    "0414_numbers_tried"
+    "0414_numbers_tried",
+    "0415_sign_up_networks"
 ];
 
 /// The words of accounts.

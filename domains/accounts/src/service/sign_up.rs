@@ -4,6 +4,8 @@
 //! case. The person comes into being at the confirmation, by the mailed link *and* the password chosen in the form: whoever owns
 //! the address must not make a login out of a stranger's form, nor a stranger set the password of an address not his or hers.
 
+use std::net::IpAddr;
+
 use audit::Entry;
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, Author, Context, KeyRing, Locale, PersonId, Text};
@@ -17,9 +19,11 @@ use thiserror::Error;
 use super::newcomers::{self, Newcomer};
 use super::{companies, invitations, link_end};
 use crate::links::{self, Followed};
-use crate::model::{CompanyDetails, CompanyId, SIGN_UPS_A_DAY, UNCONFIRMED_LIFE, company_domain};
+use crate::model::{
+    CompanyDetails, CompanyId, SIGN_UPS_A_DAY, SIGN_UPS_A_DAY_FROM_ALL, UNCONFIRMED_LIFE, company_domain,
+};
 use crate::store::accounts::NewAccount;
-use crate::store::sign_ups::{SignUpId, SignUpRow, SignUpTag};
+use crate::store::sign_ups::{NetworkMark, SignUpId, SignUpRow, SignUpTag};
 use crate::{events, mails, store, trace};
 
 /// What the form holds, checked.
@@ -37,6 +41,8 @@ pub struct SignUp {
     pub password: PasswordHash,
     /// The version of the terms accepted.
     pub terms_version: i64,
+    /// The network that the form came from.
+    pub from: IpAddr,
 }
 
 /// What became of a form. For the program itself: whoever sent the form sees the same page in each case.
@@ -90,20 +96,17 @@ pub struct Confirmed {
 /// # Errors
 /// The database refuses.
 pub fn sign_up(tx: &mut Tx<'_>, ctx: &Context, form: &SignUp) -> Result<Received, DbError> {
-    let day_ago = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-    if store::sign_ups::count_since(tx, &form.email, day_ago)? >= SIGN_UPS_A_DAY {
-        return Ok(Received::Ignored);
-    }
+    let Some(network) = let_in(tx, ctx, &form.email, form.from)? else { return Ok(Received::Ignored) };
     if let Some(invitation) = store::invitations::pending_for(tx, &form.email, ctx.now, 1)?.pop() {
         invitations::send_again(tx, ctx, invitation)?;
-        store::sign_ups::insert(tx, &row(ctx, form, None, None))?;
+        store::sign_ups::insert(tx, &row(ctx, form, None, None), &network)?;
         return Ok(Received::ToInvitation);
     }
     let known = people::service::person_by_email(tx, &form.email)?.filter(|person| person.confirmed_at.is_some());
     let account = found(tx, ctx, AccountState::Unconfirmed, &form.company, &form.email, form.locale)?;
     let password = if known.is_some() { None } else { Some(form.password.clone()) };
     let row = row(ctx, form, Some(account), password);
-    store::sign_ups::insert(tx, &row)?;
+    store::sign_ups::insert(tx, &row, &network)?;
     let entry = Entry::new(&trace::SIGNED_UP)
         .account(account)
         .with(&trace::COMPANY, form.company.name.as_str())
@@ -112,6 +115,21 @@ pub fn sign_up(tx: &mut Tx<'_>, ctx: &Context, form: &SignUp) -> Result<Received
     let name = known.as_ref().map_or(&form.name, |person| &person.name);
     mails::confirm(tx, ctx, &mails::Confirm { row: &row, known: known.is_some(), name, company: &form.company.name })?;
     Ok(Received::ToConfirm(account, row.id))
+}
+
+/// Whether one more sign-up with this address is looked at: three within a day from one network, ten from all. Answers what its network is
+/// kept as: bound to the address, so that it tells nothing of what else came from there.
+pub(super) fn let_in(
+    read: &mut Read<'_>,
+    ctx: &Context,
+    email: &Email,
+    from: IpAddr,
+) -> Result<Option<NetworkMark>, DbError> {
+    let network = ctx.keys.mac(&[b"accounts-sign-up", email.as_str().as_bytes(), from.to_string().as_bytes()]);
+    let day_ago = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    let is_enough = store::sign_ups::count_from(read, email, day_ago, &network)? >= SIGN_UPS_A_DAY
+        || store::sign_ups::count_since(read, email, day_ago)? >= SIGN_UPS_A_DAY_FROM_ALL;
+    Ok((!is_enough).then_some(network))
 }
 
 /// What the link leads to, if it still opens.

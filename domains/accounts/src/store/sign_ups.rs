@@ -55,8 +55,9 @@ pub struct AddressChange {
 
 sql!(
     INSERT,
-    "INSERT INTO sign_ups (id, account, email, first_name, surname, locale, password_hash, terms_version, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    "INSERT INTO sign_ups (id, account, email, first_name, surname, locale, password_hash, terms_version, created_at, expires_at,
+                           network)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 );
 sql!(CHOOSE, "UPDATE sign_ups SET password_hash = $2 WHERE id = $1 AND confirmed_at IS NULL");
 sql!(
@@ -65,7 +66,11 @@ sql!(
      FROM sign_ups WHERE id = $1"
 );
 sql!(COUNT_SINCE, "SELECT COUNT(*) FROM sign_ups WHERE email = $1 AND created_at > $2");
-sql!(CONFIRM, "UPDATE sign_ups SET confirmed_at = $2, password_hash = NULL WHERE id = $1 AND confirmed_at IS NULL");
+sql!(COUNT_FROM, "SELECT COUNT(*) FROM sign_ups WHERE email = $1 AND created_at > $2 AND network = $3");
+sql!(
+    CONFIRM,
+    "UPDATE sign_ups SET confirmed_at = $2, password_hash = NULL, network = NULL WHERE id = $1 AND confirmed_at IS NULL"
+);
 sql!(DELETE_OF_ACCOUNT, "DELETE FROM sign_ups WHERE account = $1");
 sql!(DELETE_LED_ELSEWHERE, "DELETE FROM sign_ups WHERE account IS NULL AND created_at < $1");
 sql!(
@@ -85,7 +90,10 @@ sql!(CHANGES_SINCE, "SELECT COUNT(*) FROM administration_changes WHERE account =
 sql!(CHANGES_TO_SINCE, "SELECT COUNT(*) FROM administration_changes WHERE email = $1 AND created_at > $2");
 sql!(END_CHANGE, "UPDATE administration_changes SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL");
 
-pub(crate) fn insert(tx: &mut Tx<'_>, row: &SignUpRow) -> Result<(), DbError> {
+/// The network that a sign-up came from, as it is kept.
+pub(crate) type NetworkMark = [u8; 32];
+
+pub(crate) fn insert(tx: &mut Tx<'_>, row: &SignUpRow, network: &NetworkMark) -> Result<(), DbError> {
     tx.exec(
         &INSERT,
         &[
@@ -99,6 +107,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, row: &SignUpRow) -> Result<(), DbError> {
             &row.terms_version,
             &row.created_at,
             &row.expires_at,
+            network,
         ],
     )
     .map(drop)
@@ -113,7 +122,17 @@ pub(crate) fn count_since(read: &mut Read<'_>, email: &Email, since: Timestamp) 
     Ok(read.value(&COUNT_SINCE, &[email, &since])?.unwrap_or(0))
 }
 
-/// Confirms it and forgets the password's hash, which the person has now; of several at once, one is told yes.
+/// How many of them came from this network and are not confirmed.
+pub(crate) fn count_from(
+    read: &mut Read<'_>,
+    email: &Email,
+    since: Timestamp,
+    network: &NetworkMark,
+) -> Result<i64, DbError> {
+    Ok(read.value(&COUNT_FROM, &[email, &since, network])?.unwrap_or(0))
+}
+
+/// Confirms it and forgets the network and the password's hash, which the person has now; of several at once, one is told yes.
 pub(crate) fn confirm(tx: &mut Tx<'_>, id: SignUpId, at: Timestamp) -> Result<bool, DbError> {
     Ok(tx.exec(&CONFIRM, &[&id, &at])? == 1)
 }

@@ -3,7 +3,7 @@ use accounts::service::sign_up::{self, DeadLink, Received, SignUp};
 use accounts::service::{account, members};
 use jiff::SignedDuration;
 use kit_core::{AccountId, Author};
-use kit_db::{Failed, Lock};
+use kit_db::{Failed, Lock, sql};
 use kit_testkit::{TestDb, db_test};
 use kit_web::{AccountState, Role, Roles};
 use people::TryAgain;
@@ -198,6 +198,44 @@ async fn nobody_is_flooded_with_mail(test: TestDb) {
     assert_eq!(scene.mails().await.len(), 3);
     scene.later(SignedDuration::from_hours(24));
     assert_ne!(send(&scene, form("lea@petit.fr", "Atelier Petit").await).await, Received::Ignored);
+}
+
+#[db_test(schema())]
+async fn who_floods_an_address_does_not_keep_its_owner_out(test: TestDb) {
+    let scene = Scene::new(test);
+    let mut received = Vec::new();
+    for network in 1..=5 {
+        for _ in 0..4 {
+            let form = SignUp { from: [198, 51, 100, network].into(), ..form("lea@petit.fr", "Atelier Petit").await };
+            received.push(send(&scene, form).await != Received::Ignored);
+        }
+        if network == 1 {
+            assert_eq!(received, [true, true, true, false]);
+            assert_ne!(
+                send(&scene, form("lea@petit.fr", "Atelier Petit").await).await,
+                Received::Ignored,
+                "the owner's own"
+            );
+        }
+    }
+    assert_eq!(received.into_iter().filter(|let_in| *let_in).count(), 9, "ten with the owner's");
+    assert_eq!(scene.mails().await.len(), 10);
+    assert_eq!(send(&scene, form("lea@petit.fr", "Atelier Petit").await).await, Received::Ignored, "enough for a day");
+    assert_ne!(send(&scene, form("max@petit.fr", "Atelier Petit").await).await, Received::Ignored, "another address");
+    scene.later(SignedDuration::from_hours(24));
+    assert_ne!(send(&scene, form("lea@petit.fr", "Atelier Petit").await).await, Received::Ignored);
+}
+
+sql!(NETWORKS, "SELECT COUNT(*) FROM sign_ups WHERE email = $1 AND network IS NOT NULL");
+
+#[db_test(schema())]
+async fn the_network_is_forgotten_with_the_confirmation(test: TestDb) {
+    let scene = Scene::new(test);
+    let kept = async || scene.read(|read| read.value::<i64>(&NETWORKS, &[&"lea@petit.fr"])).await;
+    send(&scene, form("lea@petit.fr", "Atelier Petit").await).await;
+    assert_eq!(kept().await, Some(1));
+    follow(&scene, scene.last_link("lea@petit.fr").await).await.unwrap();
+    assert_eq!(kept().await, Some(0));
 }
 
 #[db_test(schema())]

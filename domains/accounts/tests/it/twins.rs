@@ -193,7 +193,7 @@ async fn an_account_made_from_an_address_has_as_many_numbers_to_come(test: TestD
     let begun = scene
         .done(Author::Visitor, accounts::LOGINS, |tx, ctx| {
             let (email, locale) = (mail("max@gmail.com"), Locale::Fr);
-            let applicant = Applicant { email, locale, name: None, company: None };
+            let applicant = Applicant { email, locale, name: None, company: None, from: [192, 0, 2, 1].into() };
             let id = by_code::begin(tx, ctx, &applicant)?;
             sign_up::confirm(tx, ctx, id)
         })

@@ -158,6 +158,9 @@ async fn nobody_learns_who_has_a_login(test: TestDb) {
     }
     let mails = scene.app.mails().await;
     assert_eq!(mails.iter().filter(|mail| mail.to.as_str() == "flood@elsewhere.fr").count(), 3);
+    let mut owner = scene.app.client().at("198.51.100.7:40000".parse().unwrap());
+    owner.post_json("/api/v1/sign-ups", &[], &json!({ "email": "flood@elsewhere.fr", "language": "fr" })).await;
+    assert_eq!(scene.app.mails().await.len(), 1, "who comes from another network is not kept out");
 }
 
 #[db_test(kit_web::migrations(&modules()))]
