@@ -250,6 +250,7 @@ accounts-invitation-title = Join the account of { $company }
 accounts-invited-by = Invited by
 accounts-valid-until = Valid until
 accounts-invitation-known = You have a login for this address already: it will serve for this account too.
+accounts-confirm-leaving = You asked for your data to be erased. To ask for this account, take that back first.
 accounts-invitation-leaving = You asked for your data to be erased. To join this account, take that back first.
 accounts-invitation-leaving-data = See my data
 accounts-invitation-new = Tell us who you are and choose a password.

@@ -250,6 +250,7 @@ accounts-invitation-title = Rejoindre le compte de { $company }
 accounts-invited-by = Invité par
 accounts-valid-until = Valable jusqu’au
 accounts-invitation-known = Vous avez déjà un identifiant pour cette adresse : il servira aussi pour ce compte.
+accounts-confirm-leaving = Vous avez demandé l’effacement de vos données. Pour demander ce compte, renoncez-y d’abord.
 accounts-invitation-leaving = Vous avez demandé l’effacement de vos données. Pour rejoindre ce compte, renoncez-y d’abord.
 accounts-invitation-leaving-data = Voir mes données
 accounts-invitation-new = Dites-nous qui vous êtes et choisissez un mot de passe.

@@ -68,7 +68,10 @@ pub fn begin(tx: &mut Tx<'_>, ctx: &Context, applicant: &Applicant) -> Result<Si
     let known = people::service::person_by_email(tx, &applicant.email)?.filter(|person| person.confirmed_at.is_some());
     if let Some(person) = known {
         store::sign_ups::insert(tx, &row(ctx, id, applicant, None)?, &network)?;
-        mails::has_login(tx, ctx, &person)?;
+        match people::service::is_leaving(tx, person.id)? {
+            true => mails::leaving(tx, ctx, &person)?,
+            false => mails::has_login(tx, ctx, &person)?,
+        }
         return Ok(id);
     }
     let company = bare(applicant);

@@ -52,6 +52,8 @@ pub enum Received {
     ToConfirm(AccountId, SignUpId),
     /// The address has been invited to an account: the mail leads there.
     ToInvitation,
+    /// The address is the login of somebody who asked to be forgotten: the mail says how to take that back first.
+    ToStay,
     /// The address was sent enough mail for one day.
     Ignored,
 }
@@ -78,6 +80,8 @@ pub struct ToConfirm {
     pub email: Email,
     /// The password chosen in the form, to be given again; none when the address has a login, which keeps its own.
     pub chosen: Option<PasswordHash>,
+    /// Whether it is the login of somebody who has asked to be forgotten since, and takes that back first.
+    pub is_leaving: bool,
 }
 
 /// A sign-up that was confirmed.
@@ -103,6 +107,13 @@ pub fn sign_up(tx: &mut Tx<'_>, ctx: &Context, form: &SignUp) -> Result<Received
         return Ok(Received::ToInvitation);
     }
     let known = people::service::person_by_email(tx, &form.email)?.filter(|person| person.confirmed_at.is_some());
+    if let Some(person) = &known
+        && people::service::is_leaving(tx, person.id)?
+    {
+        store::sign_ups::insert(tx, &row(ctx, form, None, None), &network)?;
+        mails::leaving(tx, ctx, person)?;
+        return Ok(Received::ToStay);
+    }
     let account = found(tx, ctx, AccountState::Unconfirmed, &form.company, &form.email, form.locale)?;
     let password = if known.is_some() { None } else { Some(form.password.clone()) };
     let row = row(ctx, form, Some(account), password);
@@ -148,14 +159,15 @@ pub fn to_confirm(
         return Ok(None);
     }
     let Some(account) = store::accounts::by_id(read, account)? else { return Ok(None) };
-    let has_login = has_login(read, &row.email)?;
+    let person = people::service::person_by_email(read, &row.email)?;
+    let is_leaving = match &person {
+        Some(person) => people::service::is_leaving(read, person.id)?,
+        None => false,
+    };
+    // A form sets nothing about a login that its owner has confirmed.
+    let has_login = person.is_some_and(|person| person.confirmed_at.is_some());
     let chosen = row.password_hash.filter(|_| !has_login);
-    Ok(Some(ToConfirm { id: row.id, company: account.name, email: row.email, chosen }))
-}
-
-/// Whether the address is a login that its owner has confirmed: a form sets nothing about it.
-fn has_login(read: &mut Read<'_>, email: &Email) -> Result<bool, DbError> {
-    Ok(people::service::person_by_email(read, email)?.is_some_and(|person| person.confirmed_at.is_some()))
+    Ok(Some(ToConfirm { id: row.id, company: account.name, email: row.email, chosen, is_leaving }))
 }
 
 /// Counts an attempt at the password chosen in the form, to be verified outside of the transaction; none when none is asked
@@ -177,7 +189,7 @@ pub fn try_chosen(
 /// being. Serialise on [`crate::LOGINS`].
 ///
 /// # Errors
-/// [`DeadLink`], also without the proof; of several who confirm at the same time, all but one meet it.
+/// [`DeadLink`], also without the proof, and for who asked to be forgotten; of several who confirm at the same time, all but one meet it.
 pub fn confirm_by_link(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -216,6 +228,9 @@ pub fn confirm(tx: &mut Tx<'_>, ctx: &Context, id: SignUpId) -> Result<Confirmed
         password: row.password_hash,
     };
     let person = newcomers::person_of_address(tx, ctx, &newcomer)?;
+    if people::service::is_leaving(tx, person)? {
+        return refuse(DeadLink);
+    }
     store::accounts::set_applicant(tx, account, person)?;
     store::accounts::apply(tx, account, ctx.now)?;
     store::members::join(tx, account, person, Roles::of(&[Role::Admin]), ctx.now)?;

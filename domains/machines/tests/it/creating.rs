@@ -164,6 +164,23 @@ async fn nobody_learns_who_has_a_login(test: TestDb) {
 }
 
 #[db_test(kit_web::migrations(&modules()))]
+async fn who_asked_to_be_forgotten_is_told_to_take_that_back_first(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.app.mails().await;
+    let now = scene.app.test.clock.now();
+    scene
+        .run(Author::System("test"), move |tx, _| {
+            let email = kit_mail::Email::parse("user@kerlann.example").unwrap();
+            let person = people::service::person_by_email(tx, &email)?.unwrap();
+            Ok::<_, Failed<()>>(people::service::set_leaving(tx, person.id, Some(now))?)
+        })
+        .await;
+    assert_eq!(begin(&scene, "user@kerlann.example").await.status, 202);
+    let mail = scene.app.mail_to("user@kerlann.example").await;
+    assert!(mail.content.subject.contains("l’effacement de vos données"), "{}", mail.content.subject);
+}
+
+#[db_test(kit_web::migrations(&modules()))]
 async fn a_closed_sign_up_says_so(test: TestDb) {
     let scene = Scene::new(test).await;
     set(&scene, SignUp { open: false, at_once: false }).await;
