@@ -74,6 +74,7 @@ fn application(number: usize, password: PasswordHash) -> Result<SignUp, String> 
         locale: Locale::Fr,
         password,
         terms_version: 1,
+        from: std::net::Ipv4Addr::LOCALHOST.into(),
     })
 }
 

@@ -194,6 +194,7 @@ texts! {
     "wrong-second-factor" => "Ce code n’est pas le bon, ou a déjà servi. Attendez le suivant.", "This code is not right, or was used before. Wait for the next one.";
     "sign-up-closed" => "Aucun compte ne peut être créé pour le moment. Un compte existant peut être enregistré.", "No account can be created now. An existing one can be registered.";
     "account-not-active" => "Ce compte ne peut pas enregistrer de poste pour le moment.", "This account can register no machine now.";
+    "account-not-editable" => "Ce compte a été refusé. Corrigez la demande dans l’espace client, qui l’envoie de nouveau.", "This account was refused. Correct the application in the portal, which sends it again.";
     "machine-unlinked" => "Ce poste a été dissocié entre-temps. Recommencez.", "This machine was unlinked meanwhile. Begin again.";
     "not-replaceable" => "Ce poste ne peut plus être remplacé. Recommencez.", "This machine can no longer be replaced. Begin again.";
     "too-many-requests" => "Trop d’essais en peu de temps. Attendez quelques minutes.", "Too many attempts in a short time. Wait some minutes.";
@@ -221,6 +222,7 @@ texts! {
     "field-vat-other-siren" => "Ce numéro de TVA est d’une autre entreprise.", "This VAT number is of another company.";
     "field-company-fixed" => "Seul l’éditeur peut le modifier.", "Only the publisher can change this.";
     "field-not-yours" => "Cette personne seule modifie son nom, avec son mot de passe.", "This person alone changes his or her name, with his or her password.";
+    "field-too-many-mails" => "Trois messages de confirmation au plus partent par jour. Réessayez plus tard.", "At most three messages to confirm leave in a day. Try again later.";
     "field-unknown" => "N’est pas accepté.", "Is not accepted.";
 }
 
@@ -229,8 +231,14 @@ mod tests {
     use super::*;
 
     /// Problems that are told by their own names.
-    const REFUSALS: [&str; 5] =
-        ["sign-up-closed", "account-not-active", "machine-unlinked", "not-replaceable", "too-many-requests"];
+    const REFUSALS: [&str; 6] = [
+        "sign-up-closed",
+        "account-not-active",
+        "account-not-editable",
+        "machine-unlinked",
+        "not-replaceable",
+        "too-many-requests",
+    ];
 
     const SOURCES: [&str; 7] = [
         include_str!("window.rs"),

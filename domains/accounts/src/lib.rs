@@ -38,8 +38,16 @@ pub mod __private {
 }
 
 /// The tables of accounts.
-pub const MIGRATIONS: &[Migration] =
-    kit_db::migrations!["0400_accounts", "0402_invitation_requests", "0410_teams", "0411_phones", "0412_invoiced"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations![
+    "0400_accounts",
+    "0402_invitation_requests",
+    "0410_teams",
+    "0411_phones",
+    "0412_invoiced",
+    "0413_addresses_asked",
+    "0414_numbers_tried",
+    "0415_sign_up_networks"
+];
 
 /// The words of accounts.
 pub const TEXTS: &[(Locale, &str)] =

@@ -172,6 +172,12 @@ kind!(
     [("name", "Camille Durand"), ("publisher", "Éditions Trame"), ("home", "https://client.example.org")]
 );
 kind!(
+    LEAVING,
+    "accounts-leaving",
+    "leaving",
+    [("name", "Camille Durand"), ("publisher", "Éditions Trame"), ("home", "https://client.example.org")]
+);
+kind!(
     CLOSED,
     "accounts-closed",
     "closed",
@@ -212,9 +218,10 @@ kind!(
 );
 
 /// Every mail of accounts, for the module and for the publisher's own texts.
-pub(crate) static MAILS: [MailKind; 18] = [
+pub(crate) static MAILS: [MailKind; 19] = [
     CODE,
     HAS_LOGIN,
+    LEAVING,
     INVITATION_ASKED,
     CONFIRM,
     CONFIRM_KNOWN,
@@ -279,10 +286,19 @@ pub(crate) fn code(tx: &mut Tx<'_>, ctx: &Context, row: &SignUpRow) -> Result<()
 
 /// Tells somebody who has a login that the application was given the address for a new account.
 pub(crate) fn has_login(tx: &mut Tx<'_>, ctx: &Context, person: &Person) -> Result<(), DbError> {
+    to_person(tx, ctx, &HAS_LOGIN, person)
+}
+
+/// Tells somebody who asked to be forgotten that an account was asked for with the address, and what to do first.
+pub(crate) fn leaving(tx: &mut Tx<'_>, ctx: &Context, person: &Person) -> Result<(), DbError> {
+    to_person(tx, ctx, &LEAVING, person)
+}
+
+fn to_person(tx: &mut Tx<'_>, ctx: &Context, kind: &'static MailKind, person: &Person) -> Result<(), DbError> {
     let publisher = publisher::settings(tx)?.identity.name;
     let values = vec![("name", person.name.to_string().into()), ("publisher", publisher.into())];
     let (to, locale) = (person.email.clone(), person.locale);
-    send(tx, ctx, Outgoing { kind: &HAS_LOGIN, to, locale, values, link: None })
+    send(tx, ctx, Outgoing { kind, to, locale, values, link: None })
 }
 
 /// Mails an invitation; `link` is what its link names.

@@ -57,7 +57,7 @@ pub(crate) fn kept() -> Vec<Personal> {
         },
         Personal {
             name: "accounts.sign-ups",
-            columns: &["sign_ups.email", "sign_ups.first_name", "sign_ups.surname"],
+            columns: &["sign_ups.email", "sign_ups.first_name", "sign_ups.surname", "sign_ups.network"],
             what: Text::new("accounts-kept-sign-ups"),
             why: Text::new("accounts-kept-sign-ups-why"),
             ground: Ground::Contract,

@@ -122,6 +122,7 @@ async fn sign_up(past: &Past, customer: &'static Customer, password: &PasswordHa
         locale: customer.locale,
         password: password.clone(),
         terms_version: TERMS,
+        from: std::net::Ipv4Addr::LOCALHOST.into(),
     };
     let received = past
         .act(Author::Visitor, move |tx, ctx| {

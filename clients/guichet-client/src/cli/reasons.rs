@@ -144,6 +144,7 @@ fn refusal(problem: &Problem) -> String {
         "out-of-range" => "le coût est trop grand",
         "wrong-code" => "ce numéro et ce code personnel ne vont pas ensemble",
         "account-not-active" => "ce compte ne peut pas lier de poste pour le moment",
+        "account-not-editable" => "ce compte a été refusé : corrigez la demande dans l’espace client",
         "machine-limit-reached" => "toutes les places sont prises",
         "no-replacement-left" => "plus aucun remplacement cette année : dissociez un poste dans le compte",
         "not-replaceable" => "ce poste ne peut pas être remplacé",
@@ -194,6 +195,7 @@ fn reason(error: &FieldProblem) -> String {
         ("country-unknown", ..) => "n’est pas le code d’un pays".to_owned(),
         ("company-fixed", ..) => "ne peut être modifié que par l’éditeur".to_owned(),
         ("not-yours", ..) => "est à modifier par la personne elle-même".to_owned(),
+        ("too-many-mails", ..) => "reçoit trois messages par jour au plus : réessayez plus tard".to_owned(),
         _ => "n’est pas accepté".to_owned(),
     }
 }

@@ -14,8 +14,14 @@ pub const LINK_LIFE: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long an application that nobody confirmed is kept, with what its author typed.
 pub const UNCONFIRMED_LIFE: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// How many mails one address is sent for sign-ups within 24 hours, whoever fills in the form.
+/// How many mails one address is sent for sign-ups within 24 hours by whoever fills in the form in one network.
 pub const SIGN_UPS_A_DAY: i64 = 3;
+
+/// How many from all networks together: whoever uses up those of one does not keep the owner of the address out.
+pub const SIGN_UPS_A_DAY_FROM_ALL: i64 = 10;
+
+/// Of how many sets of numbers an applicant is told whether a company that has them is a customer already: of those of the sign-up, and of corrections.
+pub const NUMBERS_TOLD: i64 = 3;
 
 /// A customer.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]

@@ -222,7 +222,28 @@ pub struct Company {
     pub created_at: Timestamp,
 }
 
+impl CompanyDetails {
+    /// The numbers by which a company is known: SIREN, number in another country's register, VAT number.
+    pub fn numbers(&self) -> [Option<&str>; 3] {
+        [
+            self.siren.as_ref().map(|siren| siren.as_str()),
+            self.foreign_number.as_ref().map(|number| number.as_str()),
+            self.vat_number.as_ref().map(|number| number.as_str()),
+        ]
+    }
+
+    /// Whether any of them is given.
+    pub fn has_numbers(&self) -> bool {
+        self.numbers().iter().any(Option::is_some)
+    }
+}
+
 impl Company {
+    /// The numbers by which it is known, in the order of [`CompanyDetails::numbers`].
+    pub fn numbers(&self) -> [Option<&str>; 3] {
+        [self.siren.as_deref(), self.foreign_number.as_deref(), self.vat_number.as_deref()]
+    }
+
     /// What its form shows to be changed.
     pub fn form(&self) -> CompanyForm {
         let or_empty = |text: &Option<String>| text.clone().unwrap_or_default();

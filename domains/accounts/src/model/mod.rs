@@ -16,7 +16,10 @@ pub mod spoken;
 mod team;
 pub mod text;
 
-pub use account::{Account, Decision, LINK_LIFE, SIGN_UPS_A_DAY, UNCONFIRMED_LIFE, is_application};
+pub use account::{
+    Account, Decision, LINK_LIFE, NUMBERS_TOLD, SIGN_UPS_A_DAY, SIGN_UPS_A_DAY_FROM_ALL, UNCONFIRMED_LIFE,
+    is_application,
+};
 pub use api_key::{ApiKey, ApiKeyId, CUSTOMERS_SCOPES};
 pub use billing::{Billing, BillingDetails, BillingForm};
 pub use company::{Address, Company, CompanyDetails, CompanyForm, CompanyId, is_french};

@@ -35,12 +35,13 @@ pub(crate) struct ConfirmView {
     company: String,
     email: String,
     asks_password: bool,
+    is_leaving: bool,
 }
 
 impl ConfirmView {
     fn new(errors: FieldErrors, found: &ToConfirm) -> ConfirmView {
         let (company, email) = (found.company.clone(), found.email.to_string());
-        ConfirmView { errors, company, email, asks_password: found.chosen.is_some() }
+        ConfirmView { errors, company, email, asks_password: found.chosen.is_some(), is_leaving: found.is_leaving }
     }
 }
 
@@ -144,14 +145,16 @@ async fn give(gate: &Gate<Anyone>, link: &ByLink<ConfirmLink>, typed: &str) -> R
 
 #[cfg(test)]
 impl ConfirmView {
-    pub(super) fn samples() -> [ConfirmView; 2] {
-        let view = |errors, asks_password| ConfirmView {
+    pub(super) fn samples() -> [ConfirmView; 3] {
+        let view = |errors, asks_password, is_leaving| ConfirmView {
             errors,
             company: "Atelier".into(),
             email: "lea@petit.fr".into(),
             asks_password,
+            is_leaving,
         };
         let wrong = FieldErrors::one("password", Text::new("accounts-confirm-password-wrong"));
-        [view(FieldErrors::default(), false), view(wrong, true)]
+        let right = FieldErrors::default;
+        [view(right(), false, false), view(wrong, true, false), view(right(), false, true)]
     }
 }

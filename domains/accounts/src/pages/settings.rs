@@ -1,7 +1,5 @@
 //! The account's number and its administration address.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::Response;
 use kit_core::{AccountId, FieldErrors, Text};
@@ -65,12 +63,21 @@ pub(crate) async fn save(
         }
     };
     let asked = email.clone();
-    let (actor, written) = gate
-        .write_once::<_, Infallible, _>(&form.once, move |tx, ctx, _| Ok(administration::ask(tx, ctx, id, &asked)?))
-        .await?;
+    let (actor, written) =
+        gate.write_once(&form.once, move |tx, ctx, _| administration::ask(tx, ctx, id, &asked)).await?;
     let said = match written {
+        Written::Refused(refusal) => {
+            let (actor, (account, waiting)) = find(&gate).await?;
+            let errors = FieldErrors::one("email", refusal);
+            return again(&gate, &actor, SettingsView::new(&actor, account, waiting, errors, form));
+        }
         Written::Done(Asked::AsItIs) => Text::new("accounts-saved"),
-        _ => Text::new("accounts-administration-asked").with("email", email.to_string()),
+        Written::Done(Asked::OnItsWay) => {
+            Text::new("accounts-administration-on-its-way").with("email", email.to_string())
+        }
+        Written::Done(Asked::ToConfirm) | Written::Repeated => {
+            Text::new("accounts-administration-asked").with("email", email.to_string())
+        }
     };
     Ok(gate.redirect(&actor, &within(id, "settings"), Flash::done(said)))
 }
@@ -111,6 +118,7 @@ impl SettingsView {
             account: AccountId(1042),
             email: Email::parse("compta@plan.fr").unwrap(),
             requested_by: None,
+            created_at: jiff::Timestamp::UNIX_EPOCH,
             expires_at: jiff::Timestamp::UNIX_EPOCH,
         };
         let errors = FieldErrors::one("email", kit_mail::EmailError::Malformed);

@@ -145,6 +145,7 @@ pub(crate) async fn submit(
         locale,
         password,
         terms_version: around.terms_version,
+        from: address.network(),
     };
     gate.write_once_with::<_, Infallible, _>(crate::LOGINS, &form.once, move |tx, ctx, _| {
         Ok(sign_up::sign_up(tx, ctx, &sign_up)?)

@@ -1,10 +1,11 @@
 //! The administration address: where mail about the account as such goes, payment requests first of all.
 
 use audit::Entry;
-use jiff::Timestamp;
-use kit_core::{AccountId, Context, KeyRing};
-use kit_db::{DbError, Failed, Read, Tx, refuse};
+use jiff::{SignedDuration, Timestamp};
+use kit_core::{AccountId, Context, KeyRing, Text};
+use kit_db::{DbError, Failed, Lock, Read, Tx, refuse};
 use kit_mail::Email;
+use thiserror::Error;
 
 use super::sign_up::DeadLink;
 use super::{link_end, must_find};
@@ -14,6 +15,13 @@ pub use crate::store::sign_ups::AddressChange;
 use crate::store::sign_ups::{AddressChangeId, AddressChangeTag};
 use crate::{mails, store, trace};
 
+/// Mails that ask somebody to take an account's mail within 24 hours, at most: for one account, and to one address whichever accounts ask.
+const AT_MOST: i64 = 3;
+/// For so long the address that waits is not written to again: the mail is on its way.
+const ON_ITS_WAY: SignedDuration = SignedDuration::from_mins(15);
+/// Held while those to one address are counted, as several accounts may ask for it at once.
+const ASKING: Lock = Lock::Named("administration-addresses");
+
 /// The address that waits to be confirmed, if there is one that still can be.
 ///
 /// # Errors
@@ -22,38 +30,93 @@ pub fn waiting(read: &mut Read<'_>, account: AccountId, now: Timestamp) -> Resul
     Ok(store::sign_ups::change_of(read, account)?.filter(|change| now < change.expires_at))
 }
 
-/// What became of a wish for another administration address.
+/// What becomes of a wish for another administration address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Asked {
     /// A mail asks the owner of the new address to confirm it.
     ToConfirm,
+    /// It was asked for some minutes ago: the mail that left then counts, and no other one leaves yet.
+    OnItsWay,
     /// It is the address already; what was asked before is taken back.
     AsItIs,
 }
 
-/// Asks for another administration address: it counts once its owner follows the mailed link. Asking for the present one
-/// takes back what was asked before. Serialise on the account, as the others here.
+/// As many mails as one day takes have left, for the account or to the address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("too many new administration addresses were asked for within a day")]
+pub struct TooManyAsked;
+
+impl From<TooManyAsked> for Text {
+    fn from(_: TooManyAsked) -> Text {
+        Text::new("accounts-administration-too-many")
+    }
+}
+
+/// What will become of a wish for another administration address, within this transaction: [`carry_out`] does it. Serialise on the
+/// account, as the others here.
+///
+/// # Errors
+/// [`TooManyAsked`]: each of them writes to somebody who may know nothing of it.
+pub fn foresee(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    email: &Email,
+) -> Result<Asked, Failed<TooManyAsked>> {
+    if must_find(tx, account)?.administration_email == *email {
+        return Ok(Asked::AsItIs);
+    }
+    let waiting = store::sign_ups::change_of(tx, account)?.filter(|change| change.email == *email);
+    if waiting.is_some_and(|change| ctx.now.duration_since(change.created_at) < ON_ITS_WAY) {
+        return Ok(Asked::OnItsWay);
+    }
+    tx.hold(ASKING)?;
+    let since = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    let by_account = store::sign_ups::changes_since(tx, account, since)?;
+    let to_address = store::sign_ups::changes_to_since(tx, email, since)?;
+    if by_account.max(to_address) >= AT_MOST { refuse(TooManyAsked) } else { Ok(Asked::ToConfirm) }
+}
+
+/// Does what was foreseen in this transaction.
 ///
 /// # Errors
 /// The database refuses.
-pub fn ask(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, email: &Email) -> Result<Asked, DbError> {
-    let account = must_find(tx, account)?;
-    if account.administration_email == *email {
-        store::sign_ups::drop_changes(tx, account.id, ctx.now)?;
-        return Ok(Asked::AsItIs);
+pub fn carry_out(
+    tx: &mut Tx<'_>,
+    ctx: &Context,
+    account: AccountId,
+    email: &Email,
+    foreseen: Asked,
+) -> Result<(), DbError> {
+    match foreseen {
+        Asked::AsItIs => return store::sign_ups::drop_changes(tx, account, ctx.now),
+        Asked::OnItsWay => return Ok(()),
+        Asked::ToConfirm => {}
     }
+    let account = must_find(tx, account)?;
     let change = AddressChange {
         id: AddressChangeId::random(&ctx.random),
         account: account.id,
         email: email.clone(),
         requested_by: ctx.author.person(),
+        created_at: ctx.now,
         expires_at: link_end(ctx.now),
     };
-    store::sign_ups::ask_change(tx, &change, ctx.now)?;
+    store::sign_ups::ask_change(tx, &change)?;
     mails::administration(tx, ctx, &account, &change)?;
     let entry = Entry::new(&trace::ADDRESS_ASKED).account(account.id).with(&trace::EMAIL, email.as_str());
-    audit::record(tx, ctx, entry)?;
-    Ok(Asked::ToConfirm)
+    audit::record(tx, ctx, entry)
+}
+
+/// Asks for another administration address: it counts once its owner follows the mailed link. Asking for the present one
+/// takes back what was asked before.
+///
+/// # Errors
+/// [`TooManyAsked`].
+pub fn ask(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, email: &Email) -> Result<Asked, Failed<TooManyAsked>> {
+    let asked = foresee(tx, ctx, account, email)?;
+    carry_out(tx, ctx, account, email, asked)?;
+    Ok(asked)
 }
 
 /// What the link leads to, if it still opens: the change and its account.

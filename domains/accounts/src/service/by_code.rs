@@ -4,6 +4,8 @@
 //! As with the form of the pages, nobody learns who has a login: the answer is the same, and the mail says what is the case. Who types the
 //! code chooses the password: code and password come from the same hands, so no stranger's form can set the password of an address.
 
+use std::net::IpAddr;
+
 use audit::Entry;
 use french_business::Country;
 use jiff::{SignedDuration, Timestamp};
@@ -17,7 +19,7 @@ use people::{NameError, NamePart, PasswordHash, PersonName, TryAgain};
 use super::sign_up::{self, Confirmed};
 use super::{invitations, link_end};
 use crate::links;
-use crate::model::{Address, CompanyDetails, SIGN_UPS_A_DAY};
+use crate::model::{Address, CompanyDetails};
 use crate::store::sign_ups::{SignUpId, SignUpRow};
 use crate::{mails, store, trace};
 
@@ -35,6 +37,8 @@ pub struct Applicant {
     pub name: Option<PersonName>,
     /// The company's name, where the application knows it.
     pub company: Option<String>,
+    /// The network that the request came from.
+    pub from: IpAddr,
 }
 
 /// How a code ended.
@@ -55,25 +59,25 @@ pub enum Typed {
 /// The database refuses.
 pub fn begin(tx: &mut Tx<'_>, ctx: &Context, applicant: &Applicant) -> Result<SignUpId, DbError> {
     let id = SignUpId::random(&ctx.random);
-    let day_ago = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-    if store::sign_ups::count_since(tx, &applicant.email, day_ago)? >= SIGN_UPS_A_DAY {
-        return Ok(id);
-    }
+    let Some(network) = sign_up::let_in(tx, ctx, &applicant.email, applicant.from)? else { return Ok(id) };
     if let Some(invitation) = store::invitations::pending_for(tx, &applicant.email, ctx.now, 1)?.pop() {
         invitations::send_again(tx, ctx, invitation)?;
-        store::sign_ups::insert(tx, &row(ctx, id, applicant, None)?)?;
+        store::sign_ups::insert(tx, &row(ctx, id, applicant, None)?, &network)?;
         return Ok(id);
     }
     let known = people::service::person_by_email(tx, &applicant.email)?.filter(|person| person.confirmed_at.is_some());
     if let Some(person) = known {
-        store::sign_ups::insert(tx, &row(ctx, id, applicant, None)?)?;
-        mails::has_login(tx, ctx, &person)?;
+        store::sign_ups::insert(tx, &row(ctx, id, applicant, None)?, &network)?;
+        match people::service::is_leaving(tx, person.id)? {
+            true => mails::leaving(tx, ctx, &person)?,
+            false => mails::has_login(tx, ctx, &person)?,
+        }
         return Ok(id);
     }
     let company = bare(applicant);
     let account = sign_up::found(tx, ctx, AccountState::Unconfirmed, &company, &applicant.email, applicant.locale)?;
     let row = row(ctx, id, applicant, Some(account))?;
-    store::sign_ups::insert(tx, &row)?;
+    store::sign_ups::insert(tx, &row, &network)?;
     let entry = Entry::new(&trace::SIGNED_UP)
         .account(account)
         .with(&trace::COMPANY, company.name.as_str())

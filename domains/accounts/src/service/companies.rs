@@ -13,7 +13,7 @@ use kit_web::AccountState;
 use thiserror::Error;
 
 use super::must_find;
-use crate::model::{Company, CompanyDetails, CompanyId, Decision};
+use crate::model::{Company, CompanyDetails, CompanyId, Decision, is_application};
 use crate::{store, trace};
 
 /// How many companies an account has at most.
@@ -101,6 +101,9 @@ pub fn change(
         }
         if let Some(field) = fixed_change(&before, details).filter(|_| state.is_open()) {
             return refuse(CompanyRefusal::Fixed(field));
+        }
+        if is_application(state) && details.has_numbers() && details.numbers() != before.numbers() {
+            store::accounts::try_numbers(tx, account)?;
         }
     }
     store::companies::update(tx, id, details)?;

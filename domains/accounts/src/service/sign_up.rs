@@ -4,6 +4,8 @@
 //! case. The person comes into being at the confirmation, by the mailed link *and* the password chosen in the form: whoever owns
 //! the address must not make a login out of a stranger's form, nor a stranger set the password of an address not his or hers.
 
+use std::net::IpAddr;
+
 use audit::Entry;
 use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, Author, Context, KeyRing, Locale, PersonId, Text};
@@ -17,9 +19,11 @@ use thiserror::Error;
 use super::newcomers::{self, Newcomer};
 use super::{companies, invitations, link_end};
 use crate::links::{self, Followed};
-use crate::model::{CompanyDetails, CompanyId, SIGN_UPS_A_DAY, UNCONFIRMED_LIFE, company_domain};
+use crate::model::{
+    CompanyDetails, CompanyId, SIGN_UPS_A_DAY, SIGN_UPS_A_DAY_FROM_ALL, UNCONFIRMED_LIFE, company_domain,
+};
 use crate::store::accounts::NewAccount;
-use crate::store::sign_ups::{SignUpId, SignUpRow, SignUpTag};
+use crate::store::sign_ups::{NetworkMark, SignUpId, SignUpRow, SignUpTag};
 use crate::{events, mails, store, trace};
 
 /// What the form holds, checked.
@@ -37,6 +41,8 @@ pub struct SignUp {
     pub password: PasswordHash,
     /// The version of the terms accepted.
     pub terms_version: i64,
+    /// The network that the form came from.
+    pub from: IpAddr,
 }
 
 /// What became of a form. For the program itself: whoever sent the form sees the same page in each case.
@@ -46,6 +52,8 @@ pub enum Received {
     ToConfirm(AccountId, SignUpId),
     /// The address has been invited to an account: the mail leads there.
     ToInvitation,
+    /// The address is the login of somebody who asked to be forgotten: the mail says how to take that back first.
+    ToStay,
     /// The address was sent enough mail for one day.
     Ignored,
 }
@@ -72,6 +80,8 @@ pub struct ToConfirm {
     pub email: Email,
     /// The password chosen in the form, to be given again; none when the address has a login, which keeps its own.
     pub chosen: Option<PasswordHash>,
+    /// Whether it is the login of somebody who has asked to be forgotten since, and takes that back first.
+    pub is_leaving: bool,
 }
 
 /// A sign-up that was confirmed.
@@ -90,20 +100,24 @@ pub struct Confirmed {
 /// # Errors
 /// The database refuses.
 pub fn sign_up(tx: &mut Tx<'_>, ctx: &Context, form: &SignUp) -> Result<Received, DbError> {
-    let day_ago = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
-    if store::sign_ups::count_since(tx, &form.email, day_ago)? >= SIGN_UPS_A_DAY {
-        return Ok(Received::Ignored);
-    }
+    let Some(network) = let_in(tx, ctx, &form.email, form.from)? else { return Ok(Received::Ignored) };
     if let Some(invitation) = store::invitations::pending_for(tx, &form.email, ctx.now, 1)?.pop() {
         invitations::send_again(tx, ctx, invitation)?;
-        store::sign_ups::insert(tx, &row(ctx, form, None, None))?;
+        store::sign_ups::insert(tx, &row(ctx, form, None, None), &network)?;
         return Ok(Received::ToInvitation);
     }
     let known = people::service::person_by_email(tx, &form.email)?.filter(|person| person.confirmed_at.is_some());
+    if let Some(person) = &known
+        && people::service::is_leaving(tx, person.id)?
+    {
+        store::sign_ups::insert(tx, &row(ctx, form, None, None), &network)?;
+        mails::leaving(tx, ctx, person)?;
+        return Ok(Received::ToStay);
+    }
     let account = found(tx, ctx, AccountState::Unconfirmed, &form.company, &form.email, form.locale)?;
     let password = if known.is_some() { None } else { Some(form.password.clone()) };
     let row = row(ctx, form, Some(account), password);
-    store::sign_ups::insert(tx, &row)?;
+    store::sign_ups::insert(tx, &row, &network)?;
     let entry = Entry::new(&trace::SIGNED_UP)
         .account(account)
         .with(&trace::COMPANY, form.company.name.as_str())
@@ -112,6 +126,21 @@ pub fn sign_up(tx: &mut Tx<'_>, ctx: &Context, form: &SignUp) -> Result<Received
     let name = known.as_ref().map_or(&form.name, |person| &person.name);
     mails::confirm(tx, ctx, &mails::Confirm { row: &row, known: known.is_some(), name, company: &form.company.name })?;
     Ok(Received::ToConfirm(account, row.id))
+}
+
+/// Whether one more sign-up with this address is looked at: three within a day from one network, ten from all. Answers what its network is
+/// kept as: bound to the address, so that it tells nothing of what else came from there.
+pub(super) fn let_in(
+    read: &mut Read<'_>,
+    ctx: &Context,
+    email: &Email,
+    from: IpAddr,
+) -> Result<Option<NetworkMark>, DbError> {
+    let network = ctx.keys.mac(&[b"accounts-sign-up", email.as_str().as_bytes(), from.to_string().as_bytes()]);
+    let day_ago = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    let is_enough = store::sign_ups::count_from(read, email, day_ago, &network)? >= SIGN_UPS_A_DAY
+        || store::sign_ups::count_since(read, email, day_ago)? >= SIGN_UPS_A_DAY_FROM_ALL;
+    Ok((!is_enough).then_some(network))
 }
 
 /// What the link leads to, if it still opens.
@@ -130,14 +159,15 @@ pub fn to_confirm(
         return Ok(None);
     }
     let Some(account) = store::accounts::by_id(read, account)? else { return Ok(None) };
-    let has_login = has_login(read, &row.email)?;
+    let person = people::service::person_by_email(read, &row.email)?;
+    let is_leaving = match &person {
+        Some(person) => people::service::is_leaving(read, person.id)?,
+        None => false,
+    };
+    // A form sets nothing about a login that its owner has confirmed.
+    let has_login = person.is_some_and(|person| person.confirmed_at.is_some());
     let chosen = row.password_hash.filter(|_| !has_login);
-    Ok(Some(ToConfirm { id: row.id, company: account.name, email: row.email, chosen }))
-}
-
-/// Whether the address is a login that its owner has confirmed: a form sets nothing about it.
-fn has_login(read: &mut Read<'_>, email: &Email) -> Result<bool, DbError> {
-    Ok(people::service::person_by_email(read, email)?.is_some_and(|person| person.confirmed_at.is_some()))
+    Ok(Some(ToConfirm { id: row.id, company: account.name, email: row.email, chosen, is_leaving }))
 }
 
 /// Counts an attempt at the password chosen in the form, to be verified outside of the transaction; none when none is asked
@@ -159,7 +189,7 @@ pub fn try_chosen(
 /// being. Serialise on [`crate::LOGINS`].
 ///
 /// # Errors
-/// [`DeadLink`], also without the proof; of several who confirm at the same time, all but one meet it.
+/// [`DeadLink`], also without the proof, and for who asked to be forgotten; of several who confirm at the same time, all but one meet it.
 pub fn confirm_by_link(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -198,6 +228,9 @@ pub fn confirm(tx: &mut Tx<'_>, ctx: &Context, id: SignUpId) -> Result<Confirmed
         password: row.password_hash,
     };
     let person = newcomers::person_of_address(tx, ctx, &newcomer)?;
+    if people::service::is_leaving(tx, person)? {
+        return refuse(DeadLink);
+    }
     store::accounts::set_applicant(tx, account, person)?;
     store::accounts::apply(tx, account, ctx.now)?;
     store::members::join(tx, account, person, Roles::of(&[Role::Admin]), ctx.now)?;
@@ -295,6 +328,7 @@ pub(super) fn found(
         mail_domain: company_domain(email.as_str()),
         locale,
         created_at: ctx.now,
+        has_numbers: company.has_numbers(),
     };
     store::accounts::insert(tx, &new)?;
     companies::insert(tx, ctx, account, main, company)?;

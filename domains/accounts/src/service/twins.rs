@@ -9,7 +9,7 @@ use kit_web::AccountState;
 
 use super::duplicates::twin;
 use super::must_find;
-use crate::model::{Account, Company};
+use crate::model::{Account, Company, NUMBERS_TOLD};
 use crate::{mails, store, trace};
 
 /// After how long the same applicant may ask again.
@@ -26,7 +26,8 @@ pub struct Twin {
     pub may_ask: bool,
 }
 
-/// Whether the company of an application that waits has an account already; never which one.
+/// Whether the company of an application that waits has an account already; never which one. Whoever goes on changing the numbers is told
+/// no more about them: it would be a list of the publisher's customers.
 ///
 /// # Errors
 /// The database cannot be read.
@@ -36,7 +37,7 @@ pub fn twin_of(
     company: &Company,
     now: Timestamp,
 ) -> Result<Option<Twin>, DbError> {
-    if account.state != AccountState::Pending || twin(read, account, company)?.is_none() {
+    if account.state != AccountState::Pending || told(read, account, company)?.is_none() {
         return Ok(None);
     }
     let asked_at = store::invitation_requests::of(read, account.id)?;
@@ -54,7 +55,7 @@ pub fn ask_invitation(tx: &mut Tx<'_>, ctx: &Context, id: AccountId) -> Result<b
     let Some(company) = companies.into_iter().find(|company| company.id == account.company) else { return Ok(false) };
     let may_ask = twin_of(tx, &account, &company, ctx.now)?.is_some_and(|twin| twin.may_ask);
     let (Some(applicant), true) = (account.applicant, may_ask) else { return Ok(false) };
-    let (Some(asked), Some(person)) = (twin(tx, &account, &company)?, people::service::person(tx, applicant)?) else {
+    let (Some(asked), Some(person)) = (told(tx, &account, &company)?, people::service::person(tx, applicant)?) else {
         return Ok(false);
     };
     let day = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
@@ -69,4 +70,14 @@ pub fn ask_invitation(tx: &mut Tx<'_>, ctx: &Context, id: AccountId) -> Result<b
         audit::record(tx, ctx, entry)?;
     }
     Ok(true)
+}
+
+/// The open account of the very same company, as far as its applicant is told: by the first sets of numbers, and by the domain of the address,
+/// which is his or her own.
+fn told(read: &mut Read<'_>, account: &Account, company: &Company) -> Result<Option<AccountId>, DbError> {
+    if store::accounts::numbers_tried(read, account.id)? <= NUMBERS_TOLD {
+        return twin(read, account, company);
+    }
+    let without = Company { siren: None, foreign_number: None, vat_number: None, ..company.clone() };
+    twin(read, account, &without)
 }

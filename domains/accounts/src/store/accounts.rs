@@ -17,13 +17,14 @@ pub(crate) struct NewAccount<'a> {
     pub(crate) mail_domain: Option<String>,
     pub(crate) locale: Locale,
     pub(crate) created_at: Timestamp,
+    pub(crate) has_numbers: bool,
 }
 
 sql!(TAKE_NUMBER, "UPDATE account_numbers SET upcoming = upcoming + 1 WHERE series = 'account' RETURNING upcoming - 1");
 sql!(
     INSERT,
-    "INSERT INTO accounts (id, state, company, administration_email, mail_domain, locale, created_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7)"
+    "INSERT INTO accounts (id, state, company, administration_email, mail_domain, locale, created_at, numbers_tried)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)"
 );
 sql!(
     BY_ID,
@@ -48,6 +49,8 @@ sql!(
 sql!(WAITING, "SELECT COUNT(*) FROM accounts WHERE state = 'pending'");
 sql!(APPLY, "UPDATE accounts SET state = 'pending', applied_at = $2, reason = NULL WHERE id = $1");
 sql!(SET_APPLICANT, "UPDATE accounts SET applicant = $2 WHERE id = $1");
+sql!(TRY_NUMBERS, "UPDATE accounts SET numbers_tried = numbers_tried + 1 WHERE id = $1");
+sql!(NUMBERS_TRIED, "SELECT numbers_tried FROM accounts WHERE id = $1");
 sql!(DECIDE, "UPDATE accounts SET state = $2, reason = $3, decided_at = $4 WHERE id = $1");
 sql!(SET_ADMINISTRATION_EMAIL, "UPDATE accounts SET administration_email = $2 WHERE id = $1");
 sql!(
@@ -67,7 +70,16 @@ pub(crate) fn take_number(tx: &mut Tx<'_>) -> Result<AccountId, DbError> {
 pub(crate) fn insert(tx: &mut Tx<'_>, new: &NewAccount<'_>) -> Result<(), DbError> {
     tx.exec(
         &INSERT,
-        &[&new.id, &new.state, &new.company, new.administration_email, &new.mail_domain, &new.locale, &new.created_at],
+        &[
+            &new.id,
+            &new.state,
+            &new.company,
+            new.administration_email,
+            &new.mail_domain,
+            &new.locale,
+            &new.created_at,
+            &i64::from(new.has_numbers),
+        ],
     )
     .map(drop)
 }
@@ -97,6 +109,16 @@ pub(crate) fn apply(tx: &mut Tx<'_>, account: AccountId, at: Timestamp) -> Resul
 
 pub(crate) fn set_applicant(tx: &mut Tx<'_>, account: AccountId, person: PersonId) -> Result<(), DbError> {
     tx.exec(&SET_APPLICANT, &[&account, &person]).map(drop)
+}
+
+/// The application has other numbers from now on.
+pub(crate) fn try_numbers(tx: &mut Tx<'_>, account: AccountId) -> Result<(), DbError> {
+    tx.exec(&TRY_NUMBERS, &[&account]).map(drop)
+}
+
+/// How many sets of numbers the application has had.
+pub(crate) fn numbers_tried(read: &mut Read<'_>, account: AccountId) -> Result<i64, DbError> {
+    Ok(read.value(&NUMBERS_TRIED, &[&account])?.unwrap_or(0))
 }
 
 pub(crate) fn decide(

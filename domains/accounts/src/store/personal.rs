@@ -103,7 +103,7 @@ sql!(
 sql!(FORGET_CONFIRMED, "DELETE FROM sign_ups WHERE email = $1 AND confirmed_at IS NOT NULL");
 sql!(
     FORGET_SIGN_UPS,
-    "UPDATE sign_ups SET email = $2, first_name = '-', surname = '-', password_hash = NULL WHERE email = $1"
+    "UPDATE sign_ups SET email = $2, first_name = '-', surname = '-', password_hash = NULL, network = NULL WHERE email = $1"
 );
 sql!(FORGET_INVITATIONS, "DELETE FROM invitations WHERE email = $1");
 sql!(

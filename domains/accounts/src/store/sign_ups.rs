@@ -47,14 +47,17 @@ pub struct AddressChange {
     pub email: Email,
     /// Who asked for it.
     pub requested_by: Option<PersonId>,
+    /// When.
+    pub created_at: Timestamp,
     /// Until when its link opens.
     pub expires_at: Timestamp,
 }
 
 sql!(
     INSERT,
-    "INSERT INTO sign_ups (id, account, email, first_name, surname, locale, password_hash, terms_version, created_at, expires_at)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)"
+    "INSERT INTO sign_ups (id, account, email, first_name, surname, locale, password_hash, terms_version, created_at, expires_at,
+                           network)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"
 );
 sql!(CHOOSE, "UPDATE sign_ups SET password_hash = $2 WHERE id = $1 AND confirmed_at IS NULL");
 sql!(
@@ -63,7 +66,11 @@ sql!(
      FROM sign_ups WHERE id = $1"
 );
 sql!(COUNT_SINCE, "SELECT COUNT(*) FROM sign_ups WHERE email = $1 AND created_at > $2");
-sql!(CONFIRM, "UPDATE sign_ups SET confirmed_at = $2, password_hash = NULL WHERE id = $1 AND confirmed_at IS NULL");
+sql!(COUNT_FROM, "SELECT COUNT(*) FROM sign_ups WHERE email = $1 AND created_at > $2 AND network = $3");
+sql!(
+    CONFIRM,
+    "UPDATE sign_ups SET confirmed_at = $2, password_hash = NULL, network = NULL WHERE id = $1 AND confirmed_at IS NULL"
+);
 sql!(DELETE_OF_ACCOUNT, "DELETE FROM sign_ups WHERE account = $1");
 sql!(DELETE_LED_ELSEWHERE, "DELETE FROM sign_ups WHERE account IS NULL AND created_at < $1");
 sql!(
@@ -73,15 +80,20 @@ sql!(
 sql!(DROP_CHANGES, "UPDATE administration_changes SET ended_at = $2 WHERE account = $1 AND ended_at IS NULL");
 sql!(
     CHANGE,
-    "SELECT id, account, email, requested_by, expires_at FROM administration_changes WHERE id = $1 AND ended_at IS NULL"
+    "SELECT id, account, email, requested_by, created_at, expires_at FROM administration_changes WHERE id = $1 AND ended_at IS NULL"
 );
 sql!(
     CHANGE_OF,
-    "SELECT id, account, email, requested_by, expires_at FROM administration_changes WHERE account = $1 AND ended_at IS NULL"
+    "SELECT id, account, email, requested_by, created_at, expires_at FROM administration_changes WHERE account = $1 AND ended_at IS NULL"
 );
+sql!(CHANGES_SINCE, "SELECT COUNT(*) FROM administration_changes WHERE account = $1 AND created_at > $2");
+sql!(CHANGES_TO_SINCE, "SELECT COUNT(*) FROM administration_changes WHERE email = $1 AND created_at > $2");
 sql!(END_CHANGE, "UPDATE administration_changes SET ended_at = $2 WHERE id = $1 AND ended_at IS NULL");
 
-pub(crate) fn insert(tx: &mut Tx<'_>, row: &SignUpRow) -> Result<(), DbError> {
+/// The network that a sign-up came from, as it is kept.
+pub(crate) type NetworkMark = [u8; 32];
+
+pub(crate) fn insert(tx: &mut Tx<'_>, row: &SignUpRow, network: &NetworkMark) -> Result<(), DbError> {
     tx.exec(
         &INSERT,
         &[
@@ -95,6 +107,7 @@ pub(crate) fn insert(tx: &mut Tx<'_>, row: &SignUpRow) -> Result<(), DbError> {
             &row.terms_version,
             &row.created_at,
             &row.expires_at,
+            network,
         ],
     )
     .map(drop)
@@ -109,7 +122,17 @@ pub(crate) fn count_since(read: &mut Read<'_>, email: &Email, since: Timestamp) 
     Ok(read.value(&COUNT_SINCE, &[email, &since])?.unwrap_or(0))
 }
 
-/// Confirms it and forgets the password's hash, which the person has now; of several at once, one is told yes.
+/// How many of them came from this network and are not confirmed.
+pub(crate) fn count_from(
+    read: &mut Read<'_>,
+    email: &Email,
+    since: Timestamp,
+    network: &NetworkMark,
+) -> Result<i64, DbError> {
+    Ok(read.value(&COUNT_FROM, &[email, &since, network])?.unwrap_or(0))
+}
+
+/// Confirms it and forgets the network and the password's hash, which the person has now; of several at once, one is told yes.
 pub(crate) fn confirm(tx: &mut Tx<'_>, id: SignUpId, at: Timestamp) -> Result<bool, DbError> {
     Ok(tx.exec(&CONFIRM, &[&id, &at])? == 1)
 }
@@ -129,14 +152,14 @@ pub(crate) fn delete_led_elsewhere(tx: &mut Tx<'_>, before: Timestamp) -> Result
 }
 
 /// Notes a new administration address, in the place of any that still waits.
-pub(crate) fn ask_change(tx: &mut Tx<'_>, change: &AddressChange, at: Timestamp) -> Result<(), DbError> {
-    drop_changes(tx, change.account, at)?;
+pub(crate) fn ask_change(tx: &mut Tx<'_>, change: &AddressChange) -> Result<(), DbError> {
+    drop_changes(tx, change.account, change.created_at)?;
     let values = [
         &change.id as &dyn kit_db::ToValue,
         &change.account,
         &change.email,
         &change.requested_by,
-        &at,
+        &change.created_at,
         &change.expires_at,
     ];
     tx.exec(&ASK_CHANGE, &values).map(drop)
@@ -155,6 +178,16 @@ pub(crate) fn change(read: &mut Read<'_>, id: AddressChangeId) -> Result<Option<
 /// The change of this account that waits.
 pub(crate) fn change_of(read: &mut Read<'_>, account: AccountId) -> Result<Option<AddressChange>, DbError> {
     read.opt(&CHANGE_OF, &[&account])
+}
+
+/// How many changes this account has asked for since.
+pub(crate) fn changes_since(read: &mut Read<'_>, account: AccountId, since: Timestamp) -> Result<i64, DbError> {
+    Ok(read.value(&CHANGES_SINCE, &[&account, &since])?.unwrap_or(0))
+}
+
+/// How many changes to this address were asked for since, by any account.
+pub(crate) fn changes_to_since(read: &mut Read<'_>, email: &Email, since: Timestamp) -> Result<i64, DbError> {
+    Ok(read.value(&CHANGES_TO_SINCE, &[email, &since])?.unwrap_or(0))
 }
 
 /// Ends a change; of several at once, one is told yes.

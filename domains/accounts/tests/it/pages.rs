@@ -292,6 +292,29 @@ async fn an_invitation_tells_who_asked_to_be_forgotten_what_to_do_first(test: Te
     assert_eq!(app.client().post_form(&link, &[]).await.status, 410);
 }
 
+#[db_test(kit_web::migrations(&modules()))]
+async fn a_confirmation_tells_who_asked_to_be_forgotten_what_to_do_first(test: TestDb) {
+    let app = start(test);
+    apply(&app, "lea@petit.fr").await;
+    app.mails().await;
+    sign_up(&app, "lea@petit.fr").await;
+    let link = app.link(&app.mail_to("lea@petit.fr").await);
+    assert!(app.client().get(&link).await.says("Confirmer ma demande"));
+    let now = app.test.clock.now();
+    let leaves = app.test.db.write::<_, DbError, _>(Lock::None, move |tx| {
+        let lea = people::service::person_by_email(tx, &mail("lea@petit.fr"))?.unwrap();
+        people::service::set_leaving(tx, lea.id, Some(now))
+    });
+    leaves.await.unwrap();
+    let page = app.client().get(&link).await;
+    assert!(page.says("renoncez-y d’abord") && page.says("/me/data") && !page.says("Confirmer ma demande"));
+    assert_eq!(app.client().post_form(&link, &[]).await.status, 410);
+    app.pass(SignedDuration::from_secs(1));
+    sign_up(&app, "lea@petit.fr").await;
+    let told = app.mail_to("lea@petit.fr").await;
+    assert!(told.content.text.contains("aucun compte n’est créé") && told.content.text.contains("/me/data"));
+}
+
 async fn member_id(app: &TestApp, email: &'static str) -> String {
     let person =
         app.test.db.read::<_, DbError, _>(move |read| people::service::person_by_email(read, &mail(email))).await;
@@ -352,6 +375,8 @@ async fn the_account_keeps_its_details(test: TestDb) {
     let settings = format!("{base}/settings");
     admin.submit(&settings, &settings, &[("email", "compta@petit.fr")]).await;
     assert!(admin.get(&settings).await.says("attend sa confirmation"));
+    admin.submit(&settings, &settings, &[("email", "compta@petit.fr")]).await;
+    assert!(admin.get(&settings).await.says("Un message est déjà parti à"), "it is not sent twice");
     let link = app.link(&app.mail_to("compta@petit.fr").await);
     assert_eq!(app.client().get(&link).await.status, 200);
     assert!(app.client().submit(&link, &link, &[]).await.status.is_redirection());

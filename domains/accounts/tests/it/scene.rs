@@ -232,6 +232,7 @@ pub async fn form(email: &str, company: &str) -> SignUp {
         locale: Locale::Fr,
         password: hash(PASSWORD).await,
         terms_version: 0,
+        from: [192, 0, 2, 1].into(),
     }
 }
 

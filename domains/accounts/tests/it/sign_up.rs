@@ -2,8 +2,8 @@ use accounts::Followed;
 use accounts::service::sign_up::{self, DeadLink, Received, SignUp};
 use accounts::service::{account, members};
 use jiff::SignedDuration;
-use kit_core::{AccountId, Author};
-use kit_db::{Failed, Lock};
+use kit_core::{AccountId, Author, PersonId};
+use kit_db::{Failed, Lock, sql};
 use kit_testkit::{TestDb, db_test};
 use kit_web::{AccountState, Role, Roles};
 use people::TryAgain;
@@ -198,6 +198,78 @@ async fn nobody_is_flooded_with_mail(test: TestDb) {
     assert_eq!(scene.mails().await.len(), 3);
     scene.later(SignedDuration::from_hours(24));
     assert_ne!(send(&scene, form("lea@petit.fr", "Atelier Petit").await).await, Received::Ignored);
+}
+
+#[db_test(schema())]
+async fn who_floods_an_address_does_not_keep_its_owner_out(test: TestDb) {
+    let scene = Scene::new(test);
+    let mut received = Vec::new();
+    for network in 1..=5 {
+        for _ in 0..4 {
+            let form = SignUp { from: [198, 51, 100, network].into(), ..form("lea@petit.fr", "Atelier Petit").await };
+            received.push(send(&scene, form).await != Received::Ignored);
+        }
+        if network == 1 {
+            assert_eq!(received, [true, true, true, false]);
+            assert_ne!(
+                send(&scene, form("lea@petit.fr", "Atelier Petit").await).await,
+                Received::Ignored,
+                "the owner's own"
+            );
+        }
+    }
+    assert_eq!(received.into_iter().filter(|let_in| *let_in).count(), 9, "ten with the owner's");
+    assert_eq!(scene.mails().await.len(), 10);
+    assert_eq!(send(&scene, form("lea@petit.fr", "Atelier Petit").await).await, Received::Ignored, "enough for a day");
+    assert_ne!(send(&scene, form("max@petit.fr", "Atelier Petit").await).await, Received::Ignored, "another address");
+    scene.later(SignedDuration::from_hours(24));
+    assert_ne!(send(&scene, form("lea@petit.fr", "Atelier Petit").await).await, Received::Ignored);
+}
+
+sql!(NETWORKS, "SELECT COUNT(*) FROM sign_ups WHERE email = $1 AND network IS NOT NULL");
+
+#[db_test(schema())]
+async fn the_network_is_forgotten_with_the_confirmation(test: TestDb) {
+    let scene = Scene::new(test);
+    let kept = async || scene.read(|read| read.value::<i64>(&NETWORKS, &[&"lea@petit.fr"])).await;
+    send(&scene, form("lea@petit.fr", "Atelier Petit").await).await;
+    assert_eq!(kept().await, Some(1));
+    follow(&scene, scene.last_link("lea@petit.fr").await).await.unwrap();
+    assert_eq!(kept().await, Some(0));
+}
+
+async fn leaving(scene: &Scene, person: PersonId, at: Option<jiff::Timestamp>) {
+    scene
+        .done(Author::System("test"), Lock::None, move |tx, _| {
+            Ok::<_, Failed<()>>(people::service::set_leaving(tx, person, at)?)
+        })
+        .await;
+}
+
+#[db_test(schema())]
+async fn who_asked_to_be_forgotten_takes_that_back_first(test: TestDb) {
+    let scene = Scene::new(test);
+    let lea = scene.person("lea@petit.fr").await;
+    send(&scene, form("lea@petit.fr", "Atelier Petit").await).await;
+    let before = scene.last_link("lea@petit.fr").await;
+    leaving(&scene, lea, Some(scene.test.clock.now())).await;
+    assert_eq!(
+        refusal(follow(&scene, before.clone()).await),
+        DeadLink,
+        "a link from before gives no new account either"
+    );
+    assert_eq!(state(&scene, AccountId(1001)).await, Some(AccountState::Unconfirmed));
+    scene.later(SignedDuration::from_secs(1));
+    assert_eq!(send(&scene, form("lea@petit.fr", "Atelier Petit").await).await, Received::ToStay);
+    let kinds: Vec<String> = scene.mails().await.into_iter().map(|mail| mail.kind).collect();
+    assert_eq!(kinds, ["accounts-confirm-known", "accounts-leaving"]);
+    assert_eq!(state(&scene, AccountId(1002)).await, None, "no account");
+
+    leaving(&scene, lea, None).await;
+    assert_eq!(follow(&scene, before).await.unwrap().person, lea, "the link was not used up");
+    scene.later(SignedDuration::from_secs(1));
+    let again = send(&scene, form("lea@petit.fr", "Atelier Petit").await).await;
+    assert!(matches!(again, Received::ToConfirm(AccountId(1002), _)), "{again:?}");
 }
 
 #[db_test(schema())]

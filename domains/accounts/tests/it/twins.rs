@@ -1,15 +1,18 @@
 //! Open sign-up, and one account per company.
 
+use accounts::service::by_code::{self, Applicant};
+use accounts::service::companies::{self, ChangedBy};
+use accounts::service::duplicates::duplicates;
 use accounts::service::sign_up::{self, Confirmed, Received};
 use accounts::service::{account, decisions, twins};
 use jiff::SignedDuration;
-use kit_core::{AccountId, Author, PersonId};
+use kit_core::{AccountId, Author, Locale, PersonId};
 use kit_db::{Failed, Lock};
 use kit_testkit::{TestDb, db_test};
 use kit_web::AccountState;
 use publisher::{Localised, SignUp};
 
-use crate::scene::{Scene, form, french, schema};
+use crate::scene::{Scene, form, french, mail, schema};
 
 async fn open_at_once(scene: &Scene) {
     scene
@@ -127,4 +130,78 @@ async fn an_admin_is_not_flooded(test: TestDb) {
         assert!(ask(&scene, confirmed.account, confirmed.person).await, "whether the mail leaves does not show");
     }
     assert_eq!(asked(&scene).await.len(), 3);
+}
+
+/// Gives the application other numbers, and answers whether its applicant is told that the company has an account.
+async fn told_of(scene: &Scene, id: AccountId, company: &str, siren: &str) -> bool {
+    let (details, now) = (french(company, siren), scene.test.clock.now());
+    scene
+        .done(Author::System("test"), Lock::Account(id), move |tx, ctx| {
+            let main = companies::companies(tx, id)?.remove(0).id;
+            companies::change(tx, ctx, id, main, &details, ChangedBy::Account)
+        })
+        .await;
+    scene
+        .read(move |read| {
+            let (account, company) = (account(read, id)?.unwrap(), companies::companies(read, id)?.remove(0));
+            Ok(twins::twin_of(read, &account, &company, now)?.is_some())
+        })
+        .await
+}
+
+#[db_test(schema())]
+async fn who_mistypes_the_number_is_told_once_it_is_right_and_nobody_lists_the_customers(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@dupont.fr").await;
+    scene.account("Menuiserie Dupont", admin).await;
+    let lea = apply(&scene, "lea@gmail.com", "Atelier", "552100554").await;
+    let id = lea.account;
+    for name in ["Atelier A", "Atelier B", "Atelier C", "Atelier D"] {
+        assert!(!told_of(&scene, id, name, "552100554").await, "another name is no other number");
+    }
+    assert!(!told_of(&scene, id, "Atelier", "443061841").await);
+    assert!(told_of(&scene, id, "Atelier", "732829320").await, "the third");
+    assert!(told_of(&scene, id, "Atelier du Bois", "732829320").await);
+    assert!(!told_of(&scene, id, "Atelier", "552100554").await);
+    assert!(!told_of(&scene, id, "Atelier", "732829320").await, "the fifth, however right");
+    assert!(!ask(&scene, id, lea.person).await, "nor by asking");
+    let found = scene
+        .read(move |read| {
+            let (account, company) = (account(read, id)?.unwrap(), companies::companies(read, id)?.remove(0));
+            duplicates(read, &account, &company)
+        })
+        .await;
+    assert_eq!(found.len(), 1, "the staff sees it");
+}
+
+#[db_test(schema())]
+async fn the_domain_of_the_address_is_told_of_whatever_the_numbers(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@dupont.fr").await;
+    scene.account("Menuiserie Dupont", admin).await;
+    let id = apply(&scene, "lea@dupont.fr", "Atelier", "552100554").await.account;
+    for siren in ["443061841", "552100554", "443061841", "552100554"] {
+        assert!(told_of(&scene, id, "Atelier", siren).await);
+    }
+}
+
+#[db_test(schema())]
+async fn an_account_made_from_an_address_has_as_many_numbers_to_come(test: TestDb) {
+    let scene = Scene::new(test);
+    let admin = scene.person("admin@dupont.fr").await;
+    scene.account("Menuiserie Dupont", admin).await;
+    let begun = scene
+        .done(Author::Visitor, accounts::LOGINS, |tx, ctx| {
+            let (email, locale) = (mail("max@gmail.com"), Locale::Fr);
+            let applicant = Applicant { email, locale, name: None, company: None, from: [192, 0, 2, 1].into() };
+            let id = by_code::begin(tx, ctx, &applicant)?;
+            sign_up::confirm(tx, ctx, id)
+        })
+        .await;
+    let id = begun.account;
+    assert!(!told_of(&scene, id, "Atelier", "552100554").await);
+    assert!(!told_of(&scene, id, "Atelier", "443061841").await);
+    assert!(told_of(&scene, id, "Atelier", "732829320").await, "the third");
+    assert!(!told_of(&scene, id, "Atelier", "552100554").await);
+    assert!(!told_of(&scene, id, "Atelier", "732829320").await);
 }

@@ -210,7 +210,8 @@ pub(crate) async fn show(gate: Gate<ActAsMachine>) -> Result<Response, Problem> 
 ///
 /// An admin of the account gives address and password, and a code where he or she has a second factor: the machine's token alone changes
 /// nothing. `version` is the one that the edit began with; where somebody else was faster the problem `account-changed` says so and nothing is
-/// changed. Attempts at passwords are limited, per account and address.
+/// changed. Attempts at passwords are limited, per account and address. A new `email` is asked to confirm at most three times a day, and while the mail is on its way
+/// it is not sent again for a quarter of an hour. A refused application is corrected in the portal.
 #[utoipa::path(
     patch,
     path = "/api/v1/machines/self/account",
@@ -222,6 +223,7 @@ pub(crate) async fn show(gate: Gate<ActAsMachine>) -> Result<Response, Problem> 
         (status = 200, description = "The account as it is now", body = ShownAccountView),
         (status = 400, description = "The body cannot be read", body = ProblemView, content_type = "application/problem+json"),
         (status = 401, description = "No valid token: the machine was unlinked, or its account is closed", body = ProblemView, content_type = "application/problem+json"),
+        (status = 403, description = "The account is not changed from a machine now: its application was refused", body = ProblemView, content_type = "application/problem+json"),
         (status = 409, description = "Somebody else changed the account meanwhile", body = ProblemView, content_type = "application/problem+json"),
         (status = 422, description = "Address and password do not belong together, a code is asked for, or a value is not accepted", body = ProblemView, content_type = "application/problem+json"),
         (status = 429, description = "Too many attempts: wait as long as Retry-After says", body = ProblemView, content_type = "application/problem+json"),
@@ -234,6 +236,10 @@ pub(crate) async fn edit(
     Json(body): Json<EditBody>,
 ) -> Result<Response, Problem> {
     gate.app().limits.take(Limited::Secret, address.0)?;
+    if body.changes.email.is_some() {
+        // It writes to somebody, as the page's form does.
+        gate.app().limits.take(Limited::Mail, address.0)?;
+    }
     let before = shown_now(&gate).await?;
     let mut errors = Errors::default();
     let shows = ShowsWho::read(&mut errors, &body.login, body.password, body.code);
@@ -250,6 +256,8 @@ pub(crate) async fn edit(
         Ok(Edited::NotShown(what)) => Err(problems::not_shown(what, Asks::Admin, gate.now())),
         Ok(Edited::Changed(_)) => Err(problems::changed()),
         Ok(Edited::Company(refusal)) => Err(refused(&FieldErrors::one(refusal.field(), refusal), gate.app())),
+        Ok(Edited::Address(refusal)) => Err(refused(&FieldErrors::one("email", refusal), gate.app())),
+        Ok(Edited::NotFrom(state)) => Err(problems::not_editable(state)),
         Ok(Edited::NotYourName) => {
             let mut errors = Errors::default();
             errors.add("surname", Wrong::new("not-yours", "this person alone changes his or her name"));
@@ -384,6 +392,7 @@ fn code(key: &str) -> &'static str {
         "accounts-vat-other-siren" => "vat-other-siren",
         "accounts-company-fixed" => "company-fixed",
         "accounts-company-closed" => "company-closed",
+        "accounts-administration-too-many" => "too-many-mails",
         _ => OTHER,
     }
 }
@@ -393,6 +402,7 @@ const OTHER: &str = "other";
 
 #[cfg(test)]
 mod tests {
+    use accounts::service::administration::TooManyAsked;
     use accounts::service::companies::CompanyRefusal;
 
     use super::*;
@@ -449,5 +459,6 @@ mod tests {
         for refusal in [CompanyRefusal::Fixed("company"), CompanyRefusal::Closed] {
             assert_ne!(code(Text::from(refusal).key), OTHER);
         }
+        assert_ne!(code(Text::from(TooManyAsked).key), OTHER);
     }
 }

@@ -43,8 +43,7 @@ pub(crate) async fn show(gate: Gate<ActAsMachine>) -> Result<Answer<MachineView>
     let now = gate.now();
     let (_, found) = gate
         .read(move |read, actor| {
-            let (machine, _) =
-                service::heard_by(read, actor.machine()?.id, None, now)?.ok_or(WebError::Unauthorized)?;
+            let (machine, _) = service::heard_by(read, actor.machine()?.id, now)?.ok_or(WebError::Unauthorized)?;
             let account = account_of(read, &machine)?;
             Ok(MachineView::new(&machine, &account))
         })
@@ -54,8 +53,8 @@ pub(crate) async fn show(gate: Gate<ActAsMachine>) -> Result<Answer<MachineView>
 
 /// Tell that the machine is alive
 ///
-/// Send one once the token is kept, at each start, and every few hours. It costs as little as reading: a row is written every five minutes at most, and when
-/// the version changed.
+/// Send one once the token is kept, at each start, and every few hours. It costs as little as reading: a row is written every five minutes at most. A version
+/// that changed is written with the next one that is; until then the answer has the one before.
 #[utoipa::path(
     post,
     path = "/api/v1/machines/self/heartbeat",
@@ -79,12 +78,11 @@ pub(crate) async fn heartbeat(
     let version = body.version.as_deref().map(|typed| label(typed, LONGEST_VERSION)).transpose();
     let version = errors.field("version", version);
     let version = errors.finish(|| version)?;
-    let (now, told) = (gate.now(), version.clone());
+    let now = gate.now();
     let (_, (machine, account, is_news)) = gate
         .read(move |read, actor| {
             let id = actor.machine()?.id;
-            let found = service::heard_by(read, id, told.as_deref(), now)?;
-            let (machine, is_news) = found.ok_or(WebError::Unauthorized)?;
+            let (machine, is_news) = service::heard_by(read, id, now)?.ok_or(WebError::Unauthorized)?;
             let account = account_of(read, &machine)?;
             Ok((machine, account, is_news))
         })

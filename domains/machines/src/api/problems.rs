@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use jiff::Timestamp;
-use kit_web::{KEY_REUSED, Problem, ProblemType, WebError};
+use kit_web::{AccountState, KEY_REUSED, Problem, ProblemType, WebError};
 use people::TryAgain;
 use people::service::Shown;
 use serde_json::json;
@@ -83,6 +83,12 @@ const CHANGED: ProblemType = ProblemType::new(
     "Somebody else changed the account meanwhile",
     "Nothing was changed. Read the account again, show what is different, and send the edit with the new `version`.",
 );
+const NOT_EDITABLE: ProblemType = ProblemType::new(
+    "account-not-editable",
+    StatusCode::FORBIDDEN,
+    "The account is not changed from a machine now",
+    "`state` says where it stands. A refused application is corrected in the portal, which sends it to the publisher again.",
+);
 
 /// Every type of problem of machines.
 pub const PROBLEMS: &[ProblemType] = &[
@@ -98,6 +104,7 @@ pub const PROBLEMS: &[ProblemType] = &[
     CODE_REQUIRED,
     WRONG_SECOND_FACTOR,
     CHANGED,
+    NOT_EDITABLE,
 ];
 
 /// The publisher takes no sign-ups.
@@ -156,6 +163,11 @@ pub(crate) fn not_shown(what: Shown, asks: Asks, now: Timestamp) -> Problem {
             Asks::Member => "They are not those of a member of the account.",
         }),
     }
+}
+
+/// The account stands where no machine changes it.
+pub(crate) fn not_editable(state: AccountState) -> Problem {
+    NOT_EDITABLE.problem().detail(format!("It is {state}.")).with("state", state.code())
 }
 
 /// Somebody else was faster.

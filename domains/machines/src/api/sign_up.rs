@@ -48,7 +48,7 @@ pub(crate) struct SignUpBody {
 /// Ask for an account
 ///
 /// Mails a code, which is typed within the hour. The answer is the same whether the address has a login or not: then the mail says
-/// so, and brings no code. At most three mails a day leave for one address.
+/// so, and brings no code. At most three mails a day leave for one address by requests of one network, ten by all.
 #[utoipa::path(
     post,
     path = "/api/v1/sign-ups",
@@ -71,7 +71,7 @@ pub(crate) async fn create(
     Json(body): Json<SignUpBody>,
 ) -> Result<(StatusCode, Answer<SignUpView>), Problem> {
     gate.app().limits.take(Limited::Mail, address.0)?;
-    let applicant = body.read(gate.locale())?;
+    let applicant = body.read(gate.locale(), address)?;
     let now = gate.now();
     let (_, begun) = gate
         .write_with(accounts::LOGINS, move |tx, ctx, _| {
@@ -87,7 +87,7 @@ pub(crate) async fn create(
 }
 
 impl SignUpBody {
-    fn read(&self, asked: Locale) -> Result<Applicant, Problem> {
+    fn read(&self, asked: Locale, address: ClientAddress) -> Result<Applicant, Problem> {
         let mut errors = Errors::default();
         let email = errors.field("email", Email::parse(&self.email).map_err(|_| Wrong::email()));
         let locale = self.language.as_deref().map_or(Ok(asked), str::parse::<Locale>);
@@ -109,6 +109,7 @@ impl SignUpBody {
         };
         let company = self.company.as_deref().map(|typed| text::name(typed, LONGEST_COMPANY)).transpose();
         let company = errors.field("company", company.map_err(|_| Wrong::character("no name of a company")));
-        errors.finish(|| Some(Applicant { email: email?, locale: locale?, name: name?, company: company? }))
+        let from = address.network();
+        errors.finish(|| Some(Applicant { email: email?, locale: locale?, name: name?, company: company?, from }))
     }
 }

@@ -150,7 +150,7 @@ pub(crate) struct ProblemView {
     status: u16,
     /// What is particular to this case.
     detail: Option<String>,
-    /// With `account-not-active`: where the account stands.
+    /// With `account-not-active` and `account-not-editable`: where the account stands.
     state: Option<String>,
     /// With `machine-limit-reached`: how many machines may be linked.
     places: Option<i64>,
@@ -172,7 +172,7 @@ pub(crate) struct FieldView {
     /// The field of the body.
     field: String,
     /// Why, for programs: `missing`, `too-long`, `character`, `email`, `password`, `unknown`; of an account `siren-digit`, `phone-form`,
-    /// `company-fixed` (the publisher changes it), `not-yours` and the like.
+    /// `company-fixed` (the publisher changes it), `not-yours`, `too-many-mails` and the like.
     code: String,
     /// Why, for people, in English.
     detail: String,

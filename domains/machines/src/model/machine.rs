@@ -5,8 +5,11 @@ use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, MachineId, PersonId, Text};
 use kit_db::{FromRow, stored_as_code};
 
-/// A machine that is heard of within this time of the last one is not written down again.
+/// A machine that is heard of within this time of the last one is not written down again, not with another version either.
 pub const WRITE_EVERY: SignedDuration = SignedDuration::from_mins(5);
+
+/// How many changes of its version are kept of a machine.
+pub const UPDATES_KEPT: i64 = 100;
 
 /// How long the token is told again to a machine that repeats its request, if it was never heard of.
 pub const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
@@ -115,11 +118,9 @@ impl Machine {
         self.ended_at.is_none()
     }
 
-    /// Whether what it says of itself now is worth writing down.
-    pub fn is_news(&self, version: Option<&str>, now: Timestamp) -> bool {
-        self.heard_at.is_none()
-            || version.is_some_and(|version| version != self.version)
-            || now.duration_since(self.seen_at) >= WRITE_EVERY
+    /// Whether what it says of itself now is worth writing down: whatever it says, so that it cannot make itself written all the time.
+    pub fn is_news(&self, now: Timestamp) -> bool {
+        self.heard_at.is_none() || now.duration_since(self.seen_at) >= WRITE_EVERY
     }
 
     /// Whether its token may be told again to who repeats the request that linked it.
@@ -187,11 +188,9 @@ mod tests {
     #[test]
     fn a_heartbeat_is_news_seldom() {
         let machine = machine();
-        assert!(!machine.is_news(None, at(4)));
-        assert!(!machine.is_news(Some("2.4"), at(4)));
-        assert!(machine.is_news(Some("2.5"), at(0)));
-        assert!(machine.is_news(None, at(5)));
-        assert!(Machine { heard_at: None, ..machine }.is_news(None, at(0)), "it is heard of for the first time");
+        assert!(!machine.is_news(at(0)) && !machine.is_news(at(4)));
+        assert!(machine.is_news(at(5)));
+        assert!(Machine { heard_at: None, ..machine }.is_news(at(0)), "it is heard of for the first time");
     }
 
     #[test]

@@ -1,13 +1,13 @@
 //! The account is changed from a machine, by an admin who has just given his or her password there.
 
 use accounts::model::CompanyDetails;
-use accounts::service::administration::{self, Asked};
+use accounts::service::administration::{self, TooManyAsked};
 use accounts::service::companies::{self, ChangedBy, CompanyRefusal};
 use audit::Entry;
 use kit_core::{Author, Context};
 use kit_db::{DbError, Failed, Tx};
 use kit_mail::Email;
-use kit_web::ActingMachine;
+use kit_web::{AccountState, ActingMachine};
 use people::service::{HandedLink, Shown, Verified, hand_link};
 use people::{Person, PersonName, Profile};
 
@@ -41,6 +41,15 @@ pub enum Edited {
     Company(CompanyRefusal),
     /// The name of somebody else is his or her own to change.
     NotYourName,
+    /// Somebody would be asked to take the account's mail once too often.
+    Address(TooManyAsked),
+    /// An account that stands there is not changed from a machine.
+    NotFrom(AccountState),
+}
+
+/// Whether an account that stands there is changed from a machine. A refused application is corrected in the portal, which sends it again.
+const fn takes_edits(state: AccountState) -> bool {
+    matches!(state, AccountState::Pending | AccountState::Active | AccountState::Suspended)
 }
 
 /// Who asks, at which machine.
@@ -65,6 +74,9 @@ pub fn edit(tx: &mut Tx<'_>, ctx: &Context, who: &AtMachine, edit: &Edit) -> Res
         return Ok(Edited::NotShown(shown));
     }
     let before = found(tx, ctx, who)?;
+    if !takes_edits(before.account.state) {
+        return Ok(Edited::NotFrom(before.account.state));
+    }
     if before.version(&ctx.keys) != edit.version {
         return Ok(Edited::Changed(Box::new(before)));
     }
@@ -74,6 +86,15 @@ pub fn edit(tx: &mut Tx<'_>, ctx: &Context, who: &AtMachine, edit: &Edit) -> Res
     }
     // From here on it is the admin who acts, not the machine.
     let ctx = &Context { author: Author::Person(person), ..ctx.clone() };
+    // Looked at before anything is changed: it is all or nothing.
+    let address = match &edit.email {
+        None => None,
+        Some(email) => match administration::foresee(tx, ctx, account, email) {
+            Ok(asked) => Some((email, asked)),
+            Err(Failed::Refused(refusal)) => return Ok(Edited::Address(refusal)),
+            Err(Failed::Db(error)) => return Err(error),
+        },
+    };
     if let Some(details) = &edit.company {
         match companies::change(tx, ctx, account, before.company.id, details, ChangedBy::Account) {
             Ok(()) => {}
@@ -84,9 +105,9 @@ pub fn edit(tx: &mut Tx<'_>, ctx: &Context, who: &AtMachine, edit: &Edit) -> Res
     if let Some((name, contact)) = renamed {
         people::service::save_profile(tx, ctx, contact.id, &profile(contact, name))?;
     }
-    if let Some(email) = &edit.email {
+    if let Some((email, asked)) = address {
         // Asking for the address that is there takes a wish for another one back.
-        let _: Asked = administration::ask(tx, ctx, account, email)?;
+        administration::carry_out(tx, ctx, account, email, asked)?;
     }
     let after = found(tx, ctx, who)?;
     if after.version(&ctx.keys) != edit.version {

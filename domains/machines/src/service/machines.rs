@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Author, Context, Cursor, Id, MachineId, Page, PageSize};
 use kit_db::{DbError, Read, Tx};
 
-use crate::model::{Ended, Happened, Machine, MachineEvent};
+use crate::model::{Ended, Happened, Machine, MachineEvent, UPDATES_KEPT, WRITE_EVERY};
 use crate::{events, mails, store, trace};
 
 /// How many of its story's lines are shown of a machine.
@@ -65,33 +65,28 @@ pub fn latest_events(read: &mut Read<'_>, id: MachineId) -> Result<Vec<MachineEv
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn heard_by(
-    read: &mut Read<'_>,
-    id: MachineId,
-    version: Option<&str>,
-    now: Timestamp,
-) -> Result<Option<(Machine, bool)>, DbError> {
+pub fn heard_by(read: &mut Read<'_>, id: MachineId, now: Timestamp) -> Result<Option<(Machine, bool)>, DbError> {
     let machine = store::machines::by_id(read, id)?;
     Ok(machine.map(|machine| {
-        let is_news = machine.is_news(version, now);
+        let is_news = machine.is_news(now);
         (machine, is_news)
     }))
 }
 
-/// Writes down that a machine was heard of, and its version; nothing when it was unlinked meanwhile.
+/// Writes down that a machine was heard of, and its version; nothing when it was unlinked meanwhile. Of many heartbeats at once one is
+/// written down. Of its versions the last [`UPDATES_KEPT`] changes stay.
 ///
 /// # Errors
 /// The database refuses.
 pub fn hear(tx: &mut Tx<'_>, ctx: &Context, id: MachineId, version: Option<&str>) -> Result<Option<Machine>, DbError> {
     let Some(machine) = store::machines::by_id(tx, id)? else { return Ok(None) };
     let version = version.unwrap_or(&machine.version).to_owned();
-    if !store::machines::heard(tx, id, &version, ctx.now)? {
-        return Ok(None);
-    }
-    if version != machine.version {
+    let long_ago = ctx.now.saturating_sub(WRITE_EVERY).unwrap_or(Timestamp::MIN);
+    if store::machines::heard(tx, id, &version, ctx.now, long_ago)? && version != machine.version {
         note(tx, ctx, id, Happened::Updated, (&machine.version, &version))?;
+        store::events::forget_older(tx, id, Happened::Updated, UPDATES_KEPT)?;
     }
-    store::machines::by_id(tx, id)
+    Ok(store::machines::by_id(tx, id)?.filter(Machine::is_linked))
 }
 
 /// Gives a machine another name; answers whether it is a linked one of the account.

@@ -51,7 +51,7 @@ sql!(
 sql!(
     HEARD,
     "UPDATE machines SET seen_at = $2, heard_at = COALESCE(heard_at, $2), version = $3
-     WHERE id = $1 AND ended_at IS NULL"
+     WHERE id = $1 AND ended_at IS NULL AND (heard_at IS NULL OR seen_at <= $4)"
 );
 sql!(RENAME, "UPDATE machines SET name = $2 WHERE id = $1 AND ended_at IS NULL");
 sql!(END, "UPDATE machines SET ended_at = $2, ended_how = $3 WHERE id = $1 AND ended_at IS NULL");
@@ -175,9 +175,15 @@ fn place(
     Ok(found.unwrap_or((Timestamp::MAX, i64::MAX)))
 }
 
-/// Notes that a machine was heard of; answers whether it is linked.
-pub(crate) fn heard(tx: &mut Tx<'_>, id: MachineId, version: &str, at: Timestamp) -> Result<bool, DbError> {
-    Ok(tx.exec(&HEARD, &[&id, &at, &version])? == 1)
+/// Notes that a machine was heard of, unless that was done since `long_ago`, or it is not linked; answers whether it did.
+pub(crate) fn heard(
+    tx: &mut Tx<'_>,
+    id: MachineId,
+    version: &str,
+    at: Timestamp,
+    long_ago: Timestamp,
+) -> Result<bool, DbError> {
+    Ok(tx.exec(&HEARD, &[&id, &at, &version, &long_ago])? == 1)
 }
 
 /// Gives another name; answers whether the machine is linked.

@@ -19,12 +19,17 @@ const ACCOUNT: &str = "/api/v1/machines/self/account";
 /// A machine of the scene, whose people have chosen a password.
 async fn seated(test: TestDb) -> (Scene, String) {
     let scene = Scene::new(test).await;
+    let token = seat(&scene).await;
+    (scene, token)
+}
+
+/// Gives the scene's people their passwords, and links a machine.
+async fn seat(scene: &Scene) -> String {
     for email in [ADMIN, "coordinator@kerlann.example", "user@kerlann.example"] {
-        choose(&scene, email).await;
+        choose(scene, email).await;
     }
     let code = scene.code().await;
-    let (_, token) = scene.link(&code, "Poste 3").await;
-    (scene, token)
+    scene.link(&code, "Poste 3").await.1
 }
 
 async fn person(scene: &Scene, email: &str) -> PersonId {
@@ -133,6 +138,39 @@ async fn an_admin_changes_what_is_the_accounts_own(test: TestDb) {
     let same = edit(&scene, &token, json!({ "town": "Villeurbanne" })).await;
     assert_eq!(same.json()["version"], after["version"], "nothing new, nothing logged");
     assert_eq!(scene.log().await.iter().filter(|action| *action == "machines.account-edited").count(), 1);
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn a_machine_writes_to_nobody_all_day(test: TestDb) {
+    let (scene, token) = seated(test).await;
+    scene.app.mails().await;
+    for _ in 0..5 {
+        let again = edit(&scene, &token, json!({ "email": "somebody@victim.example" })).await;
+        assert_eq!(again.status, StatusCode::OK, "{}", again.text());
+        assert_eq!(again.json()["email_awaited"], "somebody@victim.example");
+    }
+    assert_eq!(scene.app.mails().await.len(), 1, "it is on its way");
+    for email in ["second@victim.example", "third@victim.example"] {
+        assert_eq!(edit(&scene, &token, json!({ "email": email })).await.status, StatusCode::OK);
+    }
+    let many = edit(&scene, &token, json!({ "email": "fourth@victim.example", "town": "Bron" })).await;
+    assert_eq!(wrong(&many), [told("email", "too-many-mails")]);
+    assert_eq!(shown(&scene, &token).await["town"], "Lyon", "together or not at all");
+    assert_eq!(scene.app.mails().await.len(), 2);
+    assert_eq!(edit(&scene, &token, json!({ "town": "Bron" })).await.status, StatusCode::OK, "the rest goes on");
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn a_network_asks_for_mails_from_a_machine_as_rarely_as_on_the_pages(test: TestDb) {
+    let scene = Scene::strict(test).await;
+    let token = seat(&scene).await;
+    let mut statuses = Vec::new();
+    for _ in 0..11 {
+        statuses.push(edit(&scene, &token, json!({ "email": "compta@kerlann.example" })).await.status);
+    }
+    assert_eq!(statuses.pop(), Some(StatusCode::TOO_MANY_REQUESTS));
+    assert!(statuses.iter().all(|status| *status == StatusCode::OK), "{statuses:?}");
+    assert_eq!(edit(&scene, &token, json!({ "town": "Bron" })).await.status, StatusCode::OK, "what mails nobody");
 }
 
 #[db_test(kit_web::migrations(&modules()))]

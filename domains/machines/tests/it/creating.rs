@@ -158,6 +158,26 @@ async fn nobody_learns_who_has_a_login(test: TestDb) {
     }
     let mails = scene.app.mails().await;
     assert_eq!(mails.iter().filter(|mail| mail.to.as_str() == "flood@elsewhere.fr").count(), 3);
+    let mut owner = scene.app.client().at("198.51.100.7:40000".parse().unwrap());
+    owner.post_json("/api/v1/sign-ups", &[], &json!({ "email": "flood@elsewhere.fr", "language": "fr" })).await;
+    assert_eq!(scene.app.mails().await.len(), 1, "who comes from another network is not kept out");
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn who_asked_to_be_forgotten_is_told_to_take_that_back_first(test: TestDb) {
+    let scene = Scene::new(test).await;
+    scene.app.mails().await;
+    let now = scene.app.test.clock.now();
+    scene
+        .run(Author::System("test"), move |tx, _| {
+            let email = kit_mail::Email::parse("user@kerlann.example").unwrap();
+            let person = people::service::person_by_email(tx, &email)?.unwrap();
+            Ok::<_, Failed<()>>(people::service::set_leaving(tx, person.id, Some(now))?)
+        })
+        .await;
+    assert_eq!(begin(&scene, "user@kerlann.example").await.status, 202);
+    let mail = scene.app.mail_to("user@kerlann.example").await;
+    assert!(mail.content.subject.contains("l’effacement de vos données"), "{}", mail.content.subject);
 }
 
 #[db_test(kit_web::migrations(&modules()))]
@@ -167,4 +187,35 @@ async fn a_closed_sign_up_says_so(test: TestDb) {
     let closed = begin(&scene, "max@martin.fr").await;
     assert_eq!((closed.status.as_u16(), problem(&closed).as_str()), (403, "sign-up-closed"));
     assert_eq!(problem(&begin(&scene, "not an address").await), "invalid");
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn a_refused_application_is_changed_in_the_portal_alone(test: TestDb) {
+    const ACCOUNT: &str = "/api/v1/machines/self/account";
+    let scene = Scene::new(test).await;
+    let (id, code) = begun(&scene, "max@martin.fr").await;
+    let told = confirm(&scene, &id, "k", &sent(&code)).await.json();
+    let token = told["token"].as_str().unwrap().to_owned();
+    let edit = async |changes: Value| {
+        let version = scene.machine(&token).get(ACCOUNT).await.json()["version"].clone();
+        let body = json!({ "version": version, "login": "max@martin.fr", "password": PASSWORD, "changes": changes });
+        scene.machine(&token).patch_json(ACCOUNT, &body).await
+    };
+    let completed = json!({
+        "company": "Boulangerie Martin", "siren": "443061841", "line1": "1 rue du Four", "postal_code": "69003", "town": "Lyon",
+    });
+    let waiting = edit(completed).await;
+    assert_eq!(waiting.status, 200, "while it waits: {}", waiting.text());
+    let account: AccountId = told["machine"]["account"]["number"].as_str().unwrap().parse().unwrap();
+    scene
+        .run(Author::System("test"), move |tx, ctx| {
+            decisions::refuse_application(tx, ctx, account, "Doublon").map_err(|_| Failed::Refused(()))
+        })
+        .await;
+    scene.app.mails().await;
+    let late = edit(json!({ "town": "Bron", "email": "somebody@victim.example" })).await;
+    assert_eq!((late.status.as_u16(), problem(&late).as_str()), (403, "account-not-editable"));
+    assert_eq!(late.json()["state"], "refused");
+    assert_eq!(scene.machine(&token).get(ACCOUNT).await.json()["town"], "Lyon");
+    assert!(scene.app.mails().await.is_empty());
 }

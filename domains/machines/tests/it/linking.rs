@@ -101,26 +101,6 @@ async fn only_an_account_in_use_links_and_a_suspended_one_keeps_its_machines(tes
 }
 
 #[db_test(kit_web::migrations(&modules()))]
-async fn a_heartbeat_is_written_down_seldom(test: TestDb) {
-    let scene = Scene::new(test).await;
-    let code = scene.code().await;
-    let (_, token) = scene.link(&code, "Poste 1").await;
-    let seen = |answer: kit_testkit::Answer| answer.json()["seen_at"].as_str().unwrap().to_owned();
-    scene.app.pass(SignedDuration::from_secs(1));
-    let first = seen(scene.beat(&token, &json!({})).await);
-    scene.app.pass(SignedDuration::from_mins(4));
-    assert_eq!(seen(scene.beat(&token, &json!({ "version": "2.4.1" })).await), first, "nothing new");
-    scene.app.pass(SignedDuration::from_secs(1));
-    let updated = scene.beat(&token, &json!({ "version": "2.5" })).await;
-    assert_eq!(updated.json()["version"], "2.5");
-    let second = seen(updated);
-    assert_ne!(second, first);
-    scene.app.pass(SignedDuration::from_mins(5));
-    assert_ne!(seen(scene.beat(&token, &json!({})).await), second);
-    assert_eq!(problem(&scene.beat(&token, &json!({ "version": " " })).await), "invalid");
-}
-
-#[db_test(kit_web::migrations(&modules()))]
 async fn the_token_of_a_machine_opens_nothing_else(test: TestDb) {
     let scene = Scene::new(test).await;
     let code = scene.code().await;

@@ -6,6 +6,7 @@ pub mod codes;
 mod creating;
 mod description;
 mod guessing;
+mod heartbeats;
 mod limits;
 mod linking;
 mod pages;
