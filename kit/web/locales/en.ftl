@@ -224,6 +224,7 @@ web-accessibility-contact = Write to us: we will answer, and give you the inform
 web-file-nowhere = No files can be sent here.
 web-file-too-many = Send at most { $n } files at a time.
 web-file-too-large = The file { $name } is larger than { $n } MB.
+web-file-full = There is no room for files at the moment. Send your message without files, or try again later.
 web-file-kind = The file { $name } is not of a kind that can be sent.
 web-file-and = { $list } { $next }
 web-file-again = { $why } Choose your files again.

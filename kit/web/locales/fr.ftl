@@ -224,6 +224,7 @@ web-accessibility-contact = Écrivez-nous : nous vous répondrons et vous donner
 web-file-nowhere = Ce service ne prend pas de fichiers.
 web-file-too-many = Envoyez { $n } fichiers au plus à la fois.
 web-file-too-large = Le fichier { $name } dépasse { $n } Mo.
+web-file-full = Il n’y a plus de place pour des fichiers en ce moment. Envoyez votre message sans fichier, ou essayez de nouveau plus tard.
 web-file-kind = Le fichier { $name } n’est pas d’un type accepté.
 web-file-and = { $list } { $next }
 web-file-again = { $why } Choisissez vos fichiers de nouveau.
