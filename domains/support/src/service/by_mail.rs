@@ -124,7 +124,7 @@ pub fn expect(
     let room = match writer {
         _ if envelope.is_automatic => None,
         Writer::Customer(_) => Some(room_of(read, case.account, case.requester)?),
-        Writer::Stranger => None,
+        Writer::Stranger | Writer::StrangeNoter => None,
         Writer::Answerer | Writer::Noter => Some(i64::MAX),
     };
     let lock = case.account.map_or(Lock::Person(envelope.person), Lock::Account);
@@ -199,6 +199,8 @@ enum Writer {
     Answerer,
     /// An answer that stays with the staff.
     Noter,
+    /// Somebody who has an agent's address for answers, and mails from another one.
+    StrangeNoter,
 }
 
 fn writer(read: &mut Read<'_>, envelope: &Envelope, case: &Case) -> Result<Option<Writer>, DbError> {
@@ -213,8 +215,12 @@ fn writer(read: &mut Read<'_>, envelope: &Envelope, case: &Case) -> Result<Optio
         let is_able = found.is_some_and(|one| {
             one.staff.any(&[StaffPermission::Support]) || one.staff.contains(StaffPermission::Owner)
         });
-        let goes_out = is_own && settings(read)?.staff_by_mail;
-        return Ok(is_able.then_some(if goes_out { Writer::Answerer } else { Writer::Noter }));
+        let writer = match is_own {
+            false => Writer::StrangeNoter,
+            true if settings(read)?.staff_by_mail => Writer::Answerer,
+            true => Writer::Noter,
+        };
+        return Ok(is_able.then_some(writer));
     }
     let viewer = match case.account {
         None => Viewer::Person(envelope.person),
@@ -248,6 +254,10 @@ fn write(
             answer(tx, ctx, person, number, &new).map(|seq| (seq, Landed::Message))
         }
         Writer::Noter => note_down(tx, ctx, person, number, message).map(|seq| (seq, Landed::Note)),
+        Writer::StrangeNoter => {
+            let words = Message { files: &[], ..message };
+            note_down(tx, ctx, person, number, words).map(|seq| (seq, Landed::Note))
+        }
     };
     written.map_err(|failed| match failed {
         Failed::Refused(CaseRefusal::Unknown) => Failed::Refused(MailRefusal::Nobody),
