@@ -1,12 +1,26 @@
 //! What accounts do by themselves.
 
-use kit_core::{Author, Context};
+use kit_core::{AccountId, Author, Context, PersonId};
 use kit_db::{DbError, Lock, Tx};
 use kit_jobs::{Every, Job, JobError, Jobs};
 use kit_web::App;
 use serde::{Deserialize, Serialize};
 
 use crate::service::{invitations, keys, sign_up};
+
+/// Somebody is no member of an account any more: enqueued in the transaction of it. A domain after this one runs it, to take back what it gave the
+/// member, at least once and some time later, when the person may be a member again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MemberLeft {
+    /// Which account.
+    pub account: AccountId,
+    /// Who.
+    pub person: PersonId,
+}
+
+impl Job for MemberLeft {
+    const KIND: &'static str = "accounts.member_left";
+}
 
 /// Books the invitations whose time has run out.
 #[derive(Debug, Serialize, Deserialize)]

@@ -19,7 +19,7 @@ use kit_core::{Locale, Text};
 use kit_db::{Lock, Migration};
 use kit_web::{Module, Side, get, post};
 
-pub use jobs::write_down_used_keys;
+pub use jobs::{MemberLeft, write_down_used_keys};
 pub use links::Followed;
 use pages::{
     accounts, administration_address, application, billing, companies, confirm, home, invitation, invitations, invite,

@@ -240,7 +240,7 @@ support-refused-merged = This case goes on in another one: write there.
 support-refused-closed = This case is closed already.
 support-refused-not-a-member = This person is not a member of the account.
 support-refused-not-staff = This person does not answer cases.
-support-refused-no-room = The files of your account fill the room that there is. Send fewer files, or write to us how to hand them over.
+support-refused-no-room = Your files fill the room that there is. Send fewer files, or write to us how to hand them over.
 support-refused-not-mergeable = These cases cannot be merged: the other one must be open and of the same customer.
 
 ## Log and events

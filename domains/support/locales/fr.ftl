@@ -240,7 +240,7 @@ support-refused-merged = Ce dossier se poursuit dans un autre : écrivez-y.
 support-refused-closed = Ce dossier est déjà clos.
 support-refused-not-a-member = Cette personne n’est pas membre du compte.
 support-refused-not-staff = Cette personne ne répond pas aux dossiers.
-support-refused-no-room = Les fichiers de votre compte occupent toute la place prévue. Envoyez moins de fichiers, ou écrivez-nous : nous verrons comment nous les faire parvenir.
+support-refused-no-room = Vos fichiers occupent toute la place prévue. Envoyez moins de fichiers, ou écrivez-nous : nous verrons comment nous les faire parvenir.
 support-refused-not-mergeable = Ces dossiers ne peuvent pas être fusionnés : l’autre doit être ouvert et du même client.
 
 ## Log and events

@@ -1,5 +1,7 @@
 //! What is done without being asked.
 
+use accounts::MemberLeft;
+use kit_db::{DbError, Lock};
 use kit_jobs::{Every, Job, JobError, Jobs};
 use kit_web::App;
 use serde::{Deserialize, Serialize};
@@ -27,11 +29,16 @@ impl Job for RemoveFiles {
 
 /// Registers the jobs.
 pub(crate) fn jobs(jobs: Jobs<App>) -> Jobs<App> {
-    jobs.on(remove_files).on(close_solved).every("support-closing", Every::Hours(1), || CloseSolved {})
+    jobs.on(remove_files).on(close_solved).on(leave).every("support-closing", Every::Hours(1), || CloseSolved {})
 }
 
 async fn close_solved(app: App, _job: CloseSolved) -> Result<(), JobError> {
     service::close_solved(&app.db, &app.clock, &app.random, &app.keys).await?;
+    Ok(())
+}
+
+async fn leave(app: App, MemberLeft { account, person }: MemberLeft) -> Result<(), JobError> {
+    app.db.write::<_, DbError, _>(Lock::Account(account), move |tx| service::leave(tx, account, person)).await?;
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! What support keeps about a person: the cases asked and followed, and what he or she wrote there.
 
+use accounts::service::members;
 use kit_core::{Context, Text};
 use kit_db::{DbError, Read, Tx};
 use kit_web::{Erasure, Ground, Personal, PersonalFile, PersonalFiles, PersonalRows, Subject};
@@ -60,10 +61,17 @@ pub(crate) fn kept() -> Vec<Personal> {
     ]
 }
 
-/// The cases that the person asked or follows.
+/// The cases that the person asked, and those of accounts that he or she is in which he or she follows.
 fn cases(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<PersonalRows, DbError> {
     let after = after.and_then(|number| number.parse().ok()).unwrap_or(i64::MIN);
     let found = store::personal::cases(read, subject.person, after, ROWS)?;
+    let next = found.last().filter(|_| found.len() as i64 == ROWS).map(|last| last.number.raw().to_string());
+    let mut own = Vec::new();
+    for case in found {
+        if case.requester == subject.person || is_followed(read, &case, subject)? {
+            own.push(case);
+        }
+    }
     let row = |row: &CaseLine| {
         vec![
             ("case", json!(row.number.to_string())),
@@ -73,7 +81,15 @@ fn cases(read: &mut Read<'_>, subject: &Subject, after: Option<&str>) -> Result<
             ("asked_by_you", json!(row.requester == subject.person)),
         ]
     };
-    Ok(PersonalRows::page(&found, ROWS, |last| last.number.raw().to_string(), row))
+    Ok(PersonalRows { rows: own.iter().map(row).collect(), next })
+}
+
+/// Who left an account follows nothing in it any more.
+fn is_followed(read: &mut Read<'_>, case: &CaseLine, subject: &Subject) -> Result<bool, DbError> {
+    match case.account {
+        Some(account) => members::is_member(read, account, subject.person),
+        None => Ok(false),
+    }
 }
 
 /// What the person wrote in them.

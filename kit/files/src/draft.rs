@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use sha2::{Digest, Sha256};
 
 use crate::folder::{FileError, blocking, gone, make};
-use crate::{FileKey, Sniffed, clean_name, sniff};
+use crate::{FileKey, Sniffed, clean_name, sniff, space};
 
 /// So much is gathered before it is handed to the disk, in bytes.
 const AT_ONCE: usize = 256 << 10;
@@ -49,13 +49,19 @@ struct Open {
     hash: Sha256,
     path: PathBuf,
     place: PathBuf,
+    floor: u64,
     is_in_place: bool,
 }
 
 impl Draft {
-    pub(crate) fn create(path: PathBuf, place: PathBuf, key: FileKey, name: String) -> io::Result<Draft> {
+    pub(crate) fn create(
+        path: PathBuf,
+        place: PathBuf,
+        (key, name): (FileKey, String),
+        floor: u64,
+    ) -> io::Result<Draft> {
         let file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path)?;
-        let open = Open { file, hash: Sha256::new(), path, place, is_in_place: false };
+        let open = Open { file, hash: Sha256::new(), path, place, floor, is_in_place: false };
         Ok(Draft {
             open: Some(open),
             waiting: Vec::new(),
@@ -84,7 +90,7 @@ impl Draft {
     /// Takes the next bytes.
     ///
     /// # Errors
-    /// The disk refuses.
+    /// The disk refuses, or too little of it is free: nothing stays.
     pub async fn write(&mut self, bytes: &[u8]) -> Result<(), FileError> {
         self.size += bytes.len() as u64;
         let missing = BEGINNING.saturating_sub(self.beginning.len());
@@ -96,11 +102,14 @@ impl Draft {
     /// Hands what was gathered to the disk, so that nothing of it waits in memory.
     ///
     /// # Errors
-    /// The disk refuses.
+    /// The disk refuses, or too little of it is free: nothing stays.
     pub async fn hand_over(&mut self) -> Result<(), FileError> {
         let bytes = std::mem::take(&mut self.waiting);
         let mut open = self.open.take().ok_or_else(ended)?;
         let written = blocking(move || {
+            if !bytes.is_empty() {
+                space::ensure_for(&open.file, open.floor)?;
+            }
             open.hash.update(&bytes);
             open.file.write_all(&bytes)?;
             Ok(open)
@@ -153,4 +162,24 @@ impl Drop for Open {
 
 fn ended() -> FileError {
     FileError::Disk(io::Error::other("the file could not be written before"))
+}
+
+#[cfg(test)]
+mod tests {
+    use kit_core::Random;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn what_would_fill_the_disk_goes_again() {
+        let folder = tempfile::tempdir().unwrap();
+        let key = FileKey::random(&Random::seeded(1));
+        let (path, place) = (folder.path().join("a"), folder.path().join("b"));
+        let mut draft = Draft::create(path.clone(), place, (key, "a.png".to_owned()), u64::MAX).unwrap();
+        draft.write(b"x").await.unwrap();
+        assert!(path.exists());
+        assert!(matches!(draft.hand_over().await, Err(FileError::Full)));
+        assert!(!path.exists());
+        assert!(draft.finish().await.is_err());
+    }
 }

@@ -11,6 +11,7 @@ use kit_core::Random;
 use thiserror::Error;
 use tokio::task::spawn_blocking;
 
+use crate::space::{self, FLOOR};
 use crate::{Draft, FileKey, Reading};
 
 /// Where what is still being sent stands.
@@ -25,6 +26,9 @@ pub enum FileError {
     /// There is no such file.
     #[error("the file {0} is missing")]
     Missing(FileKey),
+    /// Too little of the disk is free.
+    #[error("too little of the disk is free for another file")]
+    Full,
     /// The folder or the disk refuses.
     #[error("the folder of files: {0}")]
     Disk(#[from] io::Error),
@@ -32,7 +36,10 @@ pub enum FileError {
 
 /// The files of an installation. Cheap to clone.
 #[derive(Debug, Clone, Default)]
-pub struct Files(Option<Arc<Path>>);
+pub struct Files {
+    folder: Option<Arc<Path>>,
+    floor: u64,
+}
 
 /// A file that stands in the folder.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,35 +53,42 @@ pub struct Found {
 impl Files {
     /// No files at all: an installation without a folder for them.
     pub fn none() -> Files {
-        Files(None)
+        Files::default()
     }
 
-    /// Those of a folder, which is made when the first one comes.
+    /// Those of a folder, which is made when the first one comes. Of its disk a gibibyte stays free.
     pub fn at(folder: impl Into<PathBuf>) -> Files {
-        Files(Some(folder.into().into()))
+        Files { folder: Some(folder.into().into()), floor: FLOOR }
+    }
+
+    /// The same files, of whose disk so many bytes stay free.
+    pub fn leaving(self, floor: u64) -> Files {
+        Files { floor, ..self }
     }
 
     /// Whether files can be kept.
     pub fn are_kept(&self) -> bool {
-        self.0.is_some()
+        self.folder.is_some()
     }
 
     /// The folder.
     pub fn folder(&self) -> Option<&Path> {
-        self.0.as_deref()
+        self.folder.as_deref()
     }
 
     /// Begins a file, of which nothing stays unless it is finished. `name` is the sender's word for it.
     ///
     /// # Errors
-    /// There is no folder, or it cannot be written to.
+    /// There is no folder, it cannot be written to, or too little of its disk is free.
     pub async fn begin(&self, random: &Random, name: &str) -> Result<Draft, FileError> {
-        let folder = self.0.clone().ok_or(FileError::Nowhere)?;
+        let folder = self.folder.clone().ok_or(FileError::Nowhere)?;
+        let floor = self.floor;
         let (key, name) = (FileKey::random(random), name.to_owned());
         blocking(move || {
             let incoming = folder.join(INCOMING);
             make(&incoming)?;
-            Ok(Draft::create(incoming.join(key.to_string()), place(&folder, key), key, name)?)
+            space::ensure_in(&incoming, floor)?;
+            Ok(Draft::create(incoming.join(key.to_string()), place(&folder, key), (key, name), floor)?)
         })
         .await
     }
@@ -126,7 +140,7 @@ impl Files {
     /// # Errors
     /// The folder cannot be read.
     pub async fn on_shelf(&self, shelf: u8) -> Result<Vec<Found>, FileError> {
-        let Some(folder) = self.0.clone() else { return Ok(Vec::new()) };
+        let Some(folder) = self.folder.clone() else { return Ok(Vec::new()) };
         blocking(move || Ok(found(&folder.join(format!("{shelf:02x}")))?)).await
     }
 
@@ -135,7 +149,7 @@ impl Files {
     /// # Errors
     /// The folder refuses.
     pub async fn remove_begun_before(&self, then: Timestamp) -> Result<usize, FileError> {
-        let Some(folder) = self.0.clone() else { return Ok(0) };
+        let Some(folder) = self.folder.clone() else { return Ok(0) };
         blocking(move || {
             let incoming = folder.join(INCOMING);
             let old: Vec<Found> = found(&incoming)?.into_iter().filter(|one| one.since < then).collect();
@@ -163,7 +177,7 @@ impl Files {
     }
 
     fn path(&self, key: FileKey) -> Result<PathBuf, FileError> {
-        let folder = self.0.as_deref().ok_or(FileError::Nowhere)?;
+        let folder = self.folder.as_deref().ok_or(FileError::Nowhere)?;
         Ok(place(folder, key))
     }
 }

@@ -7,6 +7,7 @@ mod key;
 mod kind;
 mod name;
 mod reading;
+mod space;
 
 pub use deposit::Deposit;
 pub use draft::{Draft, Kept};

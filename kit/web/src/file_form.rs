@@ -82,8 +82,39 @@ pub enum Unwanted {
     TooLarge(String, u64),
     /// There is no room for them.
     NoRoom(Text),
+    /// Too little of the disk is free for any.
+    Full,
     /// This one is nothing that is taken.
     Kind(String),
+}
+
+/// Why a file does not become a draft.
+enum Stop {
+    /// It is not taken, which is told.
+    Unwanted(Unwanted),
+    /// The whole form ends.
+    Ended(WebError),
+}
+
+impl From<Unwanted> for Stop {
+    fn from(why: Unwanted) -> Stop {
+        Stop::Unwanted(why)
+    }
+}
+
+impl From<WebError> for Stop {
+    fn from(error: WebError) -> Stop {
+        Stop::Ended(error)
+    }
+}
+
+impl From<FileError> for Stop {
+    fn from(error: FileError) -> Stop {
+        match error {
+            FileError::Full => Stop::Unwanted(Unwanted::Full),
+            error => Stop::Ended(WebError::Fault(error.to_string())),
+        }
+    }
 }
 
 impl From<Unwanted> for Text {
@@ -97,6 +128,7 @@ impl From<Unwanted> for Text {
                 Text::new("web-file-too-large").with("name", name).with("n", i64::try_from(most).unwrap_or(i64::MAX))
             }
             Unwanted::NoRoom(said) => said,
+            Unwanted::Full => Text::new("web-file-full"),
             Unwanted::Kind(name) => Text::new("web-file-kind").with("name", name),
         }
     }
@@ -112,14 +144,14 @@ impl FromRequest<App> for FileForm {
 
 impl FileForm {
     async fn of(request: Request) -> Result<FileForm, WebError> {
-        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+        let is_plain = kind_of(&request).starts_with("application/x-www-form-urlencoded");
         let size = request.body().size_hint().upper().unwrap_or(u64::MAX);
         let (coming, pace) = (Coming::of(&request), Pace::default());
-        if kind.starts_with("application/x-www-form-urlencoded") {
+        if is_plain {
             return Ok(FileForm { sent: Sent::Fields(request.into_body()), coming, pace, size });
         }
         let no_form = || WebError::BadRequest("a form is expected".to_owned());
-        if kind.len() > LONGEST_KIND {
+        if !has_short_kind(&request) {
             return Err(no_form());
         }
         let meter = Meter::default();
@@ -140,6 +172,15 @@ impl FileForm {
         let FileForm { sent, coming, pace, .. } = self;
         coming.whole(sent.fill(random, taking, pace)).await
     }
+}
+
+fn kind_of(request: &Request) -> &str {
+    request.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default()
+}
+
+/// Whether the boundary of a form, which is searched for in all that comes, is as short as boundaries are.
+pub(crate) fn has_short_kind(request: &Request) -> bool {
+    kind_of(request).len() <= LONGEST_KIND
 }
 
 async fn fields(body: Bytes) -> Result<Vec<(String, String)>, WebError> {
@@ -244,10 +285,24 @@ async fn file(
     before: &[Draft],
 ) -> Result<Option<Result<Draft, Unwanted>>, WebError> {
     let name = part.part.file_name().unwrap_or_default().to_owned();
-    let mut first = part.next().await?;
+    let first = part.next().await?;
     if name.is_empty() && first.as_ref().is_none_or(|piece| piece.is_empty()) {
         return Ok(None);
     }
+    match draft(part, (&name, first), random, taking, before).await {
+        Ok(draft) => Ok(Some(Ok(draft))),
+        Err(Stop::Unwanted(why)) => Ok(Some(Err(why))),
+        Err(Stop::Ended(error)) => Err(error),
+    }
+}
+
+async fn draft(
+    part: &mut Part<'_>,
+    (name, mut piece): (&str, Option<Bytes>),
+    random: &Random,
+    taking: &Taking,
+    before: &[Draft],
+) -> Result<Draft, Stop> {
     let sizes = before.iter().map(|draft| takes_of(draft.size()));
     let room = sizes.fold(taking.room, i64::saturating_sub);
     let refused = match taking.files.are_kept() {
@@ -257,24 +312,24 @@ async fn file(
         true => None,
     };
     if let Some(why) = refused {
-        return Ok(Some(Err(why)));
+        return Err(why.into());
     }
-    let mut draft = taking.files.begin(random, &name).await.map_err(disk)?;
-    while let Some(piece) = first {
-        draft.write(&piece).await.map_err(disk)?;
+    let mut draft = taking.files.begin(random, name).await?;
+    while let Some(bytes) = piece {
+        draft.write(&bytes).await?;
         if draft.size() > taking.largest {
-            return Ok(Some(Err(Unwanted::TooLarge(draft.name().to_owned(), taking.largest >> 20))));
+            return Err(Unwanted::TooLarge(draft.name().to_owned(), taking.largest >> 20).into());
         }
         if takes_of(draft.size()) > room {
-            return Ok(Some(Err(Unwanted::NoRoom(taking.no_room.clone()))));
+            return Err(Unwanted::NoRoom(taking.no_room.clone()).into());
         }
-        first = part.next().await?;
+        piece = part.next().await?;
     }
     if !taking.kinds.contains(&draft.sniffed().kind) {
-        return Ok(Some(Err(Unwanted::Kind(draft.name().to_owned()))));
+        return Err(Unwanted::Kind(draft.name().to_owned()).into());
     }
-    draft.hand_over().await.map_err(disk)?;
-    Ok(Some(Ok(draft)))
+    draft.hand_over().await?;
+    Ok(draft)
 }
 
 fn takes_of(size: u64) -> i64 {
@@ -295,12 +350,12 @@ impl<T> Filled<T> {
             Text::new("web-file-and").with("list", list).with("next", Text::from((*why).clone()))
         };
         let list = others.iter().fold(Text::from((*first).clone()), both);
-        Some(if told == [&Unwanted::Nowhere] { list } else { Text::new("web-file-again").with("why", list) })
+        Some(if told == [&Unwanted::Nowhere] || told == [&Unwanted::Full] {
+            list
+        } else {
+            Text::new("web-file-again").with("why", list)
+        })
     }
-}
-
-fn disk(error: FileError) -> WebError {
-    WebError::Fault(error.to_string())
 }
 
 fn broken(error: MultipartError, meter: &Meter) -> WebError {
@@ -346,7 +401,10 @@ mod tests {
 
     async fn fill_from(form: FileForm) -> Result<Filled<Value>, WebError> {
         let folder = tempfile::tempdir().unwrap();
-        let files = Files::at(folder.path());
+        fill_into(Files::at(folder.path()), form).await
+    }
+
+    async fn fill_into(files: Files, form: FileForm) -> Result<Filled<Value>, WebError> {
         let (room, no_room) = (ROOM, Text::new("no-room"));
         let taking = Taking { files, most: 2, largest: 8 << 20, room, no_room, kinds: vec![FileKind::Text] };
         form.fill(&Random::seeded(1), &taking).await
@@ -396,6 +454,16 @@ mod tests {
             let filled = fill_from(FileForm { pace: Pace::of(Duration::from_millis(50)), ..form }).await;
             assert!(matches!(filled, Err(WebError::TooSlow)), "{stops}: {filled:?}");
         }
+    }
+
+    #[tokio::test]
+    async fn where_the_disk_is_full_what_was_typed_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let sent = format!("{}{FILE}x\r\n{FILE}y\r\n--b--\r\n", part("a", "b"));
+        let form = form("b", Body::from(sent)).await.unwrap();
+        let filled = fill_into(Files::at(folder.path()).leaving(u64::MAX), form).await.unwrap();
+        assert_eq!((filled.files.len(), filled.form["a"].as_str()), (0, Some("b")));
+        assert_eq!(filled.wrong(), Some(Text::new("web-file-full")), "told once");
     }
 
     #[tokio::test]

@@ -216,7 +216,8 @@ mod tests {
                 assert!(!page.contains(" style=") && !page.contains("onclick="), "the policy forbids it");
                 assert_eq!(page.contains("action=\"/sign-out\""), side != Side::Public);
             }
-            let full = [Full::Own, Full::All].map(|full| (full.status().as_u16(), TroubleView::full(full)));
+            let full = [Full::Own, Full::Account, Full::Paused(1), Full::All];
+            let full = full.map(|full| (full.status().as_u16(), TroubleView::full(full)));
             let others = [400, 404, 408, 429, 500, 503].map(|status| (status, TroubleView::new(status)));
             for (status, view) in full.into_iter().chain(others) {
                 let page = render(&frame(Side::Public), &reader, &view).unwrap();

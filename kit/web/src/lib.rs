@@ -80,7 +80,7 @@ pub use personal::{
     Eraser, Erasure, Ground, Hindrance, HindranceSource, Personal, PersonalFile, PersonalFiles, PersonalFilesSource,
     PersonalRow, PersonalRows, PersonalSource, Subject, nothing_of_a_person,
 };
-pub use places::{Full, Place, Places, Room};
+pub use places::{Full, Place, PlaceLimits, Places, Room};
 pub use problem::Problem;
 pub use problem_type::{INVALID, KEY_REUSED, NO_KEY, ProblemType, SHARED_PROBLEMS, idempotency_key};
 pub use public_url::{PublicUrl, PublicUrlError};

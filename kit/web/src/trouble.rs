@@ -51,7 +51,9 @@ impl TroubleView {
     /// The page for a form with files that finds no place.
     pub fn full(full: Full) -> TroubleView {
         let (title, lead) = match full {
-            Full::Own | Full::Paused(_) => (Text::new("web-error-429-title"), Text::new("web-forms-own")),
+            Full::Own => (Text::new("web-error-429-title"), Text::new("web-forms-own")),
+            Full::Account => (Text::new("web-error-429-title"), Text::new("web-forms-account")),
+            Full::Paused(_) => (Text::new("web-error-429-title"), Text::new("web-forms-paused")),
             Full::All => (Text::new("web-error-503-title"), Text::new("web-forms-all")),
         };
         TroubleView { title, lead, ..TroubleView::new(full.status().as_u16()) }

@@ -14,6 +14,7 @@ use people::FoundPerson;
 use thiserror::Error;
 
 use super::{closing, keys, must_find};
+use crate::jobs::MemberLeft;
 use crate::model::{Member, commands};
 use crate::store::access::MembershipRow;
 use crate::{mails, store, trace};
@@ -274,6 +275,7 @@ fn end(
 fn end_now(tx: &mut Tx<'_>, ctx: &Context, account: AccountId, member: &Member, entry: Entry) -> Result<(), DbError> {
     store::members::remove(tx, account, member.person, ctx.now)?;
     store::teams::leave(tx, account, member.person)?;
+    kit_jobs::enqueue(tx, ctx, &MemberLeft { account, person: member.person })?;
     let entry =
         entry.account(account).person(member.person).change(&trace::ROLES, Some(trace::roles(member.roles)), None);
     audit::record(tx, ctx, entry)?;

@@ -5,10 +5,11 @@ use axum::body::Body;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kit_core::{FieldErrors, Text};
+use kit_db::Read;
 use kit_i18n::filters;
 use kit_web::{
-    Actor, Button, ClientAddress, Flash, Form, Full, Gate, Myself, Page, Path, Place, Places, View, WebError, Width,
-    Written,
+    Actor, Button, ClientAddress, Flash, Form, Full, Gate, Myself, Page, Path, Place, PlaceLimits, Places, Room, View,
+    WebError, Width, Written,
 };
 use serde::Deserialize;
 
@@ -17,8 +18,8 @@ use super::packing::{Packing, Patience, packed};
 use crate::model::{Export, ExportId};
 use crate::service::exports;
 
-/// Copies on their way out, each of which reads from the disk for as long as somebody takes it: one for a person, four in all.
-static COPIES: Places = Places::new(1, 4);
+/// Copies on their way out, each of which reads from the disk for as long as somebody takes it.
+static COPIES: Places = Places::new(PlaceLimits { each: 1, account: 2, alone: 2, all: 4 });
 
 /// The password as it was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -82,7 +83,8 @@ pub(crate) async fn download(
     let wrong = match people::proof(&gate, address, &form.current).await? {
         Err(wrong) => wrong,
         Ok(verified) => {
-            let place = match COPIES.enter(verified.person(), gate.now()) {
+            let (_, room) = gate.read(whose).await?;
+            let place = match COPIES.enter(verified.person(), room, gate.now()) {
                 Ok(place) => place,
                 Err(full) => return Ok(later(&gate, &actor, export, full)),
             };
@@ -97,12 +99,22 @@ pub(crate) async fn download(
     Ok(gate.invalid(&actor, ExportView { errors: FieldErrors::one("current", wrong), export }).into_response())
 }
 
+/// For whom a copy is taken: a member of an account that is open takes none of the places of those for whom no account speaks.
+fn whose(read: &mut Read<'_>, actor: &Actor) -> Result<Room, WebError> {
+    for (account, _) in &actor.accounts {
+        if accounts::service::account(read, *account)?.is_some_and(|known| known.state.is_open()) {
+            return Ok(Room::Account(*account));
+        }
+    }
+    Ok(Room::Person(actor.person()?.id))
+}
+
 /// The same page again, to be tried in a while.
 fn later(gate: &Gate<Myself>, actor: &Actor, export: Export, full: Full) -> Response {
     let said = match full {
         Full::Own => "privacy-download-own",
-        Full::All => "privacy-download-full",
-        Full::Paused(_) => "privacy-download-broken",
+        Full::Account | Full::All => "privacy-download-full",
+        Full::Paused(_) => "privacy-download-paused",
     };
     let view = ExportView { errors: FieldErrors::one("export", Text::new(said)), export };
     let retry_after = [(header::RETRY_AFTER, HeaderValue::from(full.retry_after()))];

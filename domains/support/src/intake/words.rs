@@ -51,8 +51,8 @@ impl Intake {
                 "This case was closed too long ago: open a new request in your customer account.",
             ),
             MailRefusal::Case(CaseRefusal::NoRoom) => self.never(
-                "Les fichiers de votre compte occupent toute la place prevue : ecrivez sans fichier.",
-                "The files of your account fill the room that there is: write without files.",
+                "Vos fichiers occupent toute la place prevue : ecrivez sans fichier.",
+                "Your files fill the room that there is: write without files.",
             ),
             MailRefusal::TooMany | MailRefusal::Case(CaseRefusal::TooManyMessages) => self.never(
                 "Trop de messages sont venus de cette adresse aujourd'hui : ecrivez demain, ou dans votre compte client.",

@@ -15,7 +15,7 @@ pub use file::{CaseFile, CaseFileId, Message};
 pub use level::{Canned, CannedId, Level, LevelId, hours_say, minutes_of};
 pub use line::{Line, LineKind, LineSide};
 pub use number::CaseNumber;
-pub use settings::{LARGEST_FILE, MOST_FILES, Settings};
+pub use settings::{ALONE_MB, LARGEST_FILE, MOST_FILES, Settings};
 pub use state::{CaseState, Priority};
 pub use words::{search_words, words_of};
 

@@ -1,5 +1,6 @@
 //! What the publisher sets about cases: one value, read whole.
 
+use kit_core::AccountId;
 use kit_files::FileKind;
 use serde::{Deserialize, Serialize};
 
@@ -7,6 +8,9 @@ use serde::{Deserialize, Serialize};
 pub const LARGEST_FILE: i64 = 500;
 /// The most files of a message.
 pub const MOST_FILES: usize = 10;
+/// How much the files of a person may hold together who asks for himself or herself alone, in megabytes: room to show a paper or a few pictures.
+/// Anybody may sign up, as often as he or she has mailboxes.
+pub const ALONE_MB: i64 = 20;
 
 /// What the publisher set. A field added later has a default.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +57,12 @@ impl Settings {
     pub fn largest_file(&self) -> u64 {
         u64::try_from(self.file_mb).unwrap_or_default() << 20
     }
+
+    /// How much the files of a customer may hold together, in bytes: those of an account, or of a person who asks alone.
+    pub fn room(&self, account: Option<AccountId>) -> i64 {
+        let mb = if account.is_some() { self.account_mb } else { self.account_mb.min(ALONE_MB) };
+        mb << 20
+    }
 }
 
 #[cfg(test)]
@@ -64,6 +74,14 @@ mod tests {
         let settings: Settings = serde_json::from_str(r#"{"products": ["Trame"]}"#).unwrap();
         assert_eq!((settings.close_days, settings.reopen_days, settings.products.len()), (7, 30, 1));
         assert_eq!((settings.largest_file(), settings.kinds()), (25 << 20, FileKind::TAKEN.to_vec()));
+    }
+
+    #[test]
+    fn who_asks_alone_has_little_room() {
+        let (account, settings) = (Some(AccountId(1)), Settings::default());
+        assert_eq!((settings.room(account), settings.room(None)), (2_000 << 20, 20 << 20));
+        let small = Settings { account_mb: 1, ..settings };
+        assert_eq!((small.room(account), small.room(None)), (1 << 20, 1 << 20));
     }
 
     #[test]

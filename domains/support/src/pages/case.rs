@@ -125,7 +125,7 @@ async fn shown<P: Permission>(
         .read(move |read, actor| {
             let mut view = read_case(read, actor, desk, which, now)?;
             (view.form, view.errors) = (form.clone(), errors.clone());
-            view.offer = Offer::of(read, are_kept)?;
+            view.offer = Offer::of(read, are_kept)?.map(|offer| offer.at(desk));
             Ok(view)
         })
         .await?;
@@ -207,8 +207,8 @@ pub(crate) async fn reply<P: Permission>(
     let number = path.number()?;
     let actor = ensure_seen(&gate, number).await?;
     let sending = Sending::of(&gate, &actor, &form)?;
-    let (taking, _place) = files::taking_of_case(&gate, number, sending).await?;
-    let filled = form.fill::<ReplyForm>(&gate.app().random, &taking).await?;
+    let begun = files::begin_in_case(&gate, number, sending).await?;
+    let (filled, _place) = begun.fill::<ReplyForm, _>(&gate, form).await?;
     let (body, wrong) = read_reply(&filled);
     let Filled { form, files: drafts, .. } = filled;
     let Some(body) = body else { return shown(&gate, (number, None), form, wrong).await };

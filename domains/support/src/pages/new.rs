@@ -131,8 +131,8 @@ pub(crate) async fn open(gate: Gate<UseSupport>, form: FileForm) -> Result<Respo
     let account = gate.account()?;
     let (actor, ()) = gate.read(|_, _| Ok(())).await?;
     let sending = Sending::of(&gate, &actor, &form)?;
-    let (taking, _place) = files::taking_of_new(&gate, account, sending).await?;
-    let filled = form.fill::<NewForm>(&gate.app().random, &taking).await?;
+    let begun = files::begin_new(&gate, account, sending).await?;
+    let (filled, _place) = begun.fill::<NewForm, _>(&gate, form).await?;
     let unwanted = filled.wrong();
     let Filled { form, files: drafts, .. } = filled;
     let mut new = match form.read(account, actor.person()?.id, unwanted) {

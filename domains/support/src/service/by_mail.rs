@@ -123,7 +123,7 @@ pub fn expect(
     let room = match writer {
         _ if envelope.is_automatic => None,
         Writer::Customer(_) => Some(room_of(read, case.account, case.requester)?),
-        Writer::Stranger => None,
+        Writer::Stranger | Writer::StrangeNoter => None,
         Writer::Answerer | Writer::Noter => Some(i64::MAX),
     };
     let lock = case.account.map_or(Lock::Person(envelope.person), Lock::Account);
@@ -198,13 +198,18 @@ enum Writer {
     Answerer,
     /// An answer that stays with the staff.
     Noter,
+    /// Somebody who has an agent's address for answers, and mails from another one.
+    StrangeNoter,
 }
 
 fn writer(read: &mut Read<'_>, envelope: &Envelope, case: &Case) -> Result<Option<Writer>, DbError> {
     let is_own = is_own_address(read, envelope)?;
     if envelope.side == MailSide::Staff {
-        let goes_out = is_own && settings(read)?.staff_by_mail;
-        let writer = if goes_out { Writer::Answerer } else { Writer::Noter };
+        let writer = match is_own {
+            false => Writer::StrangeNoter,
+            true if settings(read)?.staff_by_mail => Writer::Answerer,
+            true => Writer::Noter,
+        };
         return Ok(agent(read, envelope.person)?.is_some().then_some(writer));
     }
     let person = people::service::person(read, envelope.person)?.filter(|person| person.disabled_at.is_none());
@@ -243,6 +248,10 @@ fn write(
             answer(tx, ctx, person, number, &new).map(|seq| (seq, Landed::Message))
         }
         Writer::Noter => note_down(tx, ctx, person, number, message).map(|seq| (seq, Landed::Note)),
+        Writer::StrangeNoter => {
+            let words = Message { files: &[], ..message };
+            note_down(tx, ctx, person, number, words).map(|seq| (seq, Landed::Note))
+        }
     };
     written.map_err(|failed| match failed {
         Failed::Refused(CaseRefusal::Unknown) => Failed::Refused(MailRefusal::Nobody),

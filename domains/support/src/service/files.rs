@@ -37,7 +37,7 @@ pub(super) fn attach(
 /// # Errors
 /// The database cannot be read.
 pub fn room_of(read: &mut Read<'_>, account: Option<AccountId>, requester: PersonId) -> Result<i64, DbError> {
-    let room = settings(read)?.account_mb << 20;
+    let room = settings(read)?.room(account);
     Ok(room.saturating_sub(store::files::taken_by(read, account, requester)?).max(0))
 }
 

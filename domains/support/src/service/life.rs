@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use accounts::service::members;
 use jiff::{SignedDuration, Timestamp};
-use kit_core::{Clock, Context, KeyRing, PersonId, Random};
+use kit_core::{AccountId, Clock, Context, KeyRing, PersonId, Random};
 use kit_db::{Db, DbError, Failed, Lock, Tx, refuse};
 
 use super::look::{Viewer, may_widen, sees, teams_to_choose};
@@ -180,6 +180,19 @@ pub fn unwatch(
     Ok(log::unwatched(tx, ctx, &case, watcher)?)
 }
 
+/// Takes somebody who left an account off the watchers of all its cases: whoever comes back watches what he or she is added to then.
+///
+/// # Errors
+/// The database refuses.
+pub(crate) fn leave(tx: &mut Tx<'_>, account: AccountId, person: PersonId) -> Result<(), DbError> {
+    for number in store::audience::watched(tx, account, person)? {
+        let Some(case) = store::cases::hold(tx, number)? else { continue };
+        store::audience::unwatch(tx, number, person)?;
+        store::audience::set(tx, &case)?;
+    }
+    Ok(())
+}
+
 /// Gives a case to somebody of the staff, or to nobody.
 ///
 /// # Errors
@@ -231,8 +244,8 @@ pub fn set_priority(
     Ok(log::priority(tx, ctx, &case, before)?)
 }
 
-/// Lets a case go on in another one of the same customer: the first is closed and leads there; who asked it watches the other, and
-/// what is owed is owed there from the earlier moment on.
+/// Lets a case go on in another one of the same customer: the first is closed and leads there; who asked or watched it, and is still a member,
+/// watches the other, and what is owed is owed there from the earlier moment on.
 ///
 /// # Errors
 /// [`CaseRefusal`].
@@ -270,7 +283,11 @@ pub fn merge(
     let mut followers = store::audience::watchers(tx, number)?;
     followers.push(gone.requester);
     for follower in followers.into_iter().filter(|person| *person != kept.requester) {
-        store::audience::watch(tx, into, follower)?;
+        if let Some(account) = kept.account
+            && members::is_member(tx, account, follower)?
+        {
+            store::audience::watch(tx, into, follower)?;
+        }
     }
     store::audience::set(tx, &kept)?;
     log::merged(tx, ctx, &gone, into)?;

@@ -20,6 +20,7 @@ pub use levels::{
     LevelRefusal, canned, canned_one, give_level, level, level_of, levels, remove_canned, save_canned, save_level,
     save_settings, settings,
 };
+pub(crate) use life::leave;
 pub use life::{assign, close, close_by_customer, close_solved, merge, set_priority, share, unwatch, watch};
 pub use look::{
     After, Details, LINES_AT_ONCE, Looked, Queue, Viewer, case, case_before, cases, found, found_number, of_account,

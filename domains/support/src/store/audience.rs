@@ -8,6 +8,11 @@ use accounts::model::TeamId;
 use crate::model::{Case, CaseNumber, Sight};
 
 sql!(WATCHERS, "SELECT person FROM case_watchers WHERE number = $1 ORDER BY person");
+sql!(
+    WATCHED,
+    "SELECT w.number FROM case_watchers w JOIN cases c ON c.number = w.number
+     WHERE w.person = $1 AND c.account = $2 ORDER BY w.number"
+);
 sql!(ADD_WATCHER, "INSERT INTO case_watchers (number, person) VALUES ($1, $2) ON CONFLICT (number, person) DO NOTHING");
 sql!(REMOVE_WATCHER, "DELETE FROM case_watchers WHERE number = $1 AND person = $2");
 sql!(CLEAR_AUDIENCE, "DELETE FROM case_audience WHERE number = $1");
@@ -58,6 +63,17 @@ struct Watcher {
 pub(crate) fn watchers(read: &mut Read<'_>, number: CaseNumber) -> Result<Vec<PersonId>, DbError> {
     let rows: Vec<Watcher> = read.all(&WATCHERS, &[&number])?;
     Ok(rows.into_iter().map(|row| row.person).collect())
+}
+
+#[derive(FromRow)]
+struct Watched {
+    number: CaseNumber,
+}
+
+/// The cases of an account that somebody watches, in the order of their numbers.
+pub(crate) fn watched(read: &mut Read<'_>, account: AccountId, person: PersonId) -> Result<Vec<CaseNumber>, DbError> {
+    let rows: Vec<Watched> = read.all(&WATCHED, &[&person, &account])?;
+    Ok(rows.into_iter().map(|row| row.number).collect())
 }
 
 pub(crate) fn watch(tx: &mut Tx<'_>, number: CaseNumber, person: PersonId) -> Result<(), DbError> {

@@ -1,7 +1,7 @@
 //! What is kept about one person, to be shown to him or her, and to be erased.
 
 use jiff::Timestamp;
-use kit_core::PersonId;
+use kit_core::{AccountId, PersonId};
 use kit_db::{DbError, FromRow, Read, Tx, sql};
 
 use crate::model::CaseNumber;
@@ -10,6 +10,7 @@ use crate::model::CaseNumber;
 pub(crate) struct CaseLine {
     pub(crate) number: CaseNumber,
     pub(crate) requester: PersonId,
+    pub(crate) account: Option<AccountId>,
     pub(crate) subject: String,
     pub(crate) product: String,
     pub(crate) opened_at: Timestamp,
@@ -26,7 +27,7 @@ pub(crate) struct MessageLine {
 // The audience holds who asked and who watches, by person.
 sql!(
     CASES,
-    "SELECT c.number, c.requester, c.subject, c.product, c.opened_at
+    "SELECT c.number, c.requester, c.account, c.subject, c.product, c.opened_at
      FROM case_audience a JOIN cases c ON c.number = a.number
      WHERE a.kind = 'person' AND a.who = $1 AND a.number > $2 ORDER BY a.number LIMIT $3"
 );

@@ -380,6 +380,15 @@ async fn what_staff_mails_stays_with_the_staff_unless_the_publisher_lets_it_out(
     assert_eq!(hand(&scene, AGENT, &to, &words("1")).await, Verdict::Taken);
     assert_eq!(lines(&scene, number).await.last().unwrap().kind, LineKind::Note);
     assert!(scene.app.mails().await.is_empty());
+    // The agent's own files come along, those of others are named and not kept, though nobody counts what staff sends.
+    assert_eq!(hand(&scene, AGENT, &to, &with_files("own", AGENT, &[("a.txt", "x")])).await, Verdict::Taken);
+    assert_eq!(standing(&scene).await, 1);
+    let elsewhere = "somebody@publisher.example";
+    let files = with_files("files", elsewhere, &[("b.txt", "x")]);
+    assert_eq!(hand(&scene, elsewhere, &to, &files).await, Verdict::Taken);
+    let last = lines(&scene, number).await.pop().unwrap();
+    assert!(last.kind == LineKind::Note && last.body.contains("b.txt"), "{}", last.body);
+    assert_eq!(standing(&scene).await, 1);
     let set = scene.app.run(Author::System("test"), |tx, ctx| {
         Ok::<_, Failed<()>>(save_settings(tx, ctx, &Settings { staff_by_mail: true, ..Settings::default() })?)
     });

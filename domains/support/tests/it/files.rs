@@ -6,7 +6,7 @@ use axum::body::{Body, Bytes};
 use futures_util::stream::{self, StreamExt};
 use http::{Request, StatusCode, header};
 use jiff::SignedDuration;
-use kit_core::Author;
+use kit_core::{Author, PersonId};
 use kit_files::{FileKey, Kept};
 use kit_testkit::{Answer as Page, Client, TestDb, db_test};
 use kit_web::{Erasure, Subject};
@@ -239,6 +239,93 @@ async fn nobody_fills_the_disk_with_forms_that_never_end(test: TestDb) {
     }
     let page = send(&mut admin, &new, &fields, &[("a.txt", &file[..])]).await;
     assert!(page.location().is_some(), "{}", page.text());
+    // Whose form broke off waits a little for the next.
+    let (next, _) = unending(&lea, &reply);
+    let next = next.await.unwrap();
+    assert_eq!((next.status, next.header("retry-after")), (StatusCode::TOO_MANY_REQUESTS, "121"));
+    assert!(next.says("n’est pas arrivé en entier"), "{}", next.text());
+    scene.app.pass(SignedDuration::from_secs(120));
+    let (next, told) = unending(&lea, &reply);
+    told.await.expect("it is read");
+    next.abort();
+}
+
+#[db_test(schema())]
+async fn colleagues_find_the_room_that_forms_under_way_cannot_fill(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let all = Sees { sight: Sight::Account, team: None };
+    let number = scene.opens(NewCase { sees: all, ..scene.asked("A") }).await.unwrap();
+    let set = Settings { file_mb: 1, account_mb: 50, ..Settings::default() };
+    let set = scene.app.run(Author::System("test"), move |tx, ctx| {
+        Ok::<_, kit_db::Failed<CaseRefusal>>(save_settings(tx, ctx, &set)?)
+    });
+    set.await.unwrap();
+    let case = format!("/accounts/{}/cases/{number}", scene.account);
+    let reply = format!("{case}/reply");
+    let mut forms = Vec::new();
+    for person in [scene.lea, scene.max] {
+        let client = scene.signed_in(person).await;
+        for _ in 0..2 {
+            // None of them says how long it is.
+            let (form, told) = unending(&client, &reply);
+            told.await.expect("it is read");
+            forms.push(form);
+        }
+    }
+    let mut zoe = scene.signed_in(scene.zoe).await;
+    let once = zoe.get(&case).await.hidden("once").unwrap();
+    let file = vec![b'a'; 300 << 10];
+    let page = send(&mut zoe, &reply, &[("once", &once), ("body", "Voici.")], &[("a.txt", &file[..])]).await;
+    assert_eq!(page.location(), Some(case), "{}", page.text());
+    forms.iter().for_each(JoinHandle::abort);
+}
+
+#[db_test(schema())]
+async fn who_has_no_account_has_little_room_and_few_places(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let mut alone = Vec::new();
+    for email in ["a@x.example", "b@x.example", "c@x.example", "d@x.example", "e@x.example"] {
+        let person = scene.person(email, "Solène").await;
+        let new = NewCase { account: None, requester: person, ..scene.asked(email) };
+        alone.push((person, scene.opens(new).await.unwrap()));
+    }
+    let (first, number) = alone[0];
+    let file = keep(&scene, "paper.txt", b"x").await;
+    let sends = async |mb: i64, person: PersonId, viewer: Viewer, number: CaseNumber| {
+        let key = FileKey::random(&scene.app.app.random);
+        let files = vec![Kept { key, size: mb << 20, ..file.clone() }];
+        let sent = scene.app.run(Author::Person(person), move |tx, ctx| {
+            reply(tx, ctx, viewer, person, number, Message { body: "x", files: &files }).map(drop)
+        });
+        sent.await
+    };
+    let own = Viewer::Person(first);
+    assert_eq!(sends(21, first, own, number).await, Err(CaseRefusal::NoRoom));
+    assert_eq!(sends(19, first, own, number).await, Ok(()), "a paper is shown");
+    assert_eq!(sends(2, first, own, number).await, Err(CaseRefusal::NoRoom), "in all");
+    let of_account = scene.opens(scene.asked("A")).await.unwrap();
+    assert_eq!(sends(21, scene.lea, scene.as_member(scene.lea), of_account).await, Ok(()));
+    let mut browser = scene.signed_in(first).await;
+    let page = browser.get(&format!("/me/cases/{number}")).await;
+    assert!(page.says("20 Mo chacun"), "{}", page.text());
+
+    let mut forms = Vec::new();
+    for (person, number) in &alone[..4] {
+        let client = scene.signed_in(*person).await;
+        for _ in 0..2 {
+            let (form, told) = unending(&client, &format!("/me/cases/{number}/reply"));
+            told.await.expect("it is read");
+            forms.push(form);
+        }
+    }
+    let (last, number) = alone[4];
+    let (ninth, _) = unending(&scene.signed_in(last).await, &format!("/me/cases/{number}/reply"));
+    assert_eq!(ninth.await.unwrap().status, StatusCode::SERVICE_UNAVAILABLE);
+    let lea = scene.signed_in(scene.lea).await;
+    let (customers, told) = unending(&lea, &format!("/accounts/{}/cases/{of_account}/reply", scene.account));
+    told.await.expect("a customer's is read");
+    forms.push(customers);
+    forms.iter().for_each(JoinHandle::abort);
 }
 
 #[db_test(schema())]

@@ -114,6 +114,11 @@ impl Scene {
     /// A further member, a user, who joined by an invitation.
     async fn member(&self, email: &'static str, first: &'static str) -> PersonId {
         let person = self.person(email, first).await;
+        self.joins(email).await;
+        person
+    }
+
+    pub async fn joins(&self, email: &'static str) {
         let account = self.account;
         let invited = self.app.run(Author::Person(self.admin), move |tx, ctx| {
             let emails = vec![Email::parse(email).unwrap()];
@@ -126,7 +131,6 @@ impl Scene {
         let joined =
             self.app.run(Author::Visitor, move |tx, ctx| invitations::accept(tx, ctx, &followed, None, 0)).await;
         assert!(joined.is_ok(), "{email} did not join");
-        person
     }
 
     pub async fn leaves(&self, person: PersonId) {

@@ -4,7 +4,7 @@ use kit_core::{Author, PageSize, PersonId};
 use kit_testkit::{TestDb, db_test};
 use support::*;
 
-use crate::scene::{Scene, schema};
+use crate::scene::{LEA, Scene, ZOE, schema};
 
 async fn listed(scene: &Scene, viewer: Viewer, looked: Looked) -> Vec<String> {
     let page = scene.app.read(move |read| cases(read, viewer, &looked, None, PageSize::default())).await;
@@ -57,6 +57,41 @@ async fn own_team_and_all_are_what_they_say(test: TestDb) {
         scene.app.run(Author::Person(admin), move |tx, ctx| accounts::service::teams::remove(tx, ctx, account, gone));
     removed.await.unwrap();
     assert_eq!(sees(&scene, teams).await, ["admin", "lea"]);
+}
+
+/// The cases in somebody's copy of what is kept about him or her.
+async fn copied(scene: &Scene, person: PersonId) -> usize {
+    let kept = support::module().personal.into_iter().find(|kept| kept.name == "support.cases").unwrap();
+    let rows = kept.rows;
+    let subject = scene.app.read(move |read| people::service::subject(read, person)).await.unwrap();
+    scene.app.read(move |read| rows(read, &subject, None)).await.rows.len()
+}
+
+#[db_test(schema())]
+async fn who_left_follows_nothing_any_more_and_finds_nothing_again(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let first = scene.opens(scene.asked("A")).await.unwrap();
+    let second = scene.opens(NewCase { requester: scene.max, ..scene.asked("B") }).await.unwrap();
+    let (lea, viewer) = (scene.lea, scene.as_member(scene.lea));
+    for watcher in [scene.zoe, scene.admin] {
+        scene.app.run(Author::Person(lea), move |tx, ctx| watch(tx, ctx, viewer, first, watcher)).await.unwrap();
+    }
+    assert_eq!(copied(&scene, scene.zoe).await, 1);
+    scene.leaves(scene.lea).await;
+    scene.leaves(scene.zoe).await;
+    // Nothing has been tidied yet: the copy tells who left of what he or she asked, the other case follows members only.
+    assert_eq!((copied(&scene, scene.zoe).await, copied(&scene, lea).await), (0, 1));
+    let agent = scene.agent;
+    scene.app.run(Author::Staff(agent), move |tx, ctx| merge(tx, ctx, agent, first, second)).await.unwrap();
+    assert_eq!(scene.case(Viewer::Staff, second).await.unwrap().watchers, [scene.admin]);
+    assert_eq!(copied(&scene, lea).await, 1, "of the case in which hers goes on she never heard");
+    scene.app.run_jobs().await;
+    assert_eq!(scene.case(Viewer::Staff, first).await.unwrap().watchers, [scene.admin]);
+    scene.joins(LEA).await;
+    scene.joins(ZOE).await;
+    assert_eq!(sees(&scene, first).await, ["admin", "lea"], "her own is hers, what was only watched is not");
+    assert_eq!(sees(&scene, second).await, ["admin", "max"]);
+    assert_eq!(copied(&scene, scene.zoe).await, 0);
 }
 
 #[db_test(schema())]

@@ -67,6 +67,18 @@ async fn what_breaks_off_leaves_nothing() {
 }
 
 #[tokio::test]
+async fn where_too_little_is_free_nothing_is_begun() {
+    let ((_folder, files), random) = (files(), Random::seeded(1));
+    let kept = keep(&files.clone().leaving(0), &random, "b.png", b"x").await;
+    let full = files.clone().leaving(u64::MAX);
+    assert!(matches!(full.begin(&random, "a.png").await, Err(FileError::Full)));
+    assert_eq!(left(&files), 1);
+    assert_eq!(read(&full, kept.key).await.unwrap(), b"x", "what is there stays and is read");
+    full.remove(kept.key).await.unwrap();
+    assert_eq!(left(&files), 0);
+}
+
+#[tokio::test]
 async fn what_a_stopped_machine_left_is_found() {
     let ((_folder, files), random) = (files(), Random::seeded(1));
     let kept = keep(&files, &random, "a.png", b"x").await;
