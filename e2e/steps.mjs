@@ -2,6 +2,7 @@
 
 import assert from "node:assert/strict";
 import { createHmac, randomBytes } from "node:crypto";
+import { setTimeout as sleep } from "node:timers/promises";
 import { agent, mail, signIn, someone, variants } from "./support.mjs";
 
 /** A password that is good enough, of nobody in the demo. */
@@ -179,8 +180,13 @@ export async function desk(visit, permission) {
   return page;
 }
 
-/** The code that an application shows for `secret` (base 32), `steps` of 30 s from now (RFC 6238). */
-export function code(secret, steps = 0) {
+/**
+ * The code that an application shows for `secret` (base 32), `steps` of 30 s from now (RFC 6238). One that is about to change could be too old
+ * when it arrives: like whoever sees little time left, this waits for the next.
+ */
+export async function code(secret, steps = 0) {
+  const left = 30_000 - (Date.now() % 30_000);
+  if (left < 10_000) await sleep(left);
   const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
   const bits = [...secret.replace(/\s/g, "")].map((letter) => letters.indexOf(letter).toString(2).padStart(5, "0")).join("");
   const key = Buffer.from(bits.match(/.{8}/g).map((byte) => Number.parseInt(byte, 2)));

@@ -81,7 +81,7 @@ story("password, address, second factor and sessions", crossed(), async (visit) 
   await fits(page);
   const first = form(page, "/confirm");
   await refused(first, { code: "000000" }, ["code"]);
-  await submit(first, { code: code(secret, -1) });
+  await submit(first, { code: await code(secret, -1) });
   const codes = (await page.locator("main").innerText()).match(/\b[0-9a-z]{5}-[0-9a-z]{5}\b/g);
   assert.equal(codes.length, 10);
   await axe(page);
@@ -90,8 +90,8 @@ story("password, address, second factor and sessions", crossed(), async (visit) 
   await signIn(page, who);
   assert.equal(path(page), "/sign-in/second-factor");
   await axe(page);
-  await refused(form(page), { code: code(secret, -40) }, ["code"]);
-  await submit(form(page), { code: code(secret) });
+  await refused(form(page), { code: await code(secret, -40) }, ["code"]);
+  await submit(form(page), { code: await code(secret) });
   assert.equal(path(page), `/accounts/${who.account}`);
   await signOut(page);
   await signIn(page, who);
