@@ -36,6 +36,11 @@ pub fn account(read: &mut Read<'_>, id: AccountId) -> Result<Option<Account>, Db
     store::accounts::by_id(read, id)
 }
 
+/// Says that this account will be asked for: see [`Read::foresee`].
+pub fn foresee_account(read: &mut Read<'_>, id: AccountId) {
+    store::accounts::foresee(read, id);
+}
+
 /// Until when a link mailed now opens.
 fn link_end(now: Timestamp) -> Timestamp {
     now.saturating_add(LINK_LIFE).unwrap_or(Timestamp::MAX)

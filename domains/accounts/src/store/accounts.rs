@@ -88,6 +88,11 @@ pub(crate) fn by_id(read: &mut Read<'_>, account: AccountId) -> Result<Option<Ac
     read.opt(&BY_ID, &[&account])
 }
 
+/// Says that the account will be asked for.
+pub(crate) fn foresee(read: &mut Read<'_>, account: AccountId) {
+    read.foresee(&BY_ID, &[&account]);
+}
+
 /// Accounts that wait for a decision, the longest first, after `after` (its time and number).
 pub(crate) fn queue(read: &mut Read<'_>, after: (Timestamp, AccountId), limit: i64) -> Result<Vec<Account>, DbError> {
     read.all(&QUEUE, &[&after.0, &after.1, &limit])

@@ -106,7 +106,7 @@ pub(crate) async fn create(
 
 fn answer(linked: &LinkedNow, account: &Account) -> Response {
     let token = linked.token.as_ref().map(|token| format!("{MACHINE_PREFIX}{}", token.reveal()));
-    let view = LinkedView { machine: MachineView::new(&linked.machine, account), token };
+    let view = LinkedView { machine: MachineView::of(&linked.machine, account), token };
     let mut response = (StatusCode::CREATED, Answer(view)).into_response();
     if linked.replayed {
         response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));

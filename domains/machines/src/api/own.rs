@@ -2,11 +2,10 @@
 
 use std::convert::Infallible;
 
-use accounts::model::Account;
 use axum::Json as Answer;
 use axum::http::StatusCode;
 use kit_core::MachineId;
-use kit_db::{DbError, Failed, Lock, Read};
+use kit_db::{DbError, Failed, Lock};
 use kit_web::{Errors, Gate, Json, Problem, WebError};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -43,9 +42,9 @@ pub(crate) async fn show(gate: Gate<ActAsMachine>) -> Result<Answer<MachineView>
     let now = gate.now();
     let (_, found) = gate
         .read(move |read, actor| {
-            let (machine, _) = service::heard_by(read, actor.machine()?.id, now)?.ok_or(WebError::Unauthorized)?;
-            let account = account_of(read, &machine)?;
-            Ok(MachineView::new(&machine, &account))
+            let acting = actor.machine()?;
+            let (machine, _) = service::heard_by(read, acting.id, now)?.ok_or(WebError::Unauthorized)?;
+            Ok(MachineView::own(&machine, acting))
         })
         .await?;
     Ok(Answer(found))
@@ -79,16 +78,11 @@ pub(crate) async fn heartbeat(
     let version = errors.field("version", version);
     let version = errors.finish(|| version)?;
     let now = gate.now();
-    let (_, (machine, account, is_news)) = gate
-        .read(move |read, actor| {
-            let id = actor.machine()?.id;
-            let (machine, is_news) = service::heard_by(read, id, now)?.ok_or(WebError::Unauthorized)?;
-            let account = account_of(read, &machine)?;
-            Ok((machine, account, is_news))
-        })
+    let (actor, (machine, is_news)) = gate
+        .read(move |read, actor| service::heard_by(read, actor.machine()?.id, now)?.ok_or(WebError::Unauthorized))
         .await?;
     let machine = if is_news { write_down(&gate, machine.id, version).await? } else { machine };
-    Ok(Answer(MachineView::new(&machine, &account)))
+    Ok(Answer(MachineView::own(&machine, actor.machine().map_err(WebError::from)?)))
 }
 
 /// Writes down what was heard; the machine may have been unlinked since it was read.
@@ -124,10 +118,4 @@ pub(crate) async fn unlink(gate: Gate<ActAsMachine>) -> Result<StatusCode, Probl
         })
         .await?;
     gone.map(|()| StatusCode::NO_CONTENT).map_err(|never| match never {})
-}
-
-/// The account of a machine whose token was let in.
-fn account_of(read: &mut Read<'_>, machine: &Machine) -> Result<Account, DbError> {
-    let account = accounts::service::account(read, machine.account)?;
-    account.ok_or_else(|| DbError::fault("a machine of no account"))
 }

@@ -118,7 +118,7 @@ pub(crate) async fn create(
         Err(later) => return Err(problems::too_many(later, now)),
     };
     let view = CreatedView {
-        machine: MachineView::new(&linked.machine, &account),
+        machine: MachineView::of(&linked.machine, &account),
         token: linked.token.as_ref().map(|token| format!("{MACHINE_PREFIX}{}", token.reveal())),
         personal_code: code.map(|code| code.reveal()),
     };

@@ -1,6 +1,8 @@
 //! What the API answers with.
 
 use accounts::model::Account;
+use kit_core::AccountId;
+use kit_web::{AccountState, ActingMachine};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -51,7 +53,17 @@ pub(crate) struct LinkedAccountView {
 }
 
 impl MachineView {
-    pub(crate) fn new(machine: &Machine, account: &Account) -> MachineView {
+    /// A machine that was linked to the account.
+    pub(crate) fn of(machine: &Machine, account: &Account) -> MachineView {
+        MachineView::new(machine, account.id, &account.name, account.state)
+    }
+
+    /// The machine that acts.
+    pub(crate) fn own(machine: &Machine, acting: &ActingMachine) -> MachineView {
+        MachineView::new(machine, acting.account, &acting.account_name, acting.state)
+    }
+
+    fn new(machine: &Machine, account: AccountId, name: &str, state: AccountState) -> MachineView {
         MachineView {
             id: machine.id.to_string(),
             name: machine.name.clone(),
@@ -61,9 +73,9 @@ impl MachineView {
             linked_at: machine.linked_at.to_string(),
             seen_at: machine.seen_at.to_string(),
             account: LinkedAccountView {
-                number: account.id.to_string(),
-                name: account.name.clone(),
-                state: account.state.code().to_owned(),
+                number: account.to_string(),
+                name: name.to_owned(),
+                state: state.code().to_owned(),
             },
         }
     }

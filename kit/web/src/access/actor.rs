@@ -112,6 +112,8 @@ pub struct ActingMachine {
     pub name: String,
     /// The account that it is linked to.
     pub account: AccountId,
+    /// What that is called.
+    pub account_name: String,
     /// Where the account stands.
     pub state: AccountState,
 }
