@@ -1,6 +1,6 @@
 //! Which machine acts, found at each request: an end holds at the next one.
 
-use kit_core::{AccountId, MachineId, TokenHash};
+use kit_core::{AccountId, TokenHash};
 use kit_db::Read;
 use kit_web::{AccountState, ActingMachine, Actor, Attempt, Credential, Demand, Denied};
 
@@ -37,21 +37,26 @@ fn machine(read: &mut Read<'_>, credential: Credential) -> Result<Actor, Denied>
 }
 
 fn by_token(read: &mut Read<'_>, token: TokenHash) -> Result<Option<ActingMachine>, Denied> {
-    // Which machine it was when it was last seen says what is asked next, here and by what machines ask most: what they are.
-    let presumed = read.guess::<(MachineId, AccountId)>("machine", &token.0).map(|presumed| *presumed);
-    if let Some((id, account)) = presumed {
+    // Of which account it was when it was last seen says what is asked next.
+    let presumed = read.guess::<AccountId>("machine", &token.0).map(|account| *account);
+    if let Some(account) = presumed {
         accounts::service::foresee_account(read, account);
-        store::machines::foresee(read, id);
     }
     let Some(machine) = store::machines::by_token(read, token)? else { return Ok(None) };
     if presumed.is_none() {
-        read.note_guess("machine", &token.0, || (machine.id, machine.account));
+        read.note_guess("machine", &token.0, || machine.account);
     }
     let account = accounts::service::account(read, machine.account)?;
     let account = account.filter(|account| account.state != AccountState::Closed);
     Ok(account.map(|account| ActingMachine {
         id: machine.id,
         name: machine.name,
+        system: machine.system,
+        application: machine.application,
+        version: machine.version,
+        linked_at: machine.linked_at,
+        seen_at: machine.seen_at,
+        is_heard: machine.heard_at.is_some(),
         account: machine.account,
         account_name: account.name,
         state: account.state,

@@ -231,6 +231,9 @@ pub(crate) fn by_phone(read: &mut Read<'_>, phone: &str, limit: i64) -> Result<V
 pub(crate) fn by_words(read: &mut Read<'_>, words: &[String], limit: i64) -> Result<Vec<Found>, DbError> {
     let mut words: Vec<&String> = words.iter().collect();
     if words.len() > 1 {
+        for word in &words[1..] {
+            read.foresee(&WITH_WORD, &[*word, &after_prefix(word), &MOST_WITH_A_WORD]);
+        }
         let mut counted = Vec::new();
         for word in words {
             let with: Option<i64> = read.value(&WITH_WORD, &[word, &after_prefix(word), &MOST_WITH_A_WORD])?;

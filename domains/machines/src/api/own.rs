@@ -6,12 +6,12 @@ use axum::Json as Answer;
 use axum::http::StatusCode;
 use kit_core::MachineId;
 use kit_db::{DbError, Failed, Lock};
-use kit_web::{Errors, Gate, Json, Problem, WebError};
+use kit_web::{ActingMachine, Errors, Gate, Json, Problem, WebError};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::views::{MachineView, ProblemView};
-use crate::model::{LONGEST_VERSION, Machine, label};
+use crate::model::{LONGEST_VERSION, Machine, is_news, label};
 use crate::permissions::ActAsMachine;
 use crate::service;
 
@@ -39,14 +39,7 @@ pub(crate) struct HeartbeatBody {
     )
 )]
 pub(crate) async fn show(gate: Gate<ActAsMachine>) -> Result<Answer<MachineView>, Problem> {
-    let now = gate.now();
-    let (_, found) = gate
-        .read(move |read, actor| {
-            let acting = actor.machine()?;
-            let (machine, _) = service::heard_by(read, acting.id, now)?.ok_or(WebError::Unauthorized)?;
-            Ok(MachineView::own(&machine, acting))
-        })
-        .await?;
+    let (_, found) = gate.read(|_, actor| Ok(MachineView::own(actor.machine()?))).await?;
     Ok(Answer(found))
 }
 
@@ -77,12 +70,13 @@ pub(crate) async fn heartbeat(
     let version = body.version.as_deref().map(|typed| label(typed, LONGEST_VERSION)).transpose();
     let version = errors.field("version", version);
     let version = errors.finish(|| version)?;
-    let now = gate.now();
-    let (actor, (machine, is_news)) = gate
-        .read(move |read, actor| service::heard_by(read, actor.machine()?.id, now)?.ok_or(WebError::Unauthorized))
-        .await?;
-    let machine = if is_news { write_down(&gate, machine.id, version).await? } else { machine };
-    Ok(Answer(MachineView::own(&machine, actor.machine().map_err(WebError::from)?)))
+    let (_, acting) = gate.read(|_, actor| Ok(actor.machine()?.clone())).await?;
+    if !is_news(acting.is_heard, acting.seen_at, gate.now()) {
+        return Ok(Answer(MachineView::own(&acting)));
+    }
+    let machine = write_down(&gate, acting.id, version).await?;
+    let Machine { version, seen_at, .. } = machine;
+    Ok(Answer(MachineView::own(&ActingMachine { version, seen_at, ..acting })))
 }
 
 /// Writes down what was heard; the machine may have been unlinked since it was read.

@@ -55,15 +55,6 @@ pub(crate) struct LinkedAccountView {
 impl MachineView {
     /// A machine that was linked to the account.
     pub(crate) fn of(machine: &Machine, account: &Account) -> MachineView {
-        MachineView::new(machine, account.id, &account.name, account.state)
-    }
-
-    /// The machine that acts.
-    pub(crate) fn own(machine: &Machine, acting: &ActingMachine) -> MachineView {
-        MachineView::new(machine, acting.account, &acting.account_name, acting.state)
-    }
-
-    fn new(machine: &Machine, account: AccountId, name: &str, state: AccountState) -> MachineView {
         MachineView {
             id: machine.id.to_string(),
             name: machine.name.clone(),
@@ -72,12 +63,28 @@ impl MachineView {
             version: machine.version.clone(),
             linked_at: machine.linked_at.to_string(),
             seen_at: machine.seen_at.to_string(),
-            account: LinkedAccountView {
-                number: account.to_string(),
-                name: name.to_owned(),
-                state: state.code().to_owned(),
-            },
+            account: LinkedAccountView::new(account.id, &account.name, account.state),
         }
+    }
+
+    /// The machine that acts.
+    pub(crate) fn own(acting: &ActingMachine) -> MachineView {
+        MachineView {
+            id: acting.id.to_string(),
+            name: acting.name.clone(),
+            system: acting.system.clone(),
+            application: acting.application.clone(),
+            version: acting.version.clone(),
+            linked_at: acting.linked_at.to_string(),
+            seen_at: acting.seen_at.to_string(),
+            account: LinkedAccountView::new(acting.account, &acting.account_name, acting.state),
+        }
+    }
+}
+
+impl LinkedAccountView {
+    fn new(number: AccountId, name: &str, state: AccountState) -> LinkedAccountView {
+        LinkedAccountView { number: number.to_string(), name: name.to_owned(), state: state.code().to_owned() }
     }
 }
 

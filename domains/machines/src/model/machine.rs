@@ -118,15 +118,15 @@ impl Machine {
         self.ended_at.is_none()
     }
 
-    /// Whether what it says of itself now is worth writing down: whatever it says, so that it cannot make itself written all the time.
-    pub fn is_news(&self, now: Timestamp) -> bool {
-        self.heard_at.is_none() || now.duration_since(self.seen_at) >= WRITE_EVERY
-    }
-
     /// Whether its token may be told again to who repeats the request that linked it.
     pub fn awaits_its_token(&self, now: Timestamp) -> bool {
         self.is_linked() && self.heard_at.is_none() && now.duration_since(self.linked_at) < PATIENCE
     }
+}
+
+/// Whether what a machine says of itself now is worth writing down: whatever it says, so that it cannot make itself written all the time.
+pub fn is_news(is_heard: bool, seen_at: Timestamp, now: Timestamp) -> bool {
+    !is_heard || now.duration_since(seen_at) >= WRITE_EVERY
 }
 
 /// A machine that is to be linked, as it describes itself.
@@ -187,10 +187,9 @@ mod tests {
 
     #[test]
     fn a_heartbeat_is_news_seldom() {
-        let machine = machine();
-        assert!(!machine.is_news(at(0)) && !machine.is_news(at(4)));
-        assert!(machine.is_news(at(5)));
-        assert!(Machine { heard_at: None, ..machine }.is_news(at(0)), "it is heard of for the first time");
+        assert!(!is_news(true, at(0), at(0)) && !is_news(true, at(0), at(4)));
+        assert!(is_news(true, at(0), at(5)));
+        assert!(is_news(false, at(0), at(0)), "it is heard of for the first time");
     }
 
     #[test]

@@ -6,6 +6,8 @@ mod rules;
 mod words;
 
 pub use code::PersonalCode;
-pub use machine::{Ended, Happened, Linked, Machine, MachineEvent, NewMachine, PATIENCE, UPDATES_KEPT, WRITE_EVERY};
+pub use machine::{
+    Ended, Happened, Linked, Machine, MachineEvent, NewMachine, PATIENCE, UPDATES_KEPT, WRITE_EVERY, is_news,
+};
 pub use rules::{MachineRules, year_of};
 pub use words::{LONGEST_NAME, LONGEST_VERSION, WordError, label, number};

@@ -61,18 +61,6 @@ pub fn latest_events(read: &mut Read<'_>, id: MachineId) -> Result<Vec<MachineEv
     store::events::latest(read, id, STORY)
 }
 
-/// The machine that acts; and whether what it tells of itself is worth writing down.
-///
-/// # Errors
-/// The database cannot be read.
-pub fn heard_by(read: &mut Read<'_>, id: MachineId, now: Timestamp) -> Result<Option<(Machine, bool)>, DbError> {
-    let machine = store::machines::by_id(read, id)?;
-    Ok(machine.map(|machine| {
-        let is_news = machine.is_news(now);
-        (machine, is_news)
-    }))
-}
-
 /// Writes down that a machine was heard of, and its version; nothing when it was unlinked meanwhile. Of many heartbeats at once one is
 /// written down. Of its versions the last [`UPDATES_KEPT`] changes stay.
 ///

@@ -14,7 +14,7 @@ pub use codes::{CodeState, NotActive, code, make};
 pub use create::{CreateRequest, Creating, create};
 pub use edit::{AtMachine, Edit, Edited, Opened, edit, open_portal};
 pub use link::{Full, LinkRefusal, LinkRequest, LinkedNow, Linking, link};
-pub use machines::{count, hear, heard_by, latest_events, machine, machines, rename, unlink, unlink_itself, unlinked};
+pub use machines::{count, hear, latest_events, machine, machines, rename, unlink, unlink_itself, unlinked};
 pub(crate) use mailed::PURPOSE;
 pub use mailed::{forget_old_links, mail_link, make_by_link, open_link};
 pub use proof::{Asks, try_password};

@@ -108,11 +108,6 @@ pub(crate) fn by_token(read: &mut Read<'_>, token: TokenHash) -> Result<Option<M
     read.opt(&BY_TOKEN, &[&token])
 }
 
-/// Says that it will be asked for by its id: see [`Read::foresee`].
-pub(crate) fn foresee(read: &mut Read<'_>, id: MachineId) {
-    read.foresee(&ONE, &[&id]);
-}
-
 /// The machine that this request linked, with what it asked for.
 pub(crate) fn of_request(read: &mut Read<'_>, key: &[u8; 32]) -> Result<Option<(Machine, [u8; 32])>, DbError> {
     let Some(row) = read.opt::<RequestRow>(&OF_REQUEST, &[key])? else { return Ok(None) };

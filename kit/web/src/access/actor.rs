@@ -110,6 +110,18 @@ pub struct ActingMachine {
     pub id: MachineId,
     /// What it is called.
     pub name: String,
+    /// Its operating system.
+    pub system: String,
+    /// The publisher's application on it.
+    pub application: String,
+    /// The version of that.
+    pub version: String,
+    /// When it was linked.
+    pub linked_at: Timestamp,
+    /// When it was last heard of, to some minutes; when it was linked, if never.
+    pub seen_at: Timestamp,
+    /// Whether it was ever heard of.
+    pub is_heard: bool,
     /// The account that it is linked to.
     pub account: AccountId,
     /// What that is called.
