@@ -236,10 +236,13 @@ pub(crate) fn by_words(read: &mut Read<'_>, words: &[String], limit: i64) -> Res
         }
         let mut counted = Vec::new();
         for word in words {
-            let with: Option<i64> = read.value(&WITH_WORD, &[word, &after_prefix(word), &MOST_WITH_A_WORD])?;
-            counted.push((with.unwrap_or_default(), word));
+            let with = read.value(&WITH_WORD, &[word, &after_prefix(word), &MOST_WITH_A_WORD])?.unwrap_or(0);
+            if with == 0 {
+                return Ok(Vec::new());
+            }
+            counted.push((with, word));
         }
-        counted.sort_by_key(|(with, _)| *with);
+        counted.sort_by_key(|(with, _): &(i64, _)| *with);
         words = counted.into_iter().map(|(_, word)| word).collect();
     }
     let at = |place: usize| (words.get(place).copied(), words.get(place).map(|word| after_prefix(word)));

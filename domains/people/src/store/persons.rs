@@ -292,10 +292,14 @@ pub(crate) fn find_at_once(read: &mut Read<'_>, words: &[String], limit: i64) ->
     if words.len() > 1 {
         let mut counted = Vec::new();
         for word in words {
-            let with: Option<i64> = read.value(&WITH_WORD, &[word, &end(word), &MOST_WITH_A_WORD])?;
-            counted.push((with.unwrap_or_default(), word));
+            let with = read.value(&WITH_WORD, &[word, &end(word), &MOST_WITH_A_WORD])?.unwrap_or(0);
+            // What a company is called is seldom anybody's name.
+            if with == 0 {
+                return Ok(Vec::new());
+            }
+            counted.push((with, word));
         }
-        counted.sort_by_key(|(with, _)| *with);
+        counted.sort_by_key(|(with, _): &(i64, _)| *with);
         words = counted.into_iter().map(|(_, word)| word).collect();
     }
     let at = |place: usize| (words.get(place).copied(), words.get(place).map(|word| end(word)));
