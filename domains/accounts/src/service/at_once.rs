@@ -13,6 +13,8 @@ use crate::store::search::Among;
 
 /// How many names with the same beginnings of words are compared word by word, at most.
 const MOST_ALIKE: i64 = 100;
+/// So many words that are all of a name mean that company, and not others beside it.
+const ALL_OF_A_NAME: usize = 3;
 
 /// An account that may be meant.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -61,8 +63,13 @@ pub fn at_once(read: &mut Read<'_>, spoken: &Spoken, limit: i64) -> Result<Vec<A
     }
     if let Some(name) = &spoken.name {
         found.extend(store::search::by_name(read, name, among)?.into_iter().map(AtOnce::from));
-        found.extend(in_any_order(read, name)?);
-        found.extend(store::search::by_words(read, &spoken.words, limit)?.into_iter().map(AtOnce::from));
+        let alike = in_any_order(read, name)?;
+        // Who said all of a name need not hear of those that only begin so.
+        let is_said = !alike.is_empty() && spoken.words.len() >= ALL_OF_A_NAME;
+        found.extend(alike);
+        if !is_said {
+            found.extend(store::search::by_words(read, &spoken.words, limit)?.into_iter().map(AtOnce::from));
+        }
         let people = people::service::find_people_at_once(read, &spoken.words, limit)?;
         let named: Vec<_> = people.into_iter().map(|FoundPerson { id, name, .. }| (id, name.to_string())).collect();
         found.extend(of_people(read, &named, limit)?);
