@@ -38,19 +38,33 @@ pub fn chromium() -> Result<PathBuf, Failure> {
     known().ok_or_else(|| not_found("Chromium", "chromium"))
 }
 
-/// A display without a screen, what presses its keys and takes its picture, and the drawing of a machine without a graphics card.
+/// A display without a screen, what presses its keys and takes its picture, and what a screen reader asks over.
 ///
 /// # Errors
 /// Something is missing and cannot be installed.
 pub fn display() -> Result<(), Failure> {
-    let is_there = || ["Xvfb", "xdotool", "import", "cc"].into_iter().all(|program| find(program).is_some());
+    let programs = ["Xvfb", "xdotool", "import", "cc", "dbus-daemon"];
+    let is_there = || programs.into_iter().all(|program| find(program).is_some()) && reads_screens();
     if is_there() {
         return Ok(());
     }
-    let programs = ["xvfb", "xdotool", "imagemagick", "gcc"];
-    let libraries = ["libgl1-mesa-dri", "libgl1", "libegl1", "libxkbcommon-x11-0", "libxcursor1", "libxi6"];
-    apt_install("A display for the account window", &[&programs[..], &libraries[..]].concat())?;
-    if is_there() { Ok(()) } else { Err(not_found("Xvfb, xdotool or ImageMagick", "xvfb, xdotool, imagemagick")) }
+    let display = ["xvfb", "xdotool", "imagemagick", "gcc", "libxkbcommon-x11-0", "libxcursor1", "libxi6"];
+    let reader = ["dbus", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0"];
+    apt_install("A display for the account window", &[&display[..], &reader[..]].concat())?;
+    if is_there() {
+        Ok(())
+    } else {
+        Err(not_found(
+            "Xvfb, xdotool, ImageMagick or a screen reader's library",
+            "xvfb, xdotool, imagemagick, gir1.2-atspi-2.0",
+        ))
+    }
+}
+
+/// Whether the system's own Python, which has its bindings, can ask what a screen reader asks.
+fn reads_screens() -> bool {
+    let asks = "import gi; gi.require_version('Atspi', '2.0')";
+    quietly(Command::new("/usr/bin/python3").args(["-c", asks])).is_ok()
 }
 
 /// The SMTP server that mail is sent to in a test: a package of PyPI, this very version.

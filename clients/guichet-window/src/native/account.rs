@@ -1,6 +1,6 @@
 //! The page of the account, and what it asks.
 
-use eframe::egui::{Button, Id, Key, Modal, RichText, Ui};
+use egui::{Button, Id, Key, Modal, RichText, Ui};
 use guichet_client::Field as Of;
 
 use super::parts::{self, Field, Picker};
@@ -118,7 +118,7 @@ pub(super) fn confirm(ui: &Ui, window: &mut Window) -> Option<Ask> {
         Purpose::Edit => ("confirm-edit", "confirm-edit-lead"),
         Purpose::Portal => ("confirm-portal", "confirm-portal-lead"),
     };
-    let shown = Modal::new(Id::unique("confirm")).frame(parts::question_frame(ui)).show(ui.ctx(), |ui| {
+    let shown = Modal::new(Id::new("confirm")).frame(parts::question_frame(ui)).show(ui.ctx(), |ui| {
         ui.set_width(380.0_f32.min(ui.ctx().content_rect().width() - 48.0));
         parts::title(ui, say(title));
         parts::lead(ui, say(lead));
@@ -147,7 +147,7 @@ pub(super) fn confirm(ui: &Ui, window: &mut Window) -> Option<Ask> {
             go = parts::primary(ui, say("confirm-verb"), complete).clicked() || parts::entered(ui, &last);
             leave = ui.button(say("cancel")).clicked();
             if !idle {
-                ui.spinner();
+                parts::spinner(ui, say("wait"));
             }
         });
     });
@@ -169,7 +169,7 @@ pub(super) enum Answer {
 pub(super) fn question(ui: &Ui, name: &'static str, texts: [&str; 4]) -> Option<Answer> {
     let [title, lead, yes, no] = texts;
     let mut answer = None;
-    Modal::new(Id::unique(name)).frame(parts::question_frame(ui)).show(ui.ctx(), |ui| {
+    Modal::new(Id::new(name)).frame(parts::question_frame(ui)).show(ui.ctx(), |ui| {
         ui.set_width(360.0_f32.min(ui.ctx().content_rect().width() - 48.0));
         ui.label(RichText::new(title).heading());
         ui.label(lead);

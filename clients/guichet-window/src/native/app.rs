@@ -2,7 +2,7 @@
 
 use std::sync::mpsc::{Receiver, channel};
 
-use eframe::egui::{self, CentralPanel, Frame, Key, Margin, Modifiers, Ui, UiBuilder, Vec2, ViewportCommand};
+use egui::{self, CentralPanel, Frame, Key, Margin, Modifiers, Ui, UiBuilder, Vec2, ViewportCommand};
 
 use super::account::{self, Answer, Pickers, question};
 use super::{browser, pages, parts};
@@ -71,6 +71,7 @@ impl Open {
 
     fn show(&mut self, ui: &mut Ui) {
         self.hear();
+        parts::name_window(ui, self.window.language);
         if ui.input(|input| input.viewport().close_requested()) && !self.closes && !self.window.may_close() {
             ui.ctx().send_viewport_cmd(ViewportCommand::CancelClose);
         }
@@ -134,7 +135,7 @@ impl Open {
                 (ui.available_width() + ui.spacing().item_spacing.x - taken - if spins { 32.0 } else { 0.0 }).max(0.0),
             );
             if spins {
-                ui.spinner();
+                parts::spinner(ui, self.window.say("wait"));
             }
             if let Some((verb, may)) = forward
                 && parts::primary(ui, verb, may).clicked()
@@ -145,6 +146,9 @@ impl Open {
                 self.close(ui);
             }
         });
+        if ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::Q)) {
+            self.close(ui);
+        }
         // As in most programs: what is typed is saved.
         if !self.window.is_asking() && ui.input_mut(|input| input.consume_key(Modifiers::COMMAND, Key::S)) {
             ask = self.window.forward();
@@ -187,22 +191,22 @@ impl Open {
     }
 }
 
-impl eframe::App for App {
-    fn ui(&mut self, ui: &mut Ui, _frame: &mut eframe::Frame) {
+impl App {
+    /// What stands in the window now.
+    pub(super) fn ui(&mut self, ui: &mut Ui) {
         match self {
             App::Open(open) => open.show(ui),
             App::Wrong(why) => {
-                CentralPanel::default().frame(Frame::central_panel(ui.style()).inner_margin(Margin::same(20))).show(
-                    ui,
-                    |ui| {
+                CentralPanel::default()
+                    .frame(Frame::central_panel(ui.style()).inner_margin(Margin::same(20)))
+                    .show_inside(ui, |ui| {
                         let language = Language::default();
                         let text = format!("{} {why}", say(language, "settings"));
                         parts::notice(ui, &Notice { tone: Tone::Bad, text });
                         if ui.button(say(language, "close")).clicked() {
                             ui.ctx().send_viewport_cmd(ViewportCommand::Close);
                         }
-                    },
-                );
+                    });
             }
         }
     }

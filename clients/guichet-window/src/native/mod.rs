@@ -5,8 +5,9 @@ mod app;
 mod browser;
 mod pages;
 mod parts;
+mod shell;
 
-use eframe::egui::{IconData, ViewportBuilder};
+use egui::{IconData, ViewportBuilder};
 
 use crate::{Language, Settings, say};
 
@@ -27,9 +28,7 @@ pub fn run(settings: Result<Settings, String>) -> Result<(), String> {
         .with_inner_size(FIRST)
         .with_min_inner_size(SMALLEST)
         .with_icon(IconData { rgba: icon(), width: 32, height: 32 });
-    let options = eframe::NativeOptions { viewport, ..eframe::NativeOptions::default() };
-    let made = eframe::run_native(title, options, Box::new(|cc| Ok(Box::new(app::App::new(&cc.egui_ctx, settings)))));
-    made.map_err(|error| error.to_string())
+    shell::run(viewport, |context| app::App::new(context, settings))
 }
 
 /// A card with a head and shoulders, drawn here: no picture to be loaded.

@@ -1,6 +1,6 @@
 //! The pages of a machine that is not linked yet.
 
-use eframe::egui::{Frame, Margin, RichText, Ui};
+use egui::{Frame, Margin, RichText, Ui};
 use guichet_client::OfferedMachine;
 
 use super::parts::{self, Field};
@@ -29,7 +29,7 @@ pub(super) fn show(ui: &mut Ui, window: &mut Window) -> Option<Wish> {
     match &mut window.screen {
         Screen::Loading => {
             ui.horizontal(|ui| {
-                ui.spinner();
+                parts::spinner(ui, say("wait"));
                 ui.label(say("wait"));
             });
             None
@@ -102,7 +102,7 @@ fn code(
         wish = Some(Wish::Forward);
     }
     ui.add_space(6.0);
-    if ui.add_enabled(idle, eframe::egui::Button::new(say("code-again"))).clicked() {
+    if ui.add_enabled(idle, egui::Button::new(say("code-again"))).clicked() {
         wish = Some(Wish::CodeAgain);
     }
     wish
@@ -139,7 +139,7 @@ fn link(
         wish = Some(Wish::Forward);
     }
     ui.add_space(6.0);
-    if ui.add_enabled(idle, eframe::egui::Button::new(say("forgotten-code"))).clicked() {
+    if ui.add_enabled(idle, egui::Button::new(say("forgotten-code"))).clicked() {
         wish = Some(Wish::MailCode);
     }
     wish
@@ -150,7 +150,7 @@ fn replaced(ui: &mut Ui, language: Language, machine: &OfferedMachine, idle: boo
     ui.label(RichText::new(&machine.name).strong());
     let day = language.day(machine.seen_at, guichet_client::local_zone());
     parts::hint(ui, &format!("{}, {} {day}", machine.system, say("seen")));
-    let button = eframe::egui::Button::new(format!("{} {}", say("replace"), machine.name));
+    let button = egui::Button::new(format!("{} {}", say("replace"), machine.name));
     ui.add_enabled(idle, button).clicked()
 }
 

@@ -1,6 +1,6 @@
 //! The parts that pages are made of.
 
-use eframe::egui::{
+use egui::{
     self, Button, Color32, CornerRadius, FontFamily, FontId, Frame, Key, Margin, Response, RichText, ScrollArea, Shape,
     Stroke, TextEdit, TextStyle, Theme, ThemePreference, Ui, Vec2, Visuals, accesskit, pos2,
 };
@@ -133,16 +133,33 @@ pub(super) fn page<R>(ui: &mut Ui, content: impl FnOnce(&mut Ui) -> R) -> R {
         .inner
 }
 
+/// What a screen reader calls the window, and the language that it reads it in.
+pub(super) fn name_window(ui: &Ui, language: Language) {
+    ui.ctx().accesskit_node_builder(egui::accesskit_root_id(), |node| {
+        node.set_label(say(language, "title"));
+        node.set_language(language.tag());
+    });
+}
+
 pub(super) fn title(ui: &mut Ui, text: &str) {
     let response = ui.heading(text);
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_role(accesskit::Role::Heading));
+    read_as(ui, &response, accesskit::Role::Heading, text);
     ui.add_space(2.0);
 }
 
 pub(super) fn group(ui: &mut Ui, text: &str) {
     ui.add_space(10.0);
     let response = ui.label(RichText::new(text).size(16.0).strong().color(palette(ui).accent));
-    ui.ctx().accesskit_node_builder(response.id, |node| node.set_role(accesskit::Role::Heading));
+    read_as(ui, &response, accesskit::Role::Heading, text);
+}
+
+/// A text that a screen reader tells as something else than a text: its words are its name then, and not its value.
+fn read_as(ui: &Ui, response: &Response, role: accesskit::Role, text: &str) {
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_role(role);
+        node.clear_value();
+        node.set_label(text);
+    });
 }
 
 pub(super) fn lead(ui: &mut Ui, text: &str) {
@@ -166,12 +183,17 @@ pub(super) fn notice(ui: &mut Ui, notice: &Notice) {
     frame.show(ui, |ui| {
         ui.set_width(ui.available_width());
         let response = ui.label(RichText::new(&notice.text).color(text));
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_role(if notice.tone == Tone::Bad { accesskit::Role::Alert } else { accesskit::Role::Status });
-            node.set_live(accesskit::Live::Assertive);
-        });
+        let role = if notice.tone == Tone::Bad { accesskit::Role::Alert } else { accesskit::Role::Status };
+        read_as(ui, &response, role, &notice.text);
+        ui.ctx().accesskit_node_builder(response.id, |node| node.set_live(accesskit::Live::Assertive));
     });
     ui.add_space(6.0);
+}
+
+/// Turns while the server is asked; `words` are for who does not see it.
+pub(super) fn spinner(ui: &mut Ui, words: &str) {
+    let response = ui.spinner();
+    ui.ctx().accesskit_node_builder(response.id, |node| node.set_label(words));
 }
 
 /// The button that goes on.
