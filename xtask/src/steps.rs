@@ -1,5 +1,6 @@
 //! The steps of `cargo xtask test`: each announced, timed, and the last one if it fails.
 
+use std::path::Path;
 use std::process::Command;
 use std::time::Instant;
 
@@ -165,11 +166,24 @@ fn take_one(step: Step, postgres: &str, totals: &mut Totals) -> Result<(), Failu
         Step::Lints => run(cargo().args(["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"])),
         Step::Tests => tests(postgres, totals),
         Step::Faults => faults(totals),
-        Step::Docs => run(cargo().args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")),
+        Step::Docs => run(linting()?.args(["doc", "--workspace", "--no-deps"]).env("RUSTDOCFLAGS", "-D warnings")),
         Step::Dependencies => dependencies(),
         Step::Browser => browser(postgres, totals),
         Step::Window => window(totals),
     }
+}
+
+/// Cargo with clippy's driver as the compiler of our own packages, as `cargo clippy -- -D warnings` has it: what it builds is linted, and what was linted
+/// is not checked again.
+fn linting() -> Result<Command, Failure> {
+    let asked = Command::new("rustc").args(["--print", "sysroot"]).current_dir(root()).output();
+    let sysroot = asked.ok().and_then(|output| String::from_utf8(output.stdout).ok());
+    let sysroot = sysroot.ok_or_else(|| Failure::new("rustc does not say where it is installed"))?;
+    let mut cargo = cargo();
+    cargo.env("RUSTC_WORKSPACE_WRAPPER", Path::new(sysroot.trim()).join("bin/clippy-driver"));
+    // As cargo-clippy writes them for its driver.
+    cargo.env("CLIPPY_ARGS", ["-D", "warnings", ""].join("__CLIPPY_HACKERY__"));
+    Ok(cargo)
 }
 
 #[allow(clippy::disallowed_methods, reason = "a developer wants to know how long a step took")]
@@ -222,8 +236,7 @@ fn window(totals: &mut Totals) -> Result<(), Failure> {
     setup::display()?;
     run(cargo().args(["build", "--workspace", "--bin", "guichet"]))?;
     let native = ["--package", "guichet-window", "--features", "native"];
-    run(cargo().arg("clippy").args(native).args(["--", "-D", "warnings"]))?;
-    run(cargo().arg("build").args(native).args(["--bin", "guichet-window"]))?;
+    run(linting()?.arg("build").args(native).args(["--bin", "guichet-window"]))?;
     run(cargo().args(["build", "--package", "guichet-c"]))?;
     count(cargo().args(["test", "--package", "guichet-c", "--features", "header", "--test", "header"]), totals)?;
     let mut window = Command::new(setup::node()?);

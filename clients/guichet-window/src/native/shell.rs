@@ -2,7 +2,7 @@
 
 use std::num::NonZeroU32;
 use std::rc::Rc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use egui::{Context, ViewportBuilder, ViewportCommand, ViewportEvent, ViewportId, ViewportInfo};
 use egui_software_backend::{BufferMutRef, ColorFieldOrder, EguiSoftwareRender};
@@ -14,6 +14,9 @@ use winit::event_loop::{ActiveEventLoop, ControlFlow, EventLoop, EventLoopProxy,
 use winit::window::{Window, WindowId};
 
 use super::app::App;
+
+/// What turns while the server is asked is drawn thirty times a second at most: no screen is waited for, and nothing else would slow it down.
+const PICTURE: Duration = Duration::from_millis(33);
 
 /// Opens a window with what `make` makes, and returns when it is closed.
 ///
@@ -28,6 +31,7 @@ pub(super) fn run(viewport: ViewportBuilder, make: impl FnOnce(&Context) -> App)
         display,
         proxy: events.create_proxy(),
         shown: None,
+        drawn_at: None,
         draws_at: None,
         failed: None,
     };
@@ -66,6 +70,7 @@ struct Shell<Make> {
     display: softbuffer::Context<OwnedDisplayHandle>,
     proxy: EventLoopProxy<Nudge>,
     shown: Option<Shown>,
+    drawn_at: Option<Instant>,
     draws_at: Option<Instant>,
     failed: Option<String>,
 }
@@ -81,7 +86,10 @@ impl<Make: FnOnce(&Context) -> App> ApplicationHandler<Nudge> for Shell<Make> {
 
     fn user_event(&mut self, _events: &ActiveEventLoop, nudge: Nudge) {
         match nudge {
-            Nudge::Draw(at) => self.draws_at = Some(self.draws_at.map_or(at, |before| before.min(at))),
+            Nudge::Draw(at) => {
+                let at = self.drawn_at.map_or(at, |drawn| at.max(drawn + PICTURE));
+                self.draws_at = Some(self.draws_at.map_or(at, |before| before.min(at)));
+            }
             Nudge::Reader(event) => {
                 if let Some(shown) = &mut self.shown {
                     shown.serve_reader(event.window_event);
@@ -93,6 +101,7 @@ impl<Make: FnOnce(&Context) -> App> ApplicationHandler<Nudge> for Shell<Make> {
     fn window_event(&mut self, events: &ActiveEventLoop, _window: WindowId, event: WindowEvent) {
         let Some(shown) = &mut self.shown else { return };
         if matches!(event, WindowEvent::RedrawRequested) {
+            self.drawn_at = Some(now());
             match shown.draw() {
                 Ok(Next::Stays) => {}
                 Ok(Next::Closes) => events.exit(),
