@@ -4,8 +4,9 @@ use audit::{AuthorKind, Event, Shown, Value};
 use jiff::Timestamp;
 use kit_core::{AccountId, Arg, Text};
 use kit_db::{DbError, Read};
+use kit_web::verbatim;
 
-use crate::names::{Names, verbatim};
+use crate::names::Names;
 
 /// What somebody did, in words.
 #[derive(Debug)]
@@ -96,7 +97,7 @@ fn value(value: Value) -> Text {
         Value::Money(money) => Arg::Money(money),
         Value::Labels(codes) => return words(&codes),
     };
-    Text::new("web-verbatim").with("text", arg)
+    verbatim(arg)
 }
 
 /// Words out of a list, one after the other.

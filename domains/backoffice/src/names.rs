@@ -6,6 +6,7 @@ use credits::WrittenBy;
 use jiff::Timestamp;
 use kit_core::{Locale, PersonId, Text};
 use kit_db::{DbError, Read};
+use kit_web::verbatim;
 use people::PersonName;
 
 /// The names of the persons of one page, read at once.
@@ -75,9 +76,4 @@ pub fn person_of(author: &WrittenBy) -> Option<PersonId> {
         WrittenBy::Person(person) | WrittenBy::Staff(person) => Some(*person),
         WrittenBy::Key(_) | WrittenBy::System(_) => None,
     }
-}
-
-/// Something that has a name of its own, the same in every language.
-pub fn verbatim(name: impl Into<String>) -> Text {
-    Text::new("web-verbatim").with("text", name.into())
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use audit::{AuthorKind, Event, Shown, Value};
 use kit_core::{Arg, Cursor, PageSize, PersonId, Text};
 use kit_i18n::filters;
-use kit_web::{Gate, Page, Query, View, WebError, href};
+use kit_web::{Gate, Page, Query, View, WebError, href, verbatim};
 use people::PersonName;
 use serde::Deserialize;
 
@@ -105,10 +105,6 @@ fn author(event: &Event, name: Option<String>) -> Text {
         (AuthorKind::Visitor, None) => Text::new("accounts-by-visitor"),
         (AuthorKind::Person, None) => Text::new("accounts-by-somebody"),
     }
-}
-
-fn verbatim(text: impl Into<Arg>) -> Text {
-    Text::new("web-verbatim").with("text", text)
 }
 
 fn text_of(shown: Shown) -> Text {

@@ -122,7 +122,7 @@ impl OperationView {
             account: AccountId(1042),
             name: "Atelier Boréal".into(),
             feature: Some("Rendu <b>".into()),
-            member: Some(crate::names::verbatim("Camille Roux")),
+            member: Some(kit_web::verbatim("Camille Roux")),
             author: Text::new("backoffice-by-key").with("key", "gk_3fJ2aaaa"),
             parts: crate::samples::parts(),
             payment: Some((crate::samples::payment(), crate::samples::now())),

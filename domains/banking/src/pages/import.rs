@@ -4,7 +4,7 @@ use askama::Template;
 use jiff::Timestamp;
 use kit_core::Text;
 use kit_i18n::filters;
-use kit_web::{Gate, Page, Path, View, WebError, href};
+use kit_web::{Gate, Page, Path, View, WebError, href, verbatim};
 use orders::ManageMoney;
 
 use super::who::Names;
@@ -24,7 +24,7 @@ pub(crate) struct ImportView {
 
 impl View for ImportView {
     fn title(&self) -> Text {
-        Text::new("web-verbatim").with("text", self.import.name.as_str())
+        verbatim(self.import.name.as_str())
     }
 }
 

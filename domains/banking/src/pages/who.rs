@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use credits::WrittenBy;
 use kit_core::{PersonId, Text};
 use kit_db::{DbError, Read};
+use kit_web::verbatim;
 use people::PersonName;
 
 /// Names of persons.
@@ -23,7 +24,7 @@ impl Names {
         match person(author) {
             None => Text::new("banking-by-itself"),
             Some(person) => match self.0.get(&person) {
-                Some(name) => Text::new("web-verbatim").with("text", name.to_string()),
+                Some(name) => verbatim(name.to_string()),
                 None => Text::new("banking-by-somebody"),
             },
         }

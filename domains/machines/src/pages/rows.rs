@@ -6,6 +6,7 @@ use audit::AuthorKind;
 use jiff::Timestamp;
 use kit_core::{PersonId, Text};
 use kit_db::{DbError, Read};
+use kit_web::verbatim;
 use people::PersonName;
 
 use crate::model::{Happened, Machine, MachineEvent};
@@ -85,7 +86,7 @@ fn who(event: &MachineEvent, names: &HashMap<PersonId, PersonName>, reading: Rea
         (AuthorKind::Staff, _) if reading == Reading::Customer => Text::new("accounts-by-publisher"),
         (AuthorKind::Machine, _) => Text::new("machines-by-itself"),
         (AuthorKind::System, _) => Text::new("accounts-by-program"),
-        (_, Some(name)) => Text::new("web-verbatim").with("text", name),
+        (_, Some(name)) => verbatim(name),
         (AuthorKind::Visitor, None) => Text::new("accounts-by-visitor"),
         _ => Text::new("accounts-by-somebody"),
     }

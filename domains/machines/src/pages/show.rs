@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, FieldErrors, MachineId, Text};
 use kit_db::Failed;
 use kit_i18n::filters;
-use kit_web::{Actor, Flash, Form, Gate, Once, Page, Path, Permission, View, WebError, Written};
+use kit_web::{Actor, Flash, Form, Gate, Once, Page, Path, Permission, View, WebError, Written, verbatim};
 use serde::Deserialize;
 
 use super::rows::{self, Reading, StoryLine};
@@ -61,7 +61,7 @@ impl MachineView {
 
 impl View for MachineView {
     fn title(&self) -> Text {
-        Text::new("web-verbatim").with("text", self.details.machine.name.as_str())
+        verbatim(self.details.machine.name.as_str())
     }
 }
 

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use kit_core::{AccountId, Money, PersonId, Text};
 use kit_db::{DbError, Read};
-use kit_web::{Choice, Route, WebError, get, post};
+use kit_web::{Choice, Route, WebError, get, post, verbatim};
 use people::PersonName;
 use serde::Deserialize;
 
@@ -147,7 +147,7 @@ impl Names {
 
     fn person(&self, person: PersonId) -> Text {
         match self.0.get(&person) {
-            Some(name) => Text::new("web-verbatim").with("text", name.to_string()),
+            Some(name) => verbatim(name.to_string()),
             None => Text::new("orders-by-somebody"),
         }
     }

@@ -10,13 +10,14 @@ use kit_db::Read;
 use kit_i18n::filters;
 use kit_web::{
     Actor, Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Permission, Query, View, WebError, Written,
+    verbatim,
 };
 use serde::Deserialize;
 
 use super::conversation::{Asked, Eyes, Talk, said, writers};
 use super::files::{self, Offer, Sending};
 use super::new::sees_choices;
-use super::people::{Names, verbatim};
+use super::people::Names;
 use super::{CasePath, Desk};
 use crate::model::{Case, CaseNumber, LONGEST_MESSAGE, Message, Sees, Sight};
 use crate::permissions::UseSupport;

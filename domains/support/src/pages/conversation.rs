@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 use kit_core::{PersonId, Text};
+use kit_web::verbatim;
 use serde::Deserialize;
 
-use super::people::{Names, verbatim};
+use super::people::Names;
 use crate::model::{CaseFile, Line, LineKind, LineSide, Priority};
 
 /// A line of a conversation.

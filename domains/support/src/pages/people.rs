@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use kit_core::{PersonId, Text};
 use kit_db::{DbError, Read};
+use kit_web::verbatim;
 use people::PersonName;
 
 /// The names of persons.
@@ -33,9 +34,4 @@ impl Names {
             None => Text::new("support-somebody"),
         }
     }
-}
-
-/// A name that is the same in every language.
-pub(super) fn verbatim(text: impl Into<String>) -> Text {
-    Text::new("web-verbatim").with("text", text.into())
 }
