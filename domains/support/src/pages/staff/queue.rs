@@ -8,11 +8,12 @@ use kit_core::{Cursor, PageSize, Text};
 use kit_db::Read;
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Gate, Query, View, WebError, href};
+use people::Names;
 use serde::Deserialize;
 
 use super::sections::{Way, ways};
 use crate::model::{CaseNumber, CaseRow, CaseState};
-use crate::pages::people::Names;
+use crate::pages::SOMEBODY;
 use crate::permissions::AnswerCases;
 use crate::service::{self, After, Queue};
 
@@ -53,11 +54,11 @@ impl QueueView {
     }
 
     fn who(&self, row: &CaseRow) -> Text {
-        self.names.full(row.requester)
+        self.names.full(row.requester, SOMEBODY)
     }
 
     fn assignee(&self, row: &CaseRow) -> Text {
-        row.assignee.map_or(Text::new("support-nobody"), |person| self.names.full(person))
+        row.assignee.map_or(Text::new("support-nobody"), |person| self.names.full(person, SOMEBODY))
     }
 
     fn is_looking(&self) -> bool {
