@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Context, Locale, PersonId, Text};
 use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
+use people::Names;
 use publisher::mails::{Outgoing, send};
 
 use crate::model::{Call, CorrectionRequest, CorrectionRequestId, FORGOTTEN_MINUTES, PIN_DIGITS};
@@ -108,8 +109,7 @@ pub(crate) fn pin_locked(
     let until = MailValue::DateTime(until);
     let page = pin_page(account);
     told(tx, ctx, (account, person), &PIN_LOCKED, &page, vec![("until", until.clone())])?;
-    let names = people::service::names(tx, &[person])?;
-    let who = names.get(&person).map(ToString::to_string).unwrap_or_default();
+    let who = Names::of(tx, [person])?.plain(person).unwrap_or_default();
     let values = vec![("who", who.into()), ("until", until)];
     accounts::notices::send(tx, ctx, account, &PIN_LOCKED_TOLD, &PIN_LOCKED_NOTICE, values)
 }
@@ -166,13 +166,12 @@ pub(crate) fn correction_asked(
     let (Some(to), Some(known)) = (identity.support_email, accounts::service::account(tx, account)?) else {
         return Ok(());
     };
-    let names = people::service::names(tx, &[who])?;
     let values = vec![
         ("company", known.name.into()),
         ("account", account.to_string().into()),
         ("publisher", identity.name.into()),
         ("page", format!("staff/phone/corrections/{id}").into()),
-        ("who", names.get(&who).map(ToString::to_string).unwrap_or_default().into()),
+        ("who", Names::of(tx, [who])?.plain(who).unwrap_or_default().into()),
         ("reason", reason.into()),
     ];
     send(tx, ctx, Outgoing { kind: &ASKED, to, locale: Locale::default(), values, link: None })

@@ -30,6 +30,11 @@ impl Names {
         self.0.get(&person)
     }
 
+    /// The whole name in letters, if there is somebody.
+    pub fn plain(&self, person: impl Into<Option<PersonId>>) -> Option<String> {
+        person.into().and_then(|person| self.get(person)).map(ToString::to_string)
+    }
+
     /// The whole name as a text; `unknown` of whoever is not there.
     pub fn full(&self, person: PersonId, unknown: Text) -> Text {
         self.get(person).map_or(unknown, |name| verbatim(name.to_string()))

@@ -4,6 +4,7 @@ use accounts::service::members;
 use kit_core::{Context, Locale, PersonId};
 use kit_db::{DbError, Read, Tx};
 use kit_mail::{MailKind, MailValue};
+use people::Names;
 use publisher::mails::{About, Outgoing, send_about};
 
 use crate::model::{Case, Message};
@@ -162,8 +163,7 @@ pub(crate) fn to_staff(
     };
     let Some((to, locale, answers)) = to else { return Ok(()) };
     let (kind, person, address) = wrote.told();
-    let names = people::service::names(tx, &[person])?;
-    let who = names.get(&person).map(ToString::to_string).unwrap_or_default();
+    let who = Names::of(tx, [person])?.plain(person).unwrap_or_default();
     let mut values = values(tx, case)?;
     values.retain(|(name, _)| *name != "page");
     values.extend([
