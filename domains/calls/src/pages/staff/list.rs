@@ -4,14 +4,14 @@ use askama::Template;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use kit_core::{PageSize, Text};
+use kit_core::{After, PageSize, Text};
 use kit_i18n::filters;
 use kit_web::{Choice, Gate, Page, Query, View, WebError, href};
 use people::Names;
 use serde::Deserialize;
 
 use super::path;
-use crate::model::{After, Call, CallFilter};
+use crate::model::{Call, CallFilter};
 use crate::permissions::AnswerPhone;
 use crate::service;
 

@@ -15,7 +15,7 @@ use super::sections::{Way, ways};
 use crate::model::{CaseNumber, CaseRow, CaseState};
 use crate::pages::SOMEBODY;
 use crate::permissions::AnswerCases;
-use crate::service::{self, After, Queue};
+use crate::service::{self, Queue};
 
 const PATH: &str = "/staff/cases";
 
@@ -123,15 +123,8 @@ fn page(read: &mut Read<'_>, actor: &Actor, filter: &Filter) -> Result<(Vec<Case
         "nobodys" => Queue::Nobodys,
         _ => Queue::All,
     };
-    let (rows, next) = service::queue(read, queue, after(&filter.after), PageSize::default())?;
-    Ok((rows, next.map(|After(at, number)| format!("{}.{}", at.as_microsecond(), number.raw()))))
-}
-
-/// Where a page of the queue starts: microseconds and number.
-fn after(typed: &str) -> Option<After> {
-    let (at, number) = typed.split_once('.')?;
-    let at = Timestamp::from_microsecond(at.parse().ok()?).ok()?;
-    Some(After(at, CaseNumber::from_raw(number.parse().ok()?)))
+    let (rows, next) = service::queue(read, queue, filter.after.parse().ok(), PageSize::default())?;
+    Ok((rows, next.map(|after| after.to_string())))
 }
 
 #[cfg(test)]
