@@ -138,11 +138,7 @@ pub(crate) fn approved(
         return Ok(());
     }
     let mut values = values;
-    values.extend([
-        ("company", known.name.into()),
-        ("account", account.to_string().into()),
-        ("publisher", publisher::settings(tx)?.identity.name.into()),
-    ]);
+    values.extend([("company", known.name.into()), ("account", account.to_string().into())]);
     send(tx, ctx, Outgoing { kind: &APPROVED, to: person.email, locale: person.locale, values, link: None })
 }
 
@@ -162,14 +158,14 @@ pub(crate) fn correction_asked(
     who: PersonId,
     reason: &str,
 ) -> Result<(), DbError> {
-    let identity = publisher::settings(tx)?.identity;
-    let (Some(to), Some(known)) = (identity.support_email, accounts::service::account(tx, account)?) else {
+    let (Some(to), Some(known)) =
+        (publisher::settings(tx)?.identity.support_email, accounts::service::account(tx, account)?)
+    else {
         return Ok(());
     };
     let values = vec![
         ("company", known.name.into()),
         ("account", account.to_string().into()),
-        ("publisher", identity.name.into()),
         ("page", format!("staff/phone/corrections/{id}").into()),
         ("who", Names::of(tx, [who])?.plain(who).unwrap_or_default().into()),
         ("reason", reason.into()),
@@ -209,12 +205,8 @@ fn told(
     let person = people::service::person(tx, person)?.filter(|person| person.disabled_at.is_none());
     let known = accounts::service::account(tx, account)?;
     let (Some(person), Some(known)) = (person, known) else { return Ok(()) };
-    let mut values = vec![
-        ("company", known.name.into()),
-        ("account", account.to_string().into()),
-        ("publisher", publisher::settings(tx)?.identity.name.into()),
-        ("page", page.into()),
-    ];
+    let mut values =
+        vec![("company", known.name.into()), ("account", account.to_string().into()), ("page", page.into())];
     values.extend(more);
     send(tx, ctx, Outgoing { kind, to: person.email, locale: person.locale, values, link: None })
 }
