@@ -1,7 +1,7 @@
 //! The mails of accounts.
 
 use kit_core::Context;
-use kit_db::{Day, DbError, Read, Tx};
+use kit_db::{Day, DbError, Tx};
 use kit_mail::{Email, MailKind, MailValue};
 use kit_web::Role;
 use people::{Person, PersonName};
@@ -254,17 +254,12 @@ pub(crate) struct Confirm<'a> {
 
 /// Asks the applicant to confirm the sign-up.
 pub(crate) fn confirm(tx: &mut Tx<'_>, ctx: &Context, mail: &Confirm<'_>) -> Result<(), DbError> {
-    let publisher = publisher::settings(tx)?.identity.name;
     let link = MailLink { purpose: links::CONFIRM, id: mail.row.id.0, path: "/confirm" };
     let outgoing = Outgoing {
         kind: if mail.known { &CONFIRM_KNOWN } else { &CONFIRM },
         to: mail.row.email.clone(),
         locale: mail.row.locale,
-        values: vec![
-            ("name", mail.name.to_string().into()),
-            ("company", mail.company.into()),
-            ("publisher", publisher.into()),
-        ],
+        values: vec![("name", mail.name.to_string().into()), ("company", mail.company.into())],
         link: Some(link),
     };
     send(tx, ctx, outgoing)
@@ -272,15 +267,9 @@ pub(crate) fn confirm(tx: &mut Tx<'_>, ctx: &Context, mail: &Confirm<'_>) -> Res
 
 /// Mails the code by which the application signs somebody up.
 pub(crate) fn code(tx: &mut Tx<'_>, ctx: &Context, row: &SignUpRow) -> Result<(), DbError> {
-    let publisher = publisher::settings(tx)?.identity.name;
     let link = MailLink { purpose: links::CODE, id: row.id.0, path: "/sign-up" };
-    let outgoing = Outgoing {
-        kind: &CODE,
-        to: row.email.clone(),
-        locale: row.locale,
-        values: vec![("publisher", publisher.into())],
-        link: Some(link),
-    };
+    let outgoing =
+        Outgoing { kind: &CODE, to: row.email.clone(), locale: row.locale, values: Vec::new(), link: Some(link) };
     send(tx, ctx, outgoing)
 }
 
@@ -295,8 +284,7 @@ pub(crate) fn leaving(tx: &mut Tx<'_>, ctx: &Context, person: &Person) -> Result
 }
 
 fn to_person(tx: &mut Tx<'_>, ctx: &Context, kind: &'static MailKind, person: &Person) -> Result<(), DbError> {
-    let publisher = publisher::settings(tx)?.identity.name;
-    let values = vec![("name", person.name.to_string().into()), ("publisher", publisher.into())];
+    let values = vec![("name", person.name.to_string().into())];
     let (to, locale) = (person.email.clone(), person.locale);
     send(tx, ctx, Outgoing { kind, to, locale, values, link: None })
 }
@@ -313,7 +301,7 @@ pub(crate) fn invitation(
         Some(person) if store::members::one(tx, account.id, person)?.is_some() => people::service::person(tx, person)?,
         _ => None,
     };
-    let mut values = about(tx, &account)?;
+    let mut values = about(&account);
     values.push(("roles", MailValue::words(invitation.roles.iter().map(Role::label))));
     values.push(("until", MailValue::Date(invitation.expires_at)));
     let kind = if inviter.is_some() { &INVITATION } else { &INVITATION_BY_PUBLISHER };
@@ -330,7 +318,7 @@ pub(crate) fn invitation_asked(
     account: &Account,
     person: &Person,
 ) -> Result<(), DbError> {
-    let mut values = about(tx, account)?;
+    let mut values = about(account);
     values.push(("name", person.name.to_string().into()));
     values.push(("email", (&person.email).into()));
     let (to, locale) = (account.administration_email.clone(), account.locale);
@@ -364,7 +352,7 @@ pub(crate) fn administration(
     account: &Account,
     change: &AddressChange,
 ) -> Result<(), DbError> {
-    let values = about(tx, account)?;
+    let values = about(account);
     let link = MailLink { purpose: links::ADMINISTRATION, id: change.id.0, path: "/administration-address" };
     let (to, locale) = (change.email.clone(), account.locale);
     send(tx, ctx, Outgoing { kind: &ADMINISTRATION, to, locale, values, link: Some(link) })
@@ -377,7 +365,7 @@ pub(crate) fn administration_changed(
     account: &Account,
     new: &Email,
 ) -> Result<(), DbError> {
-    let mut values = about(tx, account)?;
+    let mut values = about(account);
     values.push(("address", new.into()));
     let (to, locale) = (account.administration_email.clone(), account.locale);
     send(tx, ctx, Outgoing { kind: &ADMINISTRATION_CHANGED, to, locale, values, link: None })
@@ -412,7 +400,7 @@ fn of_invoiced(
     account: &Account,
     (invoiced, from): (&str, Day),
 ) -> Result<(), DbError> {
-    let mut mail = outgoing(tx, kind, account, None)?;
+    let mut mail = outgoing(kind, account, None);
     mail.values.extend([("invoiced", invoiced.into()), ("from", MailValue::Date(from.noon()))]);
     send(tx, ctx, mail)
 }
@@ -429,26 +417,21 @@ pub(crate) fn restored(tx: &mut Tx<'_>, ctx: &Context, account: &Account) -> Res
 
 /// Tells somebody that he or she is no longer a member.
 pub(crate) fn removed(tx: &mut Tx<'_>, ctx: &Context, account: &Account, person: &Person) -> Result<(), DbError> {
-    let values = about(tx, account)?;
+    let values = about(account);
     let (to, locale) = (person.email.clone(), person.locale);
     send(tx, ctx, Outgoing { kind: &REMOVED, to, locale, values, link: None })
 }
 
 /// What a decision about an account tells it; nothing for one that only staff needs to know.
-pub(crate) fn of_decision(
-    read: &mut Read<'_>,
-    account: &Account,
-    decision: Decision,
-    reason: &str,
-) -> Result<Option<Outgoing>, DbError> {
+pub(crate) fn of_decision(account: &Account, decision: Decision, reason: &str) -> Option<Outgoing> {
     let (kind, reason) = match decision {
         Decision::Accept => (&ACCEPTED, None),
         Decision::Refuse => (&REFUSED, Some(reason)),
         Decision::Suspend => (&SUSPENDED, Some(reason)),
         Decision::Reactivate => (&REACTIVATED, None),
-        Decision::Reopen => return Ok(None),
+        Decision::Reopen => return None,
     };
-    outgoing(read, kind, account, reason).map(Some)
+    Some(outgoing(kind, account, reason))
 }
 
 fn to_account(
@@ -458,28 +441,17 @@ fn to_account(
     account: &Account,
     reason: Option<&str>,
 ) -> Result<(), DbError> {
-    let mail = outgoing(tx, kind, account, reason)?;
-    send(tx, ctx, mail)
+    send(tx, ctx, outgoing(kind, account, reason))
 }
 
-fn outgoing(
-    read: &mut Read<'_>,
-    kind: &'static MailKind,
-    account: &Account,
-    reason: Option<&str>,
-) -> Result<Outgoing, DbError> {
-    let mut values = about(read, account)?;
+fn outgoing(kind: &'static MailKind, account: &Account, reason: Option<&str>) -> Outgoing {
+    let mut values = about(account);
     values.extend(reason.map(|reason| ("reason", reason.into())));
     let (to, locale) = (account.administration_email.clone(), account.locale);
-    Ok(Outgoing { kind, to, locale, values, link: None })
+    Outgoing { kind, to, locale, values, link: None }
 }
 
 /// What every mail about an account may say.
-pub(crate) fn about(read: &mut Read<'_>, account: &Account) -> Result<Vec<(&'static str, MailValue)>, DbError> {
-    let publisher = publisher::settings(read)?.identity.name;
-    Ok(vec![
-        ("company", account.name.as_str().into()),
-        ("account", account.id.to_string().into()),
-        ("publisher", publisher.into()),
-    ])
+pub(crate) fn about(account: &Account) -> Vec<(&'static str, MailValue)> {
+    vec![("company", account.name.as_str().into()), ("account", account.id.to_string().into())]
 }

@@ -97,7 +97,7 @@ pub fn known() -> Vec<&'static NoticeKind> {
 }
 
 /// Sends a notice to the account's administration address once this transaction is committed, unless the account turned its
-/// kind off. `company`, `account` and `publisher` are among the mail's values, if none of `values` has that name.
+/// kind off. `company` and `account` are among the mail's values, if none of `values` has that name.
 ///
 /// # Errors
 /// The database refuses.
@@ -113,7 +113,7 @@ pub fn send(
         return Ok(());
     }
     let Some(account) = store::accounts::by_id(tx, account)? else { return Ok(()) };
-    let mut all = mails::about(tx, &account)?;
+    let mut all = mails::about(&account);
     all.retain(|(name, _)| values.iter().all(|(given, _)| given != name));
     all.extend(values);
     let outgoing = Outgoing {

@@ -4,8 +4,10 @@ use audit::{AuthorKind, Event, Shown, Value};
 use jiff::Timestamp;
 use kit_core::{AccountId, Arg, Text};
 use kit_db::{DbError, Read};
+use kit_web::verbatim;
+use people::Names;
 
-use crate::names::{Names, verbatim};
+use crate::names::UNKNOWN;
 
 /// What somebody did, in words.
 #[derive(Debug)]
@@ -40,7 +42,7 @@ pub struct LogChange {
 /// # Errors
 /// The database cannot be read.
 pub fn lines(read: &mut Read<'_>, events: Vec<Event>) -> Result<Vec<LogLine>, DbError> {
-    let persons: Vec<_> = events.iter().flat_map(|event| [event.person, event.author_person]).flatten().collect();
+    let persons = events.iter().flat_map(|event| [event.person, event.author_person]).flatten();
     let names = Names::of(read, persons)?;
     Ok(events.into_iter().map(|event| line(&names, event)).collect())
 }
@@ -51,7 +53,7 @@ fn line(names: &Names, event: Event) -> LogLine {
         at: event.at,
         action: shown(event.action_shown()),
         account: event.account,
-        person: other.map(|person| names.person(person)),
+        person: other.map(|person| names.full(person, UNKNOWN)),
         author: author(names, &event),
         changes: event
             .changes
@@ -66,7 +68,7 @@ fn line(names: &Names, event: Event) -> LogLine {
 }
 
 fn author(names: &Names, event: &Event) -> Text {
-    let name = event.author_person.map(|person| names.person(person));
+    let name = event.author_person.map(|person| names.full(person, UNKNOWN));
     match (event.author, name) {
         (AuthorKind::Person, Some(name)) => name,
         (AuthorKind::Staff, Some(name)) => Text::new("backoffice-by-staff").with("name", name),
@@ -96,7 +98,7 @@ fn value(value: Value) -> Text {
         Value::Money(money) => Arg::Money(money),
         Value::Labels(codes) => return words(&codes),
     };
-    Text::new("web-verbatim").with("text", arg)
+    verbatim(arg)
 }
 
 /// Words out of a list, one after the other.

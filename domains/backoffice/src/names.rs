@@ -4,42 +4,20 @@ use std::collections::{BTreeMap, HashMap};
 
 use credits::WrittenBy;
 use jiff::Timestamp;
-use kit_core::{Locale, PersonId, Text};
+use kit_core::{Locale, Text};
 use kit_db::{DbError, Read};
-use people::PersonName;
+use people::Names;
 
-/// The names of the persons of one page, read at once.
-#[derive(Debug, Default)]
-pub struct Names(HashMap<PersonId, PersonName>);
+/// What somebody is called who is not there.
+pub const UNKNOWN: Text = Text::new("backoffice-person-unknown");
 
-impl Names {
-    /// The names of these persons.
-    ///
-    /// # Errors
-    /// The database cannot be read.
-    pub fn of(read: &mut Read<'_>, persons: impl IntoIterator<Item = PersonId>) -> Result<Names, DbError> {
-        let mut ids: Vec<PersonId> = persons.into_iter().collect();
-        ids.sort_unstable();
-        ids.dedup();
-        people::service::names(read, &ids).map(Names)
-    }
-
-    /// What a person is called.
-    pub fn person(&self, person: PersonId) -> Text {
-        match self.0.get(&person) {
-            Some(name) => verbatim(name.to_string()),
-            None => Text::new("backoffice-person-unknown"),
-        }
-    }
-
-    /// Who wrote an operation.
-    pub fn author(&self, author: &WrittenBy) -> Text {
-        match author {
-            WrittenBy::Person(person) => self.person(*person),
-            WrittenBy::Staff(person) => Text::new("backoffice-by-staff").with("name", self.person(*person)),
-            WrittenBy::Key(key) => Text::new("backoffice-by-key").with("key", key.as_str()),
-            WrittenBy::System(_) => Text::new("backoffice-by-system"),
-        }
+/// Who wrote an operation.
+pub fn author(names: &Names, author: &WrittenBy) -> Text {
+    match author {
+        WrittenBy::Person(person) => names.full(*person, UNKNOWN),
+        WrittenBy::Staff(person) => Text::new("backoffice-by-staff").with("name", names.full(*person, UNKNOWN)),
+        WrittenBy::Key(key) => Text::new("backoffice-by-key").with("key", key.as_str()),
+        WrittenBy::System(_) => Text::new("backoffice-by-system"),
     }
 }
 
@@ -67,17 +45,4 @@ impl Features {
     pub fn all(&self) -> BTreeMap<&str, &str> {
         self.0.iter().map(|(feature, name)| (feature.as_str(), name.as_str())).collect()
     }
-}
-
-/// The person behind an operation, whose name is to be found.
-pub fn person_of(author: &WrittenBy) -> Option<PersonId> {
-    match author {
-        WrittenBy::Person(person) | WrittenBy::Staff(person) => Some(*person),
-        WrittenBy::Key(_) | WrittenBy::System(_) => None,
-    }
-}
-
-/// Something that has a name of its own, the same in every language.
-pub fn verbatim(name: impl Into<String>) -> Text {
-    Text::new("web-verbatim").with("text", name.into())
 }

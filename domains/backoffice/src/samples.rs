@@ -16,11 +16,10 @@ use credits::{
 use jiff::Timestamp;
 use kit_core::{AccountId, Credits, Id, Locale, Money, PersonId, Text};
 use kit_mail::Email;
-use kit_web::{AccountState, Role, Roles, Scope, Scopes, StaffPermission, StaffPermissions};
+use kit_web::{AccountState, Role, Roles, Scope, Scopes, StaffPermission, StaffPermissions, verbatim};
 use people::{FoundPerson, NamePart, Person, PersonName, ZoneName};
 
 use crate::log::{LogChange, LogLine};
-use crate::names::verbatim;
 use crate::pages::account::{AcceptanceRow, AccountView, May, MemberRow};
 use crate::pages::home::{Answers, Corrections, Desk, Expiring, HomeView, Till};
 use crate::pages::operations::OperationRow;

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Context, Locale, PersonId, Text};
 use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
+use people::Names;
 use publisher::mails::{Outgoing, send};
 
 use crate::model::{Call, CorrectionRequest, CorrectionRequestId, FORGOTTEN_MINUTES, PIN_DIGITS};
@@ -108,8 +109,7 @@ pub(crate) fn pin_locked(
     let until = MailValue::DateTime(until);
     let page = pin_page(account);
     told(tx, ctx, (account, person), &PIN_LOCKED, &page, vec![("until", until.clone())])?;
-    let names = people::service::names(tx, &[person])?;
-    let who = names.get(&person).map(ToString::to_string).unwrap_or_default();
+    let who = Names::of(tx, [person])?.plain(person).unwrap_or_default();
     let values = vec![("who", who.into()), ("until", until)];
     accounts::notices::send(tx, ctx, account, &PIN_LOCKED_TOLD, &PIN_LOCKED_NOTICE, values)
 }
@@ -138,11 +138,7 @@ pub(crate) fn approved(
         return Ok(());
     }
     let mut values = values;
-    values.extend([
-        ("company", known.name.into()),
-        ("account", account.to_string().into()),
-        ("publisher", publisher::settings(tx)?.identity.name.into()),
-    ]);
+    values.extend([("company", known.name.into()), ("account", account.to_string().into())]);
     send(tx, ctx, Outgoing { kind: &APPROVED, to: person.email, locale: person.locale, values, link: None })
 }
 
@@ -162,17 +158,16 @@ pub(crate) fn correction_asked(
     who: PersonId,
     reason: &str,
 ) -> Result<(), DbError> {
-    let identity = publisher::settings(tx)?.identity;
-    let (Some(to), Some(known)) = (identity.support_email, accounts::service::account(tx, account)?) else {
+    let (Some(to), Some(known)) =
+        (publisher::settings(tx)?.identity.support_email, accounts::service::account(tx, account)?)
+    else {
         return Ok(());
     };
-    let names = people::service::names(tx, &[who])?;
     let values = vec![
         ("company", known.name.into()),
         ("account", account.to_string().into()),
-        ("publisher", identity.name.into()),
         ("page", format!("staff/phone/corrections/{id}").into()),
-        ("who", names.get(&who).map(ToString::to_string).unwrap_or_default().into()),
+        ("who", Names::of(tx, [who])?.plain(who).unwrap_or_default().into()),
         ("reason", reason.into()),
     ];
     send(tx, ctx, Outgoing { kind: &ASKED, to, locale: Locale::default(), values, link: None })
@@ -210,12 +205,8 @@ fn told(
     let person = people::service::person(tx, person)?.filter(|person| person.disabled_at.is_none());
     let known = accounts::service::account(tx, account)?;
     let (Some(person), Some(known)) = (person, known) else { return Ok(()) };
-    let mut values = vec![
-        ("company", known.name.into()),
-        ("account", account.to_string().into()),
-        ("publisher", publisher::settings(tx)?.identity.name.into()),
-        ("page", page.into()),
-    ];
+    let mut values =
+        vec![("company", known.name.into()), ("account", account.to_string().into()), ("page", page.into())];
     values.extend(more);
     send(tx, ctx, Outgoing { kind, to: person.email, locale: person.locale, values, link: None })
 }

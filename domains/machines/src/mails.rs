@@ -93,7 +93,6 @@ pub(crate) fn code_made(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> R
 
 /// Mails the link that makes a new code.
 pub(crate) fn code_link(tx: &mut Tx<'_>, ctx: &Context, account: &Account, link: &CodeLink) -> Result<(), DbError> {
-    let publisher = publisher::settings(tx)?.identity.name;
     let outgoing = Outgoing {
         kind: &CODE_LINK,
         to: link.email.clone(),
@@ -101,7 +100,6 @@ pub(crate) fn code_link(tx: &mut Tx<'_>, ctx: &Context, account: &Account, link:
         values: vec![
             ("company", account.name.as_str().into()),
             ("account", account.id.into()),
-            ("publisher", publisher.into()),
             ("until", MailValue::Date(link.expires_at)),
         ],
         link: Some(MailLink { purpose: PURPOSE, id: link.id.0, path: "/personal-code" }),

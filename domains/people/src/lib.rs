@@ -5,6 +5,7 @@ mod jobs;
 mod log;
 mod mails;
 mod model;
+mod names;
 mod pages;
 mod personal;
 mod seal;
@@ -17,6 +18,7 @@ use kit_db::Migration;
 use kit_web::{Module, Myself, Side, get, post};
 
 pub use model::*;
+pub use names::Names;
 pub use pages::ask_password::{Refused, proof, with_password};
 pub use pages::cookies::{browser, set_session};
 pub use personal::mark;

@@ -102,9 +102,7 @@ fn send(
     mut values: Vec<(&'static str, MailValue)>,
     link: Option<MailLink>,
 ) -> Result<(), DbError> {
-    let publisher = publisher::settings(tx)?.identity.name;
     values.push(("name", subject.name.as_str().into()));
-    values.push(("publisher", publisher.into()));
     let outgoing = Outgoing { kind, to: subject.email.clone(), locale: subject.locale, values, link };
     publisher::mails::send(tx, ctx, outgoing)
 }

@@ -13,6 +13,9 @@ use crate::model::settings::Settings;
 use crate::service::mail_texts::{MailText, mail_text};
 use crate::service::settings::settings;
 
+/// The value that is the publisher's name, as it is when the mail is caused.
+const PUBLISHER: &str = "publisher";
+
 /// A mail to be sent.
 #[derive(Debug, Clone)]
 pub struct Outgoing {
@@ -22,7 +25,8 @@ pub struct Outgoing {
     pub to: Email,
     /// In which language.
     pub locale: Locale,
-    /// The values of its text, but for `link` and `home` (the address of this installation), which every mail may use.
+    /// The values of its text, but for `link`, `home` (the address of this installation) and `publisher` (its name), which every
+    /// mail may use.
     pub values: Vec<(&'static str, MailValue)>,
     /// Its own link, for the value `link`.
     pub link: Option<MailLink>,
@@ -83,7 +87,11 @@ fn enqueue(
     about: Option<About>,
 ) -> Result<(), DbError> {
     let Outgoing { kind, to, locale, values, link } = mail;
-    let values = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    let mut values: Vec<(String, MailValue)> =
+        values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    if kind.variables.iter().any(|(name, _)| *name == PUBLISHER) {
+        values.push((PUBLISHER.to_owned(), settings(tx)?.identity.name.into()));
+    }
     let link = link.map(|link| Link { purpose: link.purpose.0.to_owned(), id: link.id, path: link.path.to_owned() });
     let id = MailId::random(&ctx.random);
     kit_jobs::enqueue(tx, ctx, &SendMail { id, kind: kind.key.to_owned(), to, locale, values, link, choices, about })
@@ -124,6 +132,7 @@ pub fn preview(app: &App, settings: &Settings, text: &MailText, mail: &Outgoing)
     let reader = reader(app, settings, mail.locale);
     let mut values: Vec<(&str, String)> = mail.values.iter().map(|(name, value)| (*name, value.say(&reader))).collect();
     values.push(("home", public_url.clone()));
+    values.push((PUBLISHER, settings.identity.name.clone()));
     render(&text.text, &values, &settings.mail_look(&public_url), mail.locale)
 }
 

@@ -2,8 +2,9 @@
 
 use accounts::service::members;
 use kit_core::{Context, Locale, PersonId};
-use kit_db::{DbError, Read, Tx};
+use kit_db::{DbError, Tx};
 use kit_mail::{MailKind, MailValue};
+use people::Names;
 use publisher::mails::{About, Outgoing, send_about};
 
 use crate::model::{Case, Message};
@@ -45,17 +46,12 @@ pub(crate) static MAILS: [MailKind; 6] = [RECEIVED, RECEIVED_UNPROMISED, ANSWERE
 /// The most of a message that a mail repeats, in characters.
 const LONGEST: usize = 4_000;
 
-fn values(read: &mut Read<'_>, case: &Case) -> Result<Vec<(&'static str, MailValue)>, DbError> {
+fn values(case: &Case) -> Vec<(&'static str, MailValue)> {
     let page = match case.account {
         Some(account) => format!("accounts/{account}/cases/{}", case.number),
         None => format!("me/cases/{}", case.number),
     };
-    Ok(vec![
-        ("number", case.number.to_string().into()),
-        ("subject", case.subject.as_str().into()),
-        ("publisher", publisher::settings(read)?.identity.name.into()),
-        ("page", page.into()),
-    ])
+    vec![("number", case.number.to_string().into()), ("subject", case.subject.as_str().into()), ("page", page.into())]
 }
 
 /// What was written, as far as a mail repeats it, and the names of the files that came along: they are had in the case.
@@ -111,7 +107,7 @@ fn to_person(
     }
     let person = people::service::person(tx, reader)?.filter(|person| person.disabled_at.is_none());
     let Some(person) = person else { return Ok(()) };
-    let mut values = values(tx, case)?;
+    let mut values = values(case);
     values.extend(more);
     let mail = Outgoing { kind, to: person.email, locale: person.locale, values, link: None };
     send_about(tx, ctx, mail, about(case, Some((MailSide::Customer, reader))))
@@ -162,9 +158,8 @@ pub(crate) fn to_staff(
     };
     let Some((to, locale, answers)) = to else { return Ok(()) };
     let (kind, person, address) = wrote.told();
-    let names = people::service::names(tx, &[person])?;
-    let who = names.get(&person).map(ToString::to_string).unwrap_or_default();
-    let mut values = values(tx, case)?;
+    let who = Names::of(tx, [person])?.plain(person).unwrap_or_default();
+    let mut values = values(case);
     values.retain(|(name, _)| *name != "page");
     values.extend([
         ("page", format!("staff/cases/{}", case.number).into()),

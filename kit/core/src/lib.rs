@@ -25,7 +25,7 @@ pub use clock::Clock;
 pub use context::{Author, Context};
 pub use id::{AccountId, Id, IdError, MachineId, PersonId};
 pub use locale::{Locale, UnknownLocale};
-pub use page::{Cursor, Page, PageSize};
+pub use page::{After, Cursor, Page, PageSize};
 pub use random::Random;
 pub use secret::{CODE_SIGNS, KeyRing, LinkPurpose, Token, TokenHash};
 pub use text::{Arg, Text};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use kit_core::Text;
+use kit_core::{Arg, Text};
 
 /// The weight of a message or a state. It is a colour and an icon, and a word always stands beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,6 +45,11 @@ impl PartialEq<str> for Tone {
     }
 }
 
+/// Something that has a name of its own, the same in every language, where a page takes a text.
+pub fn verbatim(text: impl Into<Arg>) -> Text {
+    Text::new("web-verbatim").with("text", text)
+}
+
 /// One of the values that a select, radio buttons or check boxes offer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
@@ -64,7 +69,7 @@ impl Choice {
 
     /// The choice of something that has a name of its own, the same in every language: a member, a company.
     pub fn plain(value: impl Into<String>, name: impl Into<String>) -> Choice {
-        Choice::new(value, Text::new("web-verbatim").with("text", name.into()))
+        Choice::new(value, verbatim(name.into()))
     }
 
     /// The same choice with a sentence on what it means.

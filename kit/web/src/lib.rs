@@ -61,7 +61,7 @@ pub use assets::asset;
 pub use brand::Accent;
 pub use by_link::{ByLink, ClosedLink};
 pub use chart::{Chart, Column};
-pub use components::{Choice, Step, Tone, initials};
+pub use components::{Choice, Step, Tone, initials, verbatim};
 pub use confirm::ConfirmView;
 pub use cookies::MACHINE_PREFIX;
 pub use download::saved;

@@ -3,7 +3,7 @@
 use askama::Template;
 use kit_core::{AccountId, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Gate, Page, Permission, Tile, View, WebError};
+use kit_web::{Actor, Gate, Page, Permission, Tile, View, WebError, verbatim};
 
 use super::within;
 use crate::model::Account;
@@ -45,7 +45,7 @@ pub(crate) struct HomeView {
 
 impl View for HomeView {
     fn title(&self) -> Text {
-        Text::new("web-verbatim").with("text", self.name.as_str())
+        verbatim(self.name.as_str())
     }
 }
 

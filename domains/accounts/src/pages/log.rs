@@ -1,13 +1,11 @@
 //! The account's log: who did what, before and after.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use audit::{AuthorKind, Event, Shown, Value};
-use kit_core::{Arg, Cursor, PageSize, PersonId, Text};
+use kit_core::{Arg, Cursor, PageSize, Text};
 use kit_i18n::filters;
-use kit_web::{Gate, Page, Query, View, WebError, href};
-use people::PersonName;
+use kit_web::{Gate, Page, Query, View, WebError, href, verbatim};
+use people::Names;
 use serde::Deserialize;
 
 use super::{Section, sections, within};
@@ -57,11 +55,8 @@ pub(crate) async fn show(gate: Gate<ViewLog>, Query(start): Query<Start>) -> Res
     let (actor, (page, names)) = gate
         .read(move |read, _| {
             let page = audit::for_account(read, account, start.cursor.map(Cursor), PageSize::default())?;
-            let mut ids: Vec<PersonId> =
-                page.rows.iter().flat_map(|event| [event.person, event.author_person]).flatten().collect();
-            ids.sort_unstable();
-            ids.dedup();
-            let names = people::service::names(read, &ids)?;
+            let persons = page.rows.iter().flat_map(|event| [event.person, event.author_person]).flatten();
+            let names = Names::of(read, persons)?;
             Ok((page, names))
         })
         .await?;
@@ -71,8 +66,7 @@ pub(crate) async fn show(gate: Gate<ViewLog>, Query(start): Query<Start>) -> Res
 }
 
 impl Line {
-    fn new(event: &Event, names: &HashMap<PersonId, PersonName>) -> Line {
-        let name = |person: Option<PersonId>| person.and_then(|person| names.get(&person)).map(ToString::to_string);
+    fn new(event: &Event, names: &Names) -> Line {
         // Somebody who follows a mailed link, not signed in yet, acts for himself or herself.
         let acts = match event.author {
             AuthorKind::Visitor => event.person,
@@ -86,8 +80,8 @@ impl Line {
         Line {
             at: event.at,
             action: text_of(event.action_shown()),
-            author: author(event, name(acts)),
-            person: name(event.person).filter(|_| event.person != acts),
+            author: author(event, names.plain(acts)),
+            person: names.plain(event.person).filter(|_| event.person != acts),
             changes: event.changes.iter().map(change).collect(),
         }
     }
@@ -105,10 +99,6 @@ fn author(event: &Event, name: Option<String>) -> Text {
         (AuthorKind::Visitor, None) => Text::new("accounts-by-visitor"),
         (AuthorKind::Person, None) => Text::new("accounts-by-somebody"),
     }
-}
-
-fn verbatim(text: impl Into<Arg>) -> Text {
-    Text::new("web-verbatim").with("text", text)
 }
 
 fn text_of(shown: Shown) -> Text {
@@ -140,14 +130,14 @@ impl LogView {
             id: audit::EventId::from_raw(1),
             at: jiff::Timestamp::UNIX_EPOCH,
             account: Some(account),
-            person: Some(PersonId::from_raw(1)),
+            person: Some(kit_core::PersonId::from_raw(1)),
             action: "accounts.roles-changed".into(),
             author,
             author_person: None,
             author_detail: Some("gk_1".into()),
             changes: vec![change.clone()],
         };
-        let lines = AuthorKind::ALL.map(event).iter().map(|event| Line::new(event, &HashMap::new())).collect();
+        let lines = AuthorKind::ALL.map(event).iter().map(|event| Line::new(event, &Names::default())).collect();
         let sections = sections(&super::views::admin(), "log");
         LogView { sections, lines, next: Some(within(account, "log?cursor=1")) }
     }

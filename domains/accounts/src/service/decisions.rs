@@ -128,16 +128,8 @@ pub fn reactivate(tx: &mut Tx<'_>, ctx: &Context, account: AccountId) -> Result<
 }
 
 /// The mail that a decision about an account would send, for its preview; none for one that sends none.
-///
-/// # Errors
-/// The database cannot be read.
-pub fn mail(
-    read: &mut Read<'_>,
-    account: &Account,
-    decision: Decision,
-    reason: &str,
-) -> Result<Option<Outgoing>, DbError> {
-    mails::of_decision(read, account, decision, reason)
+pub fn mail(account: &Account, decision: Decision, reason: &str) -> Option<Outgoing> {
+    mails::of_decision(account, decision, reason)
 }
 
 /// Books a decision; answers the account as it was before.

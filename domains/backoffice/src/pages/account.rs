@@ -13,10 +13,11 @@ use kit_core::{AccountId, Credits, Locale, PageSize, PersonId, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{AccountState, Actor, Gate, Page, Path, Permission, View, WebError};
+use people::Names;
 
 use super::operations::{OperationRow, rows};
 use crate::log::{self, LogLine};
-use crate::names::{Features, Names};
+use crate::names::{Features, UNKNOWN};
 use crate::permissions::{DecideSignUps, ManageAccounts, ManageCredits, ViewAccounts};
 use crate::signs::{self, Sign};
 
@@ -182,17 +183,17 @@ fn view(read: &mut Read<'_>, id: AccountId, actor: &Actor, now: Timestamp) -> Re
     let names = Names::of(read, persons)?;
     let accepted = acceptances.into_iter().take(ACCEPTANCES);
     Ok(AccountView {
-        applicant: account.applicant.map(|person| names.person(person)),
+        applicant: account.applicant.map(|person| names.full(person, UNKNOWN)),
         members: with_logins(read, &members)?,
         terms: accepted
             .map(|accepted| AcceptanceRow {
                 version: accepted.version,
-                who: names.person(accepted.person),
+                who: names.full(accepted.person, UNKNOWN),
                 at: accepted.accepted_at,
             })
             .collect(),
         operations: rows(read, history.rows, &features)?,
-        phones: running.into_iter().map(|call| (names.person(call.agent), call.started_at)).collect(),
+        phones: running.into_iter().map(|call| (names.full(call.agent, UNKNOWN), call.started_at)).collect(),
         locale,
         log: log::lines(read, events.rows)?,
         balance: wallet.balance,

@@ -144,7 +144,7 @@ async fn view<P: Permission>(
     let (actor, (account, duplicates, mail)) = gate
         .read(move |read, _| {
             let account = accounts::service::account(read, id)?.ok_or(WebError::NotFound)?;
-            let mail = match decisions::mail(read, &account, decision, &reason)? {
+            let mail = match decisions::mail(&account, decision, &reason) {
                 Some(mail) => {
                     let text = publisher::mail_texts::mail_text(read, mail.kind, mail.locale)?;
                     Some((publisher::settings(read)?, text, mail))

@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Text};
 use kit_i18n::filters;
 use kit_web::{Gate, Page, Path, Permission, View, WebError};
+use people::Names;
 
 use super::account::{heading, path};
 use super::operations::operations_path;
 use crate::forms;
-use crate::names::{Features, Names, person_of};
+use crate::names::{Features, UNKNOWN, author};
 use crate::permissions::{ManageCredits, ViewAccounts};
 
 /// Where an operation is.
@@ -85,7 +86,7 @@ pub async fn show(gate: Gate<ViewAccounts>, Path((account, id)): Path<(AccountId
             let name = heading(read, account)?;
             let found = credits::operation(read, account, Sight::All, id)?.ok_or(WebError::NotFound)?;
             let OperationDetails { operation, parts, payment, corrections, hold } = found;
-            let names = Names::of(read, [operation.member, person_of(&operation.author)].into_iter().flatten())?;
+            let names = Names::of(read, [operation.member, operation.author.person()].into_iter().flatten())?;
             let zone = actor.zone();
             let key = match &operation.author {
                 WrittenBy::Key(prefix) => accounts::service::keys::named(read, account, prefix)?,
@@ -96,8 +97,8 @@ pub async fn show(gate: Gate<ViewAccounts>, Path((account, id)): Path<(AccountId
                 account,
                 name,
                 feature: operation.feature.as_deref().map(|feature| features.name(feature)),
-                member: operation.member.map(|member| names.person(member)),
-                author: names.author(&operation.author),
+                member: operation.member.map(|member| names.full(member, UNKNOWN)),
+                author: author(&names, &operation.author),
                 parts,
                 payment: payment.map(|payment| {
                     let received_at = forms::start(payment.received_on, &zone);
@@ -122,7 +123,7 @@ impl OperationView {
             account: AccountId(1042),
             name: "Atelier Boréal".into(),
             feature: Some("Rendu <b>".into()),
-            member: Some(crate::names::verbatim("Camille Roux")),
+            member: Some(kit_web::verbatim("Camille Roux")),
             author: Text::new("backoffice-by-key").with("key", "gk_3fJ2aaaa"),
             parts: crate::samples::parts(),
             payment: Some((crate::samples::payment(), crate::samples::now())),

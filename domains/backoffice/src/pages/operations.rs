@@ -8,11 +8,12 @@ use kit_core::{AccountId, Cursor, PageSize, PersonId, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Gate, Page, Path, Query, View, WebError, href};
+use people::Names;
 use serde::Deserialize;
 
 use super::account::{heading, path};
 use crate::forms;
-use crate::names::{Features, Names, person_of};
+use crate::names::{Features, UNKNOWN, author};
 use crate::permissions::ViewAccounts;
 use crate::signs::{self, Sign};
 
@@ -40,10 +41,11 @@ pub(super) fn rows(
     lines: Vec<HistoryLine>,
     features: &Features,
 ) -> Result<Vec<OperationRow>, DbError> {
-    let persons = lines.iter().flat_map(|line| [line.member, person_of(&line.author)]).flatten();
+    let persons = lines.iter().flat_map(|line| [line.member, line.author.person()]).flatten();
     let names = Names::of(read, persons)?;
-    let who =
-        |line: &HistoryLine| line.member.map_or_else(|| names.author(&line.author), |member| names.person(member));
+    let who = |line: &HistoryLine| {
+        line.member.map_or_else(|| author(&names, &line.author), |member| names.full(member, UNKNOWN))
+    };
     let feature = |line: &HistoryLine| line.feature.as_deref().map(|feature| features.name(feature));
     Ok(lines.into_iter().map(|line| OperationRow { who: who(&line), feature: feature(&line), line }).collect())
 }

@@ -6,7 +6,9 @@ use axum::response::{IntoResponse, Response};
 use kit_core::{Context, PersonId, Text};
 use kit_db::{Failed, Tx};
 use kit_i18n::filters;
-use kit_web::{Actor, Button, ConfirmView, Flash, Form, Gate, Page, Path, Permission, Query, View, WebError, Written};
+use kit_web::{
+    Actor, Button, ConfirmView, Flash, Form, Gate, Page, Path, Permission, Query, View, WebError, Written, verbatim,
+};
 use people::service::STAFF_LOCK;
 use people::{FoundPerson, Person};
 use serde::Deserialize;
@@ -68,7 +70,7 @@ impl PersonView {
 
 impl View for PersonView {
     fn title(&self) -> Text {
-        crate::names::verbatim(self.person.name.to_string())
+        verbatim(self.person.name.to_string())
     }
 }
 

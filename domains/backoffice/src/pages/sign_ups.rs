@@ -3,14 +3,15 @@
 use accounts::service::decisions::{self, Application};
 use askama::Template;
 use jiff::Timestamp;
-use kit_core::{Cursor, Locale, PageSize, PersonId, Text};
+use kit_core::{Cursor, Locale, PageSize, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{Gate, Page, Permission, Query, View, WebError, href};
+use people::Names;
 use serde::Deserialize;
 
 use super::account::path;
-use crate::names::Names;
+use crate::names::UNKNOWN;
 use crate::permissions::{DecideSignUps, ViewAccounts};
 
 /// How many applications a page holds: each is read in full.
@@ -71,11 +72,10 @@ pub async fn list(gate: Gate<ViewAccounts>, Query(start): Query<Start>) -> Resul
 }
 
 fn named(read: &mut Read<'_>, applications: Vec<Application>) -> Result<Vec<ApplicationRow>, DbError> {
-    let applicants: Vec<PersonId> =
-        applications.iter().filter_map(|application| application.account.applicant).collect();
+    let applicants = applications.iter().filter_map(|application| application.account.applicant);
     let names = Names::of(read, applicants)?;
     let row = |application: Application| ApplicationRow {
-        applicant: application.account.applicant.map(|person| names.person(person)),
+        applicant: application.account.applicant.map(|person| names.full(person, UNKNOWN)),
         application,
     };
     Ok(applications.into_iter().map(row).collect())

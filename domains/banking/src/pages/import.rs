@@ -4,10 +4,11 @@ use askama::Template;
 use jiff::Timestamp;
 use kit_core::Text;
 use kit_i18n::filters;
-use kit_web::{Gate, Page, Path, View, WebError, href};
+use kit_web::{Gate, Page, Path, View, WebError, href, verbatim};
 use orders::ManageMoney;
+use people::Names;
 
-use super::who::Names;
+use super::who::who;
 use super::{HOME, IMPORTS};
 use crate::model::{Import, ImportId};
 use crate::service;
@@ -24,7 +25,7 @@ pub(crate) struct ImportView {
 
 impl View for ImportView {
     fn title(&self) -> Text {
-        Text::new("web-verbatim").with("text", self.import.name.as_str())
+        verbatim(self.import.name.as_str())
     }
 }
 
@@ -51,8 +52,8 @@ pub(crate) async fn show(gate: Gate<ManageMoney>, Path(id): Path<ImportId>) -> R
     let (actor, (import, is_own, who)) = gate
         .read(move |read, _| {
             let (import, is_own) = service::import(read, id)?.ok_or(WebError::NotFound)?;
-            let names = Names::of(read, [&import.author].into_iter())?;
-            Ok((import.clone(), is_own, names.who(&import.author)))
+            let names = Names::of(read, import.author.person())?;
+            Ok((import.clone(), is_own, who(&names, &import.author)))
         })
         .await?;
     Ok(gate.page(&actor, ImportView { import, is_own, who, now: gate.now() }))

@@ -6,9 +6,10 @@ use kit_core::{Cursor, FieldErrors, PageSize, Text};
 use kit_i18n::filters;
 use kit_web::{Gate, Once, Page, Query, View, WebError, href};
 use orders::ManageMoney;
+use people::Names;
 use serde::Deserialize;
 
-use super::who::Names;
+use super::who::who;
 use super::{HOME, IMPORTS};
 use crate::model::{Import, ImportId};
 use crate::service::{self, Imported};
@@ -66,9 +67,9 @@ impl ImportsView {
     /// What is in the database.
     pub(super) fn of(read: &mut kit_db::Read<'_>, cursor: Option<Cursor>) -> Result<ImportsView, WebError> {
         let page = service::imports(read, cursor, PageSize::default())?;
-        let names = Names::of(read, page.rows.iter().map(|import| &import.author))?;
+        let names = Names::of(read, page.rows.iter().filter_map(|import| import.author.person()))?;
         let next = page.next.map(|Cursor(after)| href(IMPORTS, &[("after", &ImportId::from_raw(after).to_string())]));
-        let row = |import: Import| Row { who: names.who(&import.author), import };
+        let row = |import: Import| Row { who: who(&names, &import.author), import };
         Ok(ImportsView {
             rows: page.rows.into_iter().map(row).collect(),
             next,

@@ -2,15 +2,17 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use credits::WrittenBy;
 use jiff::Timestamp;
 use kit_core::{Check, FieldErrors, Text};
 use kit_i18n::filters;
 use kit_web::{Flash, Form, Gate, Once, Page, Path, Query, View, WebError, Written, href};
 use orders::{ManageMoney, MoneyRefusal, OrderNumber, Share, optional_line};
+use people::Names;
 use serde::Deserialize;
 
 use super::row::Shown;
-use super::who::Names;
+use super::who::who;
 use super::{HOME, IMPORTS};
 use crate::model::{BankLine, Import, LineId, LineKind, LineState};
 use crate::service::{self, LineRefusal, Suggestion};
@@ -157,14 +159,14 @@ fn view(
     errors: FieldErrors,
 ) -> Result<LineView, WebError> {
     let found = service::line(read, id)?.ok_or(WebError::NotFound)?;
-    let names = Names::of(read, found.row.line.decided_by.iter())?;
+    let names = Names::of(read, found.row.line.decided_by.as_ref().and_then(WrittenBy::person))?;
     let suggestions = match found.row.line.state {
         LineState::Open => service::suggestions(read, &found.row.line, &look.q)?,
         LineState::Recorded | LineState::Ignored => Vec::new(),
     };
     let form = form.unwrap_or_else(|| filled(&found.row.line, look));
     Ok(LineView {
-        decided_by: found.row.line.decided_by.as_ref().map(|author| names.who(author)),
+        decided_by: found.row.line.decided_by.as_ref().map(|author| who(&names, author)),
         row: Shown(found.row),
         import: found.import,
         is_own: found.is_own,

@@ -1,12 +1,10 @@
 //! Designated callers, calls and what customers say about them: types and rules, without input or output.
 
-mod after;
 mod call;
 mod caller;
 mod correction;
 mod pin;
 
-pub use after::After;
 pub(crate) use call::FORGOTTEN_MINUTES;
 pub use call::{Call, CallFilter, CallId, CaseChoice, FORGOTTEN_AFTER, Outcome, Work};
 pub use caller::{DesignatedCaller, KnownDesignatedCaller, PinState};

@@ -5,7 +5,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Response};
 use credits::{OperationId, Unit};
 use jiff::Timestamp;
-use kit_core::{AccountId, Check, FieldErrors, PageSize, Text};
+use kit_core::{AccountId, After, Check, FieldErrors, PageSize, Text};
 use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{
@@ -14,7 +14,7 @@ use kit_web::{
 use serde::Deserialize;
 
 use super::told::operation_of;
-use crate::model::{After, CorrectionRequest, LONGEST_REASON};
+use crate::model::{CorrectionRequest, LONGEST_REASON};
 use crate::permissions::AskCorrection;
 use crate::service::{self, BurnDetails, CorrectionRefusal};
 

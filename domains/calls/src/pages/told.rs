@@ -2,9 +2,10 @@
 
 use credits::{OperationId, Unit};
 use jiff::Timestamp;
-use kit_core::{AccountId, Arg, PersonId, Text};
+use kit_core::{AccountId, Arg, Text};
 use kit_db::{DbError, Read};
 use kit_web::{Actor, Panel, PanelLink, Tone};
+use people::Names;
 
 use super::staff;
 use crate::service;
@@ -25,14 +26,12 @@ pub(crate) fn call_panel(
 ) -> Result<Option<Panel>, DbError> {
     let Some((account, id)) = operation_of(subject) else { return Ok(None) };
     let Some(call) = service::call_behind(read, account, id.seq)? else { return Ok(None) };
-    let persons: Vec<PersonId> = [call.caller, call.approved_by].into_iter().flatten().collect();
-    let names = people::service::names(read, &persons)?;
-    let name = |person: Option<PersonId>| person.and_then(|person| names.get(&person)).map(ToString::to_string);
-    let called = name(call.caller).map(|who| {
+    let names = Names::of(read, [call.caller, call.approved_by].into_iter().flatten())?;
+    let called = names.plain(call.caller).map(|who| {
         let text = if call.checked { Text::new("calls-told-called-checked") } else { Text::new("calls-told-called") };
         (Tone::Neutral, text.with("who", who))
     });
-    let approved = name(call.approved_by).map(|who| {
+    let approved = names.plain(call.approved_by).map(|who| {
         let text = if call.approved_checked {
             Text::new("calls-told-approved-checked")
         } else {

@@ -3,7 +3,7 @@
 
 use credits::{Approval, Burn, BurnRefusal, Reference};
 use jiff::Timestamp;
-use kit_core::{AccountId, Arg, Context, Page, PageSize, PersonId, Text};
+use kit_core::{AccountId, After, Arg, Context, PageSize, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use support::{CaseNumber, CaseRefusal, LONGEST_SUBJECT, NewCase, Priority, Sees, Sight, Viewer};
 use thiserror::Error;
@@ -11,7 +11,7 @@ use thiserror::Error;
 use super::approval::{approval_missing, approve_in};
 use super::callers::may_act;
 use super::{CallerRefusal, Entitlement, check_pin, entitlement, log};
-use crate::model::{After, Call, CallFilter, CallId, CaseChoice, FORGOTTEN_MINUTES, Outcome, Pin, PinCheck, Work};
+use crate::model::{Call, CallFilter, CallId, CaseChoice, FORGOTTEN_MINUTES, Outcome, Pin, PinCheck, Work};
 use crate::store;
 
 /// How many calls with an account at once are told.
@@ -104,10 +104,7 @@ pub fn calls(
 ) -> Result<(Vec<Call>, Option<After>), DbError> {
     let end = wanted.until.map_or(After::LAST, |until| After(until, i64::MIN));
     let rows = store::calls::listed(read, wanted, after.map_or(end, |after| after.min(end)), size.and_one())?;
-    let page = Page::cut(rows, size, |call| call.id.0);
-    let last = page.rows.last().filter(|_| page.next.is_some());
-    let next = last.map(|last| After(last.started_at, last.id.0));
-    Ok((page.rows, next))
+    Ok(After::cut(rows, size, |call| After(call.started_at, call.id.0)))
 }
 
 /// Starts the timer. A call with this account that is running already goes on.

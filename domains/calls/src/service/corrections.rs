@@ -3,12 +3,12 @@
 
 use credits::{BurnRecord, Correction, LotKind, Operation, Reason, Sight, StaffRefusal, Unit};
 use jiff::{SignedDuration, Timestamp};
-use kit_core::{AccountId, Arg, Context, Credits, Page, PageSize, PersonId, Text};
+use kit_core::{AccountId, After, Arg, Context, Credits, PageSize, PersonId, Text};
 use kit_db::{DbError, Failed, Read, Tx, refuse};
 use thiserror::Error;
 
 use super::log;
-use crate::model::{After, CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
+use crate::model::{CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
 use crate::{mails, store};
 
 /// For how long minutes can be used that come back after they would have expired.
@@ -232,10 +232,7 @@ pub fn correction_requests_waiting(
 }
 
 fn page(rows: Vec<CorrectionRequest>, size: PageSize) -> Requests {
-    let page = Page::cut(rows, size, |row| row.id.0);
-    let last = page.rows.last().filter(|_| page.next.is_some());
-    let next = last.map(|last| After(last.asked_at, last.id.0));
-    (page.rows, next)
+    After::cut(rows, size, |row| After(row.asked_at, row.id.0))
 }
 
 /// What staff decides.

@@ -1,10 +1,10 @@
 //! Calls.
 
 use jiff::Timestamp;
-use kit_core::{AccountId, PersonId};
+use kit_core::{AccountId, After, PersonId};
 use kit_db::{DbError, Read, Tx, sql};
 
-use crate::model::{After, Call, CallFilter};
+use crate::model::{Call, CallFilter};
 
 macro_rules! columns {
     () => {

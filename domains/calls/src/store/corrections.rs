@@ -1,9 +1,9 @@
 //! What customers say about uses of support time.
 
-use kit_core::{AccountId, Context, PersonId};
+use kit_core::{AccountId, After, Context, PersonId};
 use kit_db::{DbError, Read, Tx, sql};
 
-use crate::model::{After, CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
+use crate::model::{CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
 
 macro_rules! request {
     ($rest:literal) => {

@@ -19,6 +19,16 @@ pub enum WrittenBy {
     System(String),
 }
 
+impl WrittenBy {
+    /// The person behind it, whose name is to be found.
+    pub const fn person(&self) -> Option<PersonId> {
+        match self {
+            WrittenBy::Person(person) | WrittenBy::Staff(person) => Some(*person),
+            WrittenBy::Key(_) | WrittenBy::System(_) => None,
+        }
+    }
+}
+
 impl From<&Author> for WrittenBy {
     fn from(author: &Author) -> WrittenBy {
         match author {

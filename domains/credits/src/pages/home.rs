@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use kit_core::{AccountId, Arg, PageSize, Text};
 use kit_db::{DbError, Read};
-use kit_web::{Actor, Tile, TileLine, Tone};
+use kit_web::{Actor, Tile, TileLine, Tone, verbatim};
 
 use super::expiring::Expiring;
 use super::row::{FeatureNames, Names, Row};
@@ -112,7 +112,7 @@ fn line(row: Row) -> TileLine {
     let what = row.subject.map_or_else(|| Arg::from(row.kind.label()), Arg::from);
     let words = match row.reference {
         Some(reference) => Text::new("credits-latest-of").with("what", what).with("reference", reference),
-        None => Text::new("web-verbatim").with("text", what),
+        None => verbatim(what),
     };
     TileLine { at: row.at, words, href: row.href, figure: row.amount.0 }
 }

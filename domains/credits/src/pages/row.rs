@@ -68,7 +68,8 @@ impl OperationId {
 /// Who is meant, in words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Names {
-    people: BTreeMap<PersonId, String>,
+    known: BTreeMap<PersonId, String>,
+    others: people::Names,
     /// The first name of who worked, by the number of the operation of support time.
     agents: BTreeMap<i64, String>,
 }
@@ -83,16 +84,10 @@ impl Names {
         known: &[KnownMember],
         wanted: impl IntoIterator<Item = PersonId>,
     ) -> Result<Names, DbError> {
-        let mut names: BTreeMap<PersonId, String> =
+        let known: BTreeMap<PersonId, String> =
             known.iter().map(|known| (known.member.person, known.name.clone())).collect();
-        let mut missing: Vec<PersonId> = wanted.into_iter().filter(|person| !names.contains_key(person)).collect();
-        missing.sort_unstable();
-        missing.dedup();
-        if !missing.is_empty() {
-            let found = people::service::names(read, &missing)?;
-            names.extend(found.into_iter().map(|(person, name)| (person, name.to_string())));
-        }
-        Ok(Names { people: names, agents: BTreeMap::new() })
+        let others = people::Names::of(read, wanted.into_iter().filter(|person| !known.contains_key(person)))?;
+        Ok(Names { known, others, agents: BTreeMap::new() })
     }
 
     /// With the first names of those who worked, for what is used of support time; operations of credits have none.
@@ -134,11 +129,8 @@ impl Names {
         let places: BTreeSet<i64> = places.collect();
         let (Some(first), Some(last)) = (places.first(), places.last()) else { return Ok(()) };
         let burns = service::burns(read, account, (*first, *last))?;
-        let mut agents: Vec<PersonId> = burns.values().map(|burn| burn.agent).collect();
-        agents.sort_unstable();
-        agents.dedup();
-        let names = people::service::names(read, &agents)?;
-        let first_name = |burn: &BurnRecord| names.get(&burn.agent).map(|name| name.first.to_string());
+        let names = people::Names::of(read, burns.values().map(|burn| burn.agent))?;
+        let first_name = |burn: &BurnRecord| names.get(burn.agent).map(|name| name.first.to_string());
         self.agents.extend(burns.iter().filter_map(|(seq, burn)| Some((*seq, first_name(burn)?))));
         Ok(())
     }
@@ -153,9 +145,9 @@ impl Names {
 
     /// The member who used it, else who wrote it.
     pub(crate) fn who(&self, member: Option<PersonId>, author: &WrittenBy) -> Shown {
-        let named = |person: &PersonId| match self.people.get(person) {
-            Some(name) => Shown::Plain(name.clone()),
-            None => Shown::Text(Text::new("credits-by-somebody")),
+        let named = |person: &PersonId| {
+            let name = self.known.get(person).cloned().or_else(|| self.others.plain(*person));
+            name.map_or(Shown::Text(Text::new("credits-by-somebody")), Shown::Plain)
         };
         match (member, author) {
             (Some(member), _) => named(&member),

@@ -11,8 +11,9 @@ use kit_i18n::filters;
 use kit_web::{
     AccountState, Button, ClientAddress, Flash, Form, Gate, Limited, Once, Page, View, WebError, Width, Written,
 };
+use people::Names;
 
-use super::{rows, within};
+use super::within;
 use crate::permissions::{ManageMachines, ViewMachines};
 use crate::service;
 
@@ -74,8 +75,7 @@ pub(crate) async fn show(gate: Gate<ManageMachines>) -> Result<Page, WebError> {
     let (actor, known) = gate
         .read(move |read, _| {
             let Some(code) = service::code(read, account)? else { return Ok(None) };
-            let names = rows::names(read, code.made_by)?;
-            let made_by = code.made_by.and_then(|person| names.get(&person)).map(ToString::to_string);
+            let made_by = Names::of(read, code.made_by)?.plain(code.made_by);
             Ok(Some(Known { made_at: code.made_at, made_by }))
         })
         .await?;

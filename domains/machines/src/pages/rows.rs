@@ -1,12 +1,11 @@
 //! Machines and their stories in words.
 
-use std::collections::HashMap;
-
 use audit::AuthorKind;
 use jiff::Timestamp;
-use kit_core::{PersonId, Text};
+use kit_core::Text;
 use kit_db::{DbError, Read};
-use people::PersonName;
+use kit_web::verbatim;
+use people::Names;
 
 use crate::model::{Happened, Machine, MachineEvent};
 use crate::service::Standing;
@@ -68,7 +67,7 @@ pub(crate) fn story(
     events: Vec<MachineEvent>,
     reading: Reading,
 ) -> Result<Vec<StoryLine>, DbError> {
-    let names = names(read, events.iter().filter_map(|event| event.person))?;
+    let names = Names::of(read, events.iter().filter_map(|event| event.person))?;
     let line = |event: MachineEvent| StoryLine {
         at: event.at,
         what: event.what.label(),
@@ -79,28 +78,13 @@ pub(crate) fn story(
     Ok(events.into_iter().map(line).collect())
 }
 
-fn who(event: &MachineEvent, names: &HashMap<PersonId, PersonName>, reading: Reading) -> Text {
-    let name = event.person.and_then(|person| names.get(&person)).map(ToString::to_string);
-    match (event.author, name) {
+fn who(event: &MachineEvent, names: &Names, reading: Reading) -> Text {
+    match (event.author, names.plain(event.person)) {
         (AuthorKind::Staff, _) if reading == Reading::Customer => Text::new("accounts-by-publisher"),
         (AuthorKind::Machine, _) => Text::new("machines-by-itself"),
         (AuthorKind::System, _) => Text::new("accounts-by-program"),
-        (_, Some(name)) => Text::new("web-verbatim").with("text", name),
+        (_, Some(name)) => verbatim(name),
         (AuthorKind::Visitor, None) => Text::new("accounts-by-visitor"),
         _ => Text::new("accounts-by-somebody"),
     }
-}
-
-/// The names of some people.
-///
-/// # Errors
-/// The database cannot be read.
-pub(crate) fn names(
-    read: &mut Read<'_>,
-    people: impl IntoIterator<Item = PersonId>,
-) -> Result<HashMap<PersonId, PersonName>, DbError> {
-    let mut ids: Vec<PersonId> = people.into_iter().collect();
-    ids.sort_unstable();
-    ids.dedup();
-    people::service::names(read, &ids)
 }

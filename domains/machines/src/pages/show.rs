@@ -8,7 +8,8 @@ use jiff::Timestamp;
 use kit_core::{AccountId, FieldErrors, MachineId, Text};
 use kit_db::Failed;
 use kit_i18n::filters;
-use kit_web::{Actor, Flash, Form, Gate, Once, Page, Path, Permission, View, WebError, Written};
+use kit_web::{Actor, Flash, Form, Gate, Once, Page, Path, Permission, View, WebError, Written, verbatim};
+use people::Names;
 use serde::Deserialize;
 
 use super::rows::{self, Reading, StoryLine};
@@ -61,7 +62,7 @@ impl MachineView {
 
 impl View for MachineView {
     fn title(&self) -> Text {
-        Text::new("web-verbatim").with("text", self.details.machine.name.as_str())
+        verbatim(self.details.machine.name.as_str())
     }
 }
 
@@ -85,8 +86,7 @@ pub(super) fn details(
 ) -> Result<Details, WebError> {
     let machine = service::machine(read, account, id)?.ok_or(WebError::NotFound)?;
     let events = service::latest_events(read, id)?;
-    let names = rows::names(read, machine.linked_by)?;
-    let linked_by = machine.linked_by.and_then(|person| names.get(&person)).map(ToString::to_string);
+    let linked_by = Names::of(read, machine.linked_by)?.plain(machine.linked_by);
     Ok(Details { machine, linked_by, story: rows::story(read, events, reading)? })
 }
 

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Cursor, FieldErrors, MachineId, PageSize, Text};
 use kit_db::{Failed, Lock, Read};
 use kit_i18n::filters;
-use kit_web::{Button, Flash, Form, Gate, Page, Path, Permission, Query, View, WebError, Written, href};
+use kit_web::{Button, Flash, Form, Gate, Page, Path, Permission, Query, View, WebError, Written, href, verbatim};
 use serde::Deserialize;
 
 use super::rows::{self, Reading, Row};
@@ -74,7 +74,7 @@ pub(crate) struct StaffMachineView {
 
 impl View for StaffMachineView {
     fn title(&self) -> Text {
-        Text::new("web-verbatim").with("text", self.details.machine.name.as_str())
+        verbatim(self.details.machine.name.as_str())
     }
 }
 

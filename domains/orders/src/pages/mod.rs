@@ -10,15 +10,13 @@ mod top_up;
 #[cfg(test)]
 mod views;
 
-use std::collections::HashMap;
-
 use credits::{Means, WrittenBy};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use kit_core::{AccountId, Money, PersonId, Text};
+use kit_core::{AccountId, Money, Text};
 use kit_db::{DbError, Read};
 use kit_web::{Choice, Route, WebError, get, post};
-use people::PersonName;
+use people::Names;
 use serde::Deserialize;
 
 use crate::model::{Event, OrderEvent, OrderNumber, OrderState, TypedError};
@@ -97,7 +95,7 @@ fn moments(
     events: Vec<OrderEvent>,
     eyes: Eyes,
 ) -> Result<Vec<Moment>, DbError> {
-    let names = Names::of(read, events.iter().map(|event| &event.author))?;
+    let names = Names::of(read, events.iter().filter_map(|event| event.author.person()))?;
     let came = service::means_of_order(read, number)?;
     let means = |event: &OrderEvent| event.receipt.and_then(|receipt| came.get(&receipt).copied());
     Ok(events.into_iter().map(|event| (means(&event), event)).map(|told| moment(&names, told, eyes)).collect())
@@ -122,42 +120,20 @@ fn moment(names: &Names, (means, event): (Option<Means>, OrderEvent), eyes: Eyes
         symbol: event.event.icon(),
         title: event.event.label(),
         at: event.at,
-        who: names.who(&event.author, eyes),
+        who: who(names, &event.author, eyes),
         money: event.money().filter(|_| event.event != Event::Made),
         receipt: event.receipt.filter(|_| eyes == Eyes::Staff).map(|id| format!("/staff/receipts/{id}")),
         note: event.note,
     }
 }
 
-/// What persons are called.
-#[derive(Debug, Clone, Default)]
-struct Names(HashMap<PersonId, PersonName>);
-
-impl Names {
-    fn of<'a>(read: &mut Read<'_>, authors: impl Iterator<Item = &'a WrittenBy>) -> Result<Names, DbError> {
-        let person = |author: &WrittenBy| match author {
-            WrittenBy::Person(person) | WrittenBy::Staff(person) => Some(*person),
-            WrittenBy::Key(_) | WrittenBy::System(_) => None,
-        };
-        let mut ids: Vec<PersonId> = authors.filter_map(person).collect();
-        ids.sort_unstable();
-        ids.dedup();
-        people::service::names(read, &ids).map(Names)
-    }
-
-    fn person(&self, person: PersonId) -> Text {
-        match self.0.get(&person) {
-            Some(name) => Text::new("web-verbatim").with("text", name.to_string()),
-            None => Text::new("orders-by-somebody"),
+/// Who wrote something, in words.
+fn who(names: &Names, author: &WrittenBy, eyes: Eyes) -> Text {
+    match (author, eyes) {
+        (WrittenBy::Staff(_), Eyes::Account) => Text::new("orders-by-publisher"),
+        (WrittenBy::Person(person) | WrittenBy::Staff(person), _) => {
+            names.full(*person, Text::new("orders-by-somebody"))
         }
-    }
-
-    fn who(&self, author: &WrittenBy, eyes: Eyes) -> Text {
-        match (author, eyes) {
-            (WrittenBy::Person(person), _) => self.person(*person),
-            (WrittenBy::Staff(person), Eyes::Staff) => self.person(*person),
-            (WrittenBy::Staff(_), Eyes::Account) => Text::new("orders-by-publisher"),
-            (WrittenBy::Key(_) | WrittenBy::System(_), _) => Text::new("orders-by-itself"),
-        }
+        (WrittenBy::Key(_) | WrittenBy::System(_), _) => Text::new("orders-by-itself"),
     }
 }

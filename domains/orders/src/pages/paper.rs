@@ -3,6 +3,7 @@
 use accounts::model::country_names;
 use credits::Unit;
 use kit_core::{Arg, Credits, Locale, Money, Text};
+use kit_web::verbatim;
 use people::QrPicture;
 use publisher::Calendar;
 
@@ -116,7 +117,7 @@ impl Paper {
 
 fn what(line: &Line, locale: Locale) -> Text {
     match line.kind {
-        LineKind::Pack | LineKind::Time => Text::new("web-verbatim").with("text", line.name.of(locale)),
+        LineKind::Pack | LineKind::Time => verbatim(line.name.of(locale)),
         LineKind::Free => Text::new("orders-line-free"),
         LineKind::Direct => Text::new("orders-line-direct"),
     }

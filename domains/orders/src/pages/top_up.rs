@@ -4,7 +4,7 @@ use askama::Template;
 use credits::Unit;
 use kit_core::{AccountId, Arg, Credits, FieldErrors, Locale, Money, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Choice as Radio, Gate, Page, Query, View, WebError, Width};
+use kit_web::{Actor, Choice as Radio, Gate, Page, Query, View, WebError, Width, verbatim};
 use serde::Deserialize;
 
 use super::{paper, within};
@@ -131,7 +131,7 @@ fn choice(offered: &Offered, locale: Locale) -> Radio {
         // A name of time mostly says how much of it: that stands with the price, not beside the name.
         Unit::SupportMinutes => {
             let time = Text::new("orders-pack-time").with("time", Arg::Minutes(pack.credits.0));
-            (Text::new("web-verbatim").with("text", name), time.with("prices", prices))
+            (verbatim(name), time.with("prices", prices))
         }
     };
     let prices = match quote.frozen.lines.months() {

@@ -9,6 +9,7 @@ use kit_core::{Cursor, FieldErrors, PageSize, PersonId, Text};
 use kit_db::{Failed, Tx};
 use kit_i18n::filters;
 use kit_web::{Actor, Flash, Form, Gate, Once, Page, Path, Query, View, WebError, Width, Written, href};
+use people::Names;
 use serde::Deserialize;
 
 use crate::model::{Request, RequestId};
@@ -73,9 +74,8 @@ pub(crate) async fn list(gate: Gate<AnswerRequests>, Query(start): Query<Start>)
     let (actor, (lines, next)) = gate
         .read(move |read, _| {
             let page = requests::list(read, ended, start.after.map(Cursor), PageSize::new(PAGE))?;
-            let persons: Vec<PersonId> = page.rows.iter().map(|request| request.person).collect();
-            let names = people::service::names(read, &persons)?;
-            let name = |request: &Request| names.get(&request.person).map(ToString::to_string).unwrap_or_default();
+            let names = Names::of(read, page.rows.iter().map(|request| request.person))?;
+            let name = |request: &Request| names.plain(request.person).unwrap_or_default();
             let lines: Vec<Line> =
                 page.rows.into_iter().map(|request| Line { name: name(&request), request }).collect();
             Ok((lines, page.next))

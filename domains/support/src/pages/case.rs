@@ -10,14 +10,15 @@ use kit_db::Read;
 use kit_i18n::filters;
 use kit_web::{
     Actor, Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Permission, Query, View, WebError, Written,
+    verbatim,
 };
+use people::Names;
 use serde::Deserialize;
 
 use super::conversation::{Asked, Eyes, Talk, said, writers};
 use super::files::{self, Offer, Sending};
 use super::new::sees_choices;
-use super::people::{Names, verbatim};
-use super::{CasePath, Desk};
+use super::{CasePath, Desk, SOMEBODY};
 use crate::model::{Case, CaseNumber, LONGEST_MESSAGE, Message, Sees, Sight};
 use crate::permissions::UseSupport;
 use crate::service::{self, CaseRefusal, teams_to_choose};
@@ -142,7 +143,7 @@ fn read_case(
     let found = service::case_before(read, desk.viewer(actor)?, number, before)?.ok_or(WebError::NotFound)?;
     let case = found.case;
     let everybody = writers(&found.lines).chain([case.requester]).chain(found.watchers.iter().copied());
-    let names = Names::of(read, everybody.collect::<Vec<_>>())?;
+    let names = Names::of(read, everybody)?;
     let (mut company, mut choices, mut candidates) = (String::new(), Vec::new(), Vec::new());
     let me = actor.person()?.id;
     if let Some(account) = case.account {
@@ -156,12 +157,12 @@ fn read_case(
         candidates = others.map(|one| Choice::plain(one.member.person.to_string(), one.name.clone())).collect();
     }
     let said = said(found.lines, &found.files, &names, (Eyes::Customer, &desk.case(number)));
-    let watcher = |person: &PersonId| Watcher { person: *person, name: names.full(*person) };
+    let watcher = |person: &PersonId| Watcher { person: *person, name: names.full(*person, SOMEBODY) };
     Ok(CaseView {
         desk,
         sees: sees_say(read, &case)?,
         talk: Talk::at(&desk.case(number), said, found.earlier, before),
-        requester: names.full(case.requester),
+        requester: names.full(case.requester, SOMEBODY),
         company,
         choices,
         watchers: found.watchers.iter().map(watcher).collect(),

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use kit_core::{PersonId, Text};
+use kit_web::verbatim;
+use people::Names;
 use serde::Deserialize;
 
-use super::people::{Names, verbatim};
+use super::SOMEBODY;
 use crate::model::{CaseFile, Line, LineKind, LineSide, Priority};
 
 /// A line of a conversation.
@@ -94,9 +96,9 @@ fn one(line: Line, names: &Names, eyes: Eyes) -> Said {
     let who = match (line.side, line.person, eyes) {
         (LineSide::System, ..) | (_, None, _) => Text::new("support-by-itself"),
         (LineSide::Staff, Some(person), Eyes::Customer) => {
-            Text::new("support-by-staff").with("name", names.first(person))
+            Text::new("support-by-staff").with("name", names.first(person, SOMEBODY))
         }
-        (_, Some(person), _) => names.full(person),
+        (_, Some(person), _) => names.full(person, SOMEBODY),
     };
     let told = match line.kind {
         LineKind::Message | LineKind::Note | LineKind::Automatic => None,

@@ -5,10 +5,10 @@ use jiff::Timestamp;
 use kit_core::{Cursor, PageSize, Text};
 use kit_i18n::filters;
 use kit_web::{Choice, Gate, Page, Permission, Query, View, WebError, href};
+use people::Names;
 use serde::Deserialize;
 
-use super::people::Names;
-use super::{Desk, states};
+use super::{Desk, SOMEBODY, states};
 use crate::model::{CaseRow, CaseState};
 use crate::service::{self, Looked};
 
@@ -52,7 +52,7 @@ impl CasesView {
     }
 
     fn who(&self, row: &CaseRow) -> Text {
-        self.names.full(row.requester)
+        self.names.full(row.requester, SOMEBODY)
     }
 
     fn is_of_account(&self) -> bool {

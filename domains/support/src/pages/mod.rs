@@ -7,7 +7,6 @@ pub(crate) mod home;
 mod levels;
 mod list;
 mod new;
-mod people;
 mod remark;
 pub(crate) mod staff;
 #[cfg(test)]
@@ -24,6 +23,9 @@ use crate::service::Viewer;
 
 /// How much a form with a message may send, in bytes: its letters may be nine times as long on the way.
 const LONG_FORM: usize = 256 << 10;
+
+/// What somebody is called who is not there.
+const SOMEBODY: Text = Text::new("support-somebody");
 
 /// The routes of an account.
 pub(crate) fn routes() -> [Route; 11] {

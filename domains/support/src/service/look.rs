@@ -3,14 +3,14 @@
 use accounts::model::KnownTeam;
 use accounts::service::{members, teams};
 use jiff::Timestamp;
-use kit_core::{AccountId, Cursor, Page, PageSize, PersonId};
+use kit_core::{AccountId, After, Cursor, Page, PageSize, PersonId};
 use kit_db::{DbError, Read};
 use kit_web::Role;
 
 use crate::model::{Case, CaseFile, CaseNumber, CaseRow, CaseState, Line, OpenCase, Sight, search_words};
 use crate::store;
 use crate::store::audience::Eyes;
-pub use crate::store::lists::{After, Queue};
+pub use crate::store::lists::Queue;
 
 /// As whom a case is looked at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -234,12 +234,9 @@ pub fn queue(
     after: Option<After>,
     size: PageSize,
 ) -> Result<(Vec<CaseRow>, Option<After>), DbError> {
-    let start = after.map_or((Timestamp::MIN, 0), |After(at, number)| (at, number.raw()));
-    let rows = store::lists::due(read, queue, start, size.and_one())?;
-    let page = Page::cut(rows, size, |row| row.number.raw());
-    let last = page.rows.last().filter(|_| page.next.is_some());
-    let next = last.and_then(|row| Some(After(row.due_at?, row.number)));
-    Ok((page.rows, next))
+    let rows = store::lists::due(read, queue, after.unwrap_or(After::FIRST), size.and_one())?;
+    // What is owed has a time.
+    Ok(After::cut(rows, size, |row| After(row.due_at.unwrap_or(Timestamp::MAX), row.number.raw())))
 }
 
 /// A page of all cases by words, or of those that stand somewhere, the newest first.

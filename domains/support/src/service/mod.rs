@@ -23,7 +23,7 @@ pub use levels::{
 pub(crate) use life::leave;
 pub use life::{assign, close, close_by_customer, close_solved, merge, set_priority, share, unwatch, watch};
 pub use look::{
-    After, Details, LINES_AT_ONCE, Looked, Queue, Viewer, case, case_before, cases, found, found_number, of_account,
+    Details, LINES_AT_ONCE, Looked, Queue, Viewer, case, case_before, cases, found, found_number, of_account,
     open_cases, open_of_account, queue, seen, teams_to_choose,
 };
 pub use open::{MOST_A_DAY, ensure_may_open, open, opened_by};

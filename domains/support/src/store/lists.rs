@@ -1,11 +1,10 @@
 //! Lists of cases, each by an index of its own: what is owed by its time, all else the newest first.
 
-use jiff::Timestamp;
-use kit_core::{AccountId, PersonId};
+use kit_core::{AccountId, After, PersonId};
 use kit_db::{DbError, Read, sql};
 
 use super::audience::Eyes;
-use crate::model::{CaseNumber, CaseRow, CaseState, OpenCase};
+use crate::model::{CaseRow, CaseState, OpenCase};
 
 macro_rules! rows {
     ($rest:literal) => {
@@ -90,7 +89,7 @@ pub enum Queue {
 pub(crate) fn due(
     read: &mut Read<'_>,
     queue: Queue,
-    (at, number): (Timestamp, i64),
+    After(at, number): After,
     limit: i64,
 ) -> Result<Vec<CaseRow>, DbError> {
     match queue {
@@ -169,10 +168,6 @@ pub(crate) fn seen(
 pub(crate) fn open_of_account(read: &mut Read<'_>, account: AccountId, limit: i64) -> Result<Vec<CaseRow>, DbError> {
     read.all(&OPEN_OF_ACCOUNT, &[&account, &limit])
 }
-
-/// The case after which a page of the queue starts, as an address has it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct After(pub Timestamp, pub CaseNumber);
 
 /// The open cases of an account that these see, each once; at most 200 for each of them.
 pub(crate) fn open_seen(read: &mut Read<'_>, account: AccountId, eyes: &[Eyes]) -> Result<Vec<OpenCase>, DbError> {

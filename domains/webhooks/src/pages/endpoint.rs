@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use kit_core::{FieldErrors, Text};
 use kit_i18n::filters;
-use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, View, WebError, Written, href};
+use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, View, WebError, Written, href, verbatim};
 use publisher::Sections;
 
 use super::form::{AddressForm, choices};
@@ -60,7 +60,7 @@ impl EndpointView {
 
 impl View for EndpointView {
     fn title(&self) -> Text {
-        Text::new("web-verbatim").with("text", self.endpoint.name())
+        verbatim(self.endpoint.name())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use kit_core::{Check, FieldErrors, Text};
 use kit_http::{Reach, UrlRefusal, typed_url};
-use kit_web::{Choice, Once};
+use kit_web::{Choice, Once, verbatim};
 use serde::Deserialize;
 
 use crate::event::{TEST, known_kinds};
@@ -55,9 +55,8 @@ fn offered() -> impl Iterator<Item = &'static crate::event::EventKind> {
 /// The choices of kinds, all of them first.
 pub(super) fn choices() -> Vec<Choice> {
     let all = Choice::new(ALL, Text::new("webhooks-kinds-all")).hint(Text::new("webhooks-kinds-all-hint"));
-    let one = |kind: &'static crate::event::EventKind| {
-        Choice::new(kind.code, kind.label.clone()).hint(Text::new("web-verbatim").with("text", kind.code))
-    };
+    let one =
+        |kind: &'static crate::event::EventKind| Choice::new(kind.code, kind.label.clone()).hint(verbatim(kind.code));
     std::iter::once(all).chain(offered().map(one)).collect()
 }
 

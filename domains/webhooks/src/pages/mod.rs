@@ -13,7 +13,7 @@ mod signs;
 mod views;
 
 use kit_core::Text;
-use kit_web::Actor;
+use kit_web::{Actor, verbatim};
 use publisher::{Section, Sections};
 
 use crate::event::{EventKind, known_kinds};
@@ -37,7 +37,7 @@ fn path(id: EndpointId) -> String {
 /// A kind in words, or its code where nobody knows it any more.
 fn kind_label(code: &str) -> Text {
     let known = known_kinds().into_iter().find(|kind| kind.code == code);
-    known.map_or_else(|| Text::new("web-verbatim").with("text", code), |kind: &EventKind| kind.label.clone())
+    known.map_or_else(|| verbatim(code), |kind: &EventKind| kind.label.clone())
 }
 
 /// An address as a table shows it: 48 characters at most, of which the first say where it is.

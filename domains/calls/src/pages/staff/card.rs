@@ -1,7 +1,5 @@
 //! An account as the agent on the phone needs it: the call, time left, who may call, machines, open cases.
 
-use std::collections::HashMap;
-
 use accounts::service::members::{self, KnownMember};
 use askama::Template;
 use axum::response::{IntoResponse, Response};
@@ -9,7 +7,7 @@ use jiff::Timestamp;
 use kit_core::{AccountId, Arg, FieldErrors, Locale, PersonId, Text};
 use kit_i18n::filters;
 use kit_web::{Choice, Gate, Path, Query, Tone, View, WebError};
-use people::PersonName;
+use people::Names;
 use serde::Deserialize;
 
 use super::work::{WorkForm, none_left, told};
@@ -37,7 +35,7 @@ pub(crate) struct CardView {
     checked: Option<PersonId>,
     members: Vec<Choice>,
     approvers: Vec<Choice>,
-    names: HashMap<PersonId, PersonName>,
+    names: Names,
     typed: Typed,
     locale: Locale,
     now: Timestamp,
@@ -79,7 +77,7 @@ impl CardView {
     }
 
     fn who(&self, person: Option<PersonId>) -> String {
-        person.and_then(|person| self.names.get(&person)).map(ToString::to_string).unwrap_or_default()
+        self.names.plain(person).unwrap_or_default()
     }
 
     /// The member who called.
@@ -195,16 +193,13 @@ pub(super) async fn shown(gate: &Gate<AnswerPhone>, account: AccountId, typed: T
             if typed.work.caller.is_empty() {
                 typed.work.caller = checked.map(|person| person.to_string()).unwrap_or_default();
             }
-            let mut persons: Vec<PersonId> =
-                card.calls.iter().flat_map(|call| [Some(call.agent), call.caller]).flatten().collect();
-            persons.extend(own.and_then(|call| call.approved_by).into_iter().chain(checked));
-            persons.sort_unstable();
-            persons.dedup();
+            let persons = card.calls.iter().flat_map(|call| [Some(call.agent), call.caller]).flatten();
+            let names = Names::of(read, persons.chain(own.and_then(|call| call.approved_by)).chain(checked))?;
             let approvers = service::approvers(read, account, checked)?;
             Ok(CardView {
                 members: callers(&card, &members::members(read, account)?),
                 approvers: approvers.into_iter().map(approver).collect(),
-                names: people::service::names(read, &persons)?,
+                names,
                 card,
                 running,
                 checked,
@@ -255,7 +250,7 @@ impl CardView {
             approvers: [true, false]
                 .map(|checked| approver(Approver { person: PersonId::from_raw(1), name: "<b>".into(), checked }))
                 .into(),
-            names: HashMap::new(),
+            names: Names::default(),
             typed,
             locale: Locale::Fr,
             now: Timestamp::MAX,

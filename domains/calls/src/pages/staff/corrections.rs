@@ -7,6 +7,7 @@ use kit_core::{Check, FieldErrors, PageSize, Text};
 use kit_db::Lock;
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Path, Permission, Query, View, WebError, Width, Written};
+use people::Names;
 use serde::Deserialize;
 
 use crate::model::{CorrectionRequest, CorrectionRequestId, CorrectionRequestState};
@@ -160,10 +161,9 @@ async fn shown(
             let request = service::correction_request(read, id)?.ok_or(WebError::NotFound)?;
             let burn = service::burn_details(read, request.account, request.operation)?.ok_or(WebError::NotFound)?;
             let account = accounts::service::account(read, request.account)?.ok_or(WebError::NotFound)?;
-            let names = people::service::names(read, &[request.asked_by])?;
             let fresh = DecideForm { minutes: burn.returnable().total().to_string(), ..DecideForm::default() };
             Ok(DecideView {
-                who: names.get(&request.asked_by).map(ToString::to_string).unwrap_or_default(),
+                who: Names::of(read, [request.asked_by])?.plain(request.asked_by).unwrap_or_default(),
                 name: account.name,
                 request,
                 burn,

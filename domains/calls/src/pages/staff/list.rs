@@ -1,19 +1,17 @@
 //! All calls: by account, agent and day.
 
-use std::collections::HashMap;
-
 use askama::Template;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, ToSpan};
-use kit_core::{PageSize, PersonId, Text};
+use kit_core::{After, PageSize, Text};
 use kit_i18n::filters;
 use kit_web::{Choice, Gate, Page, Query, View, WebError, href};
-use people::PersonName;
+use people::Names;
 use serde::Deserialize;
 
 use super::path;
-use crate::model::{After, Call, CallFilter};
+use crate::model::{Call, CallFilter};
 use crate::permissions::AnswerPhone;
 use crate::service;
 
@@ -61,7 +59,7 @@ pub(crate) struct CallsView {
     filter: Filter,
     agents: Vec<Choice>,
     rows: Vec<Call>,
-    names: HashMap<PersonId, PersonName>,
+    names: Names,
     next: Option<String>,
 }
 
@@ -77,12 +75,12 @@ impl CallsView {
     }
 
     fn agent(&self, call: &Call) -> String {
-        self.names.get(&call.agent).map(ToString::to_string).unwrap_or_default()
+        self.names.plain(call.agent).unwrap_or_default()
     }
 
     /// The member who called.
     fn member(&self, call: &Call) -> String {
-        call.caller.and_then(|person| self.names.get(&person)).map(ToString::to_string).unwrap_or_default()
+        self.names.plain(call.caller).unwrap_or_default()
     }
 }
 
@@ -95,15 +93,12 @@ pub(crate) async fn list(gate: Gate<AnswerPhone>, Query(filter): Query<Filter>) 
                 Some(wanted) => service::calls(read, &wanted, after, PageSize::default())?,
                 None => (Vec::new(), None),
             };
-            let mut persons: Vec<PersonId> =
-                rows.iter().flat_map(|call| [Some(call.agent), call.caller]).flatten().collect();
-            persons.sort_unstable();
-            persons.dedup();
+            let persons = rows.iter().flat_map(|call| [Some(call.agent), call.caller]).flatten();
             let staff = people::service::staff(read)?;
             let agent = |one: people::FoundPerson| Choice::plain(one.id.to_string(), one.name.to_string());
             Ok(CallsView {
                 agents: staff.into_iter().map(agent).collect(),
-                names: people::service::names(read, &persons)?,
+                names: Names::of(read, persons)?,
                 next: next.map(|next| filter.next(next)),
                 rows,
                 filter: filter.clone(),
@@ -120,7 +115,7 @@ impl CallsView {
             filter: Filter { account: "<b>".into(), ..Filter::default() },
             agents: vec![Choice::plain("1", "<b>")],
             rows: rows.to_vec(),
-            names: HashMap::new(),
+            names: Names::default(),
             next: Some("<b>".into()),
         };
         vec![view(rows), view(&[])]

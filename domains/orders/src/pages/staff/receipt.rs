@@ -2,15 +2,17 @@
 
 use askama::Template;
 use axum::response::{IntoResponse, Response};
+use credits::WrittenBy;
 use jiff::Timestamp;
 use kit_core::{AccountId, Check, FieldErrors, Money, Text};
 use kit_i18n::filters;
 use kit_web::{Flash, Form, Gate, Once, Page, Panel, Path, Permission, View, WebError, Written};
+use people::Names;
 use serde::Deserialize;
 
 use super::{money_error, share};
 use crate::model::{BackKind, OrderNumber, Receipt, ReceiptId, ReceiptState, Share};
-use crate::pages::{Eyes, Names};
+use crate::pages::{Eyes, who};
 use crate::permissions::{ManageMoney, ViewOrders};
 use crate::service;
 
@@ -112,17 +114,17 @@ fn view(
     let found = service::receipt(read, id)?.ok_or(WebError::NotFound)?;
     let backs = found.backs.iter().map(|back| &back.author);
     let authors = found.allocations.iter().map(|part| &part.author).chain([&found.receipt.author]).chain(backs);
-    let names = Names::of(read, authors)?;
+    let names = Names::of(read, authors.filter_map(WrittenBy::person))?;
     let parts = found.allocations.iter().map(|part| PartRow {
         at: part.at,
-        who: names.who(&part.author, Eyes::Staff),
+        who: who(&names, &part.author, Eyes::Staff),
         account: part.account,
         number: part.number,
         money: part.money(),
     });
     let backs = found.backs.iter().map(|back| BackRow {
         at: back.at,
-        who: names.who(&back.author, Eyes::Staff),
+        who: who(&names, &back.author, Eyes::Staff),
         label: back.kind.label(),
         reference: back.reference.clone(),
         money: back.money(),
@@ -133,7 +135,7 @@ fn view(
         backs: backs.collect(),
         possible: if may_manage { super::back::possible(&found) } else { Vec::new() },
         panels,
-        author: names.who(&found.receipt.author, Eyes::Staff),
+        author: who(&names, &found.receipt.author, Eyes::Staff),
         advances: found.advances,
         tokens: Vec::new(),
         receipt: found.receipt,

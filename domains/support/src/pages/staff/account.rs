@@ -6,11 +6,12 @@ use jiff::Timestamp;
 use kit_core::{AccountId, FieldErrors, Locale, PageSize, Text};
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Path, Permission, View, WebError, Written};
+use people::Names;
 use serde::Deserialize;
 
 use super::case::path as case_path;
 use crate::model::{CaseRow, Level, LevelId};
-use crate::pages::people::Names;
+use crate::pages::SOMEBODY;
 use crate::permissions::{AnswerCases, GiveLevel};
 use crate::service::{self, LevelRefusal, SETTINGS_LOCK};
 
@@ -55,7 +56,7 @@ impl AccountSupportView {
     }
 
     fn who(&self, row: &CaseRow) -> Text {
-        self.names.full(row.requester)
+        self.names.full(row.requester, SOMEBODY)
     }
 }
 

@@ -11,14 +11,14 @@ use kit_i18n::filters;
 use kit_web::{
     Actor, Button, Choice, FileForm, Filled, Flash, Form, Gate, Once, Path, Place, Query, View, WebError, Written,
 };
+use people::Names;
 use serde::Deserialize;
 
 use crate::model::{Canned, CannedId, Case, CaseNumber, CaseState, LONGEST_MESSAGE, Message, Priority};
-use crate::pages::CasePath;
 use crate::pages::case::{field, sees_say};
 use crate::pages::conversation::{Asked, Eyes, Talk, said, writers};
 use crate::pages::files::{self, Offer, Sending};
-use crate::pages::people::Names;
+use crate::pages::{CasePath, SOMEBODY};
 use crate::permissions::AnswerCases;
 use crate::service::{self, Answer, CaseRefusal, Viewer};
 
@@ -155,7 +155,7 @@ fn read_case(
     let found = service::case_before(read, Viewer::Staff, number, before)?.ok_or(WebError::NotFound)?;
     let case = found.case;
     let everybody = writers(&found.lines).chain([case.requester]).chain(found.watchers.iter().copied());
-    let names = Names::of(read, everybody.collect::<Vec<_>>())?;
+    let names = Names::of(read, everybody)?;
     let company = match case.account {
         Some(account) => {
             let companies = companies::companies(read, account)?;
@@ -169,11 +169,11 @@ fn read_case(
     Ok(StaffCaseView {
         sees: sees_say(read, &case)?,
         talk: Talk::at(&path(number), said, found.earlier, before),
-        requester: names.full(case.requester),
+        requester: names.full(case.requester, SOMEBODY),
         email: email.unwrap_or_default(),
         company,
         level: service::level_of(read, case.account)?.name_in(actor.locale()).to_owned(),
-        watchers: found.watchers.iter().map(|person| names.full(*person)).collect(),
+        watchers: found.watchers.iter().map(|person| names.full(*person, SOMEBODY)).collect(),
         staff: agents.iter().map(|one| Choice::plain(one.id.to_string(), one.name.to_string())).collect(),
         priorities: Priority::ALL.into_iter().map(|one| Choice::new(one.code(), one.label())).collect(),
         thens: thens(),

@@ -8,13 +8,14 @@ use kit_core::{Cursor, PageSize, Text};
 use kit_db::Read;
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Gate, Query, View, WebError, href};
+use people::Names;
 use serde::Deserialize;
 
 use super::sections::{Way, ways};
 use crate::model::{CaseNumber, CaseRow, CaseState};
-use crate::pages::people::Names;
+use crate::pages::SOMEBODY;
 use crate::permissions::AnswerCases;
-use crate::service::{self, After, Queue};
+use crate::service::{self, Queue};
 
 const PATH: &str = "/staff/cases";
 
@@ -53,11 +54,11 @@ impl QueueView {
     }
 
     fn who(&self, row: &CaseRow) -> Text {
-        self.names.full(row.requester)
+        self.names.full(row.requester, SOMEBODY)
     }
 
     fn assignee(&self, row: &CaseRow) -> Text {
-        row.assignee.map_or(Text::new("support-nobody"), |person| self.names.full(person))
+        row.assignee.map_or(Text::new("support-nobody"), |person| self.names.full(person, SOMEBODY))
     }
 
     fn is_looking(&self) -> bool {
@@ -122,15 +123,8 @@ fn page(read: &mut Read<'_>, actor: &Actor, filter: &Filter) -> Result<(Vec<Case
         "nobodys" => Queue::Nobodys,
         _ => Queue::All,
     };
-    let (rows, next) = service::queue(read, queue, after(&filter.after), PageSize::default())?;
-    Ok((rows, next.map(|After(at, number)| format!("{}.{}", at.as_microsecond(), number.raw()))))
-}
-
-/// Where a page of the queue starts: microseconds and number.
-fn after(typed: &str) -> Option<After> {
-    let (at, number) = typed.split_once('.')?;
-    let at = Timestamp::from_microsecond(at.parse().ok()?).ok()?;
-    Some(After(at, CaseNumber::from_raw(number.parse().ok()?)))
+    let (rows, next) = service::queue(read, queue, filter.after.parse().ok(), PageSize::default())?;
+    Ok((rows, next.map(|after| after.to_string())))
 }
 
 #[cfg(test)]
