@@ -124,11 +124,7 @@ async fn sign_up(past: &Past, customer: &'static Customer, password: &PasswordHa
         terms_version: TERMS,
         from: std::net::Ipv4Addr::LOCALHOST.into(),
     };
-    let received = past
-        .act(Author::Visitor, move |tx, ctx| {
-            Ok::<_, kit_db::Failed<sign_up::DeadLink>>(sign_up::sign_up(tx, ctx, &sign_up)?)
-        })
-        .await?;
+    let received = past.act(Author::Visitor, move |tx, ctx| sign_up::sign_up(tx, ctx, &sign_up)).await?;
     let Received::ToConfirm(account, id) = received else {
         return Err(Failure::new(format!("{} cannot sign up", customer.company)));
     };
