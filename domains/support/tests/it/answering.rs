@@ -54,10 +54,10 @@ async fn an_office_that_never_opens_promises_nothing(test: TestDb) {
     let scene = Scene::new(test).await;
     let first = scene.opens(scene.asked("Le plan reste blanc")).await.unwrap();
     scene.app.mails().await;
-    let closed = publisher::Calendar { week: french_business::WeekHours::default(), ..publisher::Calendar::default() };
-    let set = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| {
-        Ok::<_, kit_db::Failed<()>>(publisher::save_calendar(tx, ctx, closed.clone())?)
-    };
+    let for_ever =
+        publisher::ClosedDays { first: jiff::civil::date(2026, 1, 1), last: jiff::civil::date(9999, 12, 31) };
+    let closed = publisher::Calendar { closed: vec![for_ever], ..publisher::Calendar::default() };
+    let set = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| publisher::save_calendar(tx, ctx, closed.clone());
     scene.app.run(Author::System("test"), set).await.unwrap();
     let number = scene.opens(scene.asked("Les cotes manquent")).await.unwrap();
     let case = scene.staffs(number).await;
