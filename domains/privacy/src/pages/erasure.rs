@@ -93,9 +93,9 @@ pub(crate) async fn ask(
 /// `POST /me/data/erasure/withdraw`
 pub(crate) async fn withdraw(gate: Gate<Myself>, Form(form): Form<Button>) -> Result<Response, WebError> {
     let (actor, _) = gate
-        .write_once(&form.once, |tx, ctx, actor| {
+        .write_sure_once(&form.once, |tx, ctx, actor| {
             let subject = subject(tx, actor)?;
-            Ok::<_, kit_db::Failed<()>>(erasure_requests::withdraw(tx, ctx, subject.person)?)
+            erasure_requests::withdraw(tx, ctx, subject.person)
         })
         .await?;
     Ok(gate.redirect(&actor, "/me/data", Flash::done(Text::new("privacy-erasure-withdrawn"))))
