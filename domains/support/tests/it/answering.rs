@@ -135,9 +135,8 @@ async fn what_is_solved_is_closed_by_itself_and_opened_again_for_a_while(test: T
     let number = scene.opens(scene.asked("A")).await.unwrap();
     scene.answers(number, "Voilà.", CaseState::Solved).await.unwrap();
     let closes = || async {
-        let ctx = scene.app.context(Author::System("test"));
-        let test = &scene.app.test;
-        close_solved(&test.db, &test.clock, &ctx.random, &ctx.keys).await.unwrap()
+        let closed = scene.app.run(Author::System("test"), |tx, ctx| Ok::<_, Failed<()>>(close_solved(tx, ctx)?));
+        closed.await.unwrap()
     };
     scene.app.pass(SignedDuration::from_hours(24 * 6));
     assert_eq!(closes().await, 0);
