@@ -79,7 +79,7 @@ fn application(number: usize, password: PasswordHash) -> Result<SignUp, String> 
 }
 
 fn account(tx: &mut Tx<'_>, ctx: &Context, application: &SignUp) -> Result<(AccountId, String), Failed<String>> {
-    let Received::ToConfirm(account, link) = sign_up::sign_up(tx, ctx, application)? else {
+    let Received::ToConfirm(account, link) = sign_up::sign_up(tx, ctx, application).map_err(refused)? else {
         return Err(Failed::Refused("an account is there already".to_owned()));
     };
     sign_up::confirm(tx, ctx, link).map_err(refused)?;

@@ -1,7 +1,7 @@
 //! Lines of the log, as they are written and as they are read.
 
 use jiff::Timestamp;
-use kit_core::{AccountId, Id, PersonId};
+use kit_core::{AccountId, Author, Id, PersonId};
 use kit_db::stored_as_code;
 use serde::{Deserialize, Serialize};
 
@@ -114,6 +114,18 @@ impl AuthorKind {
         AuthorKind::System,
         AuthorKind::Visitor,
     ];
+
+    /// The kind of this author.
+    pub const fn of(author: &Author) -> AuthorKind {
+        match author {
+            Author::Person(_) => AuthorKind::Person,
+            Author::Staff(_) => AuthorKind::Staff,
+            Author::Key { .. } => AuthorKind::Key,
+            Author::Machine { .. } => AuthorKind::Machine,
+            Author::System(_) => AuthorKind::System,
+            Author::Visitor => AuthorKind::Visitor,
+        }
+    }
 
     /// The stored code.
     pub const fn code(self) -> &'static str {

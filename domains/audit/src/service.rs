@@ -11,13 +11,11 @@ use crate::store;
 /// # Errors
 /// The database refuses.
 pub fn record(tx: &mut Tx<'_>, ctx: &Context, entry: Entry) -> Result<(), DbError> {
-    let (author, author_detail) = match &ctx.author {
-        Author::Person(_) => (AuthorKind::Person, None),
-        Author::Staff(_) => (AuthorKind::Staff, None),
-        Author::Key { key, .. } => (AuthorKind::Key, Some(key.clone())),
-        Author::Machine { name, .. } => (AuthorKind::Machine, Some(name.clone())),
-        Author::System(part) => (AuthorKind::System, Some((*part).to_owned())),
-        Author::Visitor => (AuthorKind::Visitor, None),
+    let author_detail = match &ctx.author {
+        Author::Key { key, .. } => Some(key.clone()),
+        Author::Machine { name, .. } => Some(name.clone()),
+        Author::System(part) => Some((*part).to_owned()),
+        Author::Person(_) | Author::Staff(_) | Author::Visitor => None,
     };
     let changes = entry.changes.into_iter();
     let event = Event {
@@ -26,7 +24,7 @@ pub fn record(tx: &mut Tx<'_>, ctx: &Context, entry: Entry) -> Result<(), DbErro
         account: entry.account,
         person: entry.person,
         action: entry.action.code.to_owned(),
-        author,
+        author: AuthorKind::of(&ctx.author),
         author_person: ctx.author.person(),
         author_detail,
         changes: changes

@@ -1,5 +1,7 @@
 //! What is done without being asked.
 
+use kit_core::Author;
+use kit_db::{DbError, Lock};
 use kit_jobs::{Every, Job, JobError, Jobs};
 use kit_web::App;
 use serde::{Deserialize, Serialize};
@@ -20,6 +22,10 @@ pub(crate) fn jobs(jobs: Jobs<App>) -> Jobs<App> {
 }
 
 async fn remind_forgotten(app: App, _job: RemindForgotten) -> Result<(), JobError> {
-    service::remind_forgotten(&app.db, &app.clock, &app.random, &app.keys).await?;
-    Ok(())
+    loop {
+        let ctx = app.context(Author::System("calls"));
+        if app.db.write::<_, DbError, _>(Lock::None, move |tx| service::remind_forgotten(tx, &ctx)).await? == 0 {
+            return Ok(());
+        }
+    }
 }

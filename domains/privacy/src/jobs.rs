@@ -7,7 +7,7 @@ use kit_web::App;
 use serde::{Deserialize, Serialize};
 
 use crate::model::ExportId;
-use crate::service::{erasure, exports, requests};
+use crate::service::{erasure, erasure_requests, exports};
 
 /// Makes a copy of what is kept about a person.
 #[derive(Debug, Serialize, Deserialize)]
@@ -64,7 +64,7 @@ async fn carry_out(app: App, _: CarryOut) -> Result<(), JobError> {
 }
 
 async fn tidy(app: App, _: Tidy) -> Result<(), JobError> {
-    for step in [requests::lapse, exports::tidy] {
+    for step in [erasure_requests::lapse, exports::tidy] {
         loop {
             let ctx = context(&app);
             if app.db.write::<_, DbError, _>(Lock::None, move |tx| step(tx, &ctx)).await? == 0 {

@@ -17,9 +17,9 @@ use kit_web::{Module, Myself, Side};
 
 pub use mails::Confirmation;
 pub use model::*;
-pub use permissions::{AnswerRequests, CloseAccount, RestoreAccount};
+pub use permissions::{AnswerErasureRequests, CloseAccount, RestoreAccount};
 
-/// The tables of requests and exports.
+/// The tables of erasure requests and exports.
 pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0710_privacy", "0711_leaving_before"];
 
 /// The words of the pages.
@@ -36,5 +36,5 @@ pub fn module() -> Module {
         .personal(personal::kept())
         .routes(pages::routes())
         .tab::<Myself>(Side::Person, 30, Text::new("privacy-tab"), "list-details", "/me/data")
-        .tab::<AnswerRequests>(Side::Staff, 45, Text::new("privacy-staff-tab"), "user-x", "/staff/privacy")
+        .tab::<AnswerErasureRequests>(Side::Staff, 45, Text::new("privacy-staff-tab"), "user-x", "/staff/privacy")
 }

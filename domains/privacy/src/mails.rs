@@ -8,13 +8,13 @@ use kit_mail::{MailKind, MailValue};
 use kit_web::Subject;
 use publisher::mails::{MailLink, Outgoing};
 
-use crate::model::{AnyRequest, RequestId};
+use crate::model::{AnyErasureRequest, ErasureRequestId};
 
 /// Confirms a request to be forgotten.
 pub(crate) const CONFIRM: LinkPurpose = LinkPurpose("privacy.erasure");
 
 /// What somebody who follows the mailed link shows.
-pub type Confirmation = Followed<AnyRequest>;
+pub type Confirmation = Followed<AnyErasureRequest>;
 
 macro_rules! kind {
     ($name:ident, $key:literal, $file:literal, [$(($variable:literal, $sample:literal)),*]) => {
@@ -47,7 +47,7 @@ pub(crate) fn send_confirmation(
     tx: &mut Tx<'_>,
     ctx: &Context,
     subject: &Subject,
-    id: RequestId,
+    id: ErasureRequestId,
 ) -> Result<(), DbError> {
     let link = MailLink { purpose: CONFIRM, id: id.0, path: "/erasure" };
     send(tx, ctx, &ASKED, subject, Vec::new(), Some(link))

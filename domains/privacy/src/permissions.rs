@@ -6,7 +6,7 @@ permission! {
     /// Closes the account.
     pub CloseAccount: Demand::Member(&[Role::Admin]);
     /// Sees who asked to be forgotten, and answers: staff.
-    pub AnswerRequests: Demand::Staff(&[StaffPermission::CustomerService]);
+    pub AnswerErasureRequests: Demand::Staff(&[StaffPermission::CustomerService]);
     /// Brings a closed account back: staff.
     pub RestoreAccount: Demand::Staff(&[StaffPermission::CustomerService]);
 }

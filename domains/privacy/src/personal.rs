@@ -40,7 +40,7 @@ pub(crate) fn kept() -> Vec<Personal> {
             why: Text::new("privacy-kept-requests-why"),
             ground: Ground::Law,
             how_long: Text::new("privacy-kept-requests-how-long"),
-            rows: requests,
+            rows: erasure_requests,
             erasure: Erasure::Kept(Text::new("privacy-kept-requests-after")),
         },
         Personal {
@@ -72,8 +72,8 @@ fn events(read: &mut Read<'_>, subject: &Subject, after: Option<&str>, by: bool)
     Ok(PersonalRows { rows: rows.collect(), next })
 }
 
-fn requests(read: &mut Read<'_>, subject: &Subject, _: Option<&str>) -> Result<PersonalRows, DbError> {
-    let rows = store::requests::of_person(read, subject.person)?;
+fn erasure_requests(read: &mut Read<'_>, subject: &Subject, _: Option<&str>) -> Result<PersonalRows, DbError> {
+    let rows = store::erasure_requests::of_person(read, subject.person)?;
     Ok(PersonalRows::all(rows.into_iter().map(|row| {
         vec![
             ("asked_at", json!(row.asked_at)),

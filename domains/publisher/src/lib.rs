@@ -23,7 +23,7 @@ pub use labels::{
     TERMS_PREPARED, TERMS_WITHDRAWN,
 };
 pub use markdown::{SafeHtml, to_html};
-pub use model::calendar::{Calendar, ClosedDays, day_label};
+pub use model::calendar::{Calendar, ClosedDays, NeverOpen, day_label};
 pub use model::png::{LogoRefusal, clean as clean_logo};
 pub use model::reply::{ReplyTo, SealedReply};
 pub use model::settings::{BrandLook, FooterLink, Identity, Localised, MailSender, Settings, SignUp};

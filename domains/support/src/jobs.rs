@@ -1,6 +1,7 @@
 //! What is done without being asked.
 
 use accounts::MemberLeft;
+use kit_core::Author;
 use kit_db::{DbError, Lock};
 use kit_jobs::{Every, Job, JobError, Jobs};
 use kit_web::App;
@@ -33,8 +34,12 @@ pub(crate) fn jobs(jobs: Jobs<App>) -> Jobs<App> {
 }
 
 async fn close_solved(app: App, _job: CloseSolved) -> Result<(), JobError> {
-    service::close_solved(&app.db, &app.clock, &app.random, &app.keys).await?;
-    Ok(())
+    loop {
+        let ctx = app.context(Author::System("support"));
+        if app.db.write::<_, DbError, _>(Lock::None, move |tx| service::close_solved(tx, &ctx)).await? == 0 {
+            return Ok(());
+        }
+    }
 }
 
 async fn leave(app: App, MemberLeft { account, person }: MemberLeft) -> Result<(), JobError> {

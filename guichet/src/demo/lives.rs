@@ -12,7 +12,7 @@ use kit_mail::Email;
 use kit_web::{Role, Roles, Scope, Scopes};
 use people::PasswordHash;
 use privacy::Confirmation;
-use privacy::service::requests;
+use privacy::service::erasure_requests;
 
 use super::customers::{CUSTOMERS, Colleague, Customer, FORGETFUL, Fate, INVITED};
 use super::machines;
@@ -124,11 +124,7 @@ async fn sign_up(past: &Past, customer: &'static Customer, password: &PasswordHa
         terms_version: TERMS,
         from: std::net::Ipv4Addr::LOCALHOST.into(),
     };
-    let received = past
-        .act(Author::Visitor, move |tx, ctx| {
-            Ok::<_, kit_db::Failed<sign_up::DeadLink>>(sign_up::sign_up(tx, ctx, &sign_up)?)
-        })
-        .await?;
+    let received = past.act(Author::Visitor, move |tx, ctx| sign_up::sign_up(tx, ctx, &sign_up)).await?;
     let Received::ToConfirm(account, id) = received else {
         return Err(Failure::new(format!("{} cannot sign up", customer.company)));
     };
@@ -205,13 +201,13 @@ pub(super) async fn ask_erasure(past: &Past, lives: &[Life]) -> Result<(), Failu
     let person = lives.iter().find_map(|life| life.members.get(FORGETFUL)).copied();
     let person = person.ok_or_else(|| Failure::new("nobody of the demonstration asks to be forgotten"))?;
     past.act(Author::Person(person), move |tx, ctx| match people::service::subject(tx, person)? {
-        Some(subject) => requests::begin(tx, ctx, &subject).map(drop),
+        Some(subject) => erasure_requests::begin(tx, ctx, &subject).map(drop),
         None => Ok(()),
     })
     .await?;
     let link = past.mailed_link(FORGETFUL).await?;
     let link = Confirmation::read(&link).ok_or_else(|| Failure::new("the link of an erasure is not a link"))?;
-    past.act(Author::Visitor, move |tx, ctx| requests::confirm(tx, ctx, &link).map(drop)).await
+    past.act(Author::Visitor, move |tx, ctx| erasure_requests::confirm(tx, ctx, &link).map(drop)).await
 }
 
 impl Life {

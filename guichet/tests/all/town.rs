@@ -149,8 +149,9 @@ impl Town {
 
     /// A person's wish to be forgotten, which waits.
     pub async fn erasure_request(&self) -> String {
-        let waiting =
-            |read: &mut kit_db::Read<'_>| privacy::service::requests::list(read, false, None, PageSize::default());
+        let waiting = |read: &mut kit_db::Read<'_>| {
+            privacy::service::erasure_requests::list(read, false, None, PageSize::default())
+        };
         let found = self.app.test.db.read::<_, DbError, _>(waiting).await.unwrap();
         found.rows.first().expect("a request").id.to_string()
     }

@@ -1,5 +1,6 @@
 //! The gate of a route: it holds what the request shows, and finds who acts inside the transaction that does the work.
 
+use std::convert::Infallible;
 use std::marker::PhantomData;
 
 use axum::extract::{FromRequestParts, RawPathParams};
@@ -35,7 +36,7 @@ impl IntoResponse for NeedsSignIn {
 }
 
 impl axum::response::IntoResponseParts for NeedsSignIn {
-    type Error = std::convert::Infallible;
+    type Error = Infallible;
 
     fn into_response_parts(
         self,
@@ -57,9 +58,9 @@ pub struct Gate<P> {
     permission: PhantomData<fn() -> P>,
 }
 
-/// How a form that may be sent twice ended.
+/// How a form that may be sent twice ended; without `E`, no rule refuses it.
 #[derive(Debug)]
-pub enum Written<R, E> {
+pub enum Written<R, E = Infallible> {
     /// It was done now.
     Done(R),
     /// It had been done before: answer as if now.

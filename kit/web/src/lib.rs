@@ -43,6 +43,7 @@ mod seen;
 mod server;
 mod store;
 mod summary;
+mod sure;
 mod sweep;
 mod system;
 mod tile;

@@ -1,11 +1,9 @@
 //! Billing details.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::Response;
-use kit_core::{AccountId, Context, FieldErrors, Text};
-use kit_db::{Failed, Read, Tx};
+use kit_core::{AccountId, FieldErrors, Text};
+use kit_db::Read;
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, View, WebError};
 use serde::Deserialize;
@@ -67,10 +65,8 @@ pub(crate) async fn save(gate: Gate<ManageBilling>, Form(form): Form<EditForm>) 
             return again(&gate, &actor, view(&gate, &actor, account, invoiced, errors, form));
         }
     };
-    let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &Actor| {
-        billing::save(tx, ctx, account, &details).map_err(Failed::<Infallible>::from)
-    };
-    let (actor, _) = gate.write_once(&form.once, body).await?;
+    let (actor, _) =
+        gate.write_sure_once(&form.once, move |tx, ctx, _| billing::save(tx, ctx, account, &details)).await?;
     Ok(gate.redirect(&actor, &within(account, "billing"), Flash::done(Text::new("accounts-saved"))))
 }
 

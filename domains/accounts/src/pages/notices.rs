@@ -1,11 +1,8 @@
 //! Which notices the account gets.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::Response;
 use kit_core::{AccountId, FieldErrors, Text};
-use kit_db::Failed;
 use kit_i18n::filters;
 use kit_web::{Actor, Choice, Flash, Form, Gate, Once, Page, Permission, View, WebError};
 use serde::Deserialize;
@@ -70,11 +67,8 @@ pub(crate) async fn show(gate: Gate<ManageNotices>) -> Result<Page, WebError> {
 /// `POST /accounts/{account}/notices`
 pub(crate) async fn save(gate: Gate<ManageNotices>, Form(form): Form<NoticesForm>) -> Result<Response, WebError> {
     let account = gate.account()?;
-    let (actor, _) = gate
-        .write_once(&form.once, move |tx, ctx, _| {
-            Ok::<_, Failed<Infallible>>(notices::choose(tx, ctx, account, &form.on)?)
-        })
-        .await?;
+    let (actor, _) =
+        gate.write_sure_once(&form.once, move |tx, ctx, _| notices::choose(tx, ctx, account, &form.on)).await?;
     Ok(gate.redirect(&actor, &within(account, "notices"), Flash::done(Text::new("accounts-saved"))))
 }
 

@@ -1,20 +1,19 @@
 //! Signing up: company and responsible person on one page. What is answered tells nobody who has a login.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
-use kit_core::{Check, FieldErrors, Locale, Text};
+use kit_core::{Check, Context, FieldErrors, Locale, Text};
+use kit_db::Tx;
 use kit_i18n::filters;
 use kit_mail::Email;
-use kit_web::{Actor, Anyone, Choice, ClientAddress, Form, Gate, Limited, Once, Page, View, WebError, Width};
+use kit_web::{Actor, Anyone, Choice, ClientAddress, Form, Gate, Limited, Once, Page, View, WebError, Width, Written};
 use people::{NamePart, PersonName, hashing};
 use publisher::SafeHtml;
 use serde::Deserialize;
 
 use super::{again, countries};
 use crate::model::{CompanyDetails, CompanyForm};
-use crate::service::sign_up::{self, SignUp};
+use crate::service::sign_up::{self, SignUp, SignUpClosed};
 
 /// The form as it was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -122,6 +121,7 @@ pub(crate) async fn submit(
     gate.app().limits.take(Limited::Mail, address.0)?;
     let (actor, around) = around(&gate).await?;
     if !around.open {
+        // Nothing is hashed for a form that is refused.
         return Err(WebError::NotFound);
     }
     let locale = gate.reader(&actor).locale;
@@ -147,11 +147,11 @@ pub(crate) async fn submit(
         terms_version: around.terms_version,
         from: address.network(),
     };
-    gate.write_once_with::<_, Infallible, _>(crate::LOGINS, &form.once, move |tx, ctx, _| {
-        Ok(sign_up::sign_up(tx, ctx, &sign_up)?)
-    })
-    .await?;
-    Ok(Redirect::to("/sign-up/sent").into_response())
+    let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &Actor| sign_up::sign_up(tx, ctx, &sign_up);
+    match gate.write_once_with(crate::LOGINS, &form.once, body).await? {
+        (_, Written::Refused(SignUpClosed)) => Err(WebError::NotFound),
+        (_, Written::Done(_) | Written::Repeated) => Ok(Redirect::to("/sign-up/sent").into_response()),
+    }
 }
 
 /// `GET /sign-up/sent`
@@ -164,7 +164,7 @@ async fn around(gate: &Gate<Anyone>) -> Result<(Actor, Around), WebError> {
     let (locale, now) = (gate.locale(), gate.now());
     gate.read(move |read, actor| {
         let locale: Locale = actor.person.as_ref().map_or(locale, |person| person.locale);
-        let publisher::SignUp { open, at_once } = publisher::settings(read)?.sign_up;
+        let (open, at_once) = (sign_up::is_open(read)?, publisher::settings(read)?.sign_up.at_once);
         let intro = publisher::to_html(publisher::sign_up_intro(read)?.best(locale));
         let terms = publisher::terms::in_force(read, now)?;
         Ok(Around { open, at_once, intro, terms_version: terms.map_or(0, |terms| terms.version) })

@@ -1,7 +1,5 @@
 //! Where an application stands, and what is missing.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::Response;
 use kit_core::{AccountId, Text};
@@ -103,12 +101,11 @@ pub(crate) async fn ask_invitation(
 ) -> Result<Response, WebError> {
     gate.app().limits.take(Limited::Mail, address.0)?;
     let id = gate.account()?;
-    let (actor, written) = gate
-        .write_once::<_, Infallible, _>(&form.once, move |tx, ctx, _| Ok(twins::ask_invitation(tx, ctx, id)?))
-        .await?;
+    let (actor, written) =
+        gate.write_sure_once(&form.once, move |tx, ctx, _| twins::ask_invitation(tx, ctx, id)).await?;
     let said = match written {
         Written::Done(false) => Flash::warning(Text::new("accounts-twin-nobody")),
-        _ => Flash::done(Text::new("accounts-twin-asked-now")),
+        Written::Done(true) | Written::Repeated => Flash::done(Text::new("accounts-twin-asked-now")),
     };
     Ok(gate.redirect(&actor, &within(id, "status"), said))
 }

@@ -1,7 +1,5 @@
 //! The terms of use in force: read, and accepted before anything else.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::Response;
 use kit_core::{AccountId, Arg, FieldErrors, Text};
@@ -61,9 +59,7 @@ pub(crate) async fn accept(gate: Gate<AcceptTerms>, Form(form): Form<AcceptForm>
         return again(&gate, &actor, TermsView { errors: FieldErrors::one("terms", reason), ..view });
     }
     let person = actor.person()?.id;
-    let (actor, _) = gate
-        .write::<_, Infallible, _>(move |tx, ctx, _| Ok(terms::note(tx, ctx, account, person, in_force.version)?))
-        .await?;
+    let (actor, _) = gate.write_sure(move |tx, ctx, _| terms::note(tx, ctx, account, person, in_force.version)).await?;
     let open = actor.member()?.state.is_open();
     let to = if open { format!("/accounts/{account}") } else { within(account, "status") };
     Ok(gate.redirect(&actor, &to, Flash::done(Text::new("accounts-terms-accepted"))))

@@ -16,7 +16,7 @@ use kit_web::AccountState;
 use people::service::Guesses;
 use people::{NameError, NamePart, PasswordHash, PersonName, TryAgain};
 
-use super::sign_up::{self, Confirmed};
+use super::sign_up::{self, Confirmed, SignUpClosed};
 use super::{invitations, link_end};
 use crate::links;
 use crate::model::{Address, CompanyDetails};
@@ -56,8 +56,9 @@ pub enum Typed {
 /// has a login or was invited, or got enough mail for one day. Serialise on [`crate::LOGINS`].
 ///
 /// # Errors
-/// The database refuses.
-pub fn begin(tx: &mut Tx<'_>, ctx: &Context, applicant: &Applicant) -> Result<SignUpId, DbError> {
+/// [`SignUpClosed`].
+pub fn begin(tx: &mut Tx<'_>, ctx: &Context, applicant: &Applicant) -> Result<SignUpId, Failed<SignUpClosed>> {
+    sign_up::ensure_open(tx)?;
     let id = SignUpId::random(&ctx.random);
     let Some(network) = sign_up::let_in(tx, ctx, &applicant.email, applicant.from)? else { return Ok(id) };
     if let Some(invitation) = store::invitations::pending_for(tx, &applicant.email, ctx.now, 1)?.pop() {

@@ -58,6 +58,11 @@ pub enum Received {
     Ignored,
 }
 
+/// The publisher takes no sign-ups now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("nobody can sign up now")]
+pub struct SignUpClosed;
+
 /// A mailed link that opens nothing: used, too old, withdrawn, or never ours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
 #[error("the link opens nothing")]
@@ -98,8 +103,9 @@ pub struct Confirmed {
 /// Takes a form in. Serialise on [`crate::LOGINS`], so that the limit per address holds for forms sent at the same time.
 ///
 /// # Errors
-/// The database refuses.
-pub fn sign_up(tx: &mut Tx<'_>, ctx: &Context, form: &SignUp) -> Result<Received, DbError> {
+/// [`SignUpClosed`].
+pub fn sign_up(tx: &mut Tx<'_>, ctx: &Context, form: &SignUp) -> Result<Received, Failed<SignUpClosed>> {
+    ensure_open(tx)?;
     let Some(network) = let_in(tx, ctx, &form.email, form.from)? else { return Ok(Received::Ignored) };
     if let Some(invitation) = store::invitations::pending_for(tx, &form.email, ctx.now, 1)?.pop() {
         invitations::send_again(tx, ctx, invitation)?;
@@ -126,6 +132,19 @@ pub fn sign_up(tx: &mut Tx<'_>, ctx: &Context, form: &SignUp) -> Result<Received
     let name = known.as_ref().map_or(&form.name, |person| &person.name);
     mails::confirm(tx, ctx, &mails::Confirm { row: &row, known: known.is_some(), name, company: &form.company.name })?;
     Ok(Received::ToConfirm(account, row.id))
+}
+
+/// Whether the publisher takes sign-ups now.
+///
+/// # Errors
+/// The database cannot be read.
+pub fn is_open(read: &mut Read<'_>) -> Result<bool, DbError> {
+    Ok(publisher::settings(read)?.sign_up.open)
+}
+
+/// Every way to sign up begins with this.
+pub(super) fn ensure_open(read: &mut Read<'_>) -> Result<(), Failed<SignUpClosed>> {
+    if is_open(read)? { Ok(()) } else { refuse(SignUpClosed) }
 }
 
 /// Whether one more sign-up with this address is looked at: three within a day from one network, ten from all. Answers what its network is

@@ -14,7 +14,7 @@ async fn apply(scene: &Scene, email: &'static str, company: &'static str, siren:
     scene.later(jiff::SignedDuration::from_secs(1));
     scene
         .done(Author::Visitor, accounts::LOGINS, move |tx, ctx| {
-            let Received::ToConfirm(account, id) = sign_up::sign_up(tx, ctx, &form)? else { panic!() };
+            let Ok(Received::ToConfirm(account, id)) = sign_up::sign_up(tx, ctx, &form) else { panic!() };
             sign_up::confirm(tx, ctx, id)?;
             Ok::<_, Failed<sign_up::DeadLink>>(account)
         })

@@ -120,6 +120,21 @@ async fn from_sign_up_to_the_open_account(test: TestDb) {
 }
 
 #[db_test(kit_web::migrations(&modules()))]
+async fn a_closed_sign_up_says_so_and_takes_no_form(test: TestDb) {
+    let app = start(test);
+    let ctx = app.context(Author::System("test"));
+    let save = move |tx: &mut kit_db::Tx<'_>| {
+        let closed = publisher::SignUp { open: false, at_once: false };
+        publisher::save_sign_up(tx, &ctx, closed, &Localised::default())
+    };
+    app.test.db.write(publisher::LOCK, save).await.unwrap();
+    let page = app.client().get("/sign-up").await;
+    assert!(page.status == 200 && !page.says("name=\"company\""), "{}", page.text());
+    let sent = app.client().post_form("/sign-up", &form_with(&[("email", "lea@petit.fr")])).await;
+    assert_eq!(sent.status, 404);
+}
+
+#[db_test(kit_web::migrations(&modules()))]
 async fn the_form_answers_everybody_alike(test: TestDb) {
     let app = start(test);
     let (_, mut admin) = customer(&app, "known@petit.fr").await;

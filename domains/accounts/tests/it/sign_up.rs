@@ -1,8 +1,9 @@
 use accounts::Followed;
-use accounts::service::sign_up::{self, DeadLink, Received, SignUp};
+use accounts::service::by_code::{self, Applicant};
+use accounts::service::sign_up::{self, DeadLink, Received, SignUp, SignUpClosed};
 use accounts::service::{account, members};
 use jiff::SignedDuration;
-use kit_core::{AccountId, Author, PersonId};
+use kit_core::{AccountId, Author, Locale, PersonId};
 use kit_db::{Failed, Lock, sql};
 use kit_testkit::{TestDb, db_test};
 use kit_web::{AccountState, Role, Roles};
@@ -12,7 +13,7 @@ use people::service::ChosenPassword;
 use crate::scene::{PASSWORD, Scene, form, hash, mail, race, refusal, schema};
 
 async fn send(scene: &Scene, form: SignUp) -> Received {
-    scene.done(Author::Visitor, Lock::None, move |tx, ctx| Ok::<_, Failed<()>>(sign_up::sign_up(tx, ctx, &form)?)).await
+    scene.done(Author::Visitor, Lock::None, move |tx, ctx| sign_up::sign_up(tx, ctx, &form)).await
 }
 
 /// Follows the link with the password of [`form`].
@@ -67,6 +68,31 @@ async fn a_company_signs_up_and_waits_for_the_publisher(test: TestDb) {
     assert_eq!((members[0].member.person, members[0].name.as_str()), (confirmed.person, "Léa Petit"));
     assert_eq!(members[0].member.roles, Roles::of(&[Role::Admin]));
     assert_eq!(scene.log(id).await, ["accounts.signed-up", "accounts.confirmed"]);
+}
+
+#[db_test(schema())]
+async fn a_closed_sign_up_takes_nobody_in_and_confirms_who_came_before(test: TestDb) {
+    let scene = Scene::new(test);
+    send(&scene, form("lea@petit.fr", "Atelier Petit").await).await;
+    scene
+        .done(Author::System("test"), publisher::LOCK, |tx, ctx| {
+            let closed = publisher::SignUp { open: false, at_once: false };
+            Ok::<_, Failed<()>>(publisher::save_sign_up(tx, ctx, closed, &publisher::Localised::default())?)
+        })
+        .await;
+    let form = form("max@martin.fr", "Boulangerie Martin").await;
+    let by_form = scene.act(Author::Visitor, accounts::LOGINS, move |tx, ctx| sign_up::sign_up(tx, ctx, &form)).await;
+    assert_eq!(refusal(by_form), SignUpClosed);
+    let by_code = scene
+        .act(Author::Visitor, accounts::LOGINS, |tx, ctx| {
+            let (email, locale) = (mail("zoe@martin.fr"), Locale::Fr);
+            let applicant = Applicant { email, locale, name: None, company: None, from: [192, 0, 2, 1].into() };
+            by_code::begin(tx, ctx, &applicant)
+        })
+        .await;
+    assert_eq!(refusal(by_code), SignUpClosed);
+    assert_eq!(scene.mails().await.len(), 1, "nobody is written to");
+    assert!(follow(&scene, scene.last_link("lea@petit.fr").await).await.is_ok());
 }
 
 #[db_test(schema())]

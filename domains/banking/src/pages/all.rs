@@ -58,14 +58,11 @@ pub(crate) async fn ask(gate: Gate<ManageMoney>) -> Result<Page, WebError> {
 /// `POST /staff/bank/all`: a job records them, one after the other.
 pub(crate) async fn confirm(gate: Gate<ManageMoney>, Form(form): Form<AllForm>) -> Result<Response, WebError> {
     let shown_at = form.shown_at();
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
-        Ok::<_, kit_db::Failed<std::convert::Infallible>>(service::ask_for_all_sure(tx, ctx, shown_at)?)
-    };
-    let (actor, written) = gate.write_once(&form.once, body).await?;
+    let (actor, written) =
+        gate.write_sure_once(&form.once, move |tx, ctx, _| service::ask_for_all_sure(tx, ctx, shown_at)).await?;
     let flash = match written {
         Written::Done(lines) => Flash::done(Text::new("banking-recording").with("lines", lines)),
         Written::Repeated => Flash::done(Text::new("banking-recording-already")),
-        Written::Refused(never) => match never {},
     };
     Ok(gate.redirect(&actor, HOME, flash))
 }

@@ -5,7 +5,7 @@ use axum::response::Response;
 use kit_core::{Cursor, PageSize, Text};
 use kit_i18n::filters;
 use kit_jobs::enqueue;
-use kit_web::{Button, Choice, Flash, Form, Gate, Once, Page, Query, View, WebError, Written, href};
+use kit_web::{Button, Choice, Flash, Form, Gate, Once, Page, Query, View, WebError, href};
 use orders::{ManageMoney, MoneyRefusal};
 use serde::Deserialize;
 
@@ -131,10 +131,7 @@ pub(crate) async fn confirm(gate: Gate<ManageMoney>, Form(ticked): Form<Ticked>)
     }
     if left > 0 {
         // What stands against them is to be seen.
-        let again = |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
-            Ok::<_, kit_db::Failed<std::convert::Infallible>>(enqueue(tx, ctx, &Propose {})?)
-        };
-        let (_, Ok(())) = gate.write(again).await?;
+        gate.write_sure(|tx, ctx, _| enqueue(tx, ctx, &Propose {})).await?;
     }
     let flash = match (recorded, known, left) {
         (0, 0, 0) => Flash::warning(Text::new("banking-nothing-ticked")),
@@ -149,16 +146,8 @@ pub(crate) async fn confirm(gate: Gate<ManageMoney>, Form(ticked): Form<Ticked>)
 
 /// `POST /staff/bank/propose`: looks at all open lines again.
 pub(crate) async fn propose(gate: Gate<ManageMoney>, Form(form): Form<Button>) -> Result<Response, WebError> {
-    let body = |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
-        Ok::<_, kit_db::Failed<std::convert::Infallible>>(enqueue(tx, ctx, &Propose {})?)
-    };
-    let (actor, written) = gate.write_once(&form.once, body).await?;
-    match written {
-        Written::Done(()) | Written::Repeated => {
-            Ok(gate.redirect(&actor, HOME, Flash::done(Text::new("banking-proposing"))))
-        }
-        Written::Refused(never) => match never {},
-    }
+    let (actor, _) = gate.write_sure_once(&form.once, |tx, ctx, _| enqueue(tx, ctx, &Propose {})).await?;
+    Ok(gate.redirect(&actor, HOME, Flash::done(Text::new("banking-proposing"))))
 }
 
 #[cfg(test)]

@@ -330,10 +330,8 @@ async fn a_forgotten_timer_is_told_once_and_burns_nothing(test: TestDb) {
     scene.counts(rule(Overrun::Refused, None), 600).await;
     scene.lea_calls().await;
     scene.app.mails().await;
-    let remind = || {
-        let test = &scene.app.test;
-        remind_forgotten(&test.db, &test.clock, &test.random, &scene.app.app.keys)
-    };
+    let remind =
+        || scene.app.run(Author::System("test"), |tx, ctx| Ok::<_, kit_db::Failed<()>>(remind_forgotten(tx, ctx)?));
     assert_eq!(remind().await.unwrap(), 0);
     scene.app.pass(SignedDuration::from_hours(5));
     assert_eq!((remind().await.unwrap(), remind().await.unwrap()), (1, 0));

@@ -1,11 +1,8 @@
 //! Below what the account is told that little is left.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Credits, FieldErrors, Text};
-use kit_db::Failed;
 use kit_i18n::filters;
 use kit_web::{Flash, Form, Gate, Once, Page, View, WebError, Width, Written};
 use serde::Deserialize;
@@ -79,14 +76,11 @@ pub(crate) async fn save(gate: Gate<SetThreshold>, Form(form): Form<ThresholdFor
             return Ok(gate.invalid(&actor, view).into_response());
         }
     };
-    let (actor, written) = gate
-        .write_once(&form.once, move |tx, ctx, _| {
-            Ok::<_, Failed<Infallible>>(service::set_threshold(tx, ctx, account, threshold)?)
-        })
-        .await?;
+    let (actor, written) =
+        gate.write_sure_once(&form.once, move |tx, ctx, _| service::set_threshold(tx, ctx, account, threshold)).await?;
     let said = match written {
         Written::Done(true) => Text::new("credits-threshold-is-low"),
-        _ => Text::new("credits-threshold-saved"),
+        Written::Done(false) | Written::Repeated => Text::new("credits-threshold-saved"),
     };
     Ok(gate.redirect(&actor, &format!("/accounts/{account}/credits"), Flash::done(said)))
 }

@@ -1,13 +1,11 @@
 //! The account, shown and changed from a machine.
 
-use std::convert::Infallible;
-
 use accounts::model::{Account, CompanyForm};
 use axum::Json as Answer;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, Arg, FieldErrors, Locale, Text};
-use kit_db::{DbError, Failed, Lock};
+use kit_db::{DbError, Lock};
 use kit_web::{App, ClientAddress, Errors, Gate, Json, Limited, Problem, Wrong};
 use people::{NameError, NamePart, PersonName};
 use serde::{Deserialize, Serialize};
@@ -247,23 +245,20 @@ pub(crate) async fn edit(
     let (shows, edit) = errors.finish(|| shows.zip(edit))?;
     let who = shows.at_machine(&gate, Asks::Admin).await?;
     let (_, edited) = gate
-        .write_with(Lock::Account(who.machine.account), move |tx, ctx, _| {
-            Ok::<_, Failed<Infallible>>(service::edit(tx, ctx, &who, &edit)?)
-        })
+        .write_sure_with(Lock::Account(who.machine.account), move |tx, ctx, _| service::edit(tx, ctx, &who, &edit))
         .await?;
     match edited {
-        Ok(Edited::Done(shown)) => Ok(answer(&shown, gate.app())),
-        Ok(Edited::NotShown(what)) => Err(problems::not_shown(what, Asks::Admin, gate.now())),
-        Ok(Edited::Changed(_)) => Err(problems::changed()),
-        Ok(Edited::Company(refusal)) => Err(refused(&FieldErrors::one(refusal.field(), refusal), gate.app())),
-        Ok(Edited::Address(refusal)) => Err(refused(&FieldErrors::one("email", refusal), gate.app())),
-        Ok(Edited::NotFrom(state)) => Err(problems::not_editable(state)),
-        Ok(Edited::NotYourName) => {
+        Edited::Done(shown) => Ok(answer(&shown, gate.app())),
+        Edited::NotShown(what) => Err(problems::not_shown(what, Asks::Admin, gate.now())),
+        Edited::Changed(_) => Err(problems::changed()),
+        Edited::Company(refusal) => Err(refused(&FieldErrors::one(refusal.field(), refusal), gate.app())),
+        Edited::Address(refusal) => Err(refused(&FieldErrors::one("email", refusal), gate.app())),
+        Edited::NotFrom(state) => Err(problems::not_editable(state)),
+        Edited::NotYourName => {
             let mut errors = Errors::default();
             errors.add("surname", Wrong::new("not-yours", "this person alone changes his or her name"));
             Err(errors.into_problem())
         }
-        Err(never) => match never {},
     }
 }
 

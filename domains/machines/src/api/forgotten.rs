@@ -1,10 +1,8 @@
 //! The personal code was forgotten.
 
-use std::convert::Infallible;
-
 use axum::http::StatusCode;
 use kit_core::AccountId;
-use kit_db::{Failed, Lock};
+use kit_db::Lock;
 use kit_web::{Anyone, ClientAddress, Errors, Gate, Json, Limited, Problem, Wrong};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -51,10 +49,6 @@ pub(crate) async fn create(
     let account =
         errors.field("account", body.account.parse::<AccountId>().map_err(|_| Wrong::unknown("no account's number")));
     let account = errors.finish(|| account)?;
-    let (_, sent) = gate
-        .write_with(Lock::Account(account), move |tx, ctx, _| {
-            Ok::<_, Failed<Infallible>>(service::mail_link(tx, ctx, account)?)
-        })
-        .await?;
-    sent.map(|()| StatusCode::ACCEPTED).map_err(|never| match never {})
+    gate.write_sure_with(Lock::Account(account), move |tx, ctx, _| service::mail_link(tx, ctx, account)).await?;
+    Ok(StatusCode::ACCEPTED)
 }

@@ -1,9 +1,7 @@
 //! The password was forgotten.
 
-use std::convert::Infallible;
-
 use axum::http::StatusCode;
-use kit_db::{DbError, Failed, Lock};
+use kit_db::{DbError, Lock};
 use kit_web::{ClientAddress, Gate, Limited, Problem};
 
 use super::views::ProblemView;
@@ -29,11 +27,10 @@ use crate::service;
 )]
 pub(crate) async fn create(gate: Gate<ActAsMachine>, address: ClientAddress) -> Result<StatusCode, Problem> {
     gate.app().limits.take(Limited::Mail, address.0)?;
-    let (_, sent) = gate
-        .write_with(Lock::None, |tx, ctx, actor| {
-            let account = actor.machine().map_err(|_| DbError::fault("no machine acts"))?.account;
-            Ok::<_, Failed<Infallible>>(service::mail_password_link(tx, ctx, account)?)
-        })
-        .await?;
-    sent.map(|()| StatusCode::ACCEPTED).map_err(|never| match never {})
+    gate.write_sure_with(Lock::None, |tx, ctx, actor| {
+        let account = actor.machine().map_err(|_| DbError::fault("no machine acts"))?.account;
+        service::mail_password_link(tx, ctx, account)
+    })
+    .await?;
+    Ok(StatusCode::ACCEPTED)
 }

@@ -1,11 +1,9 @@
 //! A machine about itself.
 
-use std::convert::Infallible;
-
 use axum::Json as Answer;
 use axum::http::StatusCode;
 use kit_core::MachineId;
-use kit_db::{DbError, Failed, Lock};
+use kit_db::{DbError, Lock};
 use kit_web::{ActingMachine, Errors, Gate, Json, Problem, WebError};
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -81,11 +79,8 @@ pub(crate) async fn heartbeat(
 
 /// Writes down what was heard; the machine may have been unlinked since it was read.
 async fn write_down(gate: &Gate<ActAsMachine>, id: MachineId, version: Option<String>) -> Result<Machine, Problem> {
-    let written = gate.write_with(Lock::None, move |tx, ctx, _| {
-        Ok::<_, Failed<Infallible>>(service::hear(tx, ctx, id, version.as_deref())?)
-    });
-    let (_, heard) = written.await?;
-    let heard = heard.map_err(|never: Infallible| -> Problem { match never {} })?;
+    let hear = gate.write_sure_with(Lock::None, move |tx, ctx, _| service::hear(tx, ctx, id, version.as_deref()));
+    let (_, heard) = hear.await?;
     heard.ok_or_else(|| WebError::Unauthorized.into())
 }
 
@@ -105,11 +100,10 @@ async fn write_down(gate: &Gate<ActAsMachine>, id: MachineId, version: Option<St
     )
 )]
 pub(crate) async fn unlink(gate: Gate<ActAsMachine>) -> Result<StatusCode, Problem> {
-    let (_, gone) = gate
-        .write_with(Lock::None, |tx, ctx, actor| {
-            let machine = actor.machine().map_err(|_| DbError::fault("no machine acts"))?;
-            Ok::<_, Failed<Infallible>>(service::unlink_itself(tx, ctx, machine.account, machine.id)?)
-        })
-        .await?;
-    gone.map(|()| StatusCode::NO_CONTENT).map_err(|never| match never {})
+    gate.write_sure_with(Lock::None, |tx, ctx, actor| {
+        let machine = actor.machine().map_err(|_| DbError::fault("no machine acts"))?;
+        service::unlink_itself(tx, ctx, machine.account, machine.id)
+    })
+    .await?;
+    Ok(StatusCode::NO_CONTENT)
 }

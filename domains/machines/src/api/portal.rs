@@ -1,11 +1,9 @@
 //! The portal is opened from a machine, signed in.
 
-use std::convert::Infallible;
-
 use axum::Json as Answer;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use kit_db::{Failed, Lock};
+use kit_db::Lock;
 use kit_web::{ClientAddress, Errors, Gate, Json, Limited, Problem, href};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -74,15 +72,11 @@ pub(crate) async fn open(
     let shows = ShowsWho::read(&mut errors, &body.login, body.password, body.code);
     let who = errors.finish(|| shows)?.at_machine(&gate, Asks::Member).await?;
     let account = who.machine.account;
-    let (_, opened) = gate
-        .write_with(Lock::Account(account), move |tx, ctx, _| {
-            Ok::<_, Failed<Infallible>>(service::open_portal(tx, ctx, &who)?)
-        })
-        .await?;
+    let (_, opened) =
+        gate.write_sure_with(Lock::Account(account), move |tx, ctx, _| service::open_portal(tx, ctx, &who)).await?;
     let link = match opened {
-        Ok(Opened::Link(link)) => link,
-        Ok(Opened::NotShown(what)) => return Err(problems::not_shown(what, Asks::Member, gate.now())),
-        Err(never) => match never {},
+        Opened::Link(link) => link,
+        Opened::NotShown(what) => return Err(problems::not_shown(what, Asks::Member, gate.now())),
     };
     let path = href(&link.path, &[("back", &format!("/accounts/{account}"))]);
     let view = PortalView { url: gate.app().public_url.to(&path), expires_at: link.expires_at.to_string() };

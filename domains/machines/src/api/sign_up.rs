@@ -1,14 +1,12 @@
 //! An account is asked for from a machine, with an address alone.
 
-use std::convert::Infallible;
-
 use accounts::model::text;
 use accounts::service::by_code::{self, Applicant, CODE_LIFE};
+use accounts::service::sign_up::SignUpClosed;
 use axum::Json as Answer;
 use axum::http::StatusCode;
 use jiff::Timestamp;
 use kit_core::Locale;
-use kit_db::Failed;
 use kit_mail::Email;
 use kit_web::{Anyone, ClientAddress, Errors, Gate, Json, Limited, Problem, Wrong};
 use people::{NameError, NamePart, PersonName};
@@ -73,15 +71,8 @@ pub(crate) async fn create(
     gate.app().limits.take(Limited::Mail, address.0)?;
     let applicant = body.read(gate.locale(), address)?;
     let now = gate.now();
-    let (_, begun) = gate
-        .write_with(accounts::LOGINS, move |tx, ctx, _| {
-            if !publisher::settings(tx)?.sign_up.open {
-                return Ok(None);
-            }
-            Ok::<_, Failed<Infallible>>(Some(by_code::begin(tx, ctx, &applicant)?))
-        })
-        .await?;
-    let id = begun.map_err(|never: Infallible| -> Problem { match never {} })?.ok_or_else(problems::closed)?;
+    let (_, begun) = gate.write_with(accounts::LOGINS, move |tx, ctx, _| by_code::begin(tx, ctx, &applicant)).await?;
+    let id = begun.map_err(|SignUpClosed| problems::closed())?;
     let expires_at = now.saturating_add(CODE_LIFE).unwrap_or(Timestamp::MAX).to_string();
     Ok((StatusCode::ACCEPTED, Answer(SignUpView { id: id.to_string(), expires_at })))
 }

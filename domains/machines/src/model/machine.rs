@@ -14,6 +14,9 @@ pub const UPDATES_KEPT: i64 = 100;
 /// How long the token is told again to a machine that repeats its request, if it was never heard of.
 pub const PATIENCE: SignedDuration = SignedDuration::from_hours(24);
 
+/// How long a linked machine is not heard of before it is quiet.
+const QUIET_AFTER: SignedDuration = SignedDuration::from_hours(90 * 24);
+
 macro_rules! codes {
     ($(#[$doc:meta])* $name:ident { $($(#[$word_doc:meta])* $word:ident = $code:literal => $key:literal),* $(,)? }) => {
         $(#[$doc])*
@@ -118,6 +121,11 @@ impl Machine {
         self.ended_at.is_none()
     }
 
+    /// Whether it is linked and was not heard of for long: it may be dead.
+    pub fn is_quiet(&self, now: Timestamp) -> bool {
+        self.is_linked() && now.duration_since(self.seen_at) >= QUIET_AFTER
+    }
+
     /// Whether its token may be told again to who repeats the request that linked it.
     pub fn awaits_its_token(&self, now: Timestamp) -> bool {
         self.is_linked() && self.heard_at.is_none() && now.duration_since(self.linked_at) < PATIENCE
@@ -190,6 +198,15 @@ mod tests {
         assert!(!is_news(true, at(0), at(0)) && !is_news(true, at(0), at(4)));
         assert!(is_news(true, at(0), at(5)));
         assert!(is_news(false, at(0), at(0)), "it is heard of for the first time");
+    }
+
+    #[test]
+    fn a_linked_machine_is_quiet_after_ninety_days() {
+        let ninety_days = 90 * 24 * 60;
+        assert!(!machine().is_quiet(at(0)) && !machine().is_quiet(at(ninety_days - 1)));
+        assert!(machine().is_quiet(at(ninety_days)));
+        assert!(!Machine { seen_at: at(1), ..machine() }.is_quiet(at(ninety_days)));
+        assert!(!Machine { ended_at: Some(at(1)), ..machine() }.is_quiet(at(ninety_days)), "it is gone");
     }
 
     #[test]

@@ -1,12 +1,9 @@
 //! The account's personal code: when it was made, a new one, and a link for one by mail.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use kit_core::{AccountId, Text};
-use kit_db::Failed;
 use kit_i18n::filters;
 use kit_web::{
     AccountState, Button, ClientAddress, Flash, Form, Gate, Limited, Once, Page, View, WebError, Width, Written,
@@ -111,9 +108,7 @@ pub(crate) async fn mail(
 ) -> Result<Response, WebError> {
     gate.app().limits.take(Limited::Mail, address.0)?;
     let account = gate.account()?;
-    let (actor, _) = gate
-        .write_once(&form.once, move |tx, ctx, _| Ok::<_, Failed<Infallible>>(service::mail_link(tx, ctx, account)?))
-        .await?;
+    let (actor, _) = gate.write_sure_once(&form.once, move |tx, ctx, _| service::mail_link(tx, ctx, account)).await?;
     let said = Flash::done(Text::new("machines-code-mailed"));
     Ok(gate.redirect(&actor, &within(account, ""), said))
 }

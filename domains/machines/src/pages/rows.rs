@@ -10,9 +10,6 @@ use people::Names;
 use crate::model::{Happened, Machine, MachineEvent};
 use crate::service::Standing;
 
-/// Days without a sign of life after which a machine is marked as quiet.
-const QUIET_DAYS: i64 = 90;
-
 /// A machine in a list.
 pub(crate) struct Row {
     pub(crate) machine: Machine,
@@ -22,8 +19,7 @@ pub(crate) struct Row {
 
 impl Row {
     pub(crate) fn of(machine: Machine, now: Timestamp) -> Row {
-        let is_quiet = machine.is_linked() && now.duration_since(machine.seen_at).as_hours() >= 24 * QUIET_DAYS;
-        Row { machine, is_quiet }
+        Row { is_quiet: machine.is_quiet(now), machine }
     }
 }
 

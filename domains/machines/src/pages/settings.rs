@@ -1,11 +1,8 @@
 //! How many machines every account may link, as the owner sets it.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{Check, FieldErrors, Text};
-use kit_db::Failed;
 use kit_i18n::filters;
 use kit_web::{Flash, Form, Gate, Once, Page, View, WebError, Width};
 use publisher::{Section, Sections};
@@ -89,8 +86,8 @@ pub(crate) async fn save(gate: Gate<SetMachineRules>, Form(form): Form<RulesForm
         }
     };
     let (actor, _) = gate
-        .write_once_with(publisher::LOCK, &form.once, move |tx, ctx, _| {
-            Ok::<_, Failed<Infallible>>(service::save_installation_rules(tx, ctx, rules)?)
+        .write_sure_once_with(publisher::LOCK, &form.once, move |tx, ctx, _| {
+            service::save_installation_rules(tx, ctx, rules)
         })
         .await?;
     Ok(gate.redirect(&actor, PATH, Flash::done(Text::new("machines-rules-saved"))))

@@ -1,12 +1,9 @@
 //! One machine of an account: what is known of it, its story, its name.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use kit_core::{AccountId, FieldErrors, MachineId, Text};
-use kit_db::Failed;
 use kit_i18n::filters;
 use kit_web::{Actor, Flash, Form, Gate, Once, Page, Path, Permission, View, WebError, Written, verbatim};
 use people::Names;
@@ -134,13 +131,12 @@ pub(crate) async fn rename(
             return Ok(gate.invalid(&actor, again).into_response());
         }
     };
-    let (actor, written) = gate
-        .write_once(&form.once, move |tx, ctx, _| {
-            Ok::<_, Failed<Infallible>>(service::rename(tx, ctx, account, id, &name)?)
-        })
-        .await?;
+    let (actor, written) =
+        gate.write_sure_once(&form.once, move |tx, ctx, _| service::rename(tx, ctx, account, id, &name)).await?;
     match written {
         Written::Done(false) => Err(WebError::NotFound),
-        _ => Ok(gate.redirect(&actor, &within(account, &format!("/{id}")), Flash::done(Text::new("machines-renamed")))),
+        Written::Done(true) | Written::Repeated => {
+            Ok(gate.redirect(&actor, &within(account, &format!("/{id}")), Flash::done(Text::new("machines-renamed"))))
+        }
     }
 }

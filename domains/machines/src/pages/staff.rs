@@ -1,12 +1,10 @@
 //! The machines of a customer, as staff sees them: listed, unlinked, limited.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use kit_core::{AccountId, Cursor, FieldErrors, MachineId, PageSize, Text};
-use kit_db::{Failed, Lock, Read};
+use kit_db::{Lock, Read};
 use kit_i18n::filters;
 use kit_web::{Button, Flash, Form, Gate, Page, Path, Permission, Query, View, WebError, Written, href, verbatim};
 use serde::Deserialize;
@@ -178,8 +176,8 @@ pub(crate) async fn unlink(
     Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let (actor, written) = gate
-        .write_once_with(Lock::Account(account), &form.once, move |tx, ctx, _| {
-            Ok::<_, Failed<Infallible>>(service::unlink(tx, ctx, account, &[id], Ended::Publisher)?.len())
+        .write_sure_once_with(Lock::Account(account), &form.once, move |tx, ctx, _| {
+            service::unlink(tx, ctx, account, &[id], Ended::Publisher).map(|gone| gone.len())
         })
         .await?;
     // Not one of the account's, or unlinked before.

@@ -1,11 +1,9 @@
 //! Machines of an account are unlinked, one or many.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{AccountId, MachineId, Text};
-use kit_db::{DbError, Failed, Read};
+use kit_db::{DbError, Read};
 use kit_i18n::filters;
 use kit_web::{Actor, Flash, Form, Gate, Once, Query, View, WebError, Written};
 use serde::Deserialize;
@@ -85,8 +83,8 @@ pub(crate) async fn ask(gate: Gate<ManageMachines>, Query(chosen): Query<Chosen>
 pub(crate) async fn unlink(gate: Gate<ManageMachines>, Form(chosen): Form<Chosen>) -> Result<Response, WebError> {
     let (account, ids) = (gate.account()?, chosen.ids());
     let (actor, written) = gate
-        .write_once(&chosen.once, move |tx, ctx, _| {
-            Ok::<_, Failed<Infallible>>(service::unlink(tx, ctx, account, &ids, Ended::Member)?.len())
+        .write_sure_once(&chosen.once, move |tx, ctx, _| {
+            service::unlink(tx, ctx, account, &ids, Ended::Member).map(|gone| gone.len())
         })
         .await?;
     match written {
@@ -95,7 +93,7 @@ pub(crate) async fn unlink(gate: Gate<ManageMachines>, Form(chosen): Form<Chosen
             let said = Text::new("machines-were-unlinked").with("n", i64::try_from(n).unwrap_or(i64::MAX));
             Ok(gate.redirect(&actor, &within(account, ""), Flash::done(said)))
         }
-        Written::Repeated | Written::Refused(_) => {
+        Written::Repeated => {
             Ok(gate.redirect(&actor, &within(account, ""), Flash::done(Text::new("machines-were-unlinked-before"))))
         }
     }

@@ -2,7 +2,7 @@
 
 use audit::{AuthorKind, Entry};
 use jiff::Timestamp;
-use kit_core::{AccountId, Author, Context, Cursor, Id, MachineId, Page, PageSize};
+use kit_core::{AccountId, Context, Cursor, Id, MachineId, Page, PageSize};
 use kit_db::{DbError, Read, Tx};
 
 use crate::model::{Ended, Happened, Machine, MachineEvent, UPDATES_KEPT, WRITE_EVERY};
@@ -144,18 +144,10 @@ pub(super) fn note(
     what: Happened,
     (before, after): (&str, &str),
 ) -> Result<(), DbError> {
-    let author = match &ctx.author {
-        Author::Person(_) => AuthorKind::Person,
-        Author::Staff(_) => AuthorKind::Staff,
-        Author::Key { .. } => AuthorKind::Key,
-        Author::Machine { .. } => AuthorKind::Machine,
-        Author::System(_) => AuthorKind::System,
-        Author::Visitor => AuthorKind::Visitor,
-    };
     let event = MachineEvent {
         at: ctx.now,
         what,
-        author,
+        author: AuthorKind::of(&ctx.author),
         person: ctx.author.person(),
         before: before.to_owned(),
         after: after.to_owned(),

@@ -1,6 +1,5 @@
 //! Paying an order at once: to PayPal's page and back. Whatever happens there, the order is asked about anyway.
 
-use std::convert::Infallible;
 use std::time::Duration;
 
 use askama::Template;
@@ -8,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use http::HeaderValue;
 use jiff::SignedDuration;
 use kit_core::{AccountId, Context, Money, Text};
-use kit_db::{Failed, Lock, Tx};
+use kit_db::{Lock, Tx};
 use kit_i18n::filters;
 use kit_web::{Actor, Button, Flash, Form, Gate, Path, View, WebError, Width, Written};
 use orders::{BuyCredits, Order, OrderNumber, OrderState};
@@ -68,7 +67,7 @@ pub(super) async fn pay(
 ) -> Result<Response, WebError> {
     let (_, order, _) = find(&gate, &path).await?;
     let (account, number) = (order.account, order.number);
-    let body = move |tx: &mut Tx<'_>, ctx: &kit_core::Context, _: &Actor| service::prepare(tx, ctx, account, number);
+    let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &Actor| service::prepare(tx, ctx, account, number);
     let (actor, written) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
     let back = order_page(account, number);
     match written {
@@ -115,8 +114,7 @@ pub(super) async fn check(
     Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let (actor, order, payments) = find(&gate, &path).await?;
-    let body = |_: &mut Tx<'_>, _: &Context, _: &Actor| Ok::<(), Failed<Infallible>>(());
-    if let (_, Written::Repeated) = gate.write_once_with(Lock::None, &form.once, body).await? {
+    if let (_, Written::Repeated) = gate.write_sure_once_with(Lock::None, &form.once, |_, _, _| Ok(())).await? {
         return Err(WebError::SeeOther(order_page(order.account, order.number)));
     }
     let asked = payments.iter().filter(|payment| payment.reference.is_some());

@@ -1,11 +1,9 @@
 //! The payments of an order, as staff sees them.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::Response;
-use kit_core::{Money, Text};
-use kit_db::{Failed, Lock, Tx};
+use kit_core::{Context, Money, Text};
+use kit_db::{DbError, Lock, Tx};
 use kit_i18n::filters;
 use kit_web::{Actor, Button, Flash, Form, Gate, Once, Page, Path, Permission, View, WebError};
 use orders::{ManageMoney, Order, OrderNumber, ViewOrders};
@@ -104,9 +102,7 @@ pub(super) async fn ask(
     Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let number = path.number()?;
-    let body = move |tx: &mut Tx<'_>, ctx: &kit_core::Context, _: &Actor| -> Result<(), Failed<Infallible>> {
-        Ok(service::sooner_of(tx, ctx, number).map(drop)?)
-    };
+    let body = move |tx: &mut Tx<'_>, ctx: &Context, _: &Actor| service::sooner_of(tx, ctx, number).map(drop);
     change(&gate, number, &form, body, Text::new("payments-asked")).await
 }
 
@@ -117,9 +113,7 @@ pub(super) async fn seen(
     Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let number = path.number()?;
-    let body = move |tx: &mut Tx<'_>, _: &kit_core::Context, _: &Actor| -> Result<(), Failed<Infallible>> {
-        Ok(service::seen(tx, number)?)
-    };
+    let body = move |tx: &mut Tx<'_>, _: &Context, _: &Actor| service::seen(tx, number);
     change(&gate, number, &form, body, Text::new("payments-seen")).await
 }
 
@@ -131,11 +125,11 @@ async fn change<F>(
     said: Text,
 ) -> Result<Response, WebError>
 where
-    F: Fn(&mut Tx<'_>, &kit_core::Context, &Actor) -> Result<(), Failed<Infallible>> + Send + 'static,
+    F: Fn(&mut Tx<'_>, &Context, &Actor) -> Result<(), DbError> + Send + 'static,
 {
     let found = gate.read(move |read, _| Ok::<_, WebError>(orders::order(read, number, None)?)).await?;
     let account = found.1.ok_or(WebError::NotFound)?.order.account;
-    let (actor, _) = gate.write_once_with(Lock::Account(account), &form.once, body).await?;
+    let (actor, _) = gate.write_sure_once_with(Lock::Account(account), &form.once, body).await?;
     Ok(gate.redirect(&actor, &path_of(number), Flash::done(said)))
 }
 

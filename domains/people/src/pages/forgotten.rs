@@ -1,7 +1,5 @@
 //! A forgotten password: asks for a link. Known and unknown addresses get the same bytes for the same work.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use kit_core::{FieldErrors, Text};
@@ -75,8 +73,7 @@ pub(crate) async fn submit(
             return again(&gate, &actor, ForgottenView { errors: FieldErrors::one("email", error), form });
         }
     };
-    gate.write_once::<_, Infallible, _>(&form.once, move |tx, ctx, _| Ok(service::ask_for_reset(tx, ctx, &email)?))
-        .await?;
+    gate.write_sure_once(&form.once, move |tx, ctx, _| service::ask_for_reset(tx, ctx, &email)).await?;
     Ok(Redirect::to("/forgotten-password/sent").into_response())
 }
 

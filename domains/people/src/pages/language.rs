@@ -1,7 +1,5 @@
 //! The language of the pages: a cookie for visitors, the profile for who is signed in.
 
-use std::convert::Infallible;
-
 use axum::response::{IntoResponse, Redirect, Response};
 use kit_core::Locale;
 use kit_web::{Anyone, Gate, Path, Query, WebError, cookies as web_cookies};
@@ -21,7 +19,7 @@ pub(crate) async fn choose(
     let (actor, ()) = gate.read(|_, _| Ok(())).await?;
     if let Some(person) = actor.person.as_ref().filter(|person| person.locale != locale) {
         let id = person.id;
-        gate.write::<_, Infallible, _>(move |tx, _, _| Ok(service::set_locale(tx, id, locale)?)).await?.1.ok();
+        gate.write_sure(move |tx, _, _| service::set_locale(tx, id, locale)).await?;
     }
     let mut response = Redirect::to(Back::read(&way.back).path()).into_response();
     cookies::add(&mut response, web_cookies::locale(locale, gate.app().public_url.is_secure()));

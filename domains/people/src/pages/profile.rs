@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::{IntoResponse, Redirect, Response};
 use kit_core::{AccountId, Check, FieldErrors, Locale, Text};
 use kit_i18n::filters;
-use kit_web::{Choice, Flash, Form, Gate, Myself, Once, Page, View, WebError, Width, Written, cookies as web_cookies};
+use kit_web::{Choice, Flash, Form, Gate, Myself, Once, Page, View, WebError, Width, cookies as web_cookies};
 use serde::Deserialize;
 
 use super::ask_password::me;
@@ -104,13 +104,9 @@ pub(crate) async fn save(gate: Gate<Myself>, Form(form): Form<ProfileForm>) -> R
         }
     };
     let locale = profile.locale;
-    let (mut actor, written) = gate
-        .write_once(&form.once, move |tx, ctx, actor| Ok(service::save_profile(tx, ctx, me(actor)?.id, &profile)?))
+    let (mut actor, _) = gate
+        .write_sure_once(&form.once, move |tx, ctx, actor| service::save_profile(tx, ctx, me(actor)?.id, &profile))
         .await?;
-    if let Written::Refused(impossible) = written {
-        let impossible: std::convert::Infallible = impossible;
-        match impossible {}
-    }
     // What was done is told in the language just chosen.
     if let Some(person) = &mut actor.person {
         person.locale = locale;

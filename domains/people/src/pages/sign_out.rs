@@ -1,7 +1,5 @@
 //! The way out.
 
-use std::convert::Infallible;
-
 use axum::response::Response;
 use kit_core::Text;
 use kit_web::{Anyone, Credential, Flash, Gate, WebError, cookies as web_cookies};
@@ -13,7 +11,7 @@ use crate::service;
 pub(crate) async fn submit(gate: Gate<Anyone>) -> Result<Response, WebError> {
     let credential = gate.credential();
     let (actor, _) = gate
-        .write::<_, Infallible, _>(move |tx, ctx, _| {
+        .write_sure(move |tx, ctx, _| {
             if let Credential::Session(token) = credential {
                 service::sign_out(tx, ctx, &token)?;
             }

@@ -10,7 +10,7 @@ use kit_web::{Actor, Anyone, ByLink, ClosedLink, Flash, Gate, View, WebError, Wi
 
 use crate::mails::Confirmation;
 use crate::model::GRACE;
-use crate::service::requests;
+use crate::service::erasure_requests;
 
 /// The button.
 #[derive(Template)]
@@ -32,7 +32,7 @@ impl View for ConfirmView {
 
 /// `GET /erasure/{link}`
 pub(crate) async fn show(gate: Gate<Anyone>, link: ByLink<Confirmation>) -> Result<Response, WebError> {
-    let (actor, found) = gate.look(&link, requests::of_link).await?;
+    let (actor, found) = gate.look(&link, erasure_requests::of_link).await?;
     let Some((_, subject)) = found else { return Ok(closed(&gate, &actor)) };
     let erase_at = gate.now().saturating_add(GRACE).unwrap_or(Timestamp::MAX);
     Ok(gate.page(&actor, ConfirmView { email: subject.email.to_string(), erase_at }).into_response())
@@ -40,7 +40,7 @@ pub(crate) async fn show(gate: Gate<Anyone>, link: ByLink<Confirmation>) -> Resu
 
 /// `POST /erasure/{link}`
 pub(crate) async fn submit(gate: Gate<Anyone>, link: ByLink<Confirmation>) -> Result<Response, WebError> {
-    let (actor, confirmed) = gate.follow(Lock::None, &link, requests::confirm).await?;
+    let (actor, confirmed) = gate.follow(Lock::None, &link, erasure_requests::confirm).await?;
     let Some(erase_at) = confirmed else { return Ok(closed(&gate, &actor)) };
     let to = if actor.person.is_some() { "/me/data" } else { "/sign-in" };
     let said = Text { key: "privacy-erasure-confirmed", args: vec![("date", Arg::Date(erase_at))] };

@@ -8,9 +8,9 @@ use kit_i18n::filters;
 use kit_web::{Actor, Gate, Myself, Once, Page, View, WebError};
 
 use super::subject;
-use crate::model::{Export, Request};
+use crate::model::{ErasureRequest, Export};
 use crate::service::kept::{Kept, kept};
-use crate::service::{exports, requests};
+use crate::service::{erasure_requests, exports};
 
 /// The page.
 #[derive(Template)]
@@ -22,7 +22,7 @@ pub(crate) struct DataView {
     email: String,
     kept: Vec<Kept>,
     exports: Vec<Export>,
-    request: Option<Request>,
+    request: Option<ErasureRequest>,
 }
 
 impl View for DataView {
@@ -32,7 +32,7 @@ impl View for DataView {
 }
 
 /// What the page reads.
-type Found = (String, String, Vec<Export>, Option<Request>);
+type Found = (String, String, Vec<Export>, Option<ErasureRequest>);
 
 /// `GET /me/data`
 pub(crate) async fn show(gate: Gate<Myself>) -> Result<Page, WebError> {
@@ -50,13 +50,13 @@ pub(super) async fn view(gate: &Gate<Myself>, errors: FieldErrors) -> Result<(Ac
 fn found(read: &mut Read<'_>, actor: &Actor, now: Timestamp) -> Result<Found, DbError> {
     let subject = subject(read, actor)?;
     let exports = exports::exports(read, subject.person, now)?;
-    let request = requests::open_of(read, subject.person)?;
+    let request = erasure_requests::open_of(read, subject.person)?;
     Ok((subject.name, subject.email.to_string(), exports, request))
 }
 
 #[cfg(test)]
 impl DataView {
-    pub(super) fn sample(request: Option<Request>) -> DataView {
+    pub(super) fn sample(request: Option<ErasureRequest>) -> DataView {
         let export = |ready_at| Export {
             id: kit_core::Id::from_raw(7),
             asked_at: Timestamp::UNIX_EPOCH,

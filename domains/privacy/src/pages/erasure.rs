@@ -11,8 +11,8 @@ use people::Refused;
 use serde::Deserialize;
 
 use super::subject;
+use crate::service::erasure_requests::{self, AskRefusal};
 use crate::service::kept::{Kept, hindrances, kept};
-use crate::service::requests::{self, AskRefusal};
 
 /// The form as it was typed.
 #[derive(Debug, Default, Deserialize)]
@@ -67,7 +67,7 @@ pub(crate) async fn ask(
     let app = gate.app().clone();
     let (actor, written) =
         people::with_password(&gate, address, &form.once, &form.current, move |tx, ctx, _, verified| {
-            requests::ask(tx, ctx, verified, &app.hindrances)
+            erasure_requests::ask(tx, ctx, verified, &app.hindrances)
         })
         .await?;
     let wrong = match written {
@@ -93,9 +93,9 @@ pub(crate) async fn ask(
 /// `POST /me/data/erasure/withdraw`
 pub(crate) async fn withdraw(gate: Gate<Myself>, Form(form): Form<Button>) -> Result<Response, WebError> {
     let (actor, _) = gate
-        .write_once(&form.once, |tx, ctx, actor| {
+        .write_sure_once(&form.once, |tx, ctx, actor| {
             let subject = subject(tx, actor)?;
-            Ok::<_, kit_db::Failed<()>>(requests::withdraw(tx, ctx, subject.person)?)
+            erasure_requests::withdraw(tx, ctx, subject.person)
         })
         .await?;
     Ok(gate.redirect(&actor, "/me/data", Flash::done(Text::new("privacy-erasure-withdrawn"))))

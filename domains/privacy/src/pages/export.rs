@@ -88,12 +88,11 @@ pub(crate) async fn download(
                 Ok(place) => place,
                 Err(full) => return Ok(later(&gate, &actor, export, full)),
             };
-            let holds =
-                gate.write(move |tx, ctx, _| Ok::<_, kit_db::Failed<()>>(exports::note_download(tx, ctx, &verified)?));
-            match holds.await?.1 {
-                Ok(true) => return file(gate, export, place).await,
-                _ => Text::new("privacy-password-changed"),
+            let (_, holds) = gate.write_sure(move |tx, ctx, _| exports::note_download(tx, ctx, &verified)).await?;
+            if holds {
+                return file(gate, export, place).await;
             }
+            Text::new("privacy-password-changed")
         }
     };
     Ok(gate.invalid(&actor, ExportView { errors: FieldErrors::one("current", wrong), export }).into_response())

@@ -12,9 +12,9 @@ use kit_web::{Actor, Flash, Form, Gate, Once, Page, Path, Query, View, WebError,
 use people::Names;
 use serde::Deserialize;
 
-use crate::model::{Request, RequestId};
-use crate::permissions::AnswerRequests;
-use crate::service::requests::{self, AnswerRefusal};
+use crate::model::{ErasureRequest, ErasureRequestId};
+use crate::permissions::AnswerErasureRequests;
+use crate::service::erasure_requests::{self, AnswerRefusal};
 
 const PAGE: i64 = 50;
 
@@ -28,7 +28,7 @@ pub(crate) struct Start {
 
 /// A request, and what its person is called now.
 pub(crate) struct Line {
-    request: Request,
+    request: ErasureRequest,
     name: String,
 }
 
@@ -44,15 +44,15 @@ impl Line {
 
 /// The list.
 #[derive(Template)]
-#[template(path = "pages/requests.html")]
-pub(crate) struct RequestsView {
+#[template(path = "pages/erasure_requests.html")]
+pub(crate) struct ErasureRequestsView {
     ended: bool,
     lines: Vec<Line>,
     now: Timestamp,
     next: Option<String>,
 }
 
-impl RequestsView {
+impl ErasureRequestsView {
     fn is_ended(&self) -> bool {
         self.ended
     }
@@ -62,20 +62,20 @@ impl RequestsView {
     }
 }
 
-impl View for RequestsView {
+impl View for ErasureRequestsView {
     fn title(&self) -> Text {
         Text::new("privacy-staff-title")
     }
 }
 
 /// `GET /staff/privacy`
-pub(crate) async fn list(gate: Gate<AnswerRequests>, Query(start): Query<Start>) -> Result<Page, WebError> {
+pub(crate) async fn list(gate: Gate<AnswerErasureRequests>, Query(start): Query<Start>) -> Result<Page, WebError> {
     let (now, ended) = (gate.now(), start.ended == "yes");
     let (actor, (lines, next)) = gate
         .read(move |read, _| {
-            let page = requests::list(read, ended, start.after.map(Cursor), PageSize::new(PAGE))?;
+            let page = erasure_requests::list(read, ended, start.after.map(Cursor), PageSize::new(PAGE))?;
             let names = Names::of(read, page.rows.iter().map(|request| request.person))?;
-            let name = |request: &Request| names.plain(request.person).unwrap_or_default();
+            let name = |request: &ErasureRequest| names.plain(request.person).unwrap_or_default();
             let lines: Vec<Line> =
                 page.rows.into_iter().map(|request| Line { name: name(&request), request }).collect();
             Ok((lines, page.next))
@@ -86,7 +86,7 @@ pub(crate) async fn list(gate: Gate<AnswerRequests>, Query(start): Query<Start>)
         let wanted = [("ended", "yes"), ("after", after.as_str())];
         href("/staff/privacy", &wanted[usize::from(!ended)..])
     });
-    Ok(gate.page(&actor, RequestsView { ended, lines, now, next }))
+    Ok(gate.page(&actor, ErasureRequestsView { ended, lines, now, next }))
 }
 
 /// What staff answers.
@@ -143,12 +143,12 @@ impl Answer {
         self,
         tx: &mut Tx<'_>,
         ctx: &kit_core::Context,
-        id: RequestId,
+        id: ErasureRequestId,
         reason: &str,
     ) -> Result<(), Failed<AnswerRefusal>> {
         match self {
-            Answer::Extend => requests::extend(tx, ctx, id, reason),
-            Answer::Refuse => requests::refuse_request(tx, ctx, id, reason),
+            Answer::Extend => erasure_requests::extend(tx, ctx, id, reason),
+            Answer::Refuse => erasure_requests::refuse_request(tx, ctx, id, reason),
         }
     }
 }
@@ -166,7 +166,7 @@ pub(crate) struct AnswerForm {
 #[template(path = "pages/answer.html")]
 pub(crate) struct AnswerView {
     answer: Answer,
-    id: RequestId,
+    id: ErasureRequestId,
     errors: FieldErrors,
     form: AnswerForm,
 }
@@ -188,19 +188,25 @@ impl View for AnswerView {
 }
 
 /// `GET /staff/privacy/{request}/extend`
-pub(crate) async fn ask_extend(gate: Gate<AnswerRequests>, Path(id): Path<RequestId>) -> Result<Response, WebError> {
+pub(crate) async fn ask_extend(
+    gate: Gate<AnswerErasureRequests>,
+    Path(id): Path<ErasureRequestId>,
+) -> Result<Response, WebError> {
     ask(&gate, id, Answer::Extend).await
 }
 
 /// `GET /staff/privacy/{request}/refuse`
-pub(crate) async fn ask_refuse(gate: Gate<AnswerRequests>, Path(id): Path<RequestId>) -> Result<Response, WebError> {
+pub(crate) async fn ask_refuse(
+    gate: Gate<AnswerErasureRequests>,
+    Path(id): Path<ErasureRequestId>,
+) -> Result<Response, WebError> {
     ask(&gate, id, Answer::Refuse).await
 }
 
 /// `POST /staff/privacy/{request}/extend`
 pub(crate) async fn extend(
-    gate: Gate<AnswerRequests>,
-    Path(id): Path<RequestId>,
+    gate: Gate<AnswerErasureRequests>,
+    Path(id): Path<ErasureRequestId>,
     Form(form): Form<AnswerForm>,
 ) -> Result<Response, WebError> {
     take(&gate, id, Answer::Extend, form).await
@@ -208,18 +214,18 @@ pub(crate) async fn extend(
 
 /// `POST /staff/privacy/{request}/refuse`
 pub(crate) async fn refuse(
-    gate: Gate<AnswerRequests>,
-    Path(id): Path<RequestId>,
+    gate: Gate<AnswerErasureRequests>,
+    Path(id): Path<ErasureRequestId>,
     Form(form): Form<AnswerForm>,
 ) -> Result<Response, WebError> {
     take(&gate, id, Answer::Refuse, form).await
 }
 
-async fn find(gate: &Gate<AnswerRequests>, id: RequestId) -> Result<(Actor, Request), WebError> {
-    gate.read(move |read, _| requests::request(read, id)?.ok_or(WebError::NotFound)).await
+async fn find(gate: &Gate<AnswerErasureRequests>, id: ErasureRequestId) -> Result<(Actor, ErasureRequest), WebError> {
+    gate.read(move |read, _| erasure_requests::request(read, id)?.ok_or(WebError::NotFound)).await
 }
 
-async fn ask(gate: &Gate<AnswerRequests>, id: RequestId, answer: Answer) -> Result<Response, WebError> {
+async fn ask(gate: &Gate<AnswerErasureRequests>, id: ErasureRequestId, answer: Answer) -> Result<Response, WebError> {
     let (actor, request) = find(gate, id).await?;
     let fits = match answer {
         Answer::Extend => request.may_be_extended(gate.now()),
@@ -233,8 +239,8 @@ async fn ask(gate: &Gate<AnswerRequests>, id: RequestId, answer: Answer) -> Resu
 }
 
 async fn take(
-    gate: &Gate<AnswerRequests>,
-    id: RequestId,
+    gate: &Gate<AnswerErasureRequests>,
+    id: ErasureRequestId,
     answer: Answer,
     form: AnswerForm,
 ) -> Result<Response, WebError> {
@@ -255,11 +261,16 @@ async fn take(
 }
 
 #[cfg(test)]
-impl RequestsView {
-    pub(super) fn sample(ended: bool, requests: Vec<Request>) -> RequestsView {
+impl ErasureRequestsView {
+    pub(super) fn sample(ended: bool, requests: Vec<ErasureRequest>) -> ErasureRequestsView {
         let line = |request| Line { request, name: "Camille Durand".to_owned() };
         let lines = requests.into_iter().map(line).collect();
-        RequestsView { ended, lines, now: Timestamp::UNIX_EPOCH, next: Some("/staff/privacy?after=1".to_owned()) }
+        ErasureRequestsView {
+            ended,
+            lines,
+            now: Timestamp::UNIX_EPOCH,
+            next: Some("/staff/privacy?after=1".to_owned()),
+        }
     }
 }
 
@@ -268,7 +279,7 @@ impl AnswerView {
     pub(super) fn samples() -> [AnswerView; 2] {
         [Answer::Extend, Answer::Refuse].map(|answer| AnswerView {
             answer,
-            id: RequestId::from_raw(7),
+            id: ErasureRequestId::from_raw(7),
             errors: FieldErrors::one("reason", Text::new("privacy-answer-too-late")),
             form: AnswerForm::default(),
         })

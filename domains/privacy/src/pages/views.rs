@@ -11,13 +11,13 @@ use super::erasure::ErasureView;
 use super::export::ExportView;
 use super::notice::NoticeView;
 use super::restore::RestoreView;
-use super::staff::{AnswerView, RequestsView};
-use crate::model::{Request, RequestState};
+use super::staff::{AnswerView, ErasureRequestsView};
+use crate::model::{ErasureRequest, ErasureRequestState};
 
-fn request(state: RequestState) -> Request {
+fn request(state: ErasureRequestState) -> ErasureRequest {
     let at = Timestamp::UNIX_EPOCH;
-    let is_open = matches!(state, RequestState::Asked | RequestState::Confirmed);
-    Request {
+    let is_open = matches!(state, ErasureRequestState::Asked | ErasureRequestState::Confirmed);
+    ErasureRequest {
         id: Id::from_raw(7),
         person: Id::from_raw(8),
         state,
@@ -38,16 +38,19 @@ fn every_view_is_told_in_every_language() {
     let readers = Readers::of(&[crate::TEXTS, accounts::TEXTS, credits::TEXTS]);
     readers.see(&NoticeView::sample());
     readers.see(&DataView::sample(None));
-    readers.see(&DataView::sample(Some(request(RequestState::Asked))));
-    readers.see(&DataView::sample(Some(request(RequestState::Confirmed))));
+    readers.see(&DataView::sample(Some(request(ErasureRequestState::Asked))));
+    readers.see(&DataView::sample(Some(request(ErasureRequestState::Confirmed))));
     readers.see(&ExportView::sample());
     readers.see(&ErasureView::sample(false));
     readers.see(&ErasureView::sample(true));
     readers.see(&ConfirmView::sample());
     readers.see(&CloseView::sample());
     readers.see(&RestoreView::sample());
-    readers.see(&RequestsView::sample(false, vec![request(RequestState::Confirmed)]));
-    readers.see(&RequestsView::sample(true, RequestState::ALL.iter().map(|state| request(*state)).collect()));
-    readers.see(&RequestsView::sample(false, Vec::new()));
+    readers.see(&ErasureRequestsView::sample(false, vec![request(ErasureRequestState::Confirmed)]));
+    readers.see(&ErasureRequestsView::sample(
+        true,
+        ErasureRequestState::ALL.iter().map(|state| request(*state)).collect(),
+    ));
+    readers.see(&ErasureRequestsView::sample(false, Vec::new()));
     AnswerView::samples().iter().for_each(|view| readers.see(view));
 }

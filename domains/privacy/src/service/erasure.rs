@@ -6,10 +6,10 @@ use kit_db::{DbError, Lock, Read, Tx};
 use kit_web::{Erasure, HindranceSource, Personal};
 use people::service::STAFF_LOCK;
 
+use super::erasure_requests::note;
 use super::kept;
-use super::requests::note;
-use crate::model::{Request, RequestId, RequestState};
-use crate::store::requests::End;
+use crate::model::{ErasureRequest, ErasureRequestId, ErasureRequestState};
+use crate::store::erasure_requests::End;
 use crate::{log, mails, store};
 
 /// How many requests one step sees to.
@@ -30,7 +30,7 @@ pub enum CarriedOut {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Ready {
     /// The request.
-    pub id: RequestId,
+    pub id: ErasureRequestId,
     /// When its days were over.
     pub at: Timestamp,
 }
@@ -41,7 +41,7 @@ pub struct Ready {
 /// The database cannot be read.
 pub fn ready(read: &mut Read<'_>, now: Timestamp, after: Option<Ready>) -> Result<Vec<Ready>, DbError> {
     let after = after.map_or((i64::MIN, i64::MIN), |ready| (ready.at.as_microsecond(), ready.id.0));
-    let waiting = store::requests::ready(read, now, after, AT_ONCE)?;
+    let waiting = store::erasure_requests::ready(read, now, after, AT_ONCE)?;
     Ok(waiting.into_iter().map(|waiting| Ready { id: waiting.id, at: waiting.at }).collect())
 }
 
@@ -53,37 +53,37 @@ pub fn ready(read: &mut Read<'_>, now: Timestamp, after: Option<Ready>) -> Resul
 pub fn carry_out(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    id: RequestId,
+    id: ErasureRequestId,
     declared: &[Personal],
     sources: &[HindranceSource],
 ) -> Result<CarriedOut, DbError> {
-    let Some(request) = store::requests::one(tx, id)? else { return Ok(CarriedOut::NotThere) };
+    let Some(request) = store::erasure_requests::one(tx, id)? else { return Ok(CarriedOut::NotThere) };
     tx.hold(STAFF_LOCK)?;
     let mut accounts = accounts::service::members::ever_in(tx, request.person)?;
     accounts.sort_unstable();
     accounts.into_iter().try_for_each(|account| tx.hold(Lock::Account(account)))?;
     tx.hold(Lock::Person(request.person))?;
-    let is_ready = |request: &Request| {
-        request.state == RequestState::Confirmed && request.erase_at.is_some_and(|erase_at| erase_at <= ctx.now)
+    let is_ready = |request: &ErasureRequest| {
+        request.state == ErasureRequestState::Confirmed && request.erase_at.is_some_and(|erase_at| erase_at <= ctx.now)
     };
-    let Some(request) = store::requests::one(tx, id)?.filter(is_ready) else { return Ok(CarriedOut::NotThere) };
+    let Some(request) = store::erasure_requests::one(tx, id)?.filter(is_ready) else { return Ok(CarriedOut::NotThere) };
     let Some(subject) = people::service::subject(tx, request.person)? else { return Ok(CarriedOut::NotThere) };
     if !kept::hindrances(tx, sources, &subject)?.is_empty() {
-        if store::requests::hinder(tx, id, ctx.now)? {
+        if store::erasure_requests::hinder(tx, id, ctx.now)? {
             note(tx, ctx, &log::HINDERED, subject.person, None)?;
             mails::send_hindered(tx, ctx, &subject)?;
         }
         return Ok(CarriedOut::Hindered);
     }
-    store::requests::unhinder(tx, id)?;
+    store::erasure_requests::unhinder(tx, id)?;
     mails::send_done(tx, ctx, &subject)?;
     for personal in declared.iter().rev() {
         if let Erasure::Gone(erase) | Erasure::Reduced(erase, _) = &personal.erasure {
             erase(tx, ctx, &subject)?;
         }
     }
-    let end = End { state: RequestState::Done, by: None, reason: None };
-    store::requests::end(tx, id, &end, ctx.now)?;
+    let end = End { state: ErasureRequestState::Done, by: None, reason: None };
+    store::erasure_requests::end(tx, id, &end, ctx.now)?;
     note(tx, ctx, &log::DONE, subject.person, None)?;
     Ok(CarriedOut::Done)
 }

@@ -8,8 +8,8 @@ use kit_jobs::JobError;
 use kit_web::{App, Personal, PersonalFile, PersonalFilesSource, PersonalRows, Subject};
 use thiserror::Error;
 
+use super::erasure_requests::note;
 use super::kept::{self, Kept};
-use super::requests::note;
 use crate::jobs::BuildExport;
 use crate::model::{Archive, ArchiveError, EXPORT_LIFE, EXPORTS_A_DAY, Export, ExportId};
 use crate::{log, mails, store};

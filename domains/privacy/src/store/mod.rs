@@ -1,4 +1,4 @@
-//! The statements of requests and exports.
+//! The statements of erasure requests and exports.
 
+pub(crate) mod erasure_requests;
 pub(crate) mod exports;
-pub(crate) mod requests;

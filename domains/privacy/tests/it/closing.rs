@@ -6,7 +6,7 @@ use kit_core::{Author, Context, Credits};
 use kit_db::Tx;
 use kit_testkit::{TestDb, db_test};
 use kit_web::AccountState;
-use privacy::RequestState;
+use privacy::ErasureRequestState;
 
 use crate::office::*;
 
@@ -75,7 +75,7 @@ async fn the_last_admin_of_a_closed_account_can_be_forgotten(test: TestDb) {
     let request = office.ask(office.admin).await;
     office.confirm(ADMIN).await;
     office.days(8).await;
-    assert_eq!(office.state(request).await, RequestState::Done);
+    assert_eq!(office.state(request).await, ErasureRequestState::Done);
     let stands = kit_testkit::traces(&office.app.test.db, ADMIN).await;
     assert!(stands.iter().all(|column| column == "events.changes"), "{stands:?}");
 }

@@ -4,8 +4,8 @@ use kit_core::{Author, Context};
 use kit_db::{Failed, Tx};
 use kit_testkit::{TestDb, db_test, traces};
 use kit_web::{Erasure, Role};
-use privacy::RequestState;
-use privacy::service::requests;
+use privacy::ErasureRequestState;
+use privacy::service::erasure_requests;
 
 use crate::office::*;
 
@@ -25,10 +25,10 @@ async fn whoever_is_forgotten_is_nowhere_any_more(test: TestDb) {
     office.confirm(USER).await;
     assert!(traces(&office.app.test.db, USER).await.len() > 2, "the address stands in tables before");
     office.days(6).await;
-    assert_eq!(office.state(request).await, RequestState::Confirmed, "it can be taken back for seven days");
+    assert_eq!(office.state(request).await, ErasureRequestState::Confirmed, "it can be taken back for seven days");
     office.mails().await;
     office.days(2).await;
-    assert_eq!(office.state(request).await, RequestState::Done);
+    assert_eq!(office.state(request).await, ErasureRequestState::Done);
     assert!(office.mail_to(USER).await.content.subject.contains("effacées"), "a last mail says so");
 
     assert_eq!(office.members().await, [ADMIN]);
@@ -63,28 +63,28 @@ async fn a_request_is_confirmed_by_its_mailbox_and_can_be_taken_back(test: TestD
     let user = office.user;
     let again = office.run(Author::Person(user), move |tx, ctx| {
         let subject = people::service::subject(tx, user)?.unwrap();
-        requests::begin(tx, ctx, &subject)
+        erasure_requests::begin(tx, ctx, &subject)
     });
-    assert_eq!(again.await.unwrap_err(), requests::AskRefusal::Already);
+    assert_eq!(again.await.unwrap_err(), erasure_requests::AskRefusal::Already);
     let link = office.link(&office.mail_to(USER).await);
     assert_eq!(office.client().get(&link).await.status, http::StatusCode::OK);
-    assert_eq!(office.state(request).await, RequestState::Asked, "following a link changes nothing");
+    assert_eq!(office.state(request).await, ErasureRequestState::Asked, "following a link changes nothing");
     office.client().post_form(&link, &[]).await;
-    assert_eq!(office.state(request).await, RequestState::Confirmed);
+    assert_eq!(office.state(request).await, ErasureRequestState::Confirmed);
     assert_eq!(office.client().post_form(&link, &[]).await.status, http::StatusCode::GONE, "a link works once");
-    let withdrawn =
-        office.run(Author::Person(user), move |tx, ctx| Ok::<_, Failed<()>>(requests::withdraw(tx, ctx, user)?));
+    let withdrawn = office
+        .run(Author::Person(user), move |tx, ctx| Ok::<_, Failed<()>>(erasure_requests::withdraw(tx, ctx, user)?));
     assert!(office.read(move |read| people::service::is_leaving(read, user)).await, "nothing new until then");
     assert!(withdrawn.await.unwrap());
     assert!(!office.read(move |read| people::service::is_leaving(read, user)).await, "taken back");
     office.days(8).await;
-    assert_eq!(office.state(request).await, RequestState::Withdrawn);
+    assert_eq!(office.state(request).await, ErasureRequestState::Withdrawn);
     assert_eq!(office.members().await.len(), 2);
 
     let request = office.ask(office.user).await;
     let link = office.link(&office.mail_to(USER).await);
     office.days(8).await;
-    assert_eq!(office.state(request).await, RequestState::Lapsed);
+    assert_eq!(office.state(request).await, ErasureRequestState::Lapsed);
     assert_eq!(office.client().get(&link).await.status, http::StatusCode::GONE, "an old link is dead");
 }
 
@@ -115,7 +115,7 @@ async fn the_last_admin_names_another_first(test: TestDb) {
     office.confirm(ADMIN).await;
     office.mails().await;
     office.days(8).await;
-    assert_eq!(office.state(request).await, RequestState::Confirmed);
+    assert_eq!(office.state(request).await, ErasureRequestState::Confirmed);
     assert!(office.request(request).await.hindered_at.is_some());
     let told = office.mails().await.into_iter().filter(|mail| mail.to.as_str() == ADMIN).count();
     office.days(1).await;
@@ -124,7 +124,7 @@ async fn the_last_admin_names_another_first(test: TestDb) {
 
     office.give(office.user, &[Role::Admin]).await;
     office.days(1).await;
-    assert_eq!(office.state(request).await, RequestState::Done);
+    assert_eq!(office.state(request).await, ErasureRequestState::Done);
     assert_eq!(office.members().await, [USER]);
     let account = office.account;
     let known = office.read(move |read| accounts::service::account(read, account)).await.unwrap();
@@ -139,16 +139,18 @@ async fn staff_answers_in_time(test: TestDb) {
     let days = due.duration_since(office.request(request).await.asked_at).as_hours() / 24;
     assert!((28..=31).contains(&days), "a month: {days}");
     let staff = Author::Staff(office.admin);
-    let extend = move |tx: &mut Tx<'_>, ctx: &Context| requests::extend(tx, ctx, request, "Beaucoup de demandes.");
+    let extend =
+        move |tx: &mut Tx<'_>, ctx: &Context| erasure_requests::extend(tx, ctx, request, "Beaucoup de demandes.");
     office.run(staff.clone(), extend).await.unwrap();
     assert!(office.request(request).await.due_at > due);
-    assert_eq!(office.run(staff.clone(), extend).await, Err(requests::AnswerRefusal::TooLate), "once");
+    assert_eq!(office.run(staff.clone(), extend).await, Err(erasure_requests::AnswerRefusal::TooLate), "once");
     assert!(office.mail_to(USER).await.content.text.contains("Beaucoup de demandes."));
-    let refuse =
-        move |tx: &mut Tx<'_>, ctx: &Context| requests::refuse_request(tx, ctx, request, "Un litige est en cours.");
+    let refuse = move |tx: &mut Tx<'_>, ctx: &Context| {
+        erasure_requests::refuse_request(tx, ctx, request, "Un litige est en cours.")
+    };
     office.run(staff.clone(), refuse).await.unwrap();
     assert!(office.mail_to(USER).await.content.text.contains("CNIL"));
-    assert_eq!(office.run(staff, refuse).await, Err(requests::AnswerRefusal::TooLate));
+    assert_eq!(office.run(staff, refuse).await, Err(erasure_requests::AnswerRefusal::TooLate));
     office.days(9).await;
-    assert_eq!((office.state(request).await, office.members().await.len()), (RequestState::Refused, 2));
+    assert_eq!((office.state(request).await, office.members().await.len()), (ErasureRequestState::Refused, 2));
 }

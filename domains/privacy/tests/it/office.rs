@@ -12,8 +12,8 @@ use kit_mail::Email;
 use kit_testkit::{Client, TestApp, TestDb};
 use kit_web::{Module, Role, Roles};
 use people::{NamePart, NewPerson, PersonName, ZoneName};
-use privacy::service::requests;
-use privacy::{Request, RequestId, RequestState};
+use privacy::service::erasure_requests;
+use privacy::{ErasureRequest, ErasureRequestId, ErasureRequestState};
 
 pub const PASSWORD: &str = "une phrase assez longue";
 pub const ADMIN: &str = "camille@atelier-durand.example";
@@ -143,10 +143,10 @@ impl Office {
     }
 
     /// Asks for a person to be forgotten, whatever stands in the way.
-    pub async fn ask(&self, person: PersonId) -> RequestId {
+    pub async fn ask(&self, person: PersonId) -> ErasureRequestId {
         self.run(Author::Person(person), move |tx, ctx| {
             let subject = people::service::subject(tx, person)?.unwrap();
-            requests::begin(tx, ctx, &subject)
+            erasure_requests::begin(tx, ctx, &subject)
         })
         .await
         .unwrap()
@@ -159,11 +159,11 @@ impl Office {
         assert_eq!(answer.status, http::StatusCode::SEE_OTHER, "{}", answer.text());
     }
 
-    pub async fn request(&self, id: RequestId) -> Request {
-        self.read(move |read| requests::request(read, id)).await.unwrap()
+    pub async fn request(&self, id: ErasureRequestId) -> ErasureRequest {
+        self.read(move |read| erasure_requests::request(read, id)).await.unwrap()
     }
 
-    pub async fn state(&self, id: RequestId) -> RequestState {
+    pub async fn state(&self, id: ErasureRequestId) -> ErasureRequestState {
         self.request(id).await.state
     }
 

@@ -1,8 +1,8 @@
 //! The pages, as a browser meets them.
 
 use kit_testkit::{TestDb, db_test};
-use privacy::RequestState;
-use privacy::service::requests;
+use privacy::ErasureRequestState;
+use privacy::service::erasure_requests;
 
 use crate::office::*;
 
@@ -18,11 +18,11 @@ async fn a_user_asks_to_be_forgotten_and_takes_it_back(test: TestDb) {
     assert_eq!(asked.location().as_deref(), Some("/me/data"), "{}", asked.text());
     office.confirm(USER).await;
     let user = office.user;
-    let request = office.read(move |read| requests::open_of(read, user)).await.unwrap();
-    assert_eq!(request.state, RequestState::Confirmed);
+    let request = office.read(move |read| erasure_requests::open_of(read, user)).await.unwrap();
+    assert_eq!(request.state, ErasureRequestState::Confirmed);
     let back = browser.submit("/me/data", "/me/data/erasure/withdraw", &[]).await;
     assert_eq!(back.location().as_deref(), Some("/me/data"));
-    assert_eq!(office.state(request.id).await, RequestState::Withdrawn);
+    assert_eq!(office.state(request.id).await, ErasureRequestState::Withdrawn);
 }
 
 #[db_test(schema())]
@@ -38,7 +38,7 @@ async fn the_last_admin_is_told_what_to_do_first(test: TestDb) {
     let anyway = browser.post_form("/me/data/erasure", &[("current", PASSWORD), ("once", "x")]).await;
     assert_ne!(anyway.status, http::StatusCode::SEE_OTHER);
     let admin = office.admin;
-    assert_eq!(office.read(move |read| requests::open_of(read, admin)).await, None);
+    assert_eq!(office.read(move |read| erasure_requests::open_of(read, admin)).await, None);
 }
 
 #[db_test(schema())]

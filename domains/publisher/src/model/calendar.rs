@@ -5,6 +5,7 @@ use jiff::civil::{Date, Weekday};
 use jiff::tz::TimeZone;
 use kit_core::Text;
 use serde::{Deserialize, Serialize};
+use thiserror::Error;
 
 /// The most lines of closed days.
 const MOST_CLOSED: usize = 200;
@@ -40,6 +41,22 @@ pub struct ClosedDays {
     pub first: Date,
     /// The last of them.
     pub last: Date,
+}
+
+/// A week without an open hour: nothing could be promised by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Error)]
+#[error("the week has no open hour")]
+pub struct NeverOpen;
+
+impl From<NeverOpen> for Text {
+    fn from(_: NeverOpen) -> Text {
+        Text::new("publisher-hours-none")
+    }
+}
+
+/// Refuses a week without an open hour.
+pub(crate) fn ensure_opens(week: &WeekHours) -> Result<(), NeverOpen> {
+    if week.is_closed() { Err(NeverOpen) } else { Ok(()) }
 }
 
 impl Calendar {

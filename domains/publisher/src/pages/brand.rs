@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::identity::optional_email;
 use super::sections::{Section, Sections};
 use super::texts::short;
-use super::{Saved, again, saved};
+use super::{again, saved};
 use crate::model::settings::{FooterLink, MailSender, Settings};
 use crate::model::web_url::WebUrl;
 use crate::permissions::SetPublisher;
@@ -147,10 +147,11 @@ pub(crate) async fn save(gate: Gate<SetPublisher>, Form(form): Form<BrandForm>) 
             return again(&gate, view).await;
         }
     };
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| -> Saved {
-        Ok(settings::save_brand(tx, ctx, accent.clone(), footer.clone(), sender.clone())?)
-    };
-    let (actor, _) = gate.write_once_with(LOCK, &form.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(LOCK, &form.once, move |tx, ctx, _| {
+            settings::save_brand(tx, ctx, accent.clone(), footer.clone(), sender.clone())
+        })
+        .await?;
     Ok(saved(&gate, &actor, Section::Brand.href()))
 }
 

@@ -1,16 +1,16 @@
 //! `/staff/settings/calendar`: when the office is open.
 
 use askama::Template;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use french_business::{DayHours, HoursError, Region, WeekHours};
 use kit_core::{Check, FieldErrors, Text};
 use kit_i18n::filters;
-use kit_web::{Choice, Form, Gate, Once, Page, View, WebError, Width};
+use kit_web::{Choice, Form, Gate, Once, Page, View, WebError, Width, Written};
 use serde::Deserialize;
 
 use super::sections::{Section, Sections};
-use super::{Saved, again, saved};
-use crate::model::calendar::{Calendar, read_closed, shown_closed};
+use super::{again, saved};
+use crate::model::calendar::{Calendar, ensure_opens, read_closed, shown_closed};
 use crate::permissions::SetPublisher;
 use crate::service::{LOCK, settings};
 
@@ -58,8 +58,10 @@ impl CalendarForm {
     fn read(&self) -> Result<Calendar, FieldErrors> {
         let mut check = Check::new();
         let days = self.days().map(|(field, typed)| check.field(field, hours(typed)));
-        if days.iter().all(|day| day.as_ref().is_some_and(DayHours::is_closed)) {
-            check.fail("monday", Text::new("publisher-hours-none"));
+        let are_read = days.iter().all(Option::is_some);
+        let week = WeekHours(days.map(Option::unwrap_or_default));
+        if are_read {
+            check.field("monday", ensure_opens(&week));
         }
         let holidays = match self.holidays.as_str() {
             "metropole" => Ok(Some(Region::Metropole)),
@@ -69,10 +71,7 @@ impl CalendarForm {
         };
         let holidays = check.field("holidays", holidays);
         let closed = check.field("closed", read_closed(&self.closed));
-        check.finish(|| {
-            let week = WeekHours(days.map(Option::unwrap_or_default));
-            Some(Calendar { week, holidays: holidays?, closed: closed? })
-        })
+        check.finish(|| Some(Calendar { week, holidays: holidays?, closed: closed? }))
     }
 }
 
@@ -154,11 +153,17 @@ pub(crate) async fn save(gate: Gate<SetPublisher>, Form(form): Form<CalendarForm
             return again(&gate, view).await;
         }
     };
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(settings::save_calendar(tx, ctx, calendar.clone())?)
+    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
+        settings::save_calendar(tx, ctx, calendar.clone())
     };
-    let (actor, _) = gate.write_once_with(LOCK, &form.once, body).await?;
-    Ok(saved(&gate, &actor, Section::Calendar.href()))
+    match gate.write_once_with(LOCK, &form.once, body).await? {
+        (actor, Written::Refused(never_open)) => {
+            let (errors, form) = (FieldErrors::one("monday", never_open), CalendarForm { once: gate.once(), ..form });
+            let view = CalendarView::new(Sections::of(&actor, Section::Calendar), errors, form);
+            Ok(gate.invalid(&actor, view).into_response())
+        }
+        (actor, Written::Done(()) | Written::Repeated) => Ok(saved(&gate, &actor, Section::Calendar.href())),
+    }
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use serde::Deserialize;
 
 use super::sections::{Section, Sections};
 use super::texts::{read, short};
-use super::{Saved, again, saved};
+use super::{again, saved};
 use crate::model::settings::{Identity, Localised};
 use crate::model::web_url::WebUrl;
 use crate::permissions::SetPublisher;
@@ -145,11 +145,12 @@ pub(crate) async fn save(gate: Gate<SetPublisher>, Form(form): Form<IdentityForm
             return again(&gate, view).await;
         }
     };
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        settings::save_identity(tx, ctx, identity.clone())?;
-        Ok(save_text(tx, ctx, PublisherPage::LegalNotice, &legal)?)
-    };
-    let (actor, _) = gate.write_once_with(LOCK, &form.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(LOCK, &form.once, move |tx, ctx, _| {
+            settings::save_identity(tx, ctx, identity.clone())?;
+            save_text(tx, ctx, PublisherPage::LegalNotice, &legal)
+        })
+        .await?;
     Ok(saved(&gate, &actor, Section::Identity.href()))
 }
 

@@ -6,8 +6,8 @@ use kit_db::DbError;
 use kit_web::{Anyone, Button, Form, Gate, Upload, WebError};
 
 use super::brand::BrandView;
+use super::saved;
 use super::sections::Section;
-use super::{Saved, saved};
 use crate::model::png::{LOGO_BYTES, clean};
 use crate::permissions::SetPublisher;
 use crate::service::{LOCK, settings};
@@ -25,19 +25,16 @@ pub(crate) async fn set(gate: Gate<SetPublisher>, upload: Upload) -> Result<Resp
             return Ok(gate.invalid(&actor, view).into_response());
         }
     };
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(settings::save_logo(tx, ctx, Some(&png))?)
-    };
-    let (actor, _) = gate.write_once_with(LOCK, &upload.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(LOCK, &upload.once, move |tx, ctx, _| settings::save_logo(tx, ctx, Some(&png)))
+        .await?;
     Ok(saved(&gate, &actor, Section::Brand.href()))
 }
 
 /// `POST /staff/settings/brand/logo/remove`
 pub(crate) async fn remove(gate: Gate<SetPublisher>, Form(form): Form<Button>) -> Result<Response, WebError> {
-    let body = |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(settings::save_logo(tx, ctx, None)?)
-    };
-    let (actor, _) = gate.write_once_with(LOCK, &form.once, body).await?;
+    let (actor, _) =
+        gate.write_sure_once_with(LOCK, &form.once, |tx, ctx, _| settings::save_logo(tx, ctx, None)).await?;
     Ok(saved(&gate, &actor, Section::Brand.href()))
 }
 

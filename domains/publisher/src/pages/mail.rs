@@ -10,7 +10,7 @@ use serde::Deserialize;
 
 use super::mails::subject;
 use super::sections::{Section, Sections};
-use super::{Saved, again, preview, saved};
+use super::{again, preview, saved};
 use crate::model::settings::Settings;
 use crate::permissions::SetPublisher;
 use crate::service::{LOCK, mail_texts, settings};
@@ -172,10 +172,8 @@ pub(crate) async fn reset(
     Form(form): Form<Button>,
 ) -> Result<Response, WebError> {
     let (kind, locale) = named(&gate, &name)?;
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| -> Saved {
-        Ok(mail_texts::reset(tx, ctx, kind, locale)?)
-    };
-    let (actor, _) = gate.write_once_with(LOCK, &form.once, body).await?;
+    let (actor, _) =
+        gate.write_sure_once_with(LOCK, &form.once, move |tx, ctx, _| mail_texts::reset(tx, ctx, kind, locale)).await?;
     Ok(gate.redirect(&actor, &path(kind, locale), Flash::done(Text::new("publisher-mail-was-reset"))))
 }
 

@@ -16,15 +16,9 @@ mod texts;
 #[cfg(test)]
 mod views;
 
-use std::convert::Infallible;
-
 use axum::response::{IntoResponse, Response};
 use kit_core::Text;
-use kit_db::Failed;
 use kit_web::{Actor, Flash, Gate, Permission, View, WebError};
-
-/// How a change ends that no rule can refuse.
-type Saved = Result<(), Failed<Infallible>>;
 
 /// How much a form with long texts may send, in bytes: two texts, whose letters may be three times as long on the way.
 pub(crate) const LONG_FORM: usize = 512 << 10;

@@ -8,7 +8,7 @@ use kit_web::{Form, Gate, Page, View, WebError};
 
 use super::sections::{Section, Sections};
 use super::texts::{Preview, TextForm};
-use super::{Saved, again, preview, saved};
+use super::{again, preview, saved};
 use crate::permissions::SetConditions;
 use crate::service::LOCK;
 use crate::service::texts::{PublisherPage, save_text, text};
@@ -53,10 +53,9 @@ pub(crate) async fn save(gate: Gate<SetConditions>, Form(form): Form<TextForm>) 
         let shown = form.preview();
         return preview(&gate, |actor| view(actor, FieldErrors::default(), form, Some(shown))).await;
     }
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(save_text(tx, ctx, PublisherPage::Prices, &prices)?)
-    };
-    let (actor, _) = gate.write_once_with(LOCK, &form.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(LOCK, &form.once, move |tx, ctx, _| save_text(tx, ctx, PublisherPage::Prices, &prices))
+        .await?;
     Ok(saved(&gate, &actor, Section::Prices.href()))
 }
 

@@ -9,7 +9,7 @@ use serde::Deserialize;
 
 use super::sections::{Section, Sections};
 use super::texts::{Preview, read};
-use super::{Saved, again, preview, saved};
+use super::{again, preview, saved};
 use crate::markdown::to_html;
 use crate::model::settings::{Localised, SignUp};
 use crate::permissions::SetPublisher;
@@ -98,10 +98,11 @@ pub(crate) async fn save(gate: Gate<SetPublisher>, Form(form): Form<SignUpForm>)
         let view = |actor: &_| SignUpView::new(sections(actor), FieldErrors::default(), form, Some(shown));
         return preview(&gate, view).await;
     }
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(settings::save_sign_up(tx, ctx, sign_up.clone(), &intro)?)
-    };
-    let (actor, _) = gate.write_once_with(LOCK, &form.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(LOCK, &form.once, move |tx, ctx, _| {
+            settings::save_sign_up(tx, ctx, sign_up.clone(), &intro)
+        })
+        .await?;
     Ok(saved(&gate, &actor, Section::SignUp.href()))
 }
 

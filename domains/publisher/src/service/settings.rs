@@ -6,7 +6,7 @@ use audit::{Entry, Value};
 use french_business::{BusinessHours, Region, WeekHours};
 use jiff::tz::TimeZone;
 use kit_core::Context;
-use kit_db::{DbError, Read, Tx};
+use kit_db::{DbError, Failed, Read, Tx};
 use kit_i18n::zone_named;
 use kit_web::Brand;
 use sha2::{Digest, Sha256};
@@ -17,7 +17,7 @@ use crate::labels::{
     HOURS, IDENTITY_CHANGED, LEGAL_NAME, LEGAL_NOTICE_URL, LOGO, METROPOLE, NAME, NO_HOLIDAYS, OPEN, REPLY_TO,
     SENDER_EMAIL, SENDER_NAME, SIGN_UP, SIGN_UP_CHANGED, SITE_URL, SUPPORT_EMAIL, SUPPORT_PHONE, TIME_ZONE,
 };
-use crate::model::calendar::{Calendar, shown_closed};
+use crate::model::calendar::{Calendar, NeverOpen, ensure_opens, shown_closed};
 use crate::model::settings::{FooterLink, Identity, Localised, MailSender, Settings, SignUp};
 use crate::store;
 
@@ -104,8 +104,9 @@ pub fn logo(read: &mut Read<'_>) -> Result<Option<Vec<u8>>, DbError> {
 /// Sets when the office is open. Serialise on [`LOCK`](super::LOCK).
 ///
 /// # Errors
-/// The database refuses.
-pub fn save_calendar(tx: &mut Tx<'_>, ctx: &Context, calendar: Calendar) -> Result<(), DbError> {
+/// [`NeverOpen`].
+pub fn save_calendar(tx: &mut Tx<'_>, ctx: &Context, calendar: Calendar) -> Result<(), Failed<NeverOpen>> {
+    ensure_opens(&calendar.week).map_err(Failed::Refused)?;
     let settings = settings(tx)?;
     let hours = |calendar: &Calendar| {
         let days = WeekHours::DAYS.into_iter().filter(|day| !calendar.week.of(*day).is_closed());
@@ -122,7 +123,7 @@ pub fn save_calendar(tx: &mut Tx<'_>, ctx: &Context, calendar: Calendar) -> Resu
         .change(&HOURS, hours(before), hours(&calendar))
         .changed(&HOLIDAYS, holidays(before), holidays(&calendar))
         .change(&CLOSED_DAYS, said(&shown_closed(&before.closed)), said(&shown_closed(&calendar.closed)));
-    save(tx, ctx, entry, &Settings { calendar, ..settings })
+    Ok(save(tx, ctx, entry, &Settings { calendar, ..settings })?)
 }
 
 /// The hours in which the publisher's promises run.

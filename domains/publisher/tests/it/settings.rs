@@ -115,9 +115,7 @@ async fn the_calendar_is_one_truth_for_hours(test: TestDb) {
     };
     for _ in 0..2 {
         let calendar = calendar.clone();
-        done(&test, move |tx, ctx| -> Saved { Ok(publisher::save_calendar(tx, ctx, calendar.clone())?) })
-            .await
-            .unwrap();
+        done(&test, move |tx, ctx| publisher::save_calendar(tx, ctx, calendar.clone())).await.unwrap();
     }
     assert_eq!(log(&test).await.len(), 1, "the second time nothing changed");
     assert_eq!(seen(&test, publisher::settings).await.calendar, calendar);
@@ -125,4 +123,13 @@ async fn the_calendar_is_one_truth_for_hours(test: TestDb) {
     // Friday 20 November 2026, 17:30 in Paris: half an hour then, the rest on Monday.
     let due = hours.add_minutes("2026-11-20T16:30:00Z".parse().unwrap(), 60).unwrap();
     assert_eq!(due.to_string(), "2026-11-23T08:30:00Z");
+}
+
+#[db_test(migrations())]
+async fn a_week_without_an_open_hour_is_refused(test: TestDb) {
+    let never = publisher::Calendar { week: french_business::WeekHours::default(), ..publisher::Calendar::default() };
+    let refused = done(&test, move |tx, ctx| publisher::save_calendar(tx, ctx, never.clone())).await;
+    assert!(matches!(refused, Err(Failed::Refused(publisher::NeverOpen))), "{refused:?}");
+    assert_eq!(seen(&test, publisher::settings).await.calendar, publisher::Calendar::default());
+    assert!(log(&test).await.is_empty());
 }

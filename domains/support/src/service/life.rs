@@ -1,11 +1,9 @@
 //! What becomes of a case beside what is written: who sees it, who cares for it, how it ends.
 
-use std::sync::Arc;
-
 use accounts::service::members;
 use jiff::{SignedDuration, Timestamp};
-use kit_core::{AccountId, Clock, Context, KeyRing, PersonId, Random};
-use kit_db::{Db, DbError, Failed, Lock, Tx, refuse};
+use kit_core::{AccountId, Context, PersonId};
+use kit_db::{DbError, Failed, Tx, refuse};
 
 use super::look::{Viewer, may_widen, sees, teams_to_choose};
 use super::{CaseRefusal, agent, due, events, hold, log, settings};
@@ -75,27 +73,15 @@ fn ended(case: &mut Case, ctx: &Context) {
 /// How many solved cases are closed in one transaction.
 const AT_ONCE: i64 = 100;
 
-/// Closes what has been solved for long enough without another word. Answers how many.
+/// Closes what has been solved for long enough without another word, some at a time. Answers how many.
 ///
 /// # Errors
 /// The database refuses.
-pub async fn close_solved(db: &Db, clock: &Clock, random: &Random, keys: &Arc<KeyRing>) -> Result<usize, DbError> {
-    let mut all = 0;
-    loop {
-        let author = kit_core::Author::System("support");
-        let ctx = Context { now: clock.now(), random: random.clone(), keys: keys.clone(), author };
-        let closed = db.write(Lock::None, move |tx| close_some(tx, &ctx)).await?;
-        all += closed;
-        if i64::try_from(closed).unwrap_or(i64::MAX) < AT_ONCE {
-            return Ok(all);
-        }
-    }
-}
-
-fn close_some(tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
+pub fn close_solved(tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
     let days = SignedDuration::from_hours(24 * settings(tx)?.close_days);
     let until = ctx.now.saturating_sub(days).unwrap_or(ctx.now);
     let due = store::cases::solved(tx, until, AT_ONCE)?;
+    let mut closed = 0;
     for number in &due {
         // Somebody may have written since the list was read.
         let Some(mut case) = store::cases::hold(tx, *number)? else { continue };
@@ -107,9 +93,10 @@ fn close_some(tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
             store::cases::save(tx, &case)?;
             log::closed(tx, ctx, &case)?;
             events::closed(tx, ctx, &case)?;
+            closed += 1;
         }
     }
-    Ok(due.len())
+    Ok(closed)
 }
 
 /// Says who in the account sees a case.

@@ -54,10 +54,10 @@ async fn an_office_that_never_opens_promises_nothing(test: TestDb) {
     let scene = Scene::new(test).await;
     let first = scene.opens(scene.asked("Le plan reste blanc")).await.unwrap();
     scene.app.mails().await;
-    let closed = publisher::Calendar { week: french_business::WeekHours::default(), ..publisher::Calendar::default() };
-    let set = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| {
-        Ok::<_, kit_db::Failed<()>>(publisher::save_calendar(tx, ctx, closed.clone())?)
-    };
+    let for_ever =
+        publisher::ClosedDays { first: jiff::civil::date(2026, 1, 1), last: jiff::civil::date(9999, 12, 31) };
+    let closed = publisher::Calendar { closed: vec![for_ever], ..publisher::Calendar::default() };
+    let set = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context| publisher::save_calendar(tx, ctx, closed.clone());
     scene.app.run(Author::System("test"), set).await.unwrap();
     let number = scene.opens(scene.asked("Les cotes manquent")).await.unwrap();
     let case = scene.staffs(number).await;
@@ -135,9 +135,8 @@ async fn what_is_solved_is_closed_by_itself_and_opened_again_for_a_while(test: T
     let number = scene.opens(scene.asked("A")).await.unwrap();
     scene.answers(number, "Voilà.", CaseState::Solved).await.unwrap();
     let closes = || async {
-        let ctx = scene.app.context(Author::System("test"));
-        let test = &scene.app.test;
-        close_solved(&test.db, &test.clock, &ctx.random, &ctx.keys).await.unwrap()
+        let closed = scene.app.run(Author::System("test"), |tx, ctx| Ok::<_, Failed<()>>(close_solved(tx, ctx)?));
+        closed.await.unwrap()
     };
     scene.app.pass(SignedDuration::from_hours(24 * 6));
     assert_eq!(closes().await, 0);

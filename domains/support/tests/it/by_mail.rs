@@ -167,8 +167,8 @@ async fn what_a_stranger_writes_waits_for_staff_that_answers_or_notes(test: Test
     assert_eq!(hand(&scene, "lea@alias.example", &to, &alias("1")).await, Verdict::Taken);
     assert!(is_owed().await);
     let closes = || async {
-        let (ctx, test) = (scene.app.context(Author::System("test")), &scene.app.test);
-        close_solved(&test.db, &test.clock, &ctx.random, &ctx.keys).await.unwrap()
+        let closed = scene.app.run(Author::System("test"), |tx, ctx| Ok::<_, Failed<()>>(close_solved(tx, ctx)?));
+        closed.await.unwrap()
     };
     scene.app.pass(SignedDuration::from_hours(24 * 31));
     assert_eq!(closes().await, 0, "it is not closed over what nobody has read");

@@ -1,11 +1,8 @@
 //! The rule by which support time is counted.
 
-use std::convert::Infallible;
-
 use askama::Template;
 use axum::response::{IntoResponse, Response};
 use kit_core::{Check, FieldErrors, Locale, Text};
-use kit_db::Failed;
 use kit_i18n::filters;
 use kit_web::{Choice, Flash, Form, Gate, Once, Page, View, WebError, Width};
 use serde::Deserialize;
@@ -148,10 +145,11 @@ pub(crate) async fn save(gate: Gate<SetSupportRule>, Form(form): Form<RuleForm>)
             return Ok(gate.invalid(&actor, RuleView::new(form, errors, &rule)).into_response());
         }
     };
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| {
-        Ok::<_, Failed<Infallible>>(service::save_support_rule(tx, ctx, &rule)?)
-    };
-    let (actor, _) = gate.write_once_with(SUPPORT_RULE_LOCK, &form.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(SUPPORT_RULE_LOCK, &form.once, move |tx, ctx, _| {
+            service::save_support_rule(tx, ctx, &rule)
+        })
+        .await?;
     Ok(gate.redirect(&actor, PATH, Flash::done(Text::new("credits-rule-saved"))))
 }
 

@@ -7,7 +7,6 @@ use kit_i18n::filters;
 use kit_web::{Form, Gate, Once, Page, View, WebError, Width};
 use serde::Deserialize;
 
-use super::Saved;
 use super::sections::{Section, Sections, saved};
 use crate::model::{FreeAmount, cents};
 use crate::permissions::SetOffer;
@@ -97,10 +96,9 @@ pub(crate) async fn save(gate: Gate<SetOffer>, Form(form): Form<AmountForm>) -> 
             return Ok(gate.invalid(&actor, AmountView { sections, form, errors }).into_response());
         }
     };
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(service::save_free_amount(tx, ctx, free)?)
-    };
-    let (actor, _) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(SETTINGS_LOCK, &form.once, move |tx, ctx, _| service::save_free_amount(tx, ctx, free))
+        .await?;
     Ok(saved(&gate, &actor, Section::Amount))
 }
 

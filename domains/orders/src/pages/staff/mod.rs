@@ -12,16 +12,10 @@ pub(super) mod sections;
 pub(super) mod transfer;
 pub(super) mod vat;
 
-use std::convert::Infallible;
-
 use kit_core::{Check, FieldErrors, Text};
-use kit_db::Failed;
 use kit_web::{Route, get, post};
 
 use crate::model::{OrderNumber, Share};
-
-/// How a change ends that no rule can refuse.
-type Saved = Result<(), Failed<Infallible>>;
 
 /// Orders, money, settings.
 pub(crate) fn routes() -> impl Iterator<Item = Route> {

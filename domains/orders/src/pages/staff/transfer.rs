@@ -8,7 +8,6 @@ use kit_web::{Form, Gate, Once, Page, View, WebError, Width};
 use sepa_transfer::{Bic, Iban, IbanError};
 use serde::Deserialize;
 
-use super::Saved;
 use super::pack::within;
 use super::sections::{Section, Sections, saved};
 use crate::model::{Bank, Office, Settings, Words, line, optional_line};
@@ -145,10 +144,11 @@ pub(crate) async fn save(gate: Gate<SetPayment>, Form(form): Form<TransferForm>)
         }
     };
     let debt_blocks = form.has_blocks();
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(service::save_payment(tx, ctx, bank.clone(), office.clone(), expiry_days, automatic, debt_blocks)?)
-    };
-    let (actor, _) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(SETTINGS_LOCK, &form.once, move |tx, ctx, _| {
+            service::save_payment(tx, ctx, bank.clone(), office.clone(), expiry_days, automatic, debt_blocks)
+        })
+        .await?;
     Ok(saved(&gate, &actor, Section::Transfer))
 }
 

@@ -8,7 +8,6 @@ use kit_i18n::filters;
 use kit_web::{Flash, Form, Gate, Once, Page, Path, View, WebError, Width};
 use serde::Deserialize;
 
-use super::Saved;
 use super::sections::{Way, ways};
 use crate::model::{Canned, CannedId, LONGEST_MESSAGE};
 use crate::permissions::AnswerCases;
@@ -112,10 +111,9 @@ pub(crate) async fn save(
     if form.act != "remove" {
         return saved(&gate, Some(id), id, form).await;
     }
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(service::remove_canned(tx, ctx, id)?)
-    };
-    let (actor, _) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(SETTINGS_LOCK, &form.once, move |tx, ctx, _| service::remove_canned(tx, ctx, id))
+        .await?;
     Ok(gate.redirect(&actor, PATH, Flash::done(Text::new("support-canned-removed"))))
 }
 
@@ -133,10 +131,9 @@ async fn saved(
         Ok(one) => one,
         Err(errors) => return shown(gate, known, form, errors).await,
     };
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(service::save_canned(tx, ctx, &one)?)
-    };
-    let (actor, _) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(SETTINGS_LOCK, &form.once, move |tx, ctx, _| service::save_canned(tx, ctx, &one))
+        .await?;
     Ok(gate.redirect(&actor, PATH, Flash::done(Text::new("support-saved"))))
 }
 

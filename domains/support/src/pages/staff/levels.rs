@@ -8,7 +8,6 @@ use kit_i18n::filters;
 use kit_web::{Flash, Form, Gate, Once, Page, Path, View, WebError, Width};
 use serde::Deserialize;
 
-use super::Saved;
 use super::sections::{Way, ways};
 use crate::model::{Level, LevelId, Priority, minutes_of};
 use crate::permissions::SetSupport;
@@ -185,10 +184,9 @@ async fn saved(
         Ok(level) => level,
         Err(errors) => return shown(gate, known, form, errors).await,
     };
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &kit_web::Actor| -> Saved {
-        Ok(service::save_level(tx, ctx, &level)?)
-    };
-    let (actor, _) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(SETTINGS_LOCK, &form.once, move |tx, ctx, _| service::save_level(tx, ctx, &level))
+        .await?;
     Ok(gate.redirect(&actor, PATH, Flash::done(Text::new("support-saved"))))
 }
 

@@ -11,16 +11,10 @@ mod settings;
 #[cfg(test)]
 pub(super) use samples::see;
 
-use std::convert::Infallible;
-
-use kit_db::Failed;
 use kit_web::{Route, get, post};
 
 use super::files::{FILE_FORM, SENDING};
 use super::{LONG_FORM, files};
-
-/// How a change ends that no rule can refuse.
-type Saved = Result<(), Failed<Infallible>>;
 
 /// Cases and settings.
 pub(crate) fn routes() -> impl Iterator<Item = Route> {

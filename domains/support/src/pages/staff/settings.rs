@@ -9,7 +9,6 @@ use kit_i18n::filters;
 use kit_web::{Actor, Choice, Flash, Form, Gate, Once, View, WebError, Width};
 use serde::Deserialize;
 
-use super::Saved;
 use super::levels::whole;
 use super::sections::{Way, ways};
 use crate::model::{LARGEST_FILE, LONGEST_PRODUCT, Settings};
@@ -128,10 +127,9 @@ pub(crate) async fn save(gate: Gate<SetSupport>, Form(form): Form<SettingsForm>)
             return Ok(gate.invalid(&actor, SettingsView::new(&actor, form, errors)).into_response());
         }
     };
-    let body = move |tx: &mut kit_db::Tx<'_>, ctx: &kit_core::Context, _: &Actor| -> Saved {
-        Ok(service::save_settings(tx, ctx, &settings)?)
-    };
-    let (actor, _) = gate.write_once_with(SETTINGS_LOCK, &form.once, body).await?;
+    let (actor, _) = gate
+        .write_sure_once_with(SETTINGS_LOCK, &form.once, move |tx, ctx, _| service::save_settings(tx, ctx, &settings))
+        .await?;
     Ok(gate.redirect(&actor, PATH, Flash::done(Text::new("support-saved"))))
 }
 

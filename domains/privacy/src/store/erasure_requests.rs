@@ -4,9 +4,9 @@ use jiff::Timestamp;
 use kit_core::PersonId;
 use kit_db::{DbError, FromRow, Read, Tx, sql};
 
-use crate::model::{Request, RequestId, RequestState};
+use crate::model::{ErasureRequest, ErasureRequestId, ErasureRequestState};
 
-macro_rules! requests {
+macro_rules! erasure_requests {
     ($rest:literal) => {
         concat!(
             "SELECT id, person, state, asked_at, due_at, confirmed_at, erase_at, extended_at, extension, hindered_at, ended_at, \
@@ -20,13 +20,15 @@ sql!(
     INSERT_REQUEST,
     "INSERT INTO erasure_requests (id, person, state, asked_at, due_at) VALUES ($1, $2, 'asked', $3, $4) ON CONFLICT DO NOTHING"
 );
-sql!(REQUEST, requests!("WHERE id = $1"));
-sql!(OPEN_OF, requests!("WHERE person = $1 AND ended_at IS NULL"));
-sql!(OF_PERSON, requests!("WHERE person = $1 ORDER BY asked_at, id"));
-sql!(OPEN, requests!("WHERE ended_at IS NULL AND (due_at, id) > ($1, $2) ORDER BY due_at, id LIMIT $3"));
+sql!(REQUEST, erasure_requests!("WHERE id = $1"));
+sql!(OPEN_OF, erasure_requests!("WHERE person = $1 AND ended_at IS NULL"));
+sql!(OF_PERSON, erasure_requests!("WHERE person = $1 ORDER BY asked_at, id"));
+sql!(OPEN, erasure_requests!("WHERE ended_at IS NULL AND (due_at, id) > ($1, $2) ORDER BY due_at, id LIMIT $3"));
 sql!(
     ENDED,
-    requests!("WHERE ended_at IS NOT NULL AND (ended_at, id) < ($1, $2) ORDER BY ended_at DESC, id DESC LIMIT $3")
+    erasure_requests!(
+        "WHERE ended_at IS NOT NULL AND (ended_at, id) < ($1, $2) ORDER BY ended_at DESC, id DESC LIMIT $3"
+    )
 );
 sql!(
     READY,
@@ -55,14 +57,14 @@ sql!(
 /// A request to be seen to.
 #[derive(Debug, Clone, Copy, FromRow)]
 pub(crate) struct Waiting {
-    pub(crate) id: RequestId,
+    pub(crate) id: ErasureRequestId,
     pub(crate) person: PersonId,
     pub(crate) at: Timestamp,
 }
 
 /// How a request ended.
 pub(crate) struct End<'a> {
-    pub(crate) state: RequestState,
+    pub(crate) state: ErasureRequestState,
     pub(crate) by: Option<PersonId>,
     pub(crate) reason: Option<&'a str>,
 }
@@ -70,7 +72,7 @@ pub(crate) struct End<'a> {
 /// Adds a request; false when the person has one that is open.
 pub(crate) fn insert(
     tx: &mut Tx<'_>,
-    id: RequestId,
+    id: ErasureRequestId,
     person: PersonId,
     now: Timestamp,
     due_at: Timestamp,
@@ -78,25 +80,25 @@ pub(crate) fn insert(
     Ok(tx.exec(&INSERT_REQUEST, &[&id, &person, &now, &due_at])? == 1)
 }
 
-pub(crate) fn one(read: &mut Read<'_>, id: RequestId) -> Result<Option<Request>, DbError> {
+pub(crate) fn one(read: &mut Read<'_>, id: ErasureRequestId) -> Result<Option<ErasureRequest>, DbError> {
     read.opt(&REQUEST, &[&id])
 }
 
-pub(crate) fn open_of(read: &mut Read<'_>, person: PersonId) -> Result<Option<Request>, DbError> {
+pub(crate) fn open_of(read: &mut Read<'_>, person: PersonId) -> Result<Option<ErasureRequest>, DbError> {
     read.opt(&OPEN_OF, &[&person])
 }
 
-pub(crate) fn of_person(read: &mut Read<'_>, person: PersonId) -> Result<Vec<Request>, DbError> {
+pub(crate) fn of_person(read: &mut Read<'_>, person: PersonId) -> Result<Vec<ErasureRequest>, DbError> {
     read.all(&OF_PERSON, &[&person])
 }
 
 /// Open requests after this place (due moment and id), the most urgent first.
-pub(crate) fn open(read: &mut Read<'_>, after: (i64, i64), limit: i64) -> Result<Vec<Request>, DbError> {
+pub(crate) fn open(read: &mut Read<'_>, after: (i64, i64), limit: i64) -> Result<Vec<ErasureRequest>, DbError> {
     read.all(&OPEN, &[&after.0, &after.1, &limit])
 }
 
 /// Requests that ended before this place (moment and id), the latest first.
-pub(crate) fn ended(read: &mut Read<'_>, before: (i64, i64), limit: i64) -> Result<Vec<Request>, DbError> {
+pub(crate) fn ended(read: &mut Read<'_>, before: (i64, i64), limit: i64) -> Result<Vec<ErasureRequest>, DbError> {
     read.all(&ENDED, &[&before.0, &before.1, &limit])
 }
 
@@ -116,19 +118,24 @@ pub(crate) fn unconfirmed(read: &mut Read<'_>, moment: Timestamp, limit: i64) ->
 }
 
 /// Confirms a request; false when it no longer waits for that.
-pub(crate) fn confirm(tx: &mut Tx<'_>, id: RequestId, now: Timestamp, erase_at: Timestamp) -> Result<bool, DbError> {
+pub(crate) fn confirm(
+    tx: &mut Tx<'_>,
+    id: ErasureRequestId,
+    now: Timestamp,
+    erase_at: Timestamp,
+) -> Result<bool, DbError> {
     Ok(tx.exec(&CONFIRM, &[&id, &now, &erase_at])? == 1)
 }
 
 /// Ends a request; false when it had ended before.
-pub(crate) fn end(tx: &mut Tx<'_>, id: RequestId, end: &End<'_>, now: Timestamp) -> Result<bool, DbError> {
+pub(crate) fn end(tx: &mut Tx<'_>, id: ErasureRequestId, end: &End<'_>, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.exec(&END, &[&id, &end.state, &now, &end.by, &end.reason])? == 1)
 }
 
 /// Extends the delay, once; false when it cannot be.
 pub(crate) fn extend(
     tx: &mut Tx<'_>,
-    id: RequestId,
+    id: ErasureRequestId,
     due_at: Timestamp,
     now: Timestamp,
     reason: &str,
@@ -137,11 +144,11 @@ pub(crate) fn extend(
 }
 
 /// Notes that something stands in the way; false when that was known.
-pub(crate) fn hinder(tx: &mut Tx<'_>, id: RequestId, now: Timestamp) -> Result<bool, DbError> {
+pub(crate) fn hinder(tx: &mut Tx<'_>, id: ErasureRequestId, now: Timestamp) -> Result<bool, DbError> {
     Ok(tx.exec(&HINDER, &[&id, &now])? == 1)
 }
 
 /// Notes that nothing stands in the way any more.
-pub(crate) fn unhinder(tx: &mut Tx<'_>, id: RequestId) -> Result<(), DbError> {
+pub(crate) fn unhinder(tx: &mut Tx<'_>, id: ErasureRequestId) -> Result<(), DbError> {
     tx.exec(&UNHINDER, &[&id]).map(drop)
 }

@@ -10,8 +10,8 @@ use thiserror::Error;
 
 use super::kept;
 use crate::mails::Confirmation;
-use crate::model::{GRACE, LINK_LIFE, Request, RequestId, RequestState, due};
-use crate::store::requests::End;
+use crate::model::{ErasureRequest, ErasureRequestId, ErasureRequestState, GRACE, LINK_LIFE, due};
+use crate::store::erasure_requests::End;
 use crate::{log, mails, store};
 
 /// Why somebody cannot ask to be forgotten now.
@@ -56,7 +56,7 @@ pub fn ask(
     ctx: &Context,
     verified: &Verified,
     sources: &[HindranceSource],
-) -> Result<RequestId, Failed<AskRefusal>> {
+) -> Result<ErasureRequestId, Failed<AskRefusal>> {
     if !verified.holds(tx)? {
         return refuse(AskRefusal::PasswordChanged);
     }
@@ -74,10 +74,10 @@ pub fn ask(
 ///
 /// # Errors
 /// [`AskRefusal::Already`].
-pub fn begin(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject) -> Result<RequestId, Failed<AskRefusal>> {
-    let id = RequestId::random(&ctx.random);
+pub fn begin(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject) -> Result<ErasureRequestId, Failed<AskRefusal>> {
+    let id = ErasureRequestId::random(&ctx.random);
     let due_at = due(ctx.now, false, publisher::time_zone(tx)?);
-    if !store::requests::insert(tx, id, subject.person, ctx.now, due_at)? {
+    if !store::erasure_requests::insert(tx, id, subject.person, ctx.now, due_at)? {
         return refuse(AskRefusal::Already);
     }
     note(tx, ctx, &log::ASKED, subject.person, None)?;
@@ -89,8 +89,8 @@ pub fn begin(tx: &mut Tx<'_>, ctx: &Context, subject: &Subject) -> Result<Reques
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn open_of(read: &mut Read<'_>, person: PersonId) -> Result<Option<Request>, DbError> {
-    store::requests::open_of(read, person)
+pub fn open_of(read: &mut Read<'_>, person: PersonId) -> Result<Option<ErasureRequest>, DbError> {
+    store::erasure_requests::open_of(read, person)
 }
 
 /// The request that a mailed link confirms; none when it is not open. Following a link changes nothing.
@@ -102,8 +102,10 @@ pub fn of_link(
     keys: &KeyRing,
     now: Timestamp,
     link: &Confirmation,
-) -> Result<Option<(Request, Subject)>, DbError> {
-    let Some(request) = store::requests::one(read, link.id)?.filter(Request::is_asked) else { return Ok(None) };
+) -> Result<Option<(ErasureRequest, Subject)>, DbError> {
+    let Some(request) = store::erasure_requests::one(read, link.id)?.filter(ErasureRequest::is_asked) else {
+        return Ok(None);
+    };
     let is_young = request.asked_at.checked_add(LINK_LIFE).is_ok_and(|until| now < until);
     let Some(subject) = people::service::subject(read, request.person)? else { return Ok(None) };
     Ok((is_young && link.opens(keys, mails::CONFIRM, &subject.email)).then_some((request, subject)))
@@ -116,7 +118,7 @@ pub fn of_link(
 pub fn confirm(tx: &mut Tx<'_>, ctx: &Context, link: &Confirmation) -> Result<Timestamp, Failed<DeadLink>> {
     let Some((request, subject)) = of_link(tx, &ctx.keys, ctx.now, link)? else { return refuse(DeadLink) };
     let erase_at = ctx.now.saturating_add(GRACE).unwrap_or(Timestamp::MAX);
-    if !store::requests::confirm(tx, request.id, ctx.now, erase_at)? {
+    if !store::erasure_requests::confirm(tx, request.id, ctx.now, erase_at)? {
         return refuse(DeadLink);
     }
     people::service::set_leaving(tx, subject.person, Some(erase_at))?;
@@ -130,9 +132,9 @@ pub fn confirm(tx: &mut Tx<'_>, ctx: &Context, link: &Confirmation) -> Result<Ti
 /// # Errors
 /// The database refuses.
 pub fn withdraw(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool, DbError> {
-    let Some(request) = store::requests::open_of(tx, person)? else { return Ok(false) };
-    let end = End { state: RequestState::Withdrawn, by: Some(person), reason: None };
-    let ended = store::requests::end(tx, request.id, &end, ctx.now)?;
+    let Some(request) = store::erasure_requests::open_of(tx, person)? else { return Ok(false) };
+    let end = End { state: ErasureRequestState::Withdrawn, by: Some(person), reason: None };
+    let ended = store::erasure_requests::end(tx, request.id, &end, ctx.now)?;
     if ended {
         people::service::set_leaving(tx, person, None)?;
         note(tx, ctx, &log::WITHDRAWN, person, None)?;
@@ -144,8 +146,8 @@ pub fn withdraw(tx: &mut Tx<'_>, ctx: &Context, person: PersonId) -> Result<bool
 ///
 /// # Errors
 /// The database cannot be read.
-pub fn request(read: &mut Read<'_>, id: RequestId) -> Result<Option<Request>, DbError> {
-    store::requests::one(read, id)
+pub fn request(read: &mut Read<'_>, id: ErasureRequestId) -> Result<Option<ErasureRequest>, DbError> {
+    store::erasure_requests::one(read, id)
 }
 
 /// A page of requests: those that are open, the most urgent first, or those that ended, the latest first.
@@ -157,19 +159,19 @@ pub fn list(
     ended: bool,
     cursor: Option<Cursor>,
     size: PageSize,
-) -> Result<Page<Request>, DbError> {
+) -> Result<Page<ErasureRequest>, DbError> {
     let last = match cursor {
-        Some(Cursor(id)) => store::requests::one(read, RequestId::from_raw(id))?,
+        Some(Cursor(id)) => store::erasure_requests::one(read, ErasureRequestId::from_raw(id))?,
         None => None,
     };
-    let place = |request: Request| {
+    let place = |request: ErasureRequest| {
         let at = if ended { request.ended_at.unwrap_or(request.due_at) } else { request.due_at };
         (at.as_microsecond(), request.id.0)
     };
     let rows = if ended {
-        store::requests::ended(read, last.map_or((i64::MAX, i64::MAX), place), size.and_one())?
+        store::erasure_requests::ended(read, last.map_or((i64::MAX, i64::MAX), place), size.and_one())?
     } else {
-        store::requests::open(read, last.map_or((i64::MIN, i64::MIN), place), size.and_one())?
+        store::erasure_requests::open(read, last.map_or((i64::MIN, i64::MIN), place), size.and_one())?
     };
     Ok(Page::cut(rows, size, |request| request.id.0))
 }
@@ -178,11 +180,11 @@ pub fn list(
 ///
 /// # Errors
 /// [`AnswerRefusal`].
-pub fn extend(tx: &mut Tx<'_>, ctx: &Context, id: RequestId, reason: &str) -> Result<(), Failed<AnswerRefusal>> {
-    let found = store::requests::one(tx, id)?.filter(|request| request.may_be_extended(ctx.now));
+pub fn extend(tx: &mut Tx<'_>, ctx: &Context, id: ErasureRequestId, reason: &str) -> Result<(), Failed<AnswerRefusal>> {
+    let found = store::erasure_requests::one(tx, id)?.filter(|request| request.may_be_extended(ctx.now));
     let Some(request) = found else { return refuse(AnswerRefusal::TooLate) };
     let due_at = due(request.asked_at, true, publisher::time_zone(tx)?);
-    if !store::requests::extend(tx, id, due_at, ctx.now, reason)? {
+    if !store::erasure_requests::extend(tx, id, due_at, ctx.now, reason)? {
         return refuse(AnswerRefusal::TooLate);
     }
     note(tx, ctx, &log::EXTENDED, request.person, Some(reason))?;
@@ -199,12 +201,12 @@ pub fn extend(tx: &mut Tx<'_>, ctx: &Context, id: RequestId, reason: &str) -> Re
 pub fn refuse_request(
     tx: &mut Tx<'_>,
     ctx: &Context,
-    id: RequestId,
+    id: ErasureRequestId,
     reason: &str,
 ) -> Result<(), Failed<AnswerRefusal>> {
-    let Some(request) = store::requests::one(tx, id)? else { return refuse(AnswerRefusal::TooLate) };
-    let end = End { state: RequestState::Refused, by: ctx.author.person(), reason: Some(reason) };
-    if !store::requests::end(tx, id, &end, ctx.now)? {
+    let Some(request) = store::erasure_requests::one(tx, id)? else { return refuse(AnswerRefusal::TooLate) };
+    let end = End { state: ErasureRequestState::Refused, by: ctx.author.person(), reason: Some(reason) };
+    if !store::erasure_requests::end(tx, id, &end, ctx.now)? {
         return refuse(AnswerRefusal::TooLate);
     }
     people::service::set_leaving(tx, request.person, None)?;
@@ -221,10 +223,10 @@ pub fn refuse_request(
 /// The database refuses.
 pub fn lapse(tx: &mut Tx<'_>, ctx: &Context) -> Result<usize, DbError> {
     let before = ctx.now.saturating_sub(LINK_LIFE).unwrap_or(Timestamp::MIN);
-    let old = store::requests::unconfirmed(tx, before, 100)?;
+    let old = store::erasure_requests::unconfirmed(tx, before, 100)?;
     for waiting in &old {
-        let end = End { state: RequestState::Lapsed, by: None, reason: None };
-        if store::requests::end(tx, waiting.id, &end, ctx.now)? {
+        let end = End { state: ErasureRequestState::Lapsed, by: None, reason: None };
+        if store::erasure_requests::end(tx, waiting.id, &end, ctx.now)? {
             note(tx, ctx, &log::LAPSED, waiting.person, None)?;
         }
     }

@@ -5,16 +5,16 @@ use kit_core::{Id, PersonId, Text};
 use kit_db::{FromRow, stored_as_code};
 use kit_web::Tone;
 
-/// Marks ids of requests.
+/// Marks ids of erasure requests.
 #[derive(Debug)]
-pub enum AnyRequest {}
+pub enum AnyErasureRequest {}
 
-/// The id of a request.
-pub type RequestId = Id<AnyRequest>;
+/// The id of an erasure request.
+pub type ErasureRequestId = Id<AnyErasureRequest>;
 
-/// Where a request stands.
+/// Where an erasure request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RequestState {
+pub enum ErasureRequestState {
     /// A link was mailed; whoever has the mailbox has not confirmed yet.
     Asked,
     /// Confirmed: it is carried out after some days.
@@ -29,69 +29,69 @@ pub enum RequestState {
     Done,
 }
 
-impl RequestState {
+impl ErasureRequestState {
     /// Every one.
-    pub const ALL: &'static [RequestState] = &[
-        RequestState::Asked,
-        RequestState::Confirmed,
-        RequestState::Withdrawn,
-        RequestState::Lapsed,
-        RequestState::Refused,
-        RequestState::Done,
+    pub const ALL: &'static [ErasureRequestState] = &[
+        ErasureRequestState::Asked,
+        ErasureRequestState::Confirmed,
+        ErasureRequestState::Withdrawn,
+        ErasureRequestState::Lapsed,
+        ErasureRequestState::Refused,
+        ErasureRequestState::Done,
     ];
 
     /// As it is stored.
     pub const fn code(self) -> &'static str {
         match self {
-            RequestState::Asked => "asked",
-            RequestState::Confirmed => "confirmed",
-            RequestState::Withdrawn => "withdrawn",
-            RequestState::Lapsed => "lapsed",
-            RequestState::Refused => "refused",
-            RequestState::Done => "done",
+            ErasureRequestState::Asked => "asked",
+            ErasureRequestState::Confirmed => "confirmed",
+            ErasureRequestState::Withdrawn => "withdrawn",
+            ErasureRequestState::Lapsed => "lapsed",
+            ErasureRequestState::Refused => "refused",
+            ErasureRequestState::Done => "done",
         }
     }
 
     /// The one with this code.
-    pub fn from_code(code: &str) -> Option<RequestState> {
-        RequestState::ALL.iter().copied().find(|state| state.code() == code)
+    pub fn from_code(code: &str) -> Option<ErasureRequestState> {
+        ErasureRequestState::ALL.iter().copied().find(|state| state.code() == code)
     }
 
     /// What people call it.
     pub const fn label(self) -> Text {
         match self {
-            RequestState::Asked => Text::new("privacy-state-asked"),
-            RequestState::Confirmed => Text::new("privacy-state-confirmed"),
-            RequestState::Withdrawn => Text::new("privacy-state-withdrawn"),
-            RequestState::Lapsed => Text::new("privacy-state-lapsed"),
-            RequestState::Refused => Text::new("privacy-state-refused"),
-            RequestState::Done => Text::new("privacy-state-done"),
+            ErasureRequestState::Asked => Text::new("privacy-state-asked"),
+            ErasureRequestState::Confirmed => Text::new("privacy-state-confirmed"),
+            ErasureRequestState::Withdrawn => Text::new("privacy-state-withdrawn"),
+            ErasureRequestState::Lapsed => Text::new("privacy-state-lapsed"),
+            ErasureRequestState::Refused => Text::new("privacy-state-refused"),
+            ErasureRequestState::Done => Text::new("privacy-state-done"),
         }
     }
 
     /// How it looks: tone and icon.
     pub const fn look(self) -> (Tone, &'static str) {
         match self {
-            RequestState::Asked => (Tone::Neutral, "mail"),
-            RequestState::Confirmed => (Tone::Info, "hourglass"),
-            RequestState::Withdrawn | RequestState::Lapsed => (Tone::Neutral, "circle-dashed"),
-            RequestState::Refused => (Tone::Danger, "circle-x"),
-            RequestState::Done => (Tone::Success, "circle-check"),
+            ErasureRequestState::Asked => (Tone::Neutral, "mail"),
+            ErasureRequestState::Confirmed => (Tone::Info, "hourglass"),
+            ErasureRequestState::Withdrawn | ErasureRequestState::Lapsed => (Tone::Neutral, "circle-dashed"),
+            ErasureRequestState::Refused => (Tone::Danger, "circle-x"),
+            ErasureRequestState::Done => (Tone::Success, "circle-check"),
         }
     }
 }
 
-stored_as_code!(RequestState);
+stored_as_code!(ErasureRequestState);
 
-/// A request.
+/// An erasure request.
 #[derive(Debug, Clone, PartialEq, Eq, FromRow)]
-pub struct Request {
+pub struct ErasureRequest {
     /// Its id.
-    pub id: RequestId,
+    pub id: ErasureRequestId,
     /// Who asked.
     pub person: PersonId,
     /// Where it stands.
-    pub state: RequestState,
+    pub state: ErasureRequestState,
     /// When it came.
     pub asked_at: Timestamp,
     /// When the law wants it answered.
@@ -112,7 +112,7 @@ pub struct Request {
     pub reason: Option<String>,
 }
 
-impl Request {
+impl ErasureRequest {
     /// Whether it still has to be answered.
     pub const fn is_open(&self) -> bool {
         self.ended_at.is_none()
@@ -120,7 +120,7 @@ impl Request {
 
     /// Whether the person still has to follow the mailed link.
     pub fn is_asked(&self) -> bool {
-        self.state == RequestState::Asked
+        self.state == ErasureRequestState::Asked
     }
 
     /// Whether its time is up and nobody answered.
@@ -141,10 +141,10 @@ mod tests {
     #[test]
     fn a_delay_is_extended_once_and_in_time() {
         let at = |second| Timestamp::from_second(second).unwrap();
-        let request = Request {
+        let request = ErasureRequest {
             id: Id::from_raw(1),
             person: Id::from_raw(2),
-            state: RequestState::Confirmed,
+            state: ErasureRequestState::Confirmed,
             asked_at: at(0),
             due_at: at(100),
             confirmed_at: Some(at(10)),
@@ -156,15 +156,15 @@ mod tests {
             reason: None,
         };
         assert!(request.may_be_extended(at(100)) && !request.may_be_extended(at(101)));
-        assert!(!Request { extended_at: Some(at(20)), ..request.clone() }.may_be_extended(at(30)));
-        assert!(!Request { ended_at: Some(at(20)), ..request.clone() }.may_be_extended(at(30)));
+        assert!(!ErasureRequest { extended_at: Some(at(20)), ..request.clone() }.may_be_extended(at(30)));
+        assert!(!ErasureRequest { ended_at: Some(at(20)), ..request.clone() }.may_be_extended(at(30)));
         assert!(request.is_late(at(101)) && !request.is_late(at(100)));
     }
 
     #[test]
     fn states_survive_their_codes() {
-        for state in RequestState::ALL {
-            assert_eq!(RequestState::from_code(state.code()), Some(*state));
+        for state in ErasureRequestState::ALL {
+            assert_eq!(ErasureRequestState::from_code(state.code()), Some(*state));
         }
     }
 }
