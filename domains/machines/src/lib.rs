@@ -26,7 +26,7 @@ pub use permissions::{
 pub use store::links::{CodeLink, CodeLinkTag};
 
 /// The tables of machines.
-pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0420_machines"];
+pub const MIGRATIONS: &[Migration] = kit_db::migrations!["0420_machines", "0421_arrivals"];
 
 /// The words of the pages.
 pub const TEXTS: &[(Locale, &str)] =

@@ -13,7 +13,7 @@ use crate::store::search::Among;
 
 /// How many names with the same beginnings of words are compared word by word, at most.
 const MOST_ALIKE: i64 = 100;
-/// So many words that are all of a name mean that company, and not others beside it.
+/// So many words that are all of a name mean that company, and none that has them among others.
 const ALL_OF_A_NAME: usize = 3;
 
 /// An account that may be meant.
@@ -64,7 +64,7 @@ pub fn at_once(read: &mut Read<'_>, spoken: &Spoken, limit: i64) -> Result<Vec<A
     if let Some(name) = &spoken.name {
         found.extend(store::search::by_name(read, name, among)?.into_iter().map(AtOnce::from));
         let alike = in_any_order(read, name)?;
-        // Who said all of a name need not hear of those that only begin so.
+        // Who said all of a name need not hear of those that have these words among others.
         let is_said = !alike.is_empty() && spoken.words.len() >= ALL_OF_A_NAME;
         found.extend(alike);
         if !is_said {

@@ -39,7 +39,7 @@ impl From<CallerRefusal> for Text {
             CallerRefusal::NotAMember => Text::new("calls-refused-not-a-member"),
             CallerRefusal::Known => Text::new("calls-refused-known"),
             CallerRefusal::Full => Text::new("calls-refused-full"),
-            CallerRefusal::Leaving => Text::new("accounts-member-leaving"),
+            CallerRefusal::Leaving => Text::new("calls-caller-leaving"),
             CallerRefusal::Unknown => Text::new("calls-refused-unknown"),
         }
     }

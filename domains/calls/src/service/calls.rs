@@ -26,9 +26,12 @@ pub enum CallRefusal {
     /// The agent is on the phone with somebody else.
     #[error("on the phone for {0}")]
     Busy(AccountId),
-    /// The agent has no call with this account, or not the one that is meant.
+    /// The agent has no call with this account.
     #[error("no call is running")]
     NotRunning,
+    /// The call that the page shows is over: it ended elsewhere, or was dropped.
+    #[error("the call is over")]
+    Over,
     /// A call with this account began after the page was shown.
     #[error("a call began since")]
     Begun,
@@ -61,6 +64,7 @@ impl From<CallRefusal> for Text {
             CallRefusal::NotOpen => Text::new("calls-refused-not-open"),
             CallRefusal::Busy(account) => Text::new("calls-refused-busy").with("account", account.to_string()),
             CallRefusal::NotRunning => Text::new("calls-refused-not-running"),
+            CallRefusal::Over => Text::new("calls-refused-over"),
             CallRefusal::Begun => Text::new("calls-refused-begun"),
             CallRefusal::Forgotten => {
                 Text::new("calls-refused-forgotten").with("time", Arg::Minutes(FORGOTTEN_MINUTES))
@@ -314,7 +318,7 @@ pub(super) fn ensure_seen(work: &Work, running: Option<&Call>) -> Result<(), Cal
     match (work.call, running.map(|call| call.id)) {
         (seen, running) if seen == running => Ok(()),
         (None, _) => Err(CallRefusal::Begun),
-        (Some(_), _) => Err(CallRefusal::NotRunning),
+        (Some(_), _) => Err(CallRefusal::Over),
     }
 }
 
@@ -387,7 +391,7 @@ fn case_of(
 /// Ends `seen`, a call that was none: nothing is counted. Another one, begun since, goes on.
 ///
 /// # Errors
-/// [`CallRefusal::NotRunning`].
+/// [`CallRefusal::Over`].
 pub fn drop_call(
     tx: &mut Tx<'_>,
     ctx: &Context,
@@ -397,7 +401,7 @@ pub fn drop_call(
 ) -> Result<(), Failed<CallRefusal>> {
     let running = store::calls::hold_running(tx, agent)?;
     let Some(mut call) = running.filter(|call| call.account == account && call.id == seen) else {
-        return refuse(CallRefusal::NotRunning);
+        return refuse(CallRefusal::Over);
     };
     call.seconds = Some(call.elapsed(ctx.now));
     (call.ended_at, call.outcome) = (Some(ctx.now), Some(Outcome::Dropped));

@@ -18,7 +18,7 @@ async fn a_caller_is_named_takes_the_pin_and_is_known_by_it(test: TestDb) {
     let named = ada.submit(&callers, &callers, &[("person", &lea_id), ("phone", "06 12 34 56 78")]).await;
     assert_eq!(named.location(), Some(callers.clone()), "{}", named.text());
     let list = ada.get(&callers).await;
-    assert!(list.says("Léa Petit") && list.says("Code à prendre") && list.says("06 12 34 56 78"));
+    assert!(list.says("Léa Petit") && list.says("Code à retirer") && list.says("06 12 34 56 78"));
 
     let mut lea = scene.signed_in(scene.lea).await;
     let own = format!("{support}/pin");
@@ -133,7 +133,7 @@ async fn a_call_from_picking_up_to_the_correction(test: TestDb) {
     );
 
     let again = agent.submit(&card, &card, &ended).await;
-    assert!(again.status == 422 && again.says("Aucun chronomètre ne tourne pour cet appel"), "{}", again.text());
+    assert!(again.status == 422 && again.says("que cette page montrait est terminé"), "{}", again.text());
 
     let all = format!("/staff/phone/calls?account={}&agent={}", scene.account, scene.agent);
     let page = agent.get(&all).await;

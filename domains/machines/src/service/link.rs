@@ -1,8 +1,9 @@
 //! A machine is linked: by the account's number and its personal code, decided in one transaction.
 
 use audit::Entry;
+use jiff::{SignedDuration, Timestamp};
 use kit_core::{AccountId, Author, Context, LinkPurpose, MachineId, PersonId, Token};
-use kit_db::{DbError, Failed, Tx};
+use kit_db::{DbError, Failed, Read, Tx, refuse};
 use kit_web::AccountState;
 use people::TryAgain;
 use people::service::Guesses;
@@ -16,6 +17,10 @@ use crate::{events, mails, store, trace};
 
 /// What the tokens of machines are derived for.
 const TOKEN: LinkPurpose = LinkPurpose("machines.token");
+/// How many machines one account links by its code within 24 hours, those that ended again included: each stays in its trace, and is told to its owner.
+const LINKS_A_DAY: i64 = 500;
+/// Who has linked as many asks again after so long.
+const PAUSE: SignedDuration = SignedDuration::from_hours(1);
 /// How many machines a refusal offers to replace.
 const OFFERED: i64 = 5;
 
@@ -87,7 +92,7 @@ pub struct Full {
 /// Links a machine. Serialise on the account.
 ///
 /// # Errors
-/// [`TryAgain`] after too many attempts at the code, whether there is such an account or not.
+/// [`TryAgain`] after too many attempts at the code, whether there is such an account or not; and after too many machines within a day.
 pub fn link(tx: &mut Tx<'_>, ctx: &Context, request: &LinkRequest) -> Result<Linking, Failed<TryAgain>> {
     if !shows_the_code(tx, ctx, request)? {
         return Ok(Linking::Refused(LinkRefusal::WrongCode));
@@ -101,12 +106,22 @@ pub fn link(tx: &mut Tx<'_>, ctx: &Context, request: &LinkRequest) -> Result<Lin
     if account.state != AccountState::Active {
         return Ok(Linking::Refused(LinkRefusal::NotActive(account.state)));
     }
+    ensure_pace(tx, ctx, request.account)?;
     let replaced = match make_room(tx, ctx, request)? {
         Ok(replaced) => replaced,
         Err(refusal) => return Ok(Linking::Refused(refusal)),
     };
     let coming = Coming { account: request.account, machine: &request.machine, key: &request.key, by: None };
     Ok(Linking::Done(arrive(tx, ctx, &coming, &sent, replaced.as_ref())?))
+}
+
+/// Whoever has the code may link and unlink, and not all day long.
+fn ensure_pace(read: &mut Read<'_>, ctx: &Context, account: AccountId) -> Result<(), Failed<TryAgain>> {
+    let day_ago = ctx.now.saturating_sub(SignedDuration::from_hours(24)).unwrap_or(Timestamp::MIN);
+    if store::machines::linked_since(read, account, day_ago)? < LINKS_A_DAY {
+        return Ok(());
+    }
+    refuse(TryAgain(ctx.now.saturating_add(PAUSE).unwrap_or(Timestamp::MAX)))
 }
 
 /// Counts the attempt, then looks: both in this transaction, so that what is looked at is counted, exactly.

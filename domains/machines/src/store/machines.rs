@@ -27,6 +27,7 @@ sql!(BY_TOKEN, machines!("WHERE token = $1 AND ended_at IS NULL"));
 sql!(OF_REQUEST, "SELECT id, fingerprint FROM machines WHERE request = $1");
 sql!(ONE, machines!("WHERE id = $1"));
 sql!(COUNT, "SELECT COUNT(*) FROM machines WHERE account = $1 AND ended_at IS NULL");
+sql!(LINKED_SINCE, "SELECT COUNT(*) FROM machines WHERE account = $1 AND linked_at > $2");
 sql!(
     ENDED_SINCE,
     "SELECT COUNT(*) FROM machines WHERE account = $1 AND ended_at IS NOT NULL AND ended_at >= $2 AND ended_how = $3"
@@ -117,6 +118,11 @@ pub(crate) fn of_request(read: &mut Read<'_>, key: &[u8; 32]) -> Result<Option<(
 /// One, linked or not.
 pub(crate) fn by_id(read: &mut Read<'_>, id: MachineId) -> Result<Option<Machine>, DbError> {
     read.opt(&ONE, &[&id])
+}
+
+/// How many were linked to the account since, those that have ended again included.
+pub(crate) fn linked_since(read: &mut Read<'_>, account: AccountId, since: Timestamp) -> Result<i64, DbError> {
+    Ok(read.value(&LINKED_SINCE, &[&account, &since])?.unwrap_or(0))
 }
 
 /// How many are linked.

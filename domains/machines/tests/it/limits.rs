@@ -7,6 +7,7 @@ use kit_db::{DatabaseUrl, Db, DbError, Failed, Lock};
 use kit_testkit::{TestDb, db_test};
 use machines::service::{LinkRefusal, LinkRequest, Linking};
 use machines::{NewMachine, PersonalCode};
+use people::TryAgain;
 use serde_json::json;
 
 use crate::scene::{Scene, leave, modules, problem};
@@ -147,4 +148,34 @@ async fn pages_of_machines_hold_each_once(test: TestDb) {
         }
     }
     assert_eq!((found, pages), (made, 3));
+}
+
+#[db_test(kit_web::migrations(&modules()))]
+async fn who_links_and_unlinks_all_day_long_is_told_to_wait(test: TestDb) {
+    let scene = Scene::new(test).await;
+    let (account, code) = (scene.account, scene.code_of(scene.account).await);
+    let comes_and_goes = |times: std::ops::Range<usize>| {
+        let code = code.clone();
+        scene.app.run(Author::Visitor, move |tx, ctx| {
+            for n in times.clone() {
+                let [name, system, application, version] =
+                    ["Poste", "Windows 11", "Planelle", "2.4"].map(str::to_owned);
+                let machine = NewMachine { name, system, application, version };
+                let (key, from) = (format!("again-{n}"), vec![192, 0, 2, 1]);
+                let request = LinkRequest { account, code: Some(code.clone()), machine, replaces: None, key, from };
+                match machines::service::link(tx, ctx, &request)? {
+                    Linking::Done(linked) => machines::service::unlink_itself(tx, ctx, account, linked.machine.id)?,
+                    Linking::Refused(refusal) => panic!("{refusal:?}"),
+                }
+            }
+            Ok::<_, Failed<TryAgain>>(())
+        })
+    };
+    assert_eq!(comes_and_goes(0..500).await, Ok(()));
+    let later = scene.app.test.clock.now() + SignedDuration::from_hours(1);
+    assert_eq!(comes_and_goes(500..501).await, Err(TryAgain(later)));
+    let refused = scene.ask(&scene.body(&code.reveal(), "Poste 501")).await;
+    assert_eq!((refused.status.as_u16(), refused.header("retry-after")), (429, "3601"));
+    scene.app.pass(SignedDuration::from_hours(24));
+    assert_eq!(comes_and_goes(502..503).await, Ok(()));
 }

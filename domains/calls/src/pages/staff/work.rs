@@ -128,6 +128,7 @@ pub(super) fn at_field(refusal: CallRefusal) -> FieldErrors {
         CallRefusal::NotOpen
         | CallRefusal::Busy(_)
         | CallRefusal::NotRunning
+        | CallRefusal::Over
         | CallRefusal::Begun
         | CallRefusal::Forgotten
         | CallRefusal::Burn(_) => "minutes",
