@@ -48,7 +48,8 @@ pub fn display() -> Result<(), Failure> {
     if is_there() {
         return Ok(());
     }
-    let display = ["xvfb", "xdotool", "imagemagick", "gcc", "libxkbcommon-x11-0", "libxcursor1", "libxi6"];
+    let display =
+        ["xvfb", "xdotool", "imagemagick", "gcc", "libx11-xcb1", "libxkbcommon-x11-0", "libxcursor1", "libxi6"];
     let reader = ["dbus", "at-spi2-core", "python3-gi", "gir1.2-atspi-2.0"];
     apt_install("A display for the account window", &[&display[..], &reader[..]].concat())?;
     if is_there() {
